@@ -1,0 +1,1 @@
+"""Evaluation: how good the outputs are, and how fast they came."""

@@ -1,0 +1,63 @@
+"""The seam between text and engines: strings in, `Generation`s out.
+
+An engine is anything that has `translate` or `summarize` as below. The pipeline knows engines only through these
+protocols and through `models.registry`, which turns a name into an engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+FinishReason = Literal["stop", "length"]
+Progress = Callable[[int], None]
+"""Called with the number of texts finished since the last call."""
+
+
+class ModelError(Exception):
+    """A model cannot be had, loaded or run. The message is one sentence for users: what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What an engine made of one text.
+
+    `finish_reason` is "length" where the token limit cut the output off. `tokens` counts generated tokens. `score` is
+    the engine's own (mean log-probability per token), None where it gives none.
+    """
+
+    text: str
+    finish_reason: FinishReason
+    tokens: int
+    score: float | None = None
+
+
+class Translator(Protocol):
+    """Translates Arabic texts to English."""
+
+    @property
+    def name(self) -> str:
+        """The name the registry knows this engine by, as recorded with every output."""
+
+    def translate(self, texts: Sequence[str], *, progress: Progress | None = None) -> list[Generation]:
+        """Translates `texts` (each a segment, about a sentence); one generation each, in the same order.
+
+        Raises:
+            ModelError: the engine failed.
+        """
+
+
+class Summarizer(Protocol):
+    """Summarizes English texts in English."""
+
+    @property
+    def name(self) -> str:
+        """The name the registry knows this engine by, as recorded with every output."""
+
+    def summarize(self, texts: Sequence[str], *, sentences: int, progress: Progress | None = None) -> list[Generation]:
+        """Summarizes `texts` (each a whole article) in about `sentences` sentences, one sentence a line.
+
+        Raises:
+            ModelError: the engine failed.
+        """

@@ -1,0 +1,141 @@
+"""What flows through the pipeline: article, segments, and the record to which every stage adds its evidence.
+
+Everything is frozen; a stage returns a new `Record` (dataclasses.replace) and overwrites nothing that another stage
+said. Spans always point into `Article.text`, the text as the user gave it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from models.base import FinishReason
+from pipeline.numbers import Comparison, comparison_from_json, comparison_to_json
+
+SCHEMA_VERSION = 1
+
+
+class InputError(Exception):
+    """The user's input cannot be used. The message is one sentence: what is wrong, with the value, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One Arabic article. `source` says where it came from (a file name), `encoding` how its bytes were decoded."""
+
+    id: str
+    text: str
+    title: str | None = None
+    source: str | None = None
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One sentence, or one line of scraping residue (`boilerplate`: shown, but neither translated nor checked).
+
+    `text` is the cleaned text; `article.text[start:end]` is the raw text it stands for. `paragraph` counts from 0.
+    """
+
+    index: int
+    text: str
+    start: int
+    end: int
+    paragraph: int
+    kind: Literal["text", "boilerplate"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The English of one segment, as the engine left it, and what the number check said of it."""
+
+    segment: int
+    text: str
+    finish_reason: FinishReason
+    tokens: int
+    check: Comparison | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The English summary, one sentence an item, and what the number check against the Arabic source said of it."""
+
+    sentences: tuple[str, ...]
+    finish_reason: FinishReason
+    tokens: int
+    check: Comparison | None = None
+    dropped: tuple[str, ...] = ()
+    """Generated sentences that were left out (repetitions), so that nothing disappears unrecorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageResult:
+    """What the driver recorded of one stage: which model ran, for how many seconds, how much came out."""
+
+    name: str
+    seconds: float
+    model: str | None = None
+    tokens: int = 0
+    findings: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything known of one article. A `Record` is what is stored, printed, reported and evaluated."""
+
+    article: Article
+    segments: tuple[Segment, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    summary: Summary | None = None
+    stages: tuple[StageResult, ...] = ()
+
+
+def record_to_json(record: Record) -> dict[str, Any]:
+    """The record as a JSON object, with `schema_version` first."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "article": asdict(record.article),
+        "segments": [asdict(segment) for segment in record.segments],
+        "translations": [_checked_to_json(translation) for translation in record.translations],
+        "summary": None if record.summary is None else _checked_to_json(record.summary),
+        "stages": [asdict(stage) for stage in record.stages],
+    }
+
+
+def record_from_json(data: Mapping[str, Any]) -> Record:
+    """The inverse of `record_to_json`.
+
+    Raises:
+        InputError: `data` has another schema version or is not a record.
+    """
+    if data.get("schema_version") != SCHEMA_VERSION:
+        raise InputError(
+            f"This record has schema version {data.get('schema_version')!r}, and this amana reads {SCHEMA_VERSION}; "
+            "translate the article again."
+        )
+    try:
+        summary = data["summary"]
+        return Record(
+            article=Article(**data["article"]),
+            segments=tuple(Segment(**segment) for segment in data["segments"]),
+            translations=tuple(Translation(**_checked_from_json(item)) for item in data["translations"]),
+            summary=None if summary is None else Summary(**_summary_fields(summary)),
+            stages=tuple(StageResult(**{**stage, "notes": tuple(stage["notes"])}) for stage in data["stages"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(f"This is not a record of amana ({error}); translate the article again.") from error
+
+
+def _checked_to_json(item: Translation | Summary) -> dict[str, Any]:
+    fields = {name: getattr(item, name) for name in type(item).__slots__}
+    return fields | {"check": None if item.check is None else comparison_to_json(item.check)}
+
+
+def _checked_from_json(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {**data, "check": None if data["check"] is None else comparison_from_json(data["check"])}
+
+
+def _summary_fields(data: Mapping[str, Any]) -> dict[str, Any]:
+    return _checked_from_json(data) | {"sentences": tuple(data["sentences"]), "dropped": tuple(data["dropped"])}

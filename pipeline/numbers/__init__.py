@@ -1,0 +1,46 @@
+"""The number engine: reads Arabic and English quantities into one exact form and compares them.
+
+`read` finds the quantities of a text, `compare` says what became of a source's quantities in its translation, and
+`support` whether everything a summary states is backed by its source. Nothing here imports the rest of amana.
+"""
+
+from __future__ import annotations
+
+from pipeline.numbers.quantity import (
+    Comparison,
+    Finding,
+    Language,
+    Quantity,
+    comparison_from_json,
+    comparison_to_json,
+    finding_from_json,
+    finding_to_json,
+    format_value,
+    quantity_from_json,
+    quantity_to_json,
+)
+
+
+def read(text: str, *, lang: Language) -> list[Quantity]:
+    """The quantities of `text` in reading order; an empty list where there is none. Never raises on any text."""
+    return []  # stub, being written
+
+
+def compare(source: str, target: str, *, source_lang: Language = "ar", target_lang: Language = "en") -> Comparison:
+    """What became of the quantities of `source` in `target`: one to one, in both directions."""
+    return Comparison()  # stub, being written
+
+
+def support(source: str, target: str, *, source_lang: Language = "ar", target_lang: Language = "en") -> Comparison:
+    """Whether each quantity of `target`, a summary, is backed by some quantity of `source`.
+
+    Several target quantities may rest on one source quantity, and none of the source is required: no `missing`.
+    """
+    return Comparison()  # stub, being written
+
+
+__all__ = [
+    "Comparison", "Finding", "Language", "Quantity",
+    "compare", "comparison_from_json", "comparison_to_json", "finding_from_json", "finding_to_json",
+    "format_value", "quantity_from_json", "quantity_to_json", "read", "support",
+]  # fmt: skip
