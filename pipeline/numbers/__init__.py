@@ -23,12 +23,16 @@ from pipeline.numbers.quantity import (
 
 def read(text: str, *, lang: Language) -> list[Quantity]:
     """The quantities of `text` in reading order; an empty list where there is none. Never raises on any text."""
-    return []  # stub, being written
+    from pipeline.numbers.reader import read_quantities
+
+    return read_quantities(text, lang=lang)
 
 
 def compare(source: str, target: str, *, source_lang: Language = "ar", target_lang: Language = "en") -> Comparison:
     """What became of the quantities of `source` in `target`: one to one, in both directions."""
-    return Comparison()  # stub, being written
+    from pipeline.numbers.compare import compare_texts
+
+    return compare_texts(source, target, source_lang=source_lang, target_lang=target_lang)
 
 
 def support(source: str, target: str, *, source_lang: Language = "ar", target_lang: Language = "en") -> Comparison:
@@ -36,7 +40,9 @@ def support(source: str, target: str, *, source_lang: Language = "ar", target_la
 
     Several target quantities may rest on one source quantity, and none of the source is required: no `missing`.
     """
-    return Comparison()  # stub, being written
+    from pipeline.numbers.compare import support_texts
+
+    return support_texts(source, target, source_lang=source_lang, target_lang=target_lang)
 
 
 __all__ = [

@@ -38,6 +38,10 @@ class Quantity:
     bound: Bound = "exact"
     readings: tuple[Fraction, ...] = ()
     soft: bool = False
+    assumed: bool = field(default=False, compare=False)
+    """The currency is what a bare name or sign ("dollar", "$") usually means; not part of the JSON."""
+    parts: tuple[Fraction, ...] = field(default=(), compare=False)
+    """The two numbers of a ratio ("one in five"); not part of the JSON."""
 
 
 @dataclass(frozen=True, slots=True)

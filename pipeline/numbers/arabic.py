@@ -1,0 +1,290 @@
+"""The grammar of Arabic numerals, from tokens to amounts.
+
+    numeral   = group { "و" group }          each group of a lower magnitude than the one before
+              | group "و" fraction           أربعة ملايين ونصف المليون: the fraction is of the magnitude
+    group     = below-1000 { magnitude } | dual-magnitude | magnitude
+    below-1000 = hundreds [ "و" below-100 ] | below-100 | digits
+    hundreds  = [unit] مئة | مئتان | ثلاثمئة …
+    below-100 = unit "و" tens | unit عشر | tens | unit | teen
+    fraction  = نصف | ثلثان | ثلاثة أرباع | خمس (before a definite noun)
+    ordinal   = ordinal-unit [ عشر | "و" tens ] | tens or hundred with the article, after a noun
+
+"و" is glued to the next word in print ("وخمسون") and sometimes stands alone. Each function takes the tokens and an
+index and gives an amount or None; none of them looks back.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pipeline.numbers.amount import HALF, ONE, Amount
+from pipeline.numbers.digits import VULGAR_FRACTIONS, parse_digits
+from pipeline.numbers.lexicon import NumberWord
+from pipeline.numbers.tokens import Token
+
+_THOUSAND = Fraction(1000)
+# Feminine counting forms that are spelled like a fraction: خمس is five (before a plural) or a fifth (of a thing).
+_TWELVE_ONLY = ("اثنا", "اثني", "اثنتا", "اثنتي")
+"""Forms of two that only stand before عشر; alone they are other words (أثنى, he praised)."""
+_HOMOGRAPHS = {"خمس", "سبع", "تسع", "عشر"}
+
+
+def read_numeral(tokens: list[Token], index: int) -> Amount | None:
+    """The longest numeral that starts at `index`, or None."""
+    token = tokens[index]
+    if token.kind != "digits" and token.number is None:
+        return _vulgar(tokens, index)
+    number = token.number
+    if number is not None:
+        if number.role in ("ordinal", "decade", "multiple", "times"):
+            return _special(tokens, index, number)
+        fraction = _fraction(tokens, index)
+        if fraction is not None:
+            return fraction
+        if number.role == "magnitude_plural":
+            value = number.value
+            return Amount(index, index + 1, value, bound="about", soft=True, scale=value, definite=token.definite)
+    amount = _group(tokens, index)
+    if amount is None:
+        return None
+    amount.definite = token.definite
+    while True:
+        following = _after_and(tokens, amount.last)
+        if following is None:
+            return amount
+        tail = _fraction(tokens, following)
+        if tail is not None and tail.value < 1 and not (tail.plain and amount.scale == ONE):
+            return _add_fraction(tokens, amount, tail)
+        nxt = _group(tokens, following)
+        if nxt is None or not _may_follow(amount, nxt):
+            return _ordinal_tail(tokens, amount, following)
+        amount = Amount(
+            amount.first, nxt.last, amount.value + nxt.value, scale=nxt.scale if nxt.scale > ONE else amount.scale,
+            definite=amount.definite,
+        )  # fmt: skip
+
+
+def _after_and(tokens: list[Token], index: int) -> int | None:
+    """Where the word after "و" stands, if token `index` begins with "و" or is one."""
+    if index >= len(tokens):
+        return None
+    token = tokens[index]
+    if token.text == "و":
+        return index + 1 if index + 1 < len(tokens) else None
+    return index if token.conjunction and token.text[0] == "و" else None
+
+
+def _may_follow(amount: Amount, nxt: Amount) -> bool:
+    """Whether "و" joins `nxt` into the same number: its whole value must fit below the last magnitude."""
+    if amount.scale == ONE or nxt.value >= amount.scale:
+        return False
+    # "مليون و 5" is two numbers, "مليون و 500" and "مليون و خمسة" one.
+    return not nxt.plain or nxt.scale > ONE or nxt.value >= 10
+
+
+def _group(tokens: list[Token], index: int) -> Amount | None:
+    token = tokens[index]
+    number = token.number
+    if number is not None and number.role == "magnitude_dual":
+        amount = Amount(index, index + 1, 2 * number.value, scale=number.value)
+    elif number is not None and number.role == "magnitude":
+        amount = Amount(index, index + 1, number.value, scale=number.value)
+        if token.text.endswith("ا") and token.preposition == "" and _is_dual(tokens, index):
+            amount.value, amount.readings = 2 * number.value, (number.value,)
+    else:
+        below = _below_thousand(tokens, index)
+        if below is None:
+            return None
+        amount = below
+    while amount.last < len(tokens):
+        word = tokens[amount.last].number
+        if word is None or tokens[amount.last].conjunction or tokens[amount.last].preposition:
+            break
+        if word.role == "multiple" and word.value == 1 and amount.scale == ONE:  # ثلاثة أضعاف
+            amount.kind, amount.last, amount.plain = "multiple", amount.last + 1, False
+            break
+        if word.role not in ("magnitude", "magnitude_plural") or word.value == 10:
+            break
+        amount.value *= word.value
+        amount.readings = tuple(reading * word.value for reading in amount.readings)
+        amount.scale = amount.scale * word.value if amount.scale > ONE else word.value
+        amount.plain = False
+        amount.last += 1
+    return amount
+
+
+def _is_dual(tokens: list[Token], index: int) -> bool:
+    """مليونا دولار is two million; مليونًا after a count, or with tanween before a pause, is one million."""
+    nxt = tokens[index + 1] if index + 1 < len(tokens) else None
+    return nxt is not None and any(sense.kind in ("currency", "measure") for sense in nxt.senses)
+
+
+def _below_thousand(tokens: list[Token], index: int) -> Amount | None:
+    token = tokens[index]
+    if token.kind == "digits":
+        return _digits(tokens, index)
+    number = token.number
+    if number is None:
+        return None
+    role, value, last = number.role, number.value, index + 1
+    if role == "unit":
+        nxt = _plain_number(tokens, last)
+        if nxt is not None and nxt.role == "unit" and nxt.value == 10 and value < 10 and value > 0:
+            return Amount(index, last + 1, value + 10)
+        if nxt is not None and nxt.role == "hundred" and 3 <= value <= 9:
+            return _with_rest(tokens, Amount(index, last + 1, value * 100))
+        following = _after_and(tokens, last)
+        if following is not None and 0 < value < 10:
+            tens = tokens[following].number
+            if tens is not None and tens.role == "tens" and tokens[following].definite == token.definite:
+                return Amount(index, following + 1, value + tens.value)
+        if token.text.endswith(_TWELVE_ONLY):
+            return None
+        return Amount(index, last, value, soft=value == 1)
+    if role in ("teen", "tens"):
+        return Amount(index, last, value)
+    if role in ("hundred", "hundreds"):
+        return _with_rest(tokens, Amount(index, last, value))
+    return None
+
+
+def _with_rest(tokens: list[Token], hundreds: Amount) -> Amount:
+    """ "مئة وخمسة وعشرون": what "و" adds below a hundred; dialects leave the "و" out ("متين واحد وعشرين")."""
+    following = _after_and(tokens, hundreds.last)
+    if following is None:
+        nxt = _plain_number(tokens, hundreds.last)
+        following = hundreds.last if nxt is not None and nxt.role in ("unit", "tens") and nxt.value != 10 else None
+    if following is None or tokens[following].kind == "digits" and tokens[following].conjunction:
+        return hundreds
+    if tokens[following].kind == "digits":
+        rest = _digits(tokens, following) if hundreds.first != hundreds.last - 1 else None
+    else:
+        number = tokens[following].number
+        if number is None or number.role not in ("unit", "teen", "tens"):
+            return hundreds
+        if _fraction(tokens, following) is not None:
+            return hundreds
+        rest = _below_thousand(tokens, following)
+    if rest is None or rest.value >= 100 or rest.value.denominator != 1:
+        return hundreds
+    return Amount(hundreds.first, rest.last, hundreds.value + rest.value)
+
+
+def _plain_number(tokens: list[Token], index: int) -> NumberWord | None:
+    """The number word at `index` if nothing is glued before it."""
+    if index >= len(tokens) or tokens[index].conjunction or tokens[index].preposition:
+        return None
+    return tokens[index].number
+
+
+def _digits(tokens: list[Token], index: int) -> Amount | None:
+    parsed = parse_digits(tokens[index].text, lang="ar")
+    if parsed is None:
+        return None
+    value, readings = parsed
+    last = index + 1
+    nxt = _plain_number(tokens, last)
+    if nxt is not None and nxt.role == "hundred":
+        amount = Amount(index, last + 1, value * 100)
+        following = _after_and(tokens, amount.last)
+        if following is not None and tokens[following].kind == "digits":
+            rest = parse_digits(tokens[following].text, lang="ar")
+            if rest is not None and rest[0] < 100:
+                amount.value, amount.last = amount.value + rest[0], following + 1
+        return amount
+    return Amount(index, last, value, readings=readings, plain=True)
+
+
+def _fraction(tokens: list[Token], index: int) -> Amount | None:
+    """نصف، ثلثان، ثلاثة أرباع، and خمس where a definite noun or the end follows. `plain` marks an uncertain homograph."""
+    token = tokens[index]
+    number = token.number
+    if number is None:
+        return _vulgar(tokens, index)
+    last = index + 1
+    if number.role == "fraction_dual":
+        return Amount(index, last, Fraction(2) / number.value, kind="fraction")
+    if number.role == "fraction":
+        if token.text.endswith("ثمن") and not _definite_noun(tokens, last):
+            return None  # "price"
+        if number.value == 4 and token.definite:
+            return None  # "the quarter": a period, or a place
+        return Amount(index, last, 1 / number.value, kind="fraction")
+    if number.role in ("unit", "teen", "tens", "hundred"):
+        count = _below_thousand(tokens, index)
+        if count is not None:
+            nxt = _plain_number(tokens, count.last)
+            if nxt is not None and nxt.role == "fraction_plural":
+                return Amount(index, count.last + 1, count.value / nxt.value, kind="fraction")
+    if number.fraction is not None and token.text.lstrip("ول") in _HOMOGRAPHS:
+        if last < len(tokens) and tokens[last].number is not None and not tokens[last].definite:
+            return None  # خمس مئة، خمس عشرة
+        if _definite_noun(tokens, last):
+            return Amount(index, last, number.fraction, kind="fraction", plain=True)
+        if last >= len(tokens) or tokens[last].kind == "symbol":
+            return Amount(index, last, number.value, readings=(number.fraction,), plain=True)
+    return None
+
+
+def _definite_noun(tokens: list[Token], index: int) -> bool:
+    if index >= len(tokens) or tokens[index].kind != "word":
+        return False
+    token = tokens[index]
+    return token.text.startswith("ال") and len(token.text) > 4 and not token.sense("weekday")
+
+
+def _add_fraction(tokens: list[Token], amount: Amount, tail: Amount) -> Amount:
+    """ "أربعة ملايين ونصف (المليون)": the fraction is of the last magnitude; "خمسة وربع" of one."""
+    last = tail.last
+    scale = amount.scale
+    if last < len(tokens):
+        word = tokens[last].number
+        if word is not None and word.role == "magnitude" and word.value >= 1000:
+            scale, last = word.value, last + 1
+    return Amount(amount.first, last, amount.value + tail.value * scale, scale=amount.scale, definite=amount.definite)
+
+
+def _ordinal_tail(tokens: list[Token], amount: Amount, following: int) -> Amount:
+    """ "المئة والخامسة والعشرون": a definite hundred goes on with an ordinal."""
+    number = tokens[following].number
+    if amount.definite and amount.value % 100 == 0 and number is not None and number.role == "ordinal":
+        rest = _special(tokens, following, number)
+        if rest is not None and rest.kind == "ordinal" and rest.value < 100:
+            return Amount(amount.first, rest.last, amount.value + rest.value, kind="ordinal", definite=True)
+    return amount
+
+
+def _special(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
+    """Ordinals, decades, multiples and "twice"."""
+    token = tokens[index]
+    last = index + 1
+    if number.role == "ordinal":
+        value = number.value
+        nxt = _plain_number(tokens, last)
+        if nxt is not None and nxt.role == "unit" and nxt.value == 10 and value < 10:
+            return Amount(index, last + 1, value + 10, kind="ordinal", definite=token.definite)
+        following = _after_and(tokens, last)
+        if following is not None and value < 10:
+            tens = tokens[following].number
+            if tens is not None and tens.role == "tens" and tokens[following].definite:
+                return Amount(index, following + 1, value + tens.value, kind="ordinal", definite=True)
+        # ثانيًا is "secondly", مرة ثانية "again", and indefinite أولي also "initial".
+        again = value == 2 and index > 0 and tokens[index - 1].text in ("مره", "لمره")
+        soft = not token.definite and (token.text.endswith(("ا", "اولي")) or again)
+        return Amount(index, last, value, kind="ordinal", soft=soft, definite=token.definite)
+    if number.role == "times":
+        return Amount(index, last, number.value, kind="multiple", soft=False)
+    if number.role == "multiple":
+        # الضعف is also weakness, and أضعاف without a count says no number.
+        return Amount(index, last, number.value, kind="multiple", soft=number.value == 1 or token.definite)
+    if number.role == "decade":
+        return Amount(index, last, number.value, kind="period", unit="decade", definite=token.definite)
+    return None
+
+
+def _vulgar(tokens: list[Token], index: int) -> Amount | None:
+    parts = VULGAR_FRACTIONS.get(tokens[index].text)
+    return None if parts is None else Amount(index, index + 1, Fraction(*parts), kind="fraction")
+
+
+__all__ = ["HALF", "read_numeral"]

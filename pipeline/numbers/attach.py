@@ -1,0 +1,277 @@
+"""Units: percent signs, currencies and measures beside a numeral, dual nouns, and amounts in two units."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pipeline.numbers.amount import ONE, Amount
+from pipeline.numbers.lexicon import Sense, unit_table
+from pipeline.numbers.quantity import Language
+from pipeline.numbers.tokens import Token
+
+_OPENING = {"(", "[", "<", "{"}
+_BETWEEN = {"of", "من", "-", "–", "a", "an", "the", "us"}
+# One-letter and other short unit names that are ordinary words or initials unless digits stand right before them.
+_SHORT = {"m", "c", "f", "l", "g", "p", "v", "w", "t", "b", "mt", "le", "age", "mp", "min", "mi", "ha", "kn", "kt", "nis",
+          "rs", "yo", '"', "م", "ص", "مم", "مل", "غم", "جم", "سم", "all", "cal", "real", "won", "rand", "mark", "marks", "sen"}  # fmt: skip
+# Currency codes that are also words or names; small letters or a single capital make them those.
+_CODE_WORDS = {"all", "try", "top", "cup", "mad", "bam", "gel", "sos", "cad", "lak", "mop", "pen", "ron", "bob", "ang", "cop", "nad", "mur", "sar", "sit", "php", "dop", "mop", "fim", "hot", "bet"}  # fmt: skip
+_PER = {"per", "/", "a", "an", "في", "لكل", "كل"}
+_PERCENT_KINDS = {"percent": "%", "pp": "pp", "basis-point": "basis-point"}
+
+
+def attach_units(tokens: list[Token], amounts: list[Amount], *, lang: Language) -> list[Amount]:
+    """Gives every amount the unit beside it, adds the dual nouns, and joins amounts in two units of one measure."""
+    taken = {index for amount in amounts for index in range(amount.first, amount.last)}
+    for amount in amounts:
+        if amount.kind in ("cardinal", "fraction", "ordinal"):
+            _attach(tokens, amount, taken)
+    found = sorted([*amounts, *_dual_nouns(tokens, taken)], key=lambda amount: amount.first)
+    joined: list[Amount] = []
+    for amount in found:
+        if joined and _adds_half(tokens, joined[-1], amount):
+            joined[-1].value, joined[-1].last = joined[-1].value + amount.value, amount.last
+        elif joined and _joins(tokens, joined[-1], amount):
+            joined[-1] = _join(joined[-1], amount)
+        else:
+            joined.append(amount)
+    _share_across_times_sign(tokens, joined)
+    return joined
+
+
+def unit_sense(token: Token) -> Sense | None:
+    """The percent, currency or measure sense of a token, or None."""
+    for sense in token.senses:
+        if sense.kind in ("currency", "measure", "hundredth") or sense.kind in _PERCENT_KINDS:
+            return sense
+    return None
+
+
+def _attach(tokens: list[Token], amount: Amount, taken: set[int]) -> None:
+    if amount.kind != "ordinal" and (_attach_after(tokens, amount, taken) or _attach_before(tokens, amount, taken)):
+        return
+    if not amount.first or amount.first - 1 in taken or amount.kind == "ordinal":
+        return
+    noun, numeral = tokens[amount.first - 1], tokens[amount.first]
+    sense = noun.sense("measure")
+    if sense is None or sense.count is not None or noun.text.isascii():
+        return
+    counted = amount.definite and noun.definite and amount.kind == "cardinal"  # السنوات الخمس
+    single = amount.value == 1 and not noun.definite and not numeral.conjunction and numeral.kind == "word"  # يوم واحد
+    and_half = amount.kind == "fraction" and numeral.conjunction and amount.value < 1 and not noun.definite  # ساعة ونصف
+    if counted or single or and_half:
+        if and_half:
+            amount.value += 1
+        _apply(amount, sense)
+        amount.first -= 1
+        taken.add(amount.first)
+
+
+def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
+    at = amount.last
+    closing = False
+    if at < len(tokens) and tokens[at].text in _OPENING and at + 2 < len(tokens):
+        closing = unit_sense(tokens[at + 1]) is not None and tokens[at + 2].text in (")", "]", ">", "}")
+        at += closing
+    elif at + 1 < len(tokens) and tokens[at].text in _BETWEEN and _may_skip(tokens, amount, at):
+        at += 2 if amount.kind == "fraction" and tokens[at].text == "of" and tokens[at + 1].text in ("a", "an") else 1
+    if at >= len(tokens) or at in taken:
+        return False
+    token = tokens[at]
+    sense = unit_sense(token)
+    if sense is None or sense.count is not None or token.conjunction:
+        return False
+    if token.text in _SHORT and not _short_unit(tokens, amount, at):
+        return False
+    if not _is_currency_name(token, sense):
+        return False
+    if token.kind == "symbol" and token.text == "$" and at + 1 < len(tokens) and tokens[at + 1].kind == "digits" and not tokens[at + 1].spaced:
+        return False  # "1 $10": the sign belongs to what follows
+    if sense.kind == "currency" and at + 1 < len(tokens) and tokens[at + 1].kind == "digits" and token.text.isascii() and amount.unit is None and _signed_before(tokens, amount):
+        return False
+    _apply(amount, sense)
+    amount.last = at + 1 + closing
+    taken.update(range(amount.first, amount.last))
+    _compound_unit(tokens, amount, taken)
+    if sense.kind == "currency" and amount.last < len(tokens):
+        word = tokens[amount.last].number
+        if word is not None and word.role == "magnitude" and word.value >= 1000 and amount.scale == ONE:  # 75 USD million
+            amount.value, amount.scale, amount.last = amount.value * word.value, word.value, amount.last + 1
+        elif tokens[amount.last].sense("currency") and tokens[amount.last - 1].text.endswith("$"):  # $ 10 dollars
+            amount.last += 1
+    return True
+
+
+def _is_currency_name(token: Token, sense: Sense) -> bool:
+    """Whether a three-letter word is a currency code rather than a word: "CUP", not "Cup"; "usd" passes."""
+    if sense.kind != "currency" or len(token.text) != 3 or not token.text.isascii() or not token.text.isalpha():
+        return True
+    return token.text != "all" and (token.upper or token.text not in _CODE_WORDS)
+
+
+def _compound_unit(tokens: list[Token], amount: Amount, taken: set[int]) -> None:
+    """ "miles per second", "كيلومتر في الساعة", "mm2": a unit that goes on after the noun."""
+    at = amount.last
+    if amount.kind != "measure" or amount.unit is None or at >= len(tokens):
+        return
+    units = unit_table()
+    if tokens[at].text in ("2", "3") and not tokens[at].spaced and units[amount.unit].dimension == "length":
+        amount.unit = f"{'square' if tokens[at].text == '2' else 'cubic'}-{amount.unit}"
+    elif at + 1 < len(tokens) and tokens[at].text in _PER and units[amount.unit].dimension not in ("time", "angle"):
+        divisor = tokens[at + 1].sense("measure")
+        if divisor is None or at + 1 in taken or units[divisor.value].dimension != "time" or divisor.count is not None:
+            return
+        if at + 2 < len(tokens) and tokens[at + 2].kind == "digits" and tokens[at].text == "في":
+            return  # "... في الساعة 3"
+        amount.unit, amount.last = f"{amount.unit}-per-{divisor.value}", at + 1
+    else:
+        return
+    amount.last += 1
+    taken.update(range(at, amount.last))
+
+
+def _signed_before(tokens: list[Token], amount: Amount) -> bool:
+    """ "rmb 10 usd 20": where a unit already stands in front, the next one belongs to the next number."""
+    return amount.first > 0 and tokens[amount.first - 1].sense("currency") is not None
+
+
+def _may_skip(tokens: list[Token], amount: Amount, at: int) -> bool:
+    text = tokens[at].text
+    sense = unit_sense(tokens[at + 1])
+    if text in ("of", "من"):
+        money = sense is not None and sense.kind == "currency" and amount.scale > ONE
+        article = amount.kind == "fraction" and tokens[at + 1].text in ("a", "an") and at + 2 < len(tokens)
+        return money or (article and unit_sense(tokens[at + 2]) is not None)
+    if text in ("a", "an"):
+        return amount.kind == "fraction" and sense is not None
+    if text in ("-", "–"):
+        return sense is not None and not tokens[at].spaced and not tokens[at + 1].spaced and tokens[at + 1].text not in _SHORT
+    return False
+
+
+def _short_unit(tokens: list[Token], amount: Amount, at: int) -> bool:
+    if not amount.plain and tokens[amount.last - 1].kind != "digits" and amount.scale == ONE:
+        return False
+    nxt = tokens[at + 1] if at + 1 < len(tokens) else None
+    glued_after = nxt is not None and not nxt.spaced and (nxt.kind == "digits" or nxt.text in ("-", "/", "."))
+    if nxt is not None and nxt.text == "." and not nxt.spaced:
+        after = tokens[at + 2] if at + 2 < len(tokens) else None
+        glued_after = after is not None and not after.spaced and after.kind == "word"
+    if glued_after:
+        return False
+    if tokens[at].text in ("f", "c", "p", "v", "w", "t", "b", "م", "ص", "age"):
+        return not tokens[at].spaced or nxt is None or nxt.kind == "symbol" or tokens[at].text in ("c",)
+    return True
+
+
+def _attach_before(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
+    at = amount.first - 1
+    if at < 0 or at in taken:
+        return False
+    token = tokens[at]
+    sense = unit_sense(token)
+    if sense is None and token.text != "of":
+        return False
+    if sense is None:
+        sense = Sense("none")
+    if sense.kind == "currency" and amount.kind == "cardinal" and (token.kind == "symbol" or _before_code(token) or amount.plain):
+        if token.text in ("won", "real") or not _is_currency_name(token, sense):
+            return False
+        if token.preposition or token.kind == "word" and not token.text.isascii():
+            return False
+        _apply(amount, sense)
+        amount.first = at
+        taken.add(at)
+        return True
+    if token.text == "of" and at and tokens[at - 1].sense("percent") and at - 1 not in taken and tokens[at - 1].kind == "word":
+        amount.kind, amount.unit, amount.plain = "percent", "%", False  # "per cent of 210"
+        return True
+    if token.text == "age" and amount.plain:
+        _apply(amount, sense)
+        return True
+    if sense.kind == "percent" and token.kind == "symbol" and not (at and tokens[at - 1].kind == "digits"):
+        _apply(amount, sense)  # "%25", as Arabic text sometimes has it
+        amount.first = at
+        taken.add(at)
+        return True
+    return False
+
+
+def _before_code(token: Token) -> bool:
+    return "$" in token.text or len(token.text) == 3
+
+
+def _apply(amount: Amount, sense: Sense) -> None:
+    if sense.kind in _PERCENT_KINDS:
+        amount.kind, amount.unit = "percent", _PERCENT_KINDS[sense.kind]
+        if sense.kind == "basis-point":
+            amount.unit, amount.value = "pp", amount.value / 100
+    elif sense.kind == "currency":
+        amount.kind, amount.unit, amount.assumed = "money", sense.value, sense.assumed
+    elif sense.kind == "hundredth":
+        amount.kind, amount.unit, amount.assumed = "money", f"{sense.value}/100", sense.assumed
+    else:
+        amount.kind, amount.unit = "measure", sense.value
+    amount.plain = False
+    amount.soft = amount.soft and (amount.value == 1 or amount.bound == "about")
+
+
+def _dual_nouns(tokens: list[Token], taken: set[int]) -> list[Amount]:
+    """يومين، دولاران: the noun says two."""
+    found = []
+    for index, token in enumerate(tokens):
+        if index in taken or not token.senses:
+            continue
+        for sense in token.senses:
+            if sense.count is not None:
+                amount = Amount(index, index + 1, Fraction(sense.count))
+                _apply(amount, sense)
+                found.append(amount)
+                break
+    return found
+
+
+def _adds_half(tokens: list[Token], left: Amount, right: Amount) -> bool:
+    """عامين ونصف، ثلاث ساعات وربع: a bare fraction after "و" belongs to the unit before it."""
+    if left.unit is None or left.kind not in ("measure", "money") or right.kind != "fraction" or right.value >= 1:
+        return False
+    return left.last == right.first and tokens[right.first].conjunction and right.unit in (None, left.unit)
+
+
+def _joins(tokens: list[Token], left: Amount, right: Amount) -> bool:
+    """ "5 feet 2 inches", "3 dollars 50 cents", "20 dollars 43": a smaller unit right after a larger one."""
+    if left.unit is None or left.kind not in ("money", "measure") or right.kind not in ("money", "measure", "cardinal"):
+        return False
+    gap = tokens[left.last : right.first]
+    conjunction = right.first < len(tokens) and tokens[right.first].conjunction
+    if any(token.text not in ("and", "و") for token in gap) or len(gap) > 1:
+        return False
+    if left.kind == "money":
+        if right.unit is not None:
+            return right.unit.endswith("/100") and not left.unit.endswith("/100") and right.value < 100 and left.value < 10**6
+        after = tokens[right.last] if right.last < len(tokens) else None
+        closed = after is None or after.kind == "symbol" or after.text == "more"
+        return not conjunction and right.value < 100 and right.value.denominator == 1 and right.value > 0 and closed and left.scale == ONE and right.scale == ONE
+    units = unit_table()
+    one, two = units.get(left.unit), units.get(right.unit or "")
+    if one is None or two is None or one.factor is None or two.factor is None or one.dimension != two.dimension:
+        return False
+    return not gap and not conjunction and left.unit in ("foot", "pound", "hour", "minute") and two.factor < one.factor
+
+
+def _join(left: Amount, right: Amount) -> Amount:
+    if left.kind == "money":
+        value = left.value + right.value / 100
+    else:
+        units = unit_table()
+        one, two = units[left.unit or ""].factor, units[right.unit or ""].factor
+        value = left.value + right.value * (two or ONE) / (one or ONE)
+    return Amount(left.first, right.last, value, kind=left.kind, unit=left.unit, assumed=left.assumed)
+
+
+def _share_across_times_sign(tokens: list[Token], amounts: list[Amount]) -> None:
+    """ "6 × 6 سنتيمترا": the unit after the last factor is that of all."""
+    for left, right in zip(reversed(amounts[:-1]), reversed(amounts[1:]), strict=True):
+        gap = tokens[left.last : right.first]
+        if len(gap) == 1 and gap[0].text in ("×", "x", "*", "by") and left.unit is None and right.unit is not None:
+            left.kind, left.unit, left.plain = right.kind, right.unit, False

@@ -1,0 +1,330 @@
+"""Dates, years, centuries, decades, quarters and clock times: what numerals mean beside calendar words.
+
+Values: a date's is its day (its month where no day is given) and its unit the ISO 8601 form without the year,
+"--10-06" or "--10"; a year is a quantity of its own. A clock time is in hours after midnight. A period's unit says
+which ("century", "decade", "quarter", "half").
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pipeline.numbers.amount import Amount
+from pipeline.numbers.quantity import Language
+from pipeline.numbers.tokens import Token
+
+_DATE_GLUE = {"of", "the", "من", "شهر", ",", "،", ".", "(", "-", "–", "/"}
+_ORDINAL_ENDINGS = {"st", "nd", "rd", "th"}
+_FINALS = {"final", "finals", "finalist", "finalists", "النهائي", "نهائي", "نهائى", "النهائى"}
+
+
+def read_calendar(tokens: list[Token], amounts: list[Amount], *, lang: Language) -> list[Amount]:
+    """Turns the amounts that belong to calendar words into dates, years, times and periods; others stay."""
+    amounts = _clock_times(tokens, amounts, lang=lang)
+    for amount in amounts:
+        _period(tokens, amount, lang=lang)
+    amounts = _without_overlaps(amounts)
+    by_token = {index: amount for amount in amounts for index in range(amount.first, amount.last)}
+    dates: list[Amount] = []
+    consumed: set[int] = set()
+    for index, token in enumerate(tokens):
+        month = token.sense("month")
+        if month is not None and index not in by_token:
+            date, day = _date(tokens, by_token, index, int(month.value), lang=lang)
+            if date is not None:
+                dates.append(date)
+                if day is not None:
+                    consumed.add(id(day))
+    rest = [amount for amount in amounts if id(amount) not in consumed]
+    for amount in rest:
+        _year(tokens, amount, lang=lang)
+    return sorted([*rest, *dates], key=lambda amount: amount.first)
+
+
+def _without_overlaps(amounts: list[Amount]) -> list[Amount]:
+    """Drops amounts that a period has taken in: the نصف of النصف الأول, the century of ثلاثينيات القرن الماضي."""
+    kept: list[Amount] = []
+    for amount in amounts:
+        while kept and amount.kind == "period" and kept[-1].last > amount.first:
+            if kept[-1].kind == "period" and kept[-1].first <= amount.first:
+                break
+            kept.pop()
+        if not kept or kept[-1].last <= amount.first:
+            kept.append(amount)
+    return kept
+
+
+def numeric_date(tokens: list[Token], index: int) -> list[Amount]:
+    """ "5/17/2018", "2024-03-12": a date and its year; an empty list where the tokens are no date."""
+    parts = tokens[index : index + 5]
+    if len(parts) == 1 or parts[0].kind != "digits":
+        return _dotted_date(parts, index)
+    if len(parts) < 5 or parts[1].text not in ("/", "-", ".") or parts[3].text != parts[1].text:
+        return _dotted_date(parts, index)
+    if any(part.spaced for part in parts[1:]) or parts[2].kind != "digits" or parts[4].kind != "digits":
+        return []
+    if len(tokens) > index + 5 and tokens[index + 5].text == parts[1].text and not tokens[index + 5].spaced:
+        return []
+    numbers = [part.text for part in (parts[0], parts[2], parts[4])]
+    return _date_of(numbers, [index, index + 2, index + 4])
+
+
+def _dotted_date(parts: list[Token], index: int) -> list[Amount]:
+    if not parts or parts[0].kind != "digits" or parts[0].text.count(".") != 2:
+        return []
+    return _date_of(parts[0].text.split("."), [index, index, index])
+
+
+def _date_of(numbers: list[str], at: list[int]) -> list[Amount]:
+    if not all(number.isdigit() and len(number) <= 4 for number in numbers):
+        return []
+    values = [int(number) for number in numbers]
+    if len(numbers[0]) == 4:
+        year, month, day = values
+        where = [at[1], at[2], at[0]]
+    elif len(numbers[2]) == 4 or len(numbers[2]) == 2 and at[0] != at[2]:
+        day, month, year = values
+        where = [at[0], at[1], at[2]]
+        if len(numbers[2]) == 2:
+            year += 2000 if year < 70 else 1900
+    else:
+        return []
+    if not (1 <= month <= 12 and 1 <= day <= 31) and not (1 <= day <= 12 and 1 <= month <= 31):
+        return []
+    if month > 12:
+        day, month = month, day
+    other = (Fraction(month),) if day <= 12 and day != month else ()
+    date = Amount(min(where[:2]), max(where[:2]) + 1, Fraction(day), kind="date", unit=f"--{month:02}-{day:02}", readings=other)
+    if at[0] == at[2]:
+        return [date]
+    return sorted([date, Amount(where[2], where[2] + 1, Fraction(year), kind="year")], key=lambda amount: amount.first)
+
+
+def _date(
+    tokens: list[Token], by_token: dict[int, Amount], index: int, month: int, *, lang: Language
+) -> tuple[Amount | None, Amount | None]:
+    """The date around the month name at `index`, and the amount that was its day."""
+    before = _neighbour(tokens, by_token, index, -1)
+    after = _neighbour(tokens, by_token, index, +1)
+    day = next((amount for amount in (before, after) if amount is not None and _is_day(tokens, amount, index)), None)
+    if day is not None:
+        first, last = min(day.first, index), max(day.last, index + 1)
+        unit = f"--{month:02}-{int(day.value):02}"
+        return Amount(first, last, day.value, kind="date", unit=unit, high=day.high), day
+    if tokens[index].text in ("may", "march", "mar", "august", "ماي", "اب", "محرم", "رمضان", "شعبان", "رجب", "dec", "sun") and not (
+        after is not None and _looks_like_year(after)
+    ):
+        if lang == "en" and tokens[index].text != "august" or lang == "ar" and tokens[index].text != "رمضان":
+            return None, None
+    return Amount(index, index + 1, Fraction(month), kind="date", unit=f"--{month:02}", soft=True), None
+
+
+def _neighbour(tokens: list[Token], by_token: dict[int, Amount], index: int, step: int) -> Amount | None:
+    for distance in (1, 2, 3):
+        at = index + step * distance
+        if not 0 <= at < len(tokens):
+            return None
+        if at in by_token:
+            return by_token[at]
+        if tokens[at].text not in _DATE_GLUE or (step > 0 and tokens[at].text not in ("the", "-")):
+            return None
+    return None
+
+
+def _is_day(tokens: list[Token], amount: Amount, month_at: int) -> bool:
+    if amount.kind not in ("cardinal", "ordinal") or amount.unit is not None or amount.value.denominator != 1:
+        return False
+    if not 1 <= amount.value <= 31 or not (amount.plain or amount.kind == "ordinal" or amount.definite):
+        return False
+    return abs(amount.first - month_at) <= 3 and not tokens[amount.first].conjunction or amount.first < month_at
+
+
+def _looks_like_year(amount: Amount) -> bool:
+    return amount.plain and amount.value.denominator == 1 and 1000 <= amount.value <= 2199
+
+
+def _clock_times(tokens: list[Token], amounts: list[Amount], *, lang: Language) -> list[Amount]:
+    kept: list[Amount] = []
+    index = 0
+    while index < len(amounts):
+        amount = amounts[index]
+        nxt = amounts[index + 1] if index + 1 < len(amounts) else None
+        minutes = None
+        if nxt is not None and amount.plain and nxt.plain and nxt.first == amount.last + 1:
+            colon = tokens[amount.last]
+            if colon.text == ":" and not colon.spaced and not tokens[nxt.first].spaced:
+                minutes = _minutes(tokens, nxt)
+        if minutes is not None and amount.value < 25 and nxt is not None:
+            last = nxt.last
+            index += 1
+            if index + 1 < len(amounts) and last < len(tokens) and tokens[last].text == ":" and amounts[index + 1].first == last + 1:
+                last, index = amounts[index + 1].last, index + 1  # seconds
+            amount = Amount(amount.first, last, amount.value + minutes, kind="time")
+        elif _is_hour(tokens, amount):
+            amount = _spoken_minutes(tokens, amount)
+            following = amounts[index + 1] if index + 1 < len(amounts) else None
+            if following is not None and following.first < amount.last:
+                index += 1
+        if amount.kind == "time":
+            _half_of_day(tokens, amount, lang=lang)
+        kept.append(amount)
+        index += 1
+    return kept
+
+
+def _minutes(tokens: list[Token], amount: Amount) -> Fraction | None:
+    text = tokens[amount.first].text
+    if len(text) == 2 and text.isdigit() and amount.value < 60:
+        return amount.value / 60
+    return None
+
+
+def _is_hour(tokens: list[Token], amount: Amount) -> bool:
+    """A bare number after "الساعة", or before am/pm or o'clock; "11.30 am" too."""
+    if amount.kind not in ("cardinal", "ordinal") or amount.unit not in (None, "meter") or amount.value >= 25:
+        return False
+    if amount.first and tokens[amount.first - 1].sense("clock-word") and (amount.plain or amount.definite):
+        return True
+    if amount.last >= len(tokens):
+        return False
+    nxt = tokens[amount.last]
+    if nxt.text in ("o'clock",) or nxt.text == "o" and tokens[amount.last : amount.last + 3][-1].text == "clock":
+        return True
+    meridian = nxt.sense("am") or nxt.sense("pm")
+    return meridian is not None and amount.value <= 12 and (len(nxt.text) > 1) and (amount.plain or amount.definite or nxt.text not in ("am",))
+
+
+def _spoken_minutes(tokens: list[Token], amount: Amount) -> Amount:
+    """11.30 am, and الثامنة والنصف, والربع, إلا الربع."""
+    value, last = amount.value, amount.last
+    text = tokens[amount.first].text
+    if "." in text and amount.plain and len(text.split(".")[-1]) == 2:
+        hours, minutes = text.split(".")[0], text.split(".")[-1]
+        value = int(hours or 0) + Fraction(int(minutes), 60)
+    elif last < len(tokens):
+        token = tokens[last]
+        if token.conjunction and token.number is not None and token.number.role == "fraction" and token.number.value <= 4:
+            value, last = value + 1 / token.number.value, last + 1
+    return Amount(amount.first, last, Fraction(value), kind="time")
+
+
+def _half_of_day(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
+    """Moves a time to 24 hours where the text says am or pm; without either, both are readings."""
+    for at in (amount.last, amount.last + 1):
+        if at >= len(tokens):
+            break
+        if tokens[at].sense("pm") is not None and not (tokens[at].text == "م" and amount.value >= 13):
+            night = tokens[at].text.endswith("ليلا") and amount.value in (12, 1, 2, 3)
+            if amount.value < 12 and not night:
+                amount.value += 12
+            elif night and amount.value == 12:
+                amount.value = Fraction(0)
+            amount.last = at + 1
+            return
+        if tokens[at].sense("am") is not None:
+            if 12 <= amount.value < 13:
+                amount.value -= 12
+            amount.last = at + 1
+            return
+        if at == amount.last and tokens[at].text not in ("بعد", "من", ")", "و"):
+            break
+    if amount.value <= 12:
+        amount.readings = (amount.value + 12,) if amount.value < 12 else (Fraction(0),)
+
+
+def _period(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
+    """Centuries, decades, quarters and halves beside an ordinal or, for centuries, a plain number."""
+    before = tokens[amount.first - 1] if amount.first else None
+    after = tokens[amount.last] if amount.last < len(tokens) else None
+    if amount.kind == "period" and amount.unit == "decade":
+        _decade(tokens, amount, lang=lang)
+        return
+    if amount.kind == "cardinal" and amount.plain and after is not None and after.text == "s" and not after.spaced:
+        if amount.value % 10 == 0:  # 1990s, 40s
+            if amount.value < 100:  # "in his 40s" is an age, "the 80s" years
+                amount.readings, amount.value = (amount.value,), amount.value + 1900
+            amount.kind, amount.unit, amount.last, amount.plain = "period", "decade", amount.last + 1, False
+        return
+    if lang == "ar":
+        # "القرن الخامس عشر", "القرن الـ19", "القرنين الثامن والتاسع"
+        if before is not None and amount.kind in ("ordinal", "cardinal", "measure") and amount.value < 100:
+            word = before.text.removeprefix("و").removeprefix("ب").removeprefix("ل")
+            if word in ("القرن", "قرن", "القرنين", "القرنان", "للقرن") and amount.unit in (None, "century"):
+                amount.kind, amount.unit, amount.plain, amount.soft = "period", "century", False, False
+            elif amount.kind == "ordinal" and word in ("الربع", "ربع"):
+                amount.kind, amount.unit, amount.first = "period", "quarter", amount.first - 1
+            elif amount.kind == "ordinal" and word in ("النصف", "الشوط", "شوط"):
+                amount.kind, amount.unit, amount.first = "period", "half", amount.first - 1
+                amount.soft = word != "النصف"  # "at half-time" says it without a number
+        if amount.kind == "ordinal" and after is not None and after.text in ("قرن", "قرون"):
+            amount.kind, amount.unit, amount.last = "period", "century", amount.last + 1
+        if amount.kind == "fraction" and after is not None and after.text in _FINALS:
+            amount.unit, amount.last = "final", amount.last + 1
+        return
+    at = amount.last
+    if after is not None and after.text in ("-", "–"):
+        at += 1
+        after = tokens[at] if at < len(tokens) else None
+    if after is None:
+        return
+    if amount.kind == "ordinal" and after.text in ("century", "centuries"):
+        amount.kind, amount.unit, amount.last = "period", "century", at + 1
+    elif amount.kind in ("ordinal",) and after.text in ("quarter", "half", "quarters"):
+        amount.kind, amount.unit, amount.last = "period", after.text.rstrip("s"), at + 1
+    elif amount.kind == "fraction" and after.text in _FINALS:
+        amount.unit, amount.last = "final", at + 1
+
+
+def _decade(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
+    at = amount.last
+    century = 1900
+    if lang == "ar" and at < len(tokens):
+        words = [token.text for token in tokens[at : at + 4]]
+        if words[:1] == ["القرن"] or words[:2] == ["من", "القرن"]:
+            position = words.index("القرن")
+            tail = words[position + 1] if len(words) > position + 1 else ""
+            follows = tokens[at + position + 1] if at + position + 1 < len(tokens) else None
+            if follows is not None and follows.number is not None and follows.number.role == "ordinal":
+                teen = words[position + 2 : position + 3] in (["عشر"], ["عشره"])
+                century = (int(follows.number.value) + (10 if teen else 0) - 1) * 100
+                amount.last = at + position + 2 + teen
+            elif tail in ("الحالي", "الجاري"):
+                century = 2000
+            if tail in ("الماضي", "المنصرم", "الحالي", "الجاري", "العشرين"):
+                amount.last = at + position + 2
+    if century == 1900 and amount.last == at:
+        amount.readings = (amount.value,)  # "in her forties"
+    amount.value += century
+
+
+def _year(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
+    """A four-digit number without a unit, a number after "عام", or one with an era."""
+    if amount.kind not in ("cardinal", "measure") or amount.value.denominator != 1:
+        return
+    before = tokens[amount.first - 1] if amount.first else None
+    at = amount.last
+    era = None
+    for distance in (0, 1):
+        if at + distance < len(tokens) and era is None:
+            token = tokens[at + distance]
+            era = next((kind for kind in ("bc", "ad", "ah") if token.sense(kind) is not None), None)
+            if era is not None and (token.text in ("م", "ad", "ce", "ah", "ه") and not amount.plain and amount.unit != "meter"):
+                era = None
+            if era is None and token.text != "(":
+                break
+            at += distance
+    if amount.unit not in (None, "meter"):
+        return
+    if era is not None and not (amount.unit == "meter" and not _looks_like_year(amount)) and amount.scale <= 1000:
+        amount.kind, amount.plain, amount.last = "year", False, at + 1
+        amount.unit = None if era == "ad" else era
+        return
+    if era is None and before is not None and before.text in ("ad", "bc") and amount.plain:
+        amount.kind, amount.unit, amount.plain = "year", "bc" if before.text == "bc" else None, False
+        return
+    if amount.unit is not None:
+        return
+    if amount.plain and len(tokens[amount.last - 1].text) == 4 and 1000 <= amount.value <= 2199:
+        amount.kind, amount.plain = "year", False
+    elif lang == "ar" and before is not None and before.text.lstrip("ولب") in ("عام", "سنه", "العام", "عامي", "لعام") and amount.value >= 20:
+        amount.kind, amount.plain = "year", False

@@ -1,0 +1,144 @@
+"""What became of a source's quantities in a target: pairs, then findings with severity and a message for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.numbers.align import Pair, align
+from pipeline.numbers.duals import may_hold_dual
+from pipeline.numbers.explain import explain
+from pipeline.numbers.quantity import Comparison, Finding, FindingType, Language, Quantity, Severity
+from pipeline.numbers.reader import read_quantities
+from pipeline.numbers.relate import Relation, relate, split
+
+_UPPER, _LOWER = {"less_than", "at_most"}, {"more_than", "at_least"}
+_FLIPPED = {("more_than", "less_than"), ("at_least", "at_most"), ("more_than", "at_most"), ("at_least", "less_than")}
+
+
+def compare_texts(source: str, target: str, *, source_lang: Language, target_lang: Language) -> Comparison:
+    """Reads and compares two texts, one to one and in both directions."""
+    ones = read_quantities(source, lang=source_lang)
+    twos = read_quantities(target, lang=target_lang)
+    pairs, ones, twos = _pair(ones, twos, len(source), len(target))
+    findings: list[Finding] = []
+    matched: list[tuple[Quantity, Quantity]] = []
+    for i, j, relation in pairs:
+        one, two = ones[i], twos[j]
+        if relation.kind in ("changed", "scaled"):
+            findings.append(_finding(relation.kind, "error", one, two, (source_lang, target_lang)))
+            continue
+        matched.append((one, two))
+        findings.extend(_on_matched(one, two, relation, (source_lang, target_lang)))
+    paired_sources, paired_targets = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
+    left_sources = [one for i, one in enumerate(ones) if i not in paired_sources]
+    left_targets = [two for j, two in enumerate(twos) if j not in paired_targets]
+    for one in left_sources:
+        hint = may_hold_dual(one, target, lang=target_lang)
+        findings.append(_lone("missing", one, left_targets, (source_lang, target_lang), soft=hint))
+    for two in left_targets:
+        hint = may_hold_dual(two, source, lang=source_lang)
+        findings.append(_lone("added", two, ones, (source_lang, target_lang), soft=hint))
+    findings.sort(key=lambda finding: (finding.source or finding.target or ones[0]).start)
+    return Comparison(tuple(findings), tuple(matched))
+
+
+def support_texts(source: str, target: str, *, source_lang: Language, target_lang: Language) -> Comparison:
+    """Reads both; every quantity of `target` must rest on some quantity of `source`, which may carry several."""
+    ones = read_quantities(source, lang=source_lang)
+    ones = [*ones, *(part for one in ones for part in split(one) if part is not one)]
+    twos = read_quantities(target, lang=target_lang)
+    findings: list[Finding] = []
+    matched: list[tuple[Quantity, Quantity]] = []
+    languages = (source_lang, target_lang)
+    for whole in twos:
+        best = _best(ones, whole)
+        for two in [whole] if best is not None and best[1].kind not in ("changed", "scaled") else split(whole):
+            best = _best(ones, two)
+            if best is None or (best[1].kind == "changed" and not two.soft):
+                findings.append(_lone("added", two, ones, languages, soft=may_hold_dual(two, source, lang=source_lang)))
+            elif best[1].kind == "scaled" and not two.soft:
+                findings.append(_finding("scaled", "error", best[0], two, languages))
+            elif best[1].kind not in ("changed", "scaled"):
+                matched.append((best[0], two))
+                findings.extend(_on_matched(best[0], two, best[1], languages))
+    return Comparison(tuple(findings), tuple(matched))
+
+
+def _best(ones: Sequence[Quantity], two: Quantity) -> tuple[Quantity, Relation] | None:
+    """The cheapest relation; among equals the one whose bound agrees."""
+    related = [(one, relation) for one in ones if (relation := relate(one, two)) is not None]
+    return min(related, key=lambda pair: (pair[1].cost, pair[0].bound != two.bound), default=None)
+
+
+def _pair(
+    ones: list[Quantity], twos: list[Quantity], source_length: int, target_length: int
+) -> tuple[list[Pair], list[Quantity], list[Quantity]]:
+    """Aligns; where a range or ratio found no equal, aligns again with its two numbers on their own."""
+    pairs = align(ones, twos, source_length=source_length, target_length=target_length)
+    good = [(i, j) for i, j, relation in pairs if relation.cost < 0.3]
+    loose_ones = {i for i in range(len(ones))} - {i for i, _ in good}
+    loose_twos = {j for j in range(len(twos))} - {j for _, j in good}
+    new_ones = _split_loose(ones, loose_ones, [twos[j] for j in loose_twos])
+    new_twos = _split_loose(twos, loose_twos, [ones[i] for i in loose_ones])
+    if len(new_ones) == len(ones) and len(new_twos) == len(twos):
+        return pairs, ones, twos
+    return align(new_ones, new_twos, source_length=source_length, target_length=target_length), new_ones, new_twos
+
+
+def _split_loose(quantities: list[Quantity], loose: set[int], others: list[Quantity]) -> list[Quantity]:
+    other_parts = [part for other in others for part in split(other)]
+    result: list[Quantity] = []
+    for index, quantity in enumerate(quantities):
+        parts = split(quantity) if index in loose else [quantity]
+        if len(parts) > 1 and any(_equal(part, other) for part in parts for other in other_parts):
+            result.extend(parts)
+        else:
+            result.append(quantity)
+    return result
+
+
+def _equal(one: Quantity, two: Quantity) -> bool:
+    relation = relate(one, two)
+    return relation is not None and relation.cost < 0.4
+
+
+def _on_matched(one: Quantity, two: Quantity, relation: Relation, languages: tuple[Language, Language]) -> list[Finding]:
+    """Findings on a pair that agrees in value."""
+    found: list[Finding] = []
+    if relation.kind == "unit":
+        found.append(_finding("unit", "error", one, two, languages))
+    elif relation.kind == "converted":
+        found.append(_finding("unit", "note", one, two, languages))
+    elif relation.kind == "rounded":
+        about = "about" in (one.bound, two.bound)
+        found.append(_finding("rounded", "note" if about else "warning", one, two, languages))
+    elif relation.kind == "part":
+        found.append(_finding("kind", "warning", one, two, languages))
+    elif relation.unit == "vaguer":
+        found.append(_finding("unit", "warning", one, two, languages))
+    elif {one.kind, two.kind} in ({"ordinal", "cardinal"}, {"ordinal", "money"}, {"ordinal", "percent"}):
+        found.append(_finding("kind", "warning", one, two, languages))
+    if one.bound != two.bound and relation.kind in ("equal", "unit") and one.high is None and two.high is None:
+        flipped = (one.bound, two.bound) in _FLIPPED or (two.bound, one.bound) in _FLIPPED
+        near = {one.bound, two.bound} in ({"more_than", "at_least"}, {"less_than", "at_most"})
+        severity: Severity = "error" if flipped else "note" if near else "warning"
+        found.append(_finding("bound", severity, one, two, languages))
+    return found
+
+
+def _lone(
+    type_: FindingType, quantity: Quantity, others: Sequence[Quantity], languages: tuple[Language, Language], *, soft: bool
+) -> Finding:
+    severity: Severity = "note" if soft or quantity.soft else "error"
+    source, target = (quantity, None) if type_ == "missing" else (None, quantity)
+    return _finding(type_, severity, source, target, languages)
+
+
+def _finding(
+    type_: FindingType, severity: Severity, source: Quantity | None, target: Quantity | None, languages: tuple[Language, Language]
+) -> Finding:
+    return Finding(type_, severity, source, target, explain(type_, source, target, languages=languages))
+
+
+__all__ = ["compare_texts", "replace", "support_texts"]

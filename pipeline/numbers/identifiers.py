@@ -1,0 +1,107 @@
+"""Digits that are names rather than quantities: Covid-19, F-16, phone numbers, versions, list marks, Roman numerals."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from pipeline.numbers.amount import Amount
+from pipeline.numbers.digits import MAX_DIGITS, parse_digits
+from pipeline.numbers.fold import Folded
+from pipeline.numbers.quantity import Language
+from pipeline.numbers.tokens import Token
+
+_ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_AFTER_DIGITS = {"st", "nd", "rd", "th", "s", "k", "m", "b", "bn", "t", "g", "x", "am", "pm", "yo", "o"}
+
+
+def identifier(folded: Folded, tokens: list[Token], index: int, *, lang: Language) -> Amount | None:
+    """The identifier that the digits at `index` belong to, or None where they are an ordinary number."""
+    token = tokens[index]
+    first, last = index, index + 1
+    if len(token.text) > MAX_DIGITS or parse_digits(token.text, lang=lang) is None:
+        return Amount(first, last, Fraction(0), kind="identifier", soft=True)
+    if index and not token.spaced and _names(folded, tokens, index):
+        first = index - 1 if tokens[index - 1].kind == "word" else index - 2
+        while last < len(tokens) and not tokens[last].spaced and (tokens[last].kind != "symbol" or tokens[last].text in "-"):
+            last += 1
+        return Amount(max(first, 0), last, Fraction(0), kind="identifier", soft=True)
+    groups = _phone_groups(tokens, index)
+    if groups >= 3:
+        return Amount(first, index + 2 * groups - 1, Fraction(0), kind="identifier", soft=True)
+    nxt = tokens[last] if last < len(tokens) else None
+    if nxt is not None and not nxt.spaced and nxt.kind == "word" and nxt.text.isascii() and nxt.number is None and not nxt.senses:
+        if nxt.text not in _AFTER_DIGITS:
+            return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)
+    if nxt is not None and not nxt.spaced and nxt.text == "x" and tokens[last + 1 : last + 2] and tokens[last + 1].text == token.text:
+        return Amount(first, last + 2, Fraction(0), kind="identifier", soft=True)  # 4x4
+    if nxt is not None and not nxt.spaced and nxt.upper and nxt.text in ("c", "f", "p", "a", "e", "v", "t"):
+        return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)  # 39C
+    if nxt is not None and not nxt.spaced and nxt.text == "g" and folded.raw_char(nxt.start) == "G" and len(token.text) == 1:
+        return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)  # 5G
+    if nxt is not None and not nxt.spaced and nxt.kind == "word" and nxt.text in ("l", "m", "b") and last + 1 < len(tokens):
+        glued = tokens[last + 1]
+        if glued.kind == "digits" and not glued.spaced and not (nxt.text == "m" and glued.text in ("2", "3")):
+            return Amount(first, last + 2, Fraction(0), kind="identifier", soft=True)
+    return None
+
+
+def _names(folded: Folded, tokens: list[Token], index: int) -> bool:
+    """Whether the digits are glued to a name: "MP3", "F-16", "كوفيد-19", but not "mid-2024", "و12", "under-21"."""
+    before = tokens[index - 1]
+    if before.kind == "word":
+        known = before.number is not None or any(sense.kind != "measure" for sense in before.senses)
+        return before.text.isascii() and not known
+    if before.text != "-" or before.spaced or index < 2 or tokens[index - 2].kind != "word":
+        return False
+    word = tokens[index - 2]
+    if word.number is not None or any(sense.kind not in ("measure", "hundredth") for sense in word.senses):
+        return False
+    if word.text.isascii():
+        return folded.raw_char(word.start).isupper()
+    return len(word.text) > 3
+
+
+def _phone_groups(tokens: list[Token], index: int) -> int:
+    groups, at = 1, index
+    while at + 2 < len(tokens) and tokens[at + 1].text in ("-", "/") and tokens[at + 2].kind == "digits":
+        if tokens[at + 1].spaced or tokens[at + 2].spaced:
+            break
+        groups, at = groups + 1, at + 2
+    return groups
+
+
+def list_mark(folded: Folded, tokens: list[Token], index: int) -> bool:
+    """ "3. " or "3) " that numbers a line, and the footnote mark "[3]"."""
+    token = tokens[index]
+    if len(token.text) > 2 or not token.text.isdigit() or index + 1 >= len(tokens):
+        return False
+    nxt = tokens[index + 1]
+    if index and tokens[index - 1].text == "[" and nxt.text == "]":
+        return index >= 2 and not tokens[index - 1].spaced
+    if nxt.text not in (".", ")") or nxt.spaced or index + 2 >= len(tokens) or not tokens[index + 2].spaced:
+        return False
+    line_start = folded.text.rfind("\n", 0, token.start) + 1
+    return not folded.text[line_start : token.start].strip() and tokens[index + 2].kind == "word"
+
+
+def roman_numeral(folded: Folded, tokens: list[Token], index: int) -> Amount | None:
+    """ "Louis XVI", "World War II": capitals after a capitalised word. Soft: it may be a letter."""
+    token = tokens[index]
+    if len(token.text) > 6 or not index or token.number is not None or not token.spaced:
+        return None
+    before = tokens[index - 1]
+    raw = folded.raw[slice(*folded.raw_span(token.start, token.end))]
+    if not raw.isupper() or _ROMAN.fullmatch(token.text) is None or before.kind != "word":
+        return None
+    if not folded.raw_char(before.start).isupper() or token.text in ("c", "l", "m", "d"):
+        return None
+    if token.text == "i" and before.text not in ("war", "elizabeth", "charles", "james", "francis", "henry", "phase", "type", "class"):
+        return None
+    total = 0
+    for position, letter in enumerate(token.text):
+        value = _ROMAN_VALUES[letter]
+        following = _ROMAN_VALUES[token.text[position + 1]] if position + 1 < len(token.text) else 0
+        total += -value if value < following else value
+    return Amount(index, index + 1, Fraction(total), kind="ordinal", soft=True)

@@ -1,0 +1,69 @@
+"""Builds the vocabulary of one language from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from pipeline.numbers.fold import fold_word
+from pipeline.numbers.lexicon.model import Lexicon, NumberWord, Phrase, Role, Sense
+from pipeline.numbers.lexicon.units import currency_names, measure_names, read_table
+from pipeline.numbers.quantity import Language
+from pipeline.numbers.scan import words_of
+
+_ROLES: tuple[Role, ...] = (
+    "fraction", "fraction_dual", "fraction_plural", "unit", "teen", "tens", "hundred", "hundreds", "magnitude",
+    "magnitude_dual", "magnitude_plural", "suffix", "ordinal", "decade", "multiple", "times", "soft_cardinal",
+)  # fmt: skip
+
+
+@cache
+def lexicon(lang: Language) -> Lexicon:
+    """The vocabulary of `lang`; built once."""
+    table = read_table("arabic.toml" if lang == "ar" else "english.toml")
+    numbers = _number_words(table)
+    senses: dict[tuple[str, ...], dict[str, Sense]] = {}
+    for spelling, sense in _phrases(table, lang=lang):
+        senses.setdefault(words_of(fold_word(spelling)), {})[sense.kind] = sense
+    by_first: dict[str, list[Phrase]] = {}
+    for words, by_kind in senses.items():
+        by_first.setdefault(words[0], []).append(Phrase(words, tuple(by_kind.values())))
+    return Lexicon(
+        numbers=numbers,
+        phrases={word: tuple(sorted(found, key=lambda p: -len(p.words))) for word, found in by_first.items()},
+        words=frozenset(word for words in senses for word in words),
+    )
+
+
+def _number_words(table: dict[str, Any]) -> dict[str, NumberWord]:
+    numbers: dict[str, NumberWord] = {}
+    for role in _ROLES:
+        for value, spellings in table.get(role, {}).items():
+            for spelling in spellings:
+                word = fold_word(spelling)
+                amount = Fraction(int(value))
+                known = numbers.get(word)
+                fraction = 1 / known.value if known is not None and known.role == "fraction" else None
+                numbers[word] = NumberWord(role, amount, fraction)
+    return numbers
+
+
+def _phrases(table: dict[str, Any], *, lang: Language) -> Iterator[tuple[str, Sense]]:
+    """Of one kind the later sense of a phrase wins, so the general come first."""
+    yield from currency_names(lang)
+    if lang == "ar":
+        yield from measure_names("en")  # "kg", "GB" and "km" are written so in Arabic text too
+    yield from measure_names(lang)
+    for section, kind in (("bounds", "bound"), ("bounds_after", "bound-after")):
+        for value, spellings in table[section].items():
+            for spelling in spellings:
+                yield spelling, Sense(kind, value)
+    for section in ("months", "hijri_months"):
+        for value, spellings in table[section].items():
+            for spelling in spellings:
+                yield spelling, Sense("month", value)
+    for kind, spellings in table["phrases"].items():
+        for spelling in spellings:
+            yield spelling, Sense(kind)

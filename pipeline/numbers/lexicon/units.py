@@ -1,0 +1,160 @@
+"""Units and currencies: names from CLDR through Babel and from the tables beside this file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from pipeline.numbers.lexicon.model import Sense
+from pipeline.numbers.quantity import Language
+
+_NO_CLDR_NAMES = {"age"}
+_TIME_UNITS = ("year", "month", "week", "day", "hour", "minute", "second", "decade", "century")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A measure: its dimension, and its size in the dimension's base unit where that is exact."""
+
+    dimension: str
+    factor: Fraction | None
+
+
+def read_table(name: str) -> dict[str, Any]:
+    """One of the TOML tables beside this file."""
+    return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+
+@cache
+def unit_table() -> dict[str, Unit]:
+    """Every measure the engine knows, by CLDR unit id."""
+    return {
+        name: Unit(row["dimension"], Fraction(row["factor"]) if row.get("factor") else None)
+        for name, row in read_table("units.toml").items()
+    }
+
+
+@cache
+def unit_of(name: str) -> Unit | None:
+    """The unit of an id, also of compounds such as "mile-per-second" and "square-millimeter"; None for other strings."""
+    table = unit_table()
+    if name in table:
+        return table[name]
+    head, per, tail = name.partition("-per-")
+    if per:
+        one, two = unit_of(head), unit_of(tail)
+        if one is None or two is None:
+            return None
+        exact = one.factor is not None and two.factor is not None
+        dimension = "speed" if one.dimension == "length" else f"{one.dimension}-rate"
+        return Unit(dimension, one.factor / two.factor if exact and one.factor and two.factor else None)
+    for prefix, power, dimension in (("square-", 2, "area"), ("cubic-", 3, "volume")):
+        inner = table.get(name.removeprefix(prefix)) if name.startswith(prefix) else None
+        if inner is not None and inner.dimension == "length":
+            return Unit(dimension, None if inner.factor is None else inner.factor**power)
+    return None
+
+
+@cache
+def money_family(code: str) -> str:
+    """The bare name that `code` shares with other currencies ("dollar" for CAD), or the code itself."""
+    from babel import Locale
+
+    name = Locale("en").currencies.get(code, code)
+    return str(name).rsplit(" ", 1)[-1].lower().rstrip("s") if code != "BTC" else code
+
+
+def measure_names(lang: Language) -> Iterator[tuple[str, Sense]]:
+    """(name, sense) for every measure, in natural spelling."""
+    from babel import Locale
+
+    patterns: Any = Locale(lang)._data["unit_patterns"]
+    cldr = {key.split("-", 1)[1]: value for key, value in patterns.items() if "-" in key}
+    for name, row in read_table("units.toml").items():
+        names = set(row.get(lang, ()))
+        widths = cldr.get(name, {}) if lang == "en" or name not in _TIME_UNITS else {}
+        for width in ("long",) if lang == "ar" else ("long", "short"):
+            for pattern in _strings(widths.get(width, {})):
+                bare = pattern.replace("{0}", "").strip()
+                if len(bare) > 2 and "{" not in bare and not bare.startswith(("per ", "/", "في ", "لكل ")):
+                    names.add(bare)
+        for spelling in sorted(names):
+            for form, count in _inflected(spelling, lang=lang):
+                yield form, Sense("measure", name, count=count)
+
+
+def currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
+    """(name, sense) for every currency, CLDR's first so that the newspaper table wins."""
+    from babel import Locale
+
+    locale = Locale(lang)
+    plural: Any = locale._data["currency_names_plural"]
+    for code, name in locale.currencies.items():
+        if len(code) != 3 or "(" in name:
+            continue
+        names = {name, *_strings(plural.get(code, {}))}
+        for spelling in sorted(names):
+            if " " in spelling:  # one-word names ("euro", "real", "lev") are in the table where newspapers use them
+                yield spelling, Sense("currency", code)
+        if lang == "en":
+            yield code, Sense("currency", code)
+    if lang == "ar":
+        for code in Locale("en").currencies:
+            if len(code) == 3:
+                yield code, Sense("currency", code)
+    table = read_table("currencies.toml")
+    for section, kind, assumed in (("assumed", "currency", True), ("names", "currency", False), ("hundredths", "hundredth", False)):
+        for code, spellings in table[section][lang].items():
+            for spelling in spellings:
+                for form, count in _inflected(spelling, lang=lang):
+                    if kind == "currency" or count is None:  # "سنتين" is two years
+                        yield form, Sense(kind, code, count=count, assumed=assumed)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif hasattr(value, "values"):
+        for inner in value.values():
+            yield from _strings(inner)
+
+
+def _inflected(name: str, *, lang: Language) -> Iterator[tuple[str, int | None]]:
+    """The forms of a unit noun: English plural; Arabic tanween, sound plural and dual (which counts two)."""
+    yield name, None
+    if lang == "en":
+        if name.isalpha() and len(name) > 3 and not name.endswith("s"):
+            yield name + "s", None
+        elif name.endswith(("metre", "meter", " foot", " mile", " yard", " inch")):
+            yield name + "s", None
+        return
+    noun, _, adjective = name.partition(" ")
+    if len(noun) < 3 or not all("\u0621" <= letter <= "\u064a" for letter in noun):
+        return
+    tail = f" {adjective}" if adjective else ""
+    base = noun[:-1] + "ت" if noun.endswith("ة") else noun
+    if not adjective:
+        if not noun.endswith("ة"):
+            yield noun + "ا", None
+        yield (noun[:-1] if noun.endswith("ة") else noun) + "ات", None
+        for ending in ("ان", "ين"):
+            yield base + ending, 2
+    elif adjective.startswith(("في ", "بال", "/")):
+        for ending in ("ا", "ات"):
+            yield f"{noun}{ending} {adjective}", None
+        for ending in ("ان", "ين"):
+            yield f"{base}{ending} {adjective}", 2
+    elif not noun.endswith(("ات", "ة")) and adjective[-1:] not in "ةا":
+        yield f"{noun}ا {adjective}ا", None
+        for ending in ("ان", "ين"):
+            yield f"{base}{ending} {adjective}{ending}", 2
+        yield f"{noun}ات {adjective}ة", None
+    elif noun.endswith("ة"):
+        yield f"{noun[:-1]}ات{tail}", None
+        for ending in ("ان", "ين"):
+            yield f"{base}{ending} {adjective[:-1]}ت{ending}", 2

@@ -1,0 +1,105 @@
+"""From a text to its quantities: numerals by grammar, then ratios, units, calendar, ranges and bounds, each a pass.
+
+Every pass takes the tokens and the amounts found so far and is linear in the text; what a later pass needs to know of
+an earlier one stands in the amount.
+"""
+
+from __future__ import annotations
+
+from pipeline.numbers import arabic, english
+from pipeline.numbers.amount import Amount
+from pipeline.numbers.attach import attach_units, unit_sense
+from pipeline.numbers.calendar import numeric_date, read_calendar
+from pipeline.numbers.fold import Folded, fold
+from pipeline.numbers.identifiers import identifier, list_mark, roman_numeral
+from pipeline.numbers.quantity import Language, Quantity
+from pipeline.numbers.ranges import merge_open_ranges, merge_ranges, merge_ratios, negative, read_bounds
+from pipeline.numbers.tokens import Token, tokenize
+
+_BEFORE_VERB = {"الذي", "والذي", "التي", "قد", "وقد", "كما", "حيث"}
+
+
+def read_quantities(text: str, *, lang: Language) -> list[Quantity]:
+    """The quantities of `text` in reading order. Linear in its length; never raises on any text."""
+    folded = fold(text)
+    tokens = tokenize(folded, lang=lang)
+    amounts = _numerals(folded, tokens, lang=lang)
+    amounts = merge_ratios(tokens, amounts, lang=lang)
+    amounts = attach_units(tokens, amounts, lang=lang)
+    amounts = read_calendar(tokens, amounts, lang=lang)
+    amounts = merge_ranges(tokens, amounts, lang=lang)
+    read_bounds(tokens, amounts, lang=lang)
+    amounts = merge_open_ranges(tokens, amounts)
+    quantities = [_quantity(folded, tokens, amount) for amount in amounts]
+    return quantities
+
+
+def _numerals(folded: Folded, tokens: list[Token], *, lang: Language) -> list[Amount]:
+    read_numeral = arabic.read_numeral if lang == "ar" else english.read_numeral
+    found: list[Amount] = []
+    index = end = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.kind == "digits":
+            if list_mark(folded, tokens, index):
+                index += 1
+                continue
+            dates = numeric_date(tokens, index)
+            if dates:
+                found.extend(dates)
+                index = end = max(date.last for date in dates)
+                continue
+            mark = identifier(folded, tokens, index, lang=lang)
+            if mark is not None:
+                found.append(mark)
+                index = end = mark.last
+                continue
+        elif lang == "en" and token.kind == "word" and token.text[0] in "ivxlcdm":
+            roman = roman_numeral(folded, tokens, index)
+            if roman is not None:
+                found.append(roman)
+                index = end = roman.last
+                continue
+        amount = None if _is_no_number(tokens, index, found) else read_numeral(tokens, index)
+        if amount is None:
+            index += 1
+            continue
+        amount = negative(tokens, amount, previous_end=end)
+        found.append(amount)
+        index = end = amount.last
+    return found
+
+
+def _is_no_number(tokens: list[Token], index: int, found: list[Amount]) -> bool:
+    """Weekdays (الأحد), idioms, and "second" or ثانية where it is a unit of time after a number."""
+    token = tokens[index]
+    if any(token.sense(kind) is not None for kind in ("skip", "weekday", "percent")):
+        return True
+    if token.text == "الف" and index and tokens[index - 1].text in _BEFORE_VERB:
+        return True  # ألّف, "wrote"
+    if token.number is None or token.number.role not in ("ordinal", "magnitude", "fraction"):
+        return False
+    follows = bool(found) and found[-1].last == index and found[-1].kind in ("cardinal", "fraction")
+    return follows and token.number.role == "ordinal" and unit_sense(token) is not None
+
+
+def _quantity(folded: Folded, tokens: list[Token], amount: Amount) -> Quantity:
+    first = tokens[amount.first]
+    start = first.start
+    if first.kind == "word" and not first.text.isascii():
+        start += first.conjunction + len(first.preposition) * (not first.text[first.conjunction :].startswith("لل"))
+    raw_start, raw_end = folded.raw_span(start, tokens[amount.last - 1].end)
+    return Quantity(
+        start=raw_start,
+        end=raw_end,
+        text=folded.raw[raw_start:raw_end],
+        kind=amount.kind,
+        value=None if amount.kind == "identifier" else amount.value,
+        high=amount.high,
+        unit=amount.unit,
+        bound=amount.bound,
+        readings=amount.readings,
+        soft=amount.soft,
+        assumed=amount.assumed,
+        parts=amount.parts,
+    )

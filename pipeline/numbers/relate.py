@@ -1,0 +1,255 @@
+"""How one quantity stands to another: equal, converted, rounded, another unit, another power of ten, or different."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from pipeline.numbers.lexicon import money_family, unit_of
+from pipeline.numbers.quantity import Quantity
+
+RelationKind = Literal["equal", "converted", "part", "unit", "rounded", "scaled", "changed"]
+
+_COST: dict[RelationKind, float] = {
+    "equal": 0.0, "converted": 0.05, "part": 0.2, "rounded": 0.3, "unit": 0.35, "scaled": 0.5, "changed": 0.75,
+}  # fmt: skip
+# Kinds that may stand for one another where the value is the same.
+_COUNTING = {"cardinal", "ordinal", "fraction", "multiple", "measure", "year", "period", "time", "score"}
+_TOLERANCE = Fraction(3, 100)
+"""A converted measure may be off by its rounding: 20 feet for 6 metres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How a target quantity stands to a source quantity; `cost` orders candidates (0 equal, 1 nothing in common).
+
+    `unit` says what became of the unit where the value agrees: "same", "vaguer" (dollar for Canadian dollar), "lost",
+    "swapped".
+    """
+
+    kind: RelationKind
+    cost: float
+    unit: Literal["same", "vaguer", "lost", "swapped"] = "same"
+
+
+def relate(source: Quantity, target: Quantity) -> Relation | None:
+    """The closest relation between two quantities, or None where they have nothing to do with each other."""
+    if "identifier" in (source.kind, target.kind):
+        return _relation("equal") if _bare(source.text) == _bare(target.text) else None
+    if source.value is None or target.value is None:
+        return None
+    if "date" in (source.kind, target.kind):
+        return _relate_dates(source, target)
+    if same_value(source, target):
+        unit = compare_units(source, target)
+        if unit in ("same", "vaguer"):
+            return Relation("equal", _kind_cost(source, target) + (0.03 if unit == "vaguer" else 0.0), unit)
+        if _kinds_meet(source, target):
+            return Relation("unit", _COST["unit"] + _kind_cost(source, target), unit)
+        return None
+    if _half_as_percent(source, target) or _third_as_ordinal(source, target):
+        return _relation("equal")
+    if _converted(source, target):
+        return _relation("converted")
+    if not _comparable(source, target):
+        return None
+    if _rounded(source, target):
+        return _relation("rounded")
+    if _power_of_ten(source.value, target.value):
+        return _relation("scaled")
+    return _relation("changed") if _may_replace(source, target) else None
+
+
+def same_value(source: Quantity, target: Quantity) -> bool:
+    """Whether some reading of one is some reading of the other; both ends for ranges, either order for scores."""
+    if _high(source) is not None or _high(target) is not None:
+        ends = (source.value, _high(source))
+        return ends in ((target.value, _high(target)),) or ends == (_high(target), target.value)
+    if source.value == target.value:
+        return True
+    if not source.readings and not target.readings:
+        return False
+    return bool({source.value, *source.readings} & {target.value, *target.readings})
+
+
+def _high(quantity: Quantity) -> Fraction | None:
+    return None if quantity.high == quantity.value else quantity.high
+
+
+def split(quantity: Quantity) -> list[Quantity]:
+    """A range, score or ratio as its two numbers; anything else as itself."""
+    if quantity.parts:
+        return [replace(quantity, kind="cardinal", value=part, parts=(), soft=part == 1) for part in quantity.parts]
+    if _high(quantity) is None:
+        return [quantity]
+    kind = "cardinal" if quantity.kind == "score" else quantity.kind
+    ends = (quantity.value, quantity.high)
+    return [replace(quantity, kind=kind, high=None, bound="exact", value=end, soft=quantity.soft or end == 1) for end in ends]
+
+
+def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer", "lost", "swapped"]:
+    """What became of the unit. Money without a country is vaguer than the same name with one."""
+    one, two = source.unit, target.unit
+    if one == two:
+        return "same"
+    if {one, two} <= {None, "decade", "century", "quarter", "half", "final"}:
+        return "same"
+    if one is None or two is None:
+        named = unit_of(one or two or "")
+        return "same" if named is not None and named.dimension in ("time", "angle") else "lost"
+    if source.kind == target.kind == "money":
+        if source.assumed or target.assumed:
+            same_name = money_family(one.split("/")[0]) == money_family(two.split("/")[0])
+            return "vaguer" if same_name and one.count("/") == two.count("/") else "swapped"
+        return "swapped"
+    if {one, two} == {"GBP", "pound"} and (source.assumed or target.assumed):
+        return "same"  # "pounds" of weight
+    if "degree" in (one, two) and {"celsius", "fahrenheit"} & {one, two}:
+        return "vaguer"
+    if {one, two} in ({"bc", "century"}, {"year", "ah"}):
+        return "same"
+    if one in ("century", "decade", "quarter", "half") and source.kind == "period" and target.kind != "period":
+        return "same"
+    return "swapped"
+
+
+def _relation(kind: RelationKind) -> Relation:
+    return Relation(kind, _COST[kind])
+
+
+def _bare(text: str) -> str:
+    return "".join(str(int(character)) for character in text if character.isdecimal())
+
+
+def _kind_cost(source: Quantity, target: Quantity) -> float:
+    if source.kind == target.kind:
+        return 0.0
+    return 0.15 if "ordinal" in (source.kind, target.kind) else 0.1
+
+
+def _kinds_meet(source: Quantity, target: Quantity) -> bool:
+    if source.kind == target.kind:
+        return True
+    plain = {"cardinal", "fraction", "multiple", "measure"}
+    if source.kind in ("money", "percent", "measure") or target.kind in ("money", "percent", "measure"):
+        return {source.kind, target.kind} <= plain | {"money", "percent"}
+    return True
+
+
+def _half_as_percent(source: Quantity, target: Quantity) -> bool:
+    for one, two in ((source, target), (target, source)):
+        if one.kind == "percent" and one.unit == "%" and two.kind in ("fraction", "multiple") and two.unit is None:
+            return _high(one) is None and one.value == (two.value or 0) * 100
+        if one.kind == "money" and two.kind == "money" and one.unit and one.unit.endswith("/100"):
+            same = two.unit is not None and money_family(one.unit[:3]) == money_family(two.unit[:3])
+            if same and not two.unit.endswith("/100"):  # type: ignore[union-attr]
+                return one.value == (two.value or 0) * 100
+    return False
+
+
+def _third_as_ordinal(source: Quantity, target: Quantity) -> bool:
+    """ "the final third" is spelled like an ordinal."""
+    for one, two in ((source, target), (target, source)):
+        if one.kind == "fraction" and two.kind == "ordinal" and two.value is not None and 3 <= two.value <= 10:
+            return one.value == 1 / two.value
+    return False
+
+
+def _converted(source: Quantity, target: Quantity) -> bool:
+    one, two = unit_of(source.unit or ""), unit_of(target.unit or "")
+    if one is None or two is None or source.unit == target.unit or one.dimension != two.dimension:
+        return False
+    if source.value is None or target.value is None:
+        return False
+    if one.dimension == "temperature":
+        celsius, fahrenheit = (source, target) if source.unit == "celsius" else (target, source)
+        return abs((celsius.value or 0) * 9 / 5 + 32 - (fahrenheit.value or 0)) <= 2
+    months = {"year": 12, "month": 1, "decade": 120, "century": 1200}
+    if source.unit in months and target.unit in months:
+        return source.value * months[source.unit] == target.value * months[target.unit]
+    if one.factor is None or two.factor is None:
+        return False
+    expected = source.value * one.factor
+    return abs(expected - target.value * two.factor) <= abs(expected) * (0 if one.dimension == "time" else _TOLERANCE)
+
+
+def _relate_dates(source: Quantity, target: Quantity) -> Relation | None:
+    if source.kind == target.kind == "date":
+        if source.unit == target.unit or _swapped_day(source, target):
+            return _relation("equal")
+        one, two = (source.unit or "")[2:].split("-"), (target.unit or "")[2:].split("-")
+        if one[0] == two[0] and len(one) != len(two):
+            return _relation("part")
+        return Relation("changed", 0.4 if one[0] == two[0] or one[-1] == two[-1] else 0.75)
+    date, other = (source, target) if source.kind == "date" else (target, source)
+    day = (date.unit or "").count("-") == 3
+    if other.kind in ("ordinal", "cardinal") and day and other.unit is None:
+        return _relation("part") if date.value == other.value else _relation("changed")
+    return None
+
+
+def _swapped_day(source: Quantity, target: Quantity) -> bool:
+    """3/4/2020 may be 3 April or 4 March."""
+    if not source.readings and not target.readings:
+        return False
+    parts = [sorted((quantity.unit or "")[2:].split("-")) for quantity in (source, target)]
+    return parts[0] == parts[1]
+
+
+def _comparable(source: Quantity, target: Quantity) -> bool:
+    """Whether a difference in value between the two would be a difference about the same thing."""
+    if source.kind == target.kind:
+        if source.kind in ("period", "measure"):
+            one, two = unit_of(source.unit or ""), unit_of(target.unit or "")
+            return source.unit == target.unit or (one is not None and two is not None and one.dimension == two.dimension)
+        if source.kind == "money":
+            return source.unit == target.unit or compare_units(source, target) == "vaguer"
+        return source.kind != "percent" or source.unit == target.unit
+    kinds = {source.kind, target.kind}
+    if kinds <= {"cardinal", "ordinal", "multiple", "fraction", "measure", "money", "percent", "score"}:
+        return True
+    return kinds in ({"cardinal", "year"}, {"period", "ordinal"}, {"cardinal", "time"}, {"cardinal", "period"}, {"ordinal", "time"}, {"fraction", "period"}, {"measure", "period"})
+
+
+def _may_replace(source: Quantity, target: Quantity) -> bool:
+    if source.kind != target.kind and {source.kind, target.kind} & {"money", "percent"}:
+        return False
+    return (_high(source) is None) == (_high(target) is None)
+
+
+def _power_of_ten(one: Fraction, two: Fraction) -> bool:
+    if not one or not two or one == two:
+        return False
+    ratio = one / two if abs(one) > abs(two) else two / one
+    return ratio.denominator == 1 and ratio > 1 and str(ratio.numerator).strip("0") == "1"
+
+
+def _rounded(source: Quantity, target: Quantity) -> bool:
+    """Whether the target is the source at a coarser precision of its own (12.5 for 12.48; 3.6 million for 3,612,000).
+
+    A coarse figure must keep two significant digits, or a text must say "about": 28 for 30 is an error, not a rounding.
+    """
+    one, two = source.value, target.value
+    if one is None or two is None or _high(source) is not None or _high(target) is not None:
+        return False
+    if {source.kind, target.kind} & {"ordinal", "period", "time", "year", "date", "score"}:
+        return False
+    step = _precision(two)
+    if not one or not step or one % step == 0 or abs(one - two) * 2 > step or abs(one - two) > abs(one) / 20:
+        return False
+    hedged = target.bound != "exact" and target.bound != source.bound
+    significant = len(str(abs(two.numerator)).rstrip("0")) if two.denominator == 1 else len(str(two.numerator))
+    return hedged or (significant >= 2 and (abs(one) >= 1000 or one.denominator != 1))
+
+
+def _precision(value: Fraction) -> Fraction:
+    """The unit of the last significant digit: 0.1 for 12.5, 10⁶ for 3 000 000."""
+    if value.denominator == 1:
+        number = abs(value.numerator)
+        zeros = len(str(number)) - len(str(number).rstrip("0")) if number else 0
+        return Fraction(10**zeros)
+    places = 1
+    while places < 12 and (value * 10**places).denominator != 1:
+        places += 1
+    return Fraction(1, 10**places)

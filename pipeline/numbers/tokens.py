@@ -1,0 +1,192 @@
+"""Tokens: the pieces of a text with what the vocabulary knows of them; phrases are one token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from pipeline.numbers.fold import Folded
+from pipeline.numbers.lexicon import Entry, NumberWord, Phrase, Sense, lexicon
+from pipeline.numbers.quantity import Language
+from pipeline.numbers.scan import scan
+
+TokenKind = Literal["digits", "word", "symbol", "link"]
+
+# Words that only look like a clitic before a number word.
+_NO_CLITICS = {"لست", "كست", "بست", "وسط", "فست", "وثمن", "بثمن", "لثمن", "كثمن", "والي", "بعشر", "كان", "بين", "كميه"}
+
+
+@dataclass(slots=True)
+class Token:
+    """One word, digit string, symbol or phrase. `spaced` is True where white space or the text's start comes before.
+
+    `number` is the part a word plays in number words, `senses` what else it may do; then come its clitics. `upper` is
+    True for a short Latin word in capitals (USD, C), which tells a code or symbol from a word.
+    """
+
+    kind: TokenKind
+    text: str
+    start: int
+    end: int
+    spaced: bool
+    number: NumberWord | None = None
+    senses: tuple[Sense, ...] = ()
+    conjunction: bool = False
+    preposition: str = ""
+    definite: bool = False
+    upper: bool = False
+
+    def sense(self, kind: str) -> Sense | None:
+        """The sense of that kind, or None."""
+        for sense in self.senses:
+            if sense.kind == kind:
+                return sense
+        return None
+
+
+def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
+    """The tokens of `folded` in order, phrases merged by longest match. Linear time."""
+    look = _look_up_arabic if lang == "ar" else _look_up_english
+    pieces = list(scan(folded.text))
+    entries = [look(text) if kind == "word" or kind == "symbol" else None for kind, text, _ in pieces]
+    tokens: list[Token] = []
+    index, end = 0, -1
+    while index < len(pieces):
+        kind, text, start = pieces[index]
+        entry = entries[index]
+        spaced = start != end
+        end = start + len(text)
+        if entry is None:
+            tokens.append(Token(kind, text, start, end, spaced))
+            index += 1
+            continue
+        phrase = None
+        for candidate in entry.phrases:
+            if len(candidate.words) == 1 or _matches(candidate, pieces, entries, index):
+                phrase = candidate
+                break
+        length = 1 if phrase is None else len(phrase.words)
+        if length > 1:
+            last = pieces[index + length - 1]
+            end = last[2] + len(last[1])
+        upper = end - start <= 3 and text.isascii() and folded.raw_char(start).isupper() and folded.raw_char(end - 1).isupper()
+        tokens.append(
+            Token(
+                kind, folded.text[start:end], start, end, spaced,
+                entry.number if length == 1 else None,
+                () if phrase is None else phrase.senses,
+                entry.conjunction, entry.preposition, entry.definite, upper,
+            )
+        )  # fmt: skip
+        index += length
+    return tokens
+
+
+def _matches(phrase: Phrase, pieces: list[tuple[TokenKind, str, int]], entries: list[Entry | None], index: int) -> bool:
+    if index + len(phrase.words) > len(pieces):
+        return False
+    for offset in range(1, len(phrase.words)):
+        word = phrase.words[offset]
+        kind, text, start = pieces[index + offset]
+        if text == word:
+            if kind == "digits" and start != pieces[index + offset - 1][2] + len(pieces[index + offset - 1][1]):
+                return False
+            continue
+        entry = entries[index + offset]
+        if entry is None or word not in entry.forms or entry.preposition or entry.conjunction:
+            return False
+    return True
+
+
+_NOUN_ENDINGS = ("some", "somes", "ball", "balls", "ish", "pence", "penny")
+
+
+@lru_cache(maxsize=100_000)
+def _look_up_english(word: str) -> Entry | None:
+    words = lexicon("en")
+    number = words.numbers.get(word)
+    phrases = words.phrases.get(word, ())
+    if number is None and not phrases and word not in words.words:
+        number = _derived_english(word)
+        if number is None:
+            return None
+    return Entry(frozenset((word,)), number, phrases)
+
+
+def _derived_english(word: str) -> NumberWord | None:
+    """ "twentyfifth", "fortytwo": a ten and a unit written as one word; "fifths": an ordinal's plural, a denominator."""
+    numbers = lexicon("en").numbers
+    if word.endswith(("ths", "rds")):
+        singular = numbers.get(word[:-1])
+        return None if singular is None else NumberWord("fraction_plural", singular.value)
+    for ending in _NOUN_ENDINGS:  # "foursome", "fourballs": a number inside a noun, which may go unsaid
+        if word.endswith(ending):
+            counted = numbers.get(word.removesuffix(ending))
+            if counted is not None and counted.role in ("unit", "teen"):
+                return NumberWord("soft_cardinal", counted.value)
+    if 8 <= len(word) <= 14:
+        for cut in (5, 6, 7):
+            head, tail = numbers.get(word[:cut]), numbers.get(word[cut:])
+            if head and tail and head.role == "tens" and tail.role in ("unit", "ordinal") and 0 < tail.value < 10:
+                return NumberWord("ordinal" if tail.role == "ordinal" else "tens", head.value + tail.value)
+    return None
+
+
+@lru_cache(maxsize=100_000)
+def _look_up_arabic(word: str) -> Entry | None:
+    words = lexicon("ar")
+    number: NumberWord | None = None
+    phrases: list[Phrase] = []
+    forms: set[str] = set()
+    flags = (False, "", False)
+    for form, conjunction, preposition, definite in _arabic_forms(word):
+        found_number = words.numbers.get(form) or _with_pronoun(form)
+        found_phrases = words.phrases.get(form, ())
+        if found_number is None and not found_phrases and form not in words.words:
+            continue
+        if not forms or (number is None and found_number is not None):
+            flags = (conjunction, preposition, definite)
+        forms.add(form)
+        if number is None:
+            number = found_number
+        phrases.extend(found_phrases)
+    if not forms:
+        return None
+    phrases.sort(key=lambda phrase: -len(phrase.words))
+    return Entry(frozenset(forms), number, tuple(phrases), *flags)
+
+
+def _with_pronoun(form: str) -> NumberWord | None:
+    """ "نصفهم", "ربعها": a fraction with a pronoun at its end."""
+    for pronoun in ("هما", "هم", "ها", "هن", "ه"):
+        if form.endswith(pronoun):
+            number = lexicon("ar").numbers.get(form.removesuffix(pronoun))
+            if number is not None and number.role in ("fraction", "fraction_dual"):
+                return number
+            if number is not None and number.fraction is not None:
+                return NumberWord("fraction", 1 / number.fraction)
+    return None
+
+
+def _arabic_forms(word: str) -> Iterator[tuple[str, bool, str, bool]]:
+    """(form, conjunction, preposition, definite) with fewer and fewer clitics; the word as it stands first.
+
+    Glued و ف, then ب ل ك, then ال (لل hides the alif): the order in which Arabic stacks them.
+    """
+    yield word, False, "", False
+    if word in _NO_CLITICS:
+        return
+    stages = [(word, False, "")]
+    if len(word) > 2 and word[0] in "وف":
+        stages.append((word[1:], True, ""))
+        yield word[1:], True, "", False
+    for form, conjunction, _ in tuple(stages):
+        if len(form) > 3 and form[0] in "بلك" and form not in _NO_CLITICS:
+            rest = "ال" + form[2:] if form.startswith("لل") else form[1:]
+            stages.append((rest, conjunction, form[0]))
+            yield rest, conjunction, form[0], False
+    for form, conjunction, preposition in stages:
+        if len(form) > 3 and form.startswith("ال"):
+            yield form[2:], conjunction, preposition, True
