@@ -25,13 +25,20 @@ def align(source: Sequence[Quantity], target: Sequence[Quantity], *, source_leng
     for i, one in enumerate(source):
         for j, two in enumerate(target):
             relation = relate(one, two)
-            if relation is not None:
+            if relation is not None and not (relation.kind == "converted" and _stated(source, target, i, j)):
                 candidates[i, j] = relation
     if not candidates:
         return []
     if _unambiguous(candidates):
         return [(i, j, relation) for (i, j), relation in candidates.items() if _worth(relation, source[i], target[j])]
     return _assign(source, target, candidates, source_length, target_length)
+
+
+def _stated(source: Sequence[Quantity], target: Sequence[Quantity], i: int, j: int) -> bool:
+    """Whether both texts give both units ("30 metres (100 feet)"): then nothing was converted, each stands for itself."""
+    return any(one.unit == target[j].unit for k, one in enumerate(source) if k != i) or any(
+        two.unit == source[i].unit for k, two in enumerate(target) if k != j
+    )
 
 
 def _unambiguous(candidates: dict[tuple[int, int], Relation]) -> bool:

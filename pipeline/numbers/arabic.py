@@ -22,7 +22,8 @@ from pipeline.numbers.digits import VULGAR_FRACTIONS, parse_digits
 from pipeline.numbers.lexicon import NumberWord
 from pipeline.numbers.tokens import Token
 
-_THOUSAND = Fraction(1000)
+# "in the first place", "first class": ordinals that other languages say without a number.
+_DEGREES = {"الدرجه", "بالدرجه", "للوهله", "المقام", "درجه", "للدرجه"}
 # Feminine counting forms that are spelled like a fraction: خمس is five (before a plural) or a fifth (of a thing).
 _TWELVE_ONLY = ("اثنا", "اثني", "اثنتا", "اثنتي")
 """Forms of two that only stand before عشر; alone they are other words (أثنى, he praised)."""
@@ -48,16 +49,21 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
     if amount is None:
         return None
     amount.definite = token.definite
+    last_scale = amount.scale
     while True:
         following = _after_and(tokens, amount.last)
         if following is None:
             return amount
         tail = _fraction(tokens, following)
+        dozen = tokens[following].number
+        if dozen is not None and dozen.value == 12 and dozen.role == "magnitude_dual" and amount.value >= 100:
+            return Amount(amount.first, following + 1, amount.value + 24)
         if tail is not None and tail.value < 1 and not (tail.plain and amount.scale == ONE):
-            return _add_fraction(tokens, amount, tail)
+            return _add_fraction(tokens, amount, tail, scale=last_scale)
         nxt = _group(tokens, following)
         if nxt is None or not _may_follow(amount, nxt):
             return _ordinal_tail(tokens, amount, following)
+        last_scale = nxt.scale
         amount = Amount(
             amount.first, nxt.last, amount.value + nxt.value, scale=nxt.scale if nxt.scale > ONE else amount.scale,
             definite=amount.definite,
@@ -162,11 +168,15 @@ def _with_rest(tokens: list[Token], hundreds: Amount) -> Amount:
         number = tokens[following].number
         if number is None or number.role not in ("unit", "teen", "tens"):
             return hundreds
-        if _fraction(tokens, following) is not None:
+        part = _fraction(tokens, following)
+        if part is not None and part.value <= 1:
             return hundreds
         rest = _below_thousand(tokens, following)
     if rest is None or rest.value >= 100 or rest.value.denominator != 1:
         return hundreds
+    parts = _plain_number(tokens, rest.last)
+    if parts is not None and parts.role == "fraction_plural":
+        return Amount(hundreds.first, rest.last + 1, (hundreds.value + rest.value) / parts.value, kind="fraction")
     return Amount(hundreds.first, rest.last, hundreds.value + rest.value)
 
 
@@ -203,19 +213,19 @@ def _fraction(tokens: list[Token], index: int) -> Amount | None:
         return _vulgar(tokens, index)
     last = index + 1
     if number.role == "fraction_dual":
-        return Amount(index, last, Fraction(2) / number.value, kind="fraction")
+        return _of_magnitude(tokens, Amount(index, last, Fraction(2) / number.value, kind="fraction"))
     if number.role == "fraction":
         if token.text.endswith("ثمن") and not _definite_noun(tokens, last):
             return None  # "price"
         if number.value == 4 and token.definite:
             return None  # "the quarter": a period, or a place
-        return Amount(index, last, 1 / number.value, kind="fraction")
+        return _of_magnitude(tokens, Amount(index, last, 1 / number.value, kind="fraction"))
     if number.role in ("unit", "teen", "tens", "hundred"):
         count = _below_thousand(tokens, index)
         if count is not None:
             nxt = _plain_number(tokens, count.last)
             if nxt is not None and nxt.role == "fraction_plural":
-                return Amount(index, count.last + 1, count.value / nxt.value, kind="fraction")
+                return _of_magnitude(tokens, Amount(index, count.last + 1, count.value / nxt.value, kind="fraction"))
     if number.fraction is not None and token.text.lstrip("ول") in _HOMOGRAPHS:
         if last < len(tokens) and tokens[last].number is not None and not tokens[last].definite:
             return None  # خمس مئة، خمس عشرة
@@ -226,6 +236,14 @@ def _fraction(tokens: list[Token], index: int) -> Amount | None:
     return None
 
 
+def _of_magnitude(tokens: list[Token], fraction: Amount) -> Amount:
+    """نصف مليون، ثلاثة أرباع المليار: the fraction of a magnitude is a plain number. After "و" it is left to the caller."""
+    word = _plain_number(tokens, fraction.last)
+    if tokens[fraction.first].conjunction or word is None or word.role != "magnitude":
+        return fraction
+    return Amount(fraction.first, fraction.last + 1, fraction.value * word.value, scale=word.value)
+
+
 def _definite_noun(tokens: list[Token], index: int) -> bool:
     if index >= len(tokens) or tokens[index].kind != "word":
         return False
@@ -233,10 +251,9 @@ def _definite_noun(tokens: list[Token], index: int) -> bool:
     return token.text.startswith("ال") and len(token.text) > 4 and not token.sense("weekday")
 
 
-def _add_fraction(tokens: list[Token], amount: Amount, tail: Amount) -> Amount:
+def _add_fraction(tokens: list[Token], amount: Amount, tail: Amount, *, scale: Fraction) -> Amount:
     """ "أربعة ملايين ونصف (المليون)": the fraction is of the last magnitude; "خمسة وربع" of one."""
     last = tail.last
-    scale = amount.scale
     if last < len(tokens):
         word = tokens[last].number
         if word is not None and word.role == "magnitude" and word.value >= 1000:
@@ -270,7 +287,9 @@ def _special(tokens: list[Token], index: int, number: NumberWord) -> Amount | No
                 return Amount(index, following + 1, value + tens.value, kind="ordinal", definite=True)
         # ثانيًا is "secondly", مرة ثانية "again", and indefinite أولي also "initial".
         again = value == 2 and index > 0 and tokens[index - 1].text in ("مره", "لمره")
-        soft = not token.definite and (token.text.endswith(("ا", "اولي")) or again)
+        before = tokens[index - 1] if index else None
+        rank = value == 1 and before is not None and (before.number is not None or before.text in _DEGREES)
+        soft = rank or not token.definite and (token.text.endswith(("ا", "اولي")) or again)
         return Amount(index, last, value, kind="ordinal", soft=soft, definite=token.definite)
     if number.role == "times":
         return Amount(index, last, number.value, kind="multiple", soft=False)

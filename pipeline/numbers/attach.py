@@ -13,11 +13,19 @@ _OPENING = {"(", "[", "<", "{"}
 _BETWEEN = {"of", "من", "-", "–", "a", "an", "the", "us"}
 # One-letter and other short unit names that are ordinary words or initials unless digits stand right before them.
 _SHORT = {"m", "c", "f", "l", "g", "p", "v", "w", "t", "b", "mt", "le", "age", "mp", "min", "mi", "ha", "kn", "kt", "nis",
-          "rs", "yo", '"', "م", "ص", "مم", "مل", "غم", "جم", "سم", "all", "cal", "real", "won", "rand", "mark", "marks", "sen"}  # fmt: skip
+          "rs", "yo", '"', "م", "ص", "مم", "مل", "غم", "جم", "سم", "all", "cal", "real", "won", "rand", "mark", "marks", "sen", "stone", "stones"}  # fmt: skip
 # Currency codes that are also words or names; small letters or a single capital make them those.
 _CODE_WORDS = {"all", "try", "top", "cup", "mad", "bam", "gel", "sos", "cad", "lak", "mop", "pen", "ron", "bob", "ang", "cop", "nad", "mur", "sar", "sit", "php", "dop", "mop", "fim", "hot", "bet"}  # fmt: skip
 _PER = {"per", "/", "a", "an", "في", "لكل", "كل"}
 _PERCENT_KINDS = {"percent": "%", "pp": "pp", "basis-point": "basis-point"}
+
+
+def squared(tokens: list[Token], index: int) -> bool:
+    """Whether the digit at `index` is the exponent of a unit, as in "3136 mm2"."""
+    if index < 2 or tokens[index].spaced or tokens[index].text not in ("2", "3"):
+        return False
+    sense = tokens[index - 1].sense("measure")
+    return sense is not None and (tokens[index - 2].kind == "digits" or tokens[index - 2].number is not None)
 
 
 def attach_units(tokens: list[Token], amounts: list[Amount], *, lang: Language) -> list[Amount]:
@@ -153,7 +161,8 @@ def _short_unit(tokens: list[Token], amount: Amount, at: int) -> bool:
     if not amount.plain and tokens[amount.last - 1].kind != "digits" and amount.scale == ONE:
         return False
     nxt = tokens[at + 1] if at + 1 < len(tokens) else None
-    glued_after = nxt is not None and not nxt.spaced and (nxt.kind == "digits" or nxt.text in ("-", "/", "."))
+    squared = nxt is not None and nxt.text in ("2", "3")
+    glued_after = nxt is not None and not nxt.spaced and (nxt.kind == "digits" and not squared or nxt.text in ("-", "/", "."))
     if nxt is not None and nxt.text == "." and not nxt.spaced:
         after = tokens[at + 2] if at + 2 < len(tokens) else None
         glued_after = after is not None and not after.spaced and after.kind == "word"
@@ -240,6 +249,9 @@ def _adds_half(tokens: list[Token], left: Amount, right: Amount) -> bool:
 
 def _joins(tokens: list[Token], left: Amount, right: Amount) -> bool:
     """ "5 feet 2 inches", "3 dollars 50 cents", "20 dollars 43": a smaller unit right after a larger one."""
+    inches = right.last < len(tokens) and tokens[right.last].text == "in" and right.last + 1 < len(tokens) and tokens[right.last + 1].kind != "word"
+    if left.unit == "foot" and right.plain and right.first == left.last and inches:
+        right.kind, right.unit, right.last = "measure", "inch", right.last + 1  # 12 ft 2 in
     if left.unit is None or left.kind not in ("money", "measure") or right.kind not in ("money", "measure", "cardinal"):
         return False
     gap = tokens[left.last : right.first]

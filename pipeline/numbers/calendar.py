@@ -324,6 +324,8 @@ def _year(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
         return
     if amount.unit is not None:
         return
+    if before is not None and (bound := before.sense("bound")) is not None and bound.value != "about":
+        return
     if amount.plain and len(tokens[amount.last - 1].text) == 4 and 1000 <= amount.value <= 2199:
         amount.kind, amount.plain = "year", False
     elif lang == "ar" and before is not None and before.text.lstrip("ولب") in ("عام", "سنه", "العام", "عامي", "لعام") and amount.value >= 20:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.numbers.align import Pair, align
-from pipeline.numbers.duals import may_hold_dual
+from pipeline.numbers.duals import may_be_unread
 from pipeline.numbers.explain import explain
 from pipeline.numbers.quantity import Comparison, Finding, FindingType, Language, Quantity, Severity
 from pipeline.numbers.reader import read_quantities
@@ -28,16 +28,18 @@ def compare_texts(source: str, target: str, *, source_lang: Language, target_lan
         if relation.kind in ("changed", "scaled"):
             findings.append(_finding(relation.kind, "error", one, two, (source_lang, target_lang)))
             continue
+        if relation.kind == "part":
+            findings.append(_lost_part(one, two, (source_lang, target_lang)))
         matched.append((one, two))
         findings.extend(_on_matched(one, two, relation, (source_lang, target_lang)))
     paired_sources, paired_targets = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
     left_sources = [one for i, one in enumerate(ones) if i not in paired_sources]
     left_targets = [two for j, two in enumerate(twos) if j not in paired_targets]
     for one in left_sources:
-        hint = may_hold_dual(one, target, lang=target_lang)
+        hint = may_be_unread(one, target, lang=target_lang)
         findings.append(_lone("missing", one, left_targets, (source_lang, target_lang), soft=hint))
     for two in left_targets:
-        hint = may_hold_dual(two, source, lang=source_lang)
+        hint = may_be_unread(two, source, lang=source_lang)
         findings.append(_lone("added", two, ones, (source_lang, target_lang), soft=hint))
     findings.sort(key=lambda finding: (finding.source or finding.target or ones[0]).start)
     return Comparison(tuple(findings), tuple(matched))
@@ -56,7 +58,7 @@ def support_texts(source: str, target: str, *, source_lang: Language, target_lan
         for two in [whole] if best is not None and best[1].kind not in ("changed", "scaled") else split(whole):
             best = _best(ones, two)
             if best is None or (best[1].kind == "changed" and not two.soft):
-                findings.append(_lone("added", two, ones, languages, soft=may_hold_dual(two, source, lang=source_lang)))
+                findings.append(_lone("added", two, ones, languages, soft=may_be_unread(two, source, lang=source_lang)))
             elif best[1].kind == "scaled" and not two.soft:
                 findings.append(_finding("scaled", "error", best[0], two, languages))
             elif best[1].kind not in ("changed", "scaled"):
@@ -113,8 +115,6 @@ def _on_matched(one: Quantity, two: Quantity, relation: Relation, languages: tup
     elif relation.kind == "rounded":
         about = "about" in (one.bound, two.bound)
         found.append(_finding("rounded", "note" if about else "warning", one, two, languages))
-    elif relation.kind == "part":
-        found.append(_finding("kind", "warning", one, two, languages))
     elif relation.unit == "vaguer":
         found.append(_finding("unit", "warning", one, two, languages))
     elif {one.kind, two.kind} in ({"ordinal", "cardinal"}, {"ordinal", "money"}, {"ordinal", "percent"}):
@@ -125,6 +125,16 @@ def _on_matched(one: Quantity, two: Quantity, relation: Relation, languages: tup
         severity: Severity = "error" if flipped else "note" if near else "warning"
         found.append(_finding("bound", severity, one, two, languages))
     return found
+
+
+def _lost_part(one: Quantity, two: Quantity, languages: tuple[Language, Language]) -> Finding:
+    """A day that one side lacks is a number lost or added; a month that one side lacks is a lesser date."""
+    days = [quantity.kind != "date" or (quantity.unit or "").count("-") == 3 for quantity in (one, two)]
+    if days == [True, False]:
+        return _finding("missing", "note" if one.soft else "error", one, None, languages)
+    if days == [False, True]:
+        return _finding("added", "note" if two.soft else "error", None, two, languages)
+    return _finding("kind", "warning", one, two, languages)
 
 
 def _lone(

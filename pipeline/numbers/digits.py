@@ -29,6 +29,9 @@ def parse_digits(text: str, *, lang: Language) -> tuple[Fraction, tuple[Fraction
         return None
     if text.isdigit():
         return Fraction(int(text)), ()
+    if "e" in text:
+        mantissa, _, exponent = text.partition("e")
+        return Fraction(mantissa) * Fraction(10) ** int(exponent), ()
     separators = _SEPARATOR.findall(text)
     groups = _SEPARATOR.split(text)
     if separators and groups[0] == "":

@@ -129,12 +129,14 @@ def _magnitudes(tokens: list[Token], amount: Amount) -> Amount:
 def _is_suffix(tokens: list[Token], amount: Amount) -> bool:
     """ "10k", "-10  k", "1.2M": a letter right after digits, and not the start of a longer symbol."""
     token = tokens[amount.last]
+    if token.text in ("cr", "kr"):
+        return True
     if not amount.plain:
         return False
     nxt = tokens[amount.last + 1] if amount.last + 1 < len(tokens) else None
     if nxt is not None and not nxt.spaced and nxt.kind in ("digits",):
         return False
-    if token.text in ("k", "cr", "kr"):
+    if token.text == "k":
         return True
     raw_upper = token.text in ("b", "t", "m", "g")
     return raw_upper and not token.spaced
@@ -165,11 +167,14 @@ def _below_hundred(tokens: list[Token], index: int, number: NumberWord) -> Amoun
     # "nineteen eighty-four", "one twenty two", "twenty twenty": two spoken pairs.
     nxt = _word(tokens, index + 1)
     if nxt is not None and not tokens[index + 1].text.endswith("s"):
-        pair = nxt.role == "tens" or (nxt.role == "teen" and nxt.value >= 10)
+        hyphen = index + 2 < len(tokens) and tokens[index + 2].text in ("-", "–")
+        ordinal = _word(tokens, index + 3) if hyphen else None
+        pair = (nxt.role == "tens" or nxt.role == "teen") and (ordinal is None or ordinal.role != "ordinal")
         if pair and (number.role == "teen" and value >= 13 or value == 20 or (number.role == "unit" and 0 < value)):
             rest = _below_hundred(tokens, index + 1, nxt)
-            after = _word(tokens, rest.last)
-            if after is None or after.role not in ("fraction", "hundred", "magnitude", "ordinal"):
+            place = _joined(tokens, rest.last)
+            after = None if place is None else tokens[place].number
+            if after is None or after.role not in ("fraction", "hundred", "magnitude", "ordinal", "fraction_plural"):
                 return Amount(index, rest.last, value * 100 + rest.value)
     return Amount(index, index + 1, value, soft=value == 1)
 
@@ -198,7 +203,9 @@ def _hundreds_rest(tokens: list[Token], amount: Amount) -> Amount:
             return Amount(amount.first, rest.last, amount.value + rest.value)
     if joined and index < len(tokens) and tokens[index].kind == "digits":
         parsed = parse_digits(tokens[index].text, lang="en")
-        if parsed is not None and parsed[0] < 100 and parsed[0].denominator == 1:
+        after = _word(tokens, index + 1)
+        counted = after is not None and after.role in ("hundred", "magnitude")
+        if parsed is not None and parsed[0] < 100 and parsed[0].denominator == 1 and not counted:
             return Amount(amount.first, index + 1, amount.value + parsed[0])
     return amount
 
@@ -237,12 +244,18 @@ def _over_ordinal(tokens: list[Token], amount: Amount) -> Amount:
         return amount
     denominator = word.value
     last_tens = amount.value % 100 if amount.value % 10 == 0 and amount.last - amount.first > 1 else 0
-    if plural and 20 <= last_tens and denominator < 10 and amount.value > last_tens:
+    joined = amount.last - amount.first > 2 and tokens[amount.last - 2].text == "and"
+    if plural and not joined and 20 <= last_tens and denominator < 10 and amount.value > last_tens:
         denominator, amount.value = denominator + last_tens, amount.value - last_tens  # "one hundred / thirty-fifths"
+    below = amount.value % 100
+    if plural and denominator >= 100 and amount.value > 100 and 0 < below < denominator:
+        return Amount(amount.first, place + 1, amount.value - below + below / denominator, kind="fraction")  # 200 and 54/100
     if plural:
-        return Amount(amount.first, place + 1, amount.value / denominator, kind="fraction")
-    if amount.plain:
+        return _of_magnitude(tokens, Amount(amount.first, place + 1, amount.value / denominator, kind="fraction"))
+    if amount.plain or tokens[amount.first].kind == "digits" or amount.scale >= 1000 and tokens[amount.last - 1].number == word:
         return amount
+    if amount.value >= 1000 and amount.value % 1000 == 0 and tokens[at].text != "-":
+        return amount  # "a million first-time buyers"
     if amount.value % 10 == 0 and amount.value >= 20 and denominator < 10 or amount.value % 100 == 0 and denominator < 100 and amount.value > denominator:
         return Amount(amount.first, place + 1, amount.value + denominator, kind="ordinal")
     if amount.value == 1 and denominator > 2:
@@ -257,11 +270,22 @@ def _over_ordinal(tokens: list[Token], amount: Amount) -> Amount:
     return amount
 
 
+def _of_magnitude(tokens: list[Token], fraction: Amount) -> Amount:
+    """ "two thirds of a million": the fraction of a magnitude is a plain number."""
+    texts = [token.text for token in tokens[fraction.last : fraction.last + 2]]
+    at = fraction.last + (len(texts) if texts == ["of", "a"] else 1 if texts[:1] == ["of"] else 0)
+    word = _word(tokens, at)
+    if at == fraction.last or word is None or word.role != "magnitude":
+        return fraction
+    return Amount(fraction.first, at + 1, fraction.value * word.value, scale=word.value)
+
+
 def _after_article(tokens: list[Token], index: int) -> Amount | None:
     """ "a million", "a half", "a fifth of": soft before a magnitude, a fraction before an ordinal that no noun follows."""
     number = _word(tokens, index + 1)
     if number is None:
-        return None
+        money = index + 1 < len(tokens) and tokens[index + 1].kind == "word" and tokens[index + 1].sense("currency")
+        return Amount(index, index + 1, ONE, soft=True) if money else None
     if number.role in ("hundred", "magnitude"):
         amount = _group(tokens, index + 1)
         if amount is None:

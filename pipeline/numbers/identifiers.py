@@ -12,6 +12,7 @@ from pipeline.numbers.quantity import Language
 from pipeline.numbers.tokens import Token
 
 _ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_BEFORE_ROMAN = {"category", "phase", "type", "class", "part", "chapter", "volume", "stage", "grade", "level", "act"}
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _AFTER_DIGITS = {"st", "nd", "rd", "th", "s", "k", "m", "b", "bn", "t", "g", "x", "am", "pm", "yo", "o"}
 
@@ -95,7 +96,7 @@ def roman_numeral(folded: Folded, tokens: list[Token], index: int) -> Amount | N
     raw = folded.raw[slice(*folded.raw_span(token.start, token.end))]
     if not raw.isupper() or _ROMAN.fullmatch(token.text) is None or before.kind != "word":
         return None
-    if not folded.raw_char(before.start).isupper() or token.text in ("c", "l", "m", "d"):
+    if not (folded.raw_char(before.start).isupper() or before.text in _BEFORE_ROMAN) or token.text in ("c", "l", "m", "d"):
         return None
     if token.text == "i" and before.text not in ("war", "elizabeth", "charles", "james", "francis", "henry", "phase", "type", "class"):
         return None
@@ -105,3 +106,13 @@ def roman_numeral(folded: Folded, tokens: list[Token], index: int) -> Amount | N
         following = _ROMAN_VALUES[token.text[position + 1]] if position + 1 < len(token.text) else 0
         total += -value if value < following else value
     return Amount(index, index + 1, Fraction(total), kind="ordinal", soft=True)
+
+
+def in_name(folded: Folded, tokens: list[Token], amount: Amount) -> bool:
+    """ "Six Flags", "Four Corners": a capitalised number word before a capitalised word, not at a sentence's start."""
+    if amount.last - amount.first != 1 or amount.last >= len(tokens) or amount.first == 0 or amount.kind != "cardinal":
+        return False
+    word, before, after = tokens[amount.first], tokens[amount.first - 1], tokens[amount.last]
+    if word.kind != "word" or before.kind != "word" or after.kind != "word" or word.start == 0:
+        return False
+    return folded.raw_char(word.start).isupper() and folded.raw_char(after.start).isupper()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.amount import ONE, Amount
+from pipeline.numbers.lexicon import Sense
 from pipeline.numbers.quantity import Bound, Language
 from pipeline.numbers.tokens import Token
 
@@ -21,6 +22,8 @@ def merge_ratios(tokens: list[Token], amounts: list[Amount], *, lang: Language) 
     merged: list[Amount] = []
     for amount in amounts:
         left = merged[-1] if merged else None
+        if amount.first and tokens[amount.first - 1].sense("part-of") and amount.value > 1 and (left is None or left.last < amount.first - 1):
+            amount.value, amount.kind, amount.first = 1 / amount.value, "fraction", amount.first - 1  # جزء من مئة
         ratio = None if left is None else _ratio(tokens, left, amount, lang=lang)
         if ratio is not None:
             merged[-1] = ratio
@@ -63,7 +66,7 @@ def _ratio(tokens: list[Token], left: Amount, right: Amount, *, lang: Language) 
         if words in ("من كل", "من اصل", "لكل", "من بين كل", "من بين", "من اجمالي", "من اصل كل"):
             fits = left.value < right.value
         elif words == "علي":
-            fits = True
+            fits = not left.definite and not right.definite
         elif words in ("جزء من", "اجزاء من"):
             fits = True
         elif words in ("من", "في"):
@@ -105,7 +108,7 @@ def _range(tokens: list[Token], left: Amount, right: Amount, *, lang: Language) 
     if len(words) == 1 and words[0] in _DASHES:
         dash = gap[0]
         dashed = True
-        if lang == "en" and dash.text == "-" and dash.spaced and right_token.spaced and not (left.plain and right.plain or left.unit == right.unit):
+        if lang == "en" and dash.text == "-" and dash.spaced and right_token.spaced and not (left.plain or left.unit == right.unit):
             return None
         if left.kind == "period" or right.kind == "period" or left.kind == "ordinal":
             return None
@@ -140,6 +143,8 @@ def _spread(tokens: list[Token], left: Amount, right: Amount, *, dashed: bool, o
         if left.kind != "year":
             if not (left.plain and left.value >= 100):
                 return None
+        elif right.kind != "year" and right.plain and right.value >= 2200 and right.value > low:
+            return Amount(left.first, right.last, low, kind="cardinal", high=high, scale=right.scale)
         elif right.kind != "year":
             if not right.plain or not dashed or right.value >= 100 or low % 100 >= right.value:
                 return None
@@ -170,7 +175,7 @@ def read_bounds(tokens: list[Token], amounts: list[Amount], *, lang: Language) -
         after = _bound_after(tokens, amount, starts)
         if after == "or_equal":
             bound = {"more_than": "at_least", "less_than": "at_most"}.get(bound or "", bound)  # type: ignore[assignment]
-        elif after is not None and (bound is None or bound == "about"):
+        elif after is not None and bound in (None, "about", "exactly"):
             bound = after  # type: ignore[assignment]
         if bound == "exactly":
             amount.high = amount.value
@@ -186,7 +191,7 @@ def _bound_before(tokens: list[Token], amount: Amount, taken: set[int], *, lang:
         if at < 0 or at in taken:
             return None
         token = tokens[at]
-        sense = token.sense("bound")
+        sense = token.sense("bound") or _turned(tokens, at)
         if sense is not None:
             return _refined(tokens, at, sense.value, amount, lang=lang)
         if token.text in _COMPARISONS:
@@ -197,6 +202,14 @@ def _bound_before(tokens: list[Token], amount: Amount, taken: set[int], *, lang:
             return None
         at -= 1
     return None
+
+
+def _turned(tokens: list[Token], at: int) -> Sense | None:
+    """ "or less than 190", "and over 20": words that follow a number, but here lead the next one."""
+    token = tokens[at - 1] if tokens[at].text in ("من", "than") and at else tokens[at]
+    sense = token.sense("bound-after")
+    bound = {"at_most": "less_than", "at_least": "more_than", "or_equal": "exactly"}.get(sense.value if sense else "")
+    return None if bound is None else Sense("bound", bound)
 
 
 def _refined(tokens: list[Token], at: int, bound: str, amount: Amount, *, lang: Language) -> str | None:
@@ -236,7 +249,9 @@ def _bound_after(tokens: list[Token], amount: Amount, starts: set[int]) -> str |
         if sense is not None:
             # "على الأقل" and "or less" before another number belong to that one.
             nxt = here + 1
-            if nxt < len(tokens) and nxt in starts and (tokens[here].sense("bound") is not None or sense.value != "about"):
+            if nxt < len(tokens) and tokens[nxt].text in ("من", "than", "to"):
+                nxt += 1
+            if nxt in starts and (nxt > here + 1 or tokens[here].sense("bound") is not None or sense.value != "about"):
                 return None
             return sense.value if distance == 0 or sense.value != "or_equal" else None
         if tokens[here].sense("bound") is not None:
@@ -269,7 +284,11 @@ def negative(tokens: list[Token], amount: Amount, *, previous_end: int) -> Amoun
     if at < previous_end:
         return amount
     token = tokens[at]
-    glued_sign = token.text == "-" and amount.kind in ("cardinal", "fraction") and token.spaced and not tokens[amount.first].spaced
+    before = tokens[at - 1].text if at else ""
+    opened = token.spaced or before in ("<", ">", "=", "(")
+    glued_sign = token.text == "-" and amount.kind in ("cardinal", "fraction") and opened and not tokens[amount.first].spaced
+    if at == previous_end > 0 or before in ("the", "a", "an"):
+        return amount  # "2 -7" is a range, "the negative 35 mm" a film
     if glued_sign or token.sense("negative") is not None and token.text not in ("تحت الصفر",) or (token.text == "-" and at == 0):
         amount.value, amount.first = -amount.value, at
         amount.readings = tuple(-reading for reading in amount.readings)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from pipeline.numbers import arabic, english
 from pipeline.numbers.amount import Amount
-from pipeline.numbers.attach import attach_units, unit_sense
+from pipeline.numbers.attach import attach_units, squared, unit_sense
 from pipeline.numbers.calendar import numeric_date, read_calendar
 from pipeline.numbers.fold import Folded, fold
-from pipeline.numbers.identifiers import identifier, list_mark, roman_numeral
+from pipeline.numbers.identifiers import identifier, in_name, list_mark, roman_numeral
 from pipeline.numbers.quantity import Language, Quantity
+from pipeline.numbers.powers import merge_powers
 from pipeline.numbers.ranges import merge_open_ranges, merge_ranges, merge_ratios, negative, read_bounds
 from pipeline.numbers.tokens import Token, tokenize
 
@@ -24,6 +25,7 @@ def read_quantities(text: str, *, lang: Language) -> list[Quantity]:
     folded = fold(text)
     tokens = tokenize(folded, lang=lang)
     amounts = _numerals(folded, tokens, lang=lang)
+    amounts = merge_powers(tokens, amounts)
     amounts = merge_ratios(tokens, amounts, lang=lang)
     amounts = attach_units(tokens, amounts, lang=lang)
     amounts = read_calendar(tokens, amounts, lang=lang)
@@ -41,7 +43,7 @@ def _numerals(folded: Folded, tokens: list[Token], *, lang: Language) -> list[Am
     while index < len(tokens):
         token = tokens[index]
         if token.kind == "digits":
-            if list_mark(folded, tokens, index):
+            if list_mark(folded, tokens, index) or squared(tokens, index):
                 index += 1
                 continue
             dates = numeric_date(tokens, index)
@@ -65,6 +67,8 @@ def _numerals(folded: Folded, tokens: list[Token], *, lang: Language) -> list[Am
             index += 1
             continue
         amount = negative(tokens, amount, previous_end=end)
+        if lang == "en" and in_name(folded, tokens, amount):
+            amount.soft = True
         found.append(amount)
         index = end = amount.last
     return found
@@ -79,6 +83,10 @@ def _is_no_number(tokens: list[Token], index: int, found: list[Amount]) -> bool:
         return True  # ألّف, "wrote"
     if token.number is None or token.number.role not in ("ordinal", "magnitude", "fraction"):
         return False
+    if token.number.role == "ordinal" and unit_sense(token) is not None and index > 1:
+        rate = tokens[index - 1].text in ("في", "لكل", "كل", "per", "a", "every")
+        if rate and (unit_sense(tokens[index - 2]) is not None or token.text == "second"):
+            return True
     follows = bool(found) and found[-1].last == index and found[-1].kind in ("cardinal", "fraction")
     return follows and token.number.role == "ordinal" and unit_sense(token) is not None
 

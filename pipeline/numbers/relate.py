@@ -37,7 +37,7 @@ def relate(source: Quantity, target: Quantity) -> Relation | None:
     """The closest relation between two quantities, or None where they have nothing to do with each other."""
     if "identifier" in (source.kind, target.kind):
         return _relation("equal") if _bare(source.text) == _bare(target.text) else None
-    if source.value is None or target.value is None:
+    if source.value is None or target.value is None or _vague(source) != _vague(target):
         return None
     if "date" in (source.kind, target.kind):
         return _relate_dates(source, target)
@@ -85,7 +85,7 @@ def split(quantity: Quantity) -> list[Quantity]:
         return [quantity]
     kind = "cardinal" if quantity.kind == "score" else quantity.kind
     ends = (quantity.value, quantity.high)
-    return [replace(quantity, kind=kind, high=None, bound="exact", value=end, soft=quantity.soft or end == 1) for end in ends]
+    return [replace(quantity, kind=kind, high=None, bound="exact", value=end, soft=quantity.soft or (end == 1 and quantity.kind != "score")) for end in ends]
 
 
 def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer", "lost", "swapped"]:
@@ -93,6 +93,10 @@ def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer
     one, two = source.unit, target.unit
     if one == two:
         return "same"
+    if "decade" in (one, two) and (source.readings or target.readings):
+        return "same"  # "in his 40s" beside الأربعين
+    if f"{one}-per-" in str(two) or f"{two}-per-" in str(one):
+        return "vaguer"
     if {one, two} <= {None, "decade", "century", "quarter", "half", "final"}:
         return "same"
     if one is None or two is None:
@@ -112,6 +116,11 @@ def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer
     if one in ("century", "decade", "quarter", "half") and source.kind == "period" and target.kind != "period":
         return "same"
     return "swapped"
+
+
+def _vague(quantity: Quantity) -> bool:
+    """ "thousands of", عشرات: a magnitude without a count."""
+    return quantity.soft and quantity.bound == "about"
 
 
 def _relation(kind: RelationKind) -> Relation:

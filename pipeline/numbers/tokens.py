@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from pipeline.numbers.fold import Folded
-from pipeline.numbers.lexicon import Entry, NumberWord, Phrase, Sense, lexicon
+from pipeline.numbers.lexicon import Entry, NumberWord, Phrase, Sense, lexicon, unit_table
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.scan import scan
 
@@ -103,9 +103,22 @@ def _matches(phrase: Phrase, pieces: list[tuple[TokenKind, str, int]], entries: 
 _NOUN_ENDINGS = ("some", "somes", "ball", "balls", "ish", "pence", "penny")
 
 
+def _power_unit(entry: Entry | None, word: str) -> Entry | None:
+    """ "mm²": the square or cube of a unit of length."""
+    prefix = "square" if word[-1] == "²" else "cubic"
+    for phrase in () if entry is None else entry.phrases:
+        for sense in phrase.senses:
+            if len(phrase.words) == 1 and sense.kind == "measure" and unit_table()[sense.value].dimension == "length":
+                raised = Phrase((word,), (Sense("measure", f"{prefix}-{sense.value}"),))
+                return Entry(frozenset((word,)), None, (raised,))
+    return None
+
+
 @lru_cache(maxsize=100_000)
 def _look_up_english(word: str) -> Entry | None:
     words = lexicon("en")
+    if word[-1] in "²³" and word not in words.words:
+        return _power_unit(_look_up_english(word[:-1]), word) if len(word) > 1 else None
     number = words.numbers.get(word)
     phrases = words.phrases.get(word, ())
     if number is None and not phrases and word not in words.words:
@@ -137,6 +150,8 @@ def _derived_english(word: str) -> NumberWord | None:
 @lru_cache(maxsize=100_000)
 def _look_up_arabic(word: str) -> Entry | None:
     words = lexicon("ar")
+    if word[-1] in "²³" and word not in words.words:
+        return _power_unit(_look_up_arabic(word[:-1]), word) if len(word) > 1 else None
     number: NumberWord | None = None
     phrases: list[Phrase] = []
     forms: set[str] = set()
