@@ -16,7 +16,9 @@ _POSITION = 0.08
 Pair = tuple[int, int, Relation]
 
 
-def align(source: Sequence[Quantity], target: Sequence[Quantity], *, source_length: int, target_length: int) -> list[Pair]:
+def align(
+    source: Sequence[Quantity], target: Sequence[Quantity], *, source_length: int, target_length: int
+) -> list[Pair]:
     """The cheapest assignment: (source index, target index, relation), at most one pair for each quantity.
 
     `source_length` and `target_length` are the lengths of the texts in characters; places are compared relative to them.
@@ -78,5 +80,8 @@ def _assign(
     return [
         (int(i), int(j), candidates[int(i), int(j)])
         for i, j in zip(*chosen, strict=True)
-        if i < rows and j < columns and (int(i), int(j)) in candidates and _worth(candidates[int(i), int(j)], source[i], target[j])
+        if i < rows
+        and j < columns
+        and (int(i), int(j)) in candidates
+        and _worth(candidates[int(i), int(j)], source[i], target[j])
     ]

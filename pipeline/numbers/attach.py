@@ -93,9 +93,22 @@ def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
         return False
     if not _is_currency_name(token, sense):
         return False
-    if token.kind == "symbol" and token.text == "$" and at + 1 < len(tokens) and tokens[at + 1].kind == "digits" and not tokens[at + 1].spaced:
+    if (
+        token.kind == "symbol"
+        and token.text == "$"
+        and at + 1 < len(tokens)
+        and tokens[at + 1].kind == "digits"
+        and not tokens[at + 1].spaced
+    ):
         return False  # "1 $10": the sign belongs to what follows
-    if sense.kind == "currency" and at + 1 < len(tokens) and tokens[at + 1].kind == "digits" and token.text.isascii() and amount.unit is None and _signed_before(tokens, amount):
+    if (
+        sense.kind == "currency"
+        and at + 1 < len(tokens)
+        and tokens[at + 1].kind == "digits"
+        and token.text.isascii()
+        and amount.unit is None
+        and _signed_before(tokens, amount)
+    ):
         return False
     _apply(amount, sense)
     amount.last = at + 1 + closing
@@ -103,7 +116,9 @@ def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
     _compound_unit(tokens, amount, taken)
     if sense.kind == "currency" and amount.last < len(tokens):
         word = tokens[amount.last].number
-        if word is not None and word.role == "magnitude" and word.value >= 1000 and amount.scale == ONE:  # 75 USD million
+        if (
+            word is not None and word.role == "magnitude" and word.value >= 1000 and amount.scale == ONE
+        ):  # 75 USD million
             amount.value, amount.scale, amount.last = amount.value * word.value, word.value, amount.last + 1
         elif tokens[amount.last].sense("currency") and tokens[amount.last - 1].text.endswith("$"):  # $ 10 dollars
             amount.last += 1
@@ -153,7 +168,12 @@ def _may_skip(tokens: list[Token], amount: Amount, at: int) -> bool:
     if text in ("a", "an"):
         return amount.kind == "fraction" and sense is not None
     if text in ("-", "–"):
-        return sense is not None and not tokens[at].spaced and not tokens[at + 1].spaced and tokens[at + 1].text not in _SHORT
+        return (
+            sense is not None
+            and not tokens[at].spaced
+            and not tokens[at + 1].spaced
+            and tokens[at + 1].text not in _SHORT
+        )
     return False
 
 
@@ -162,7 +182,9 @@ def _short_unit(tokens: list[Token], amount: Amount, at: int) -> bool:
         return False
     nxt = tokens[at + 1] if at + 1 < len(tokens) else None
     squared = nxt is not None and nxt.text in ("2", "3")
-    glued_after = nxt is not None and not nxt.spaced and (nxt.kind == "digits" and not squared or nxt.text in ("-", "/", "."))
+    glued_after = (
+        nxt is not None and not nxt.spaced and (nxt.kind == "digits" and not squared or nxt.text in ("-", "/", "."))
+    )
     if nxt is not None and nxt.text == "." and not nxt.spaced:
         after = tokens[at + 2] if at + 2 < len(tokens) else None
         glued_after = after is not None and not after.spaced and after.kind == "word"
@@ -183,7 +205,11 @@ def _attach_before(tokens: list[Token], amount: Amount, taken: set[int]) -> bool
         return False
     if sense is None:
         sense = Sense("none")
-    if sense.kind == "currency" and amount.kind == "cardinal" and (token.kind == "symbol" or _before_code(token) or amount.plain):
+    if (
+        sense.kind == "currency"
+        and amount.kind == "cardinal"
+        and (token.kind == "symbol" or _before_code(token) or amount.plain)
+    ):
         if token.text in ("won", "real") or not _is_currency_name(token, sense):
             return False
         if token.preposition or token.kind == "word" and not token.text.isascii():
@@ -192,7 +218,13 @@ def _attach_before(tokens: list[Token], amount: Amount, taken: set[int]) -> bool
         amount.first = at
         taken.add(at)
         return True
-    if token.text == "of" and at and tokens[at - 1].sense("percent") and at - 1 not in taken and tokens[at - 1].kind == "word":
+    if (
+        token.text == "of"
+        and at
+        and tokens[at - 1].sense("percent")
+        and at - 1 not in taken
+        and tokens[at - 1].kind == "word"
+    ):
         amount.kind, amount.unit, amount.plain = "percent", "%", False  # "per cent of 210"
         return True
     if token.text == "age" and amount.plain:
@@ -249,7 +281,12 @@ def _adds_half(tokens: list[Token], left: Amount, right: Amount) -> bool:
 
 def _joins(tokens: list[Token], left: Amount, right: Amount) -> bool:
     """ "5 feet 2 inches", "3 dollars 50 cents", "20 dollars 43": a smaller unit right after a larger one."""
-    inches = right.last < len(tokens) and tokens[right.last].text == "in" and right.last + 1 < len(tokens) and tokens[right.last + 1].kind != "word"
+    inches = (
+        right.last < len(tokens)
+        and tokens[right.last].text == "in"
+        and right.last + 1 < len(tokens)
+        and tokens[right.last + 1].kind != "word"
+    )
     if left.unit == "foot" and right.plain and right.first == left.last and inches:
         right.kind, right.unit, right.last = "measure", "inch", right.last + 1  # 12 ft 2 in
     if left.unit is None or left.kind not in ("money", "measure") or right.kind not in ("money", "measure", "cardinal"):
@@ -260,10 +297,23 @@ def _joins(tokens: list[Token], left: Amount, right: Amount) -> bool:
         return False
     if left.kind == "money":
         if right.unit is not None:
-            return right.unit.endswith("/100") and not left.unit.endswith("/100") and right.value < 100 and left.value < 10**6
+            return (
+                right.unit.endswith("/100")
+                and not left.unit.endswith("/100")
+                and right.value < 100
+                and left.value < 10**6
+            )
         after = tokens[right.last] if right.last < len(tokens) else None
         closed = after is None or after.kind == "symbol" or after.text == "more"
-        return not conjunction and right.value < 100 and right.value.denominator == 1 and right.value > 0 and closed and left.scale == ONE and right.scale == ONE
+        return (
+            not conjunction
+            and right.value < 100
+            and right.value.denominator == 1
+            and right.value > 0
+            and closed
+            and left.scale == ONE
+            and right.scale == ONE
+        )
     units = unit_table()
     one, two = units.get(left.unit), units.get(right.unit or "")
     if one is None or two is None or one.factor is None or two.factor is None or one.dimension != two.dimension:

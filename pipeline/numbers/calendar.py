@@ -94,7 +94,9 @@ def _date_of(numbers: list[str], at: list[int]) -> list[Amount]:
     if month > 12:
         day, month = month, day
     other = (Fraction(month),) if day <= 12 and day != month else ()
-    date = Amount(min(where[:2]), max(where[:2]) + 1, Fraction(day), kind="date", unit=f"--{month:02}-{day:02}", readings=other)
+    date = Amount(
+        min(where[:2]), max(where[:2]) + 1, Fraction(day), kind="date", unit=f"--{month:02}-{day:02}", readings=other
+    )
     if at[0] == at[2]:
         return [date]
     return sorted([date, Amount(where[2], where[2] + 1, Fraction(year), kind="year")], key=lambda amount: amount.first)
@@ -111,9 +113,20 @@ def _date(
         first, last = min(day.first, index), max(day.last, index + 1)
         unit = f"--{month:02}-{int(day.value):02}"
         return Amount(first, last, day.value, kind="date", unit=unit, high=day.high), day
-    if tokens[index].text in ("may", "march", "mar", "august", "ماي", "اب", "محرم", "رمضان", "شعبان", "رجب", "dec", "sun") and not (
-        after is not None and _looks_like_year(after)
-    ):
+    if tokens[index].text in (
+        "may",
+        "march",
+        "mar",
+        "august",
+        "ماي",
+        "اب",
+        "محرم",
+        "رمضان",
+        "شعبان",
+        "رجب",
+        "dec",
+        "sun",
+    ) and not (after is not None and _looks_like_year(after)):
         if lang == "en" and tokens[index].text != "august" or lang == "ar" and tokens[index].text != "رمضان":
             return None, None
     return Amount(index, index + 1, Fraction(month), kind="date", unit=f"--{month:02}", soft=True), None
@@ -157,7 +170,12 @@ def _clock_times(tokens: list[Token], amounts: list[Amount], *, lang: Language) 
         if minutes is not None and amount.value < 25 and nxt is not None:
             last = nxt.last
             index += 1
-            if index + 1 < len(amounts) and last < len(tokens) and tokens[last].text == ":" and amounts[index + 1].first == last + 1:
+            if (
+                index + 1 < len(amounts)
+                and last < len(tokens)
+                and tokens[last].text == ":"
+                and amounts[index + 1].first == last + 1
+            ):
                 last, index = amounts[index + 1].last, index + 1  # seconds
             amount = Amount(amount.first, last, amount.value + minutes, kind="time")
         elif _is_hour(tokens, amount):
@@ -191,7 +209,12 @@ def _is_hour(tokens: list[Token], amount: Amount) -> bool:
     if nxt.text in ("o'clock",) or nxt.text == "o" and tokens[amount.last : amount.last + 3][-1].text == "clock":
         return True
     meridian = nxt.sense("am") or nxt.sense("pm")
-    return meridian is not None and amount.value <= 12 and (len(nxt.text) > 1) and (amount.plain or amount.definite or nxt.text not in ("am",))
+    return (
+        meridian is not None
+        and amount.value <= 12
+        and (len(nxt.text) > 1)
+        and (amount.plain or amount.definite or nxt.text not in ("am",))
+    )
 
 
 def _spoken_minutes(tokens: list[Token], amount: Amount) -> Amount:
@@ -203,7 +226,12 @@ def _spoken_minutes(tokens: list[Token], amount: Amount) -> Amount:
         value = int(hours or 0) + Fraction(int(minutes), 60)
     elif last < len(tokens):
         token = tokens[last]
-        if token.conjunction and token.number is not None and token.number.role == "fraction" and token.number.value <= 4:
+        if (
+            token.conjunction
+            and token.number is not None
+            and token.number.role == "fraction"
+            and token.number.value <= 4
+        ):
             value, last = value + 1 / token.number.value, last + 1
     return Amount(amount.first, last, Fraction(value), kind="time")
 
@@ -308,7 +336,9 @@ def _year(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
         if at + distance < len(tokens) and era is None:
             token = tokens[at + distance]
             era = next((kind for kind in ("bc", "ad", "ah") if token.sense(kind) is not None), None)
-            if era is not None and (token.text in ("م", "ad", "ce", "ah", "ه") and not amount.plain and amount.unit != "meter"):
+            if era is not None and (
+                token.text in ("م", "ad", "ce", "ah", "ه") and not amount.plain and amount.unit != "meter"
+            ):
                 era = None
             if era is None and token.text != "(":
                 break
@@ -328,5 +358,10 @@ def _year(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
         return
     if amount.plain and len(tokens[amount.last - 1].text) == 4 and 1000 <= amount.value <= 2199:
         amount.kind, amount.plain = "year", False
-    elif lang == "ar" and before is not None and before.text.lstrip("ولب") in ("عام", "سنه", "العام", "عامي", "لعام") and amount.value >= 20:
+    elif (
+        lang == "ar"
+        and before is not None
+        and before.text.lstrip("ولب") in ("عام", "سنه", "العام", "عامي", "لعام")
+        and amount.value >= 20
+    ):
         amount.kind, amount.plain = "year", False

@@ -105,7 +105,9 @@ def _equal(one: Quantity, two: Quantity) -> bool:
     return relation is not None and relation.cost < 0.4
 
 
-def _on_matched(one: Quantity, two: Quantity, relation: Relation, languages: tuple[Language, Language]) -> list[Finding]:
+def _on_matched(
+    one: Quantity, two: Quantity, relation: Relation, languages: tuple[Language, Language]
+) -> list[Finding]:
     """Findings on a pair that agrees in value."""
     found: list[Finding] = []
     if relation.kind == "unit":
@@ -138,7 +140,12 @@ def _lost_part(one: Quantity, two: Quantity, languages: tuple[Language, Language
 
 
 def _lone(
-    type_: FindingType, quantity: Quantity, others: Sequence[Quantity], languages: tuple[Language, Language], *, soft: bool
+    type_: FindingType,
+    quantity: Quantity,
+    others: Sequence[Quantity],
+    languages: tuple[Language, Language],
+    *,
+    soft: bool,
 ) -> Finding:
     severity: Severity = "note" if soft or quantity.soft else "error"
     source, target = (quantity, None) if type_ == "missing" else (None, quantity)
@@ -146,7 +153,11 @@ def _lone(
 
 
 def _finding(
-    type_: FindingType, severity: Severity, source: Quantity | None, target: Quantity | None, languages: tuple[Language, Language]
+    type_: FindingType,
+    severity: Severity,
+    source: Quantity | None,
+    target: Quantity | None,
+    languages: tuple[Language, Language],
 ) -> Finding:
     return Finding(type_, severity, source, target, explain(type_, source, target, languages=languages))
 

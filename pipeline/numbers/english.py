@@ -20,9 +20,27 @@ from pipeline.numbers.lexicon import NumberWord
 from pipeline.numbers.tokens import Token
 
 _ARTICLES = {"a", "an"}
+_FINALS = (("semi-final", HALF), ("quarter-final", Fraction(1, 4)))
 _ORDINAL_SUFFIXES = {"st", "nd", "rd", "th"}
 # A fraction with an ordinal's spelling ("a third") is one before these; before a noun it is an ordinal ("a third man").
-_AFTER_FRACTION = {"of", "more", "less", "higher", "lower", "fewer", "to", "from", "in", "were", "was", "are", "is", "have", "and", "or"}
+_AFTER_FRACTION = {
+    "of",
+    "more",
+    "less",
+    "higher",
+    "lower",
+    "fewer",
+    "to",
+    "from",
+    "in",
+    "were",
+    "was",
+    "are",
+    "is",
+    "have",
+    "and",
+    "or",
+}
 
 
 def read_numeral(tokens: list[Token], index: int) -> Amount | None:
@@ -82,7 +100,9 @@ def _may_follow(tokens: list[Token], amount: Amount, nxt: Amount, *, joined: boo
         return not (nxt.plain and nxt.scale == ONE and amount.scale >= 1000 and nxt.value < 100)
     # "two million four years ago": without "and", only what is at least a hundred goes on.
     digits = nxt.plain and tokens[amount.first].kind != "digits"
-    return not digits and (nxt.scale > ONE or nxt.value >= 100 or (amount.scale <= 1000 and tokens[amount.first].kind == "word"))
+    return not digits and (
+        nxt.scale > ONE or nxt.value >= 100 or (amount.scale <= 1000 and tokens[amount.first].kind == "word")
+    )
 
 
 def _group(tokens: list[Token], index: int) -> Amount | None:
@@ -249,14 +269,28 @@ def _over_ordinal(tokens: list[Token], amount: Amount) -> Amount:
         denominator, amount.value = denominator + last_tens, amount.value - last_tens  # "one hundred / thirty-fifths"
     below = amount.value % 100
     if plural and denominator >= 100 and amount.value > 100 and 0 < below < denominator:
-        return Amount(amount.first, place + 1, amount.value - below + below / denominator, kind="fraction")  # 200 and 54/100
+        return Amount(
+            amount.first, place + 1, amount.value - below + below / denominator, kind="fraction"
+        )  # 200 and 54/100
     if plural:
         return _of_magnitude(tokens, Amount(amount.first, place + 1, amount.value / denominator, kind="fraction"))
-    if amount.plain or tokens[amount.first].kind == "digits" or amount.scale >= 1000 and tokens[amount.last - 1].number == word:
+    if (
+        amount.plain
+        or tokens[amount.first].kind == "digits"
+        or amount.scale >= 1000
+        and tokens[amount.last - 1].number == word
+    ):
         return amount
     if amount.value >= 1000 and amount.value % 1000 == 0 and tokens[at].text != "-":
         return amount  # "a million first-time buyers"
-    if amount.value % 10 == 0 and amount.value >= 20 and denominator < 10 or amount.value % 100 == 0 and denominator < 100 and amount.value > denominator:
+    if (
+        amount.value % 10 == 0
+        and amount.value >= 20
+        and denominator < 10
+        or amount.value % 100 == 0
+        and denominator < 100
+        and amount.value > denominator
+    ):
         return Amount(amount.first, place + 1, amount.value + denominator, kind="ordinal")
     if amount.value == 1 and denominator > 2:
         after_tens = _joined(tokens, place + 1)
@@ -335,7 +369,11 @@ def _half_or_quarter(tokens: list[Token], index: int, *, article: bool = False) 
         return amount
     if number.value == 4 and not article and tokens[index].text != "half":
         follows_of = index + 1 < len(tokens) and tokens[index + 1].text in ("of", "-")
-        return amount if follows_of and index + 2 < len(tokens) and tokens[index + 2].text in ("the", "all", "an", "a") else None
+        return (
+            amount
+            if follows_of and index + 2 < len(tokens) and tokens[index + 2].text in ("the", "all", "an", "a")
+            else None
+        )
     return amount
 
 
@@ -361,7 +399,9 @@ def _fraction_tail(tokens: list[Token], index: int, amount: Amount, *, joined: b
     elif not joined and token.number is not None and token.number.role == "fraction" and not amount.plain:
         if token.text in ("quarters", "halves", "quarter", "half") and amount.scale == ONE and amount.value < 100:
             single = amount.value == 1 or token.text in ("quarters", "halves")
-            return Amount(amount.first, index + 1, amount.value / token.number.value, kind="fraction") if single else None
+            return (
+                Amount(amount.first, index + 1, amount.value / token.number.value, kind="fraction") if single else None
+            )
     elif joined and token.text == "half":
         tail = Amount(index, index + 1, HALF, kind="fraction")
     if tail is None or tail.value >= 1:
@@ -369,7 +409,9 @@ def _fraction_tail(tokens: list[Token], index: int, amount: Amount, *, joined: b
     magnitude = _word(tokens, tail.last)
     if amount.scale >= 1000:
         if magnitude is not None and magnitude.role == "magnitude" and magnitude.value < amount.scale:
-            return Amount(amount.first, tail.last + 1, amount.value + tail.value * magnitude.value, scale=magnitude.value)
+            return Amount(
+                amount.first, tail.last + 1, amount.value + tail.value * magnitude.value, scale=magnitude.value
+            )
         return Amount(amount.first, tail.last, amount.value + tail.value * amount.scale, scale=amount.scale)
     return _magnitudes(tokens, Amount(amount.first, tail.last, amount.value + tail.value))
 
@@ -397,7 +439,7 @@ def _decimals(tokens: list[Token], amount: Amount) -> Amount:
 
 def _final(tokens: list[Token], index: int) -> Amount | None:
     """Semi-finals and quarter-finals, which Arabic calls the half and the quarter of the final."""
-    for kind, value in (("semi-final", HALF), ("quarter-final", HALF / 2)):
+    for kind, value in _FINALS:
         if tokens[index].sense(kind) is not None:
             return Amount(index, index + 1, value, kind="fraction", unit="final")
     return None

@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass
 
 # Vowel marks and Quranic marks, tatweel, zero-width and bidi controls, variation selectors, soft hyphen.
-_INVISIBLE = re.compile("[\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\ufeff\ufe0e\ufe0f\u00ad]")
+_INVISIBLE = re.compile(
+    "[\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\ufeff\ufe0e\ufe0f\u00ad]"
+)
 
 _SAME_LENGTH = {
     **{ord(zero) + i: str(i) for zero in "٠۰０" for i in range(10)},

@@ -25,23 +25,52 @@ def identifier(folded: Folded, tokens: list[Token], index: int, *, lang: Languag
         return Amount(first, last, Fraction(0), kind="identifier", soft=True)
     if index and not token.spaced and _names(folded, tokens, index):
         first = index - 1 if tokens[index - 1].kind == "word" else index - 2
-        while last < len(tokens) and not tokens[last].spaced and (tokens[last].kind != "symbol" or tokens[last].text in "-"):
+        while (
+            last < len(tokens)
+            and not tokens[last].spaced
+            and (tokens[last].kind != "symbol" or tokens[last].text in "-")
+        ):
             last += 1
         return Amount(max(first, 0), last, Fraction(0), kind="identifier", soft=True)
     groups = _phone_groups(tokens, index)
     if groups >= 3:
         return Amount(first, index + 2 * groups - 1, Fraction(0), kind="identifier", soft=True)
     nxt = tokens[last] if last < len(tokens) else None
-    if nxt is not None and not nxt.spaced and nxt.kind == "word" and nxt.text.isascii() and nxt.number is None and not nxt.senses:
+    if (
+        nxt is not None
+        and not nxt.spaced
+        and nxt.kind == "word"
+        and nxt.text.isascii()
+        and nxt.number is None
+        and not nxt.senses
+    ):
         if nxt.text not in _AFTER_DIGITS:
             return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)
-    if nxt is not None and not nxt.spaced and nxt.text == "x" and tokens[last + 1 : last + 2] and tokens[last + 1].text == token.text:
+    if (
+        nxt is not None
+        and not nxt.spaced
+        and nxt.text == "x"
+        and tokens[last + 1 : last + 2]
+        and tokens[last + 1].text == token.text
+    ):
         return Amount(first, last + 2, Fraction(0), kind="identifier", soft=True)  # 4x4
     if nxt is not None and not nxt.spaced and nxt.upper and nxt.text in ("c", "f", "p", "a", "e", "v", "t"):
         return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)  # 39C
-    if nxt is not None and not nxt.spaced and nxt.text == "g" and folded.raw_char(nxt.start) == "G" and len(token.text) == 1:
+    if (
+        nxt is not None
+        and not nxt.spaced
+        and nxt.text == "g"
+        and folded.raw_char(nxt.start) == "G"
+        and len(token.text) == 1
+    ):
         return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)  # 5G
-    if nxt is not None and not nxt.spaced and nxt.kind == "word" and nxt.text in ("l", "m", "b") and last + 1 < len(tokens):
+    if (
+        nxt is not None
+        and not nxt.spaced
+        and nxt.kind == "word"
+        and nxt.text in ("l", "m", "b")
+        and last + 1 < len(tokens)
+    ):
         glued = tokens[last + 1]
         if glued.kind == "digits" and not glued.spaced and not (nxt.text == "m" and glued.text in ("2", "3")):
             return Amount(first, last + 2, Fraction(0), kind="identifier", soft=True)
@@ -83,8 +112,8 @@ def list_mark(folded: Folded, tokens: list[Token], index: int) -> bool:
         return index >= 2 and not tokens[index - 1].spaced
     if nxt.text not in (".", ")") or nxt.spaced or index + 2 >= len(tokens) or not tokens[index + 2].spaced:
         return False
-    line_start = folded.text.rfind("\n", 0, token.start) + 1
-    return not folded.text[line_start : token.start].strip() and tokens[index + 2].kind == "word"
+    starts_line = not index or "\n" in folded.text[tokens[index - 1].end : token.start]
+    return starts_line and tokens[index + 2].kind == "word"
 
 
 def roman_numeral(folded: Folded, tokens: list[Token], index: int) -> Amount | None:
@@ -96,9 +125,24 @@ def roman_numeral(folded: Folded, tokens: list[Token], index: int) -> Amount | N
     raw = folded.raw[slice(*folded.raw_span(token.start, token.end))]
     if not raw.isupper() or _ROMAN.fullmatch(token.text) is None or before.kind != "word":
         return None
-    if not (folded.raw_char(before.start).isupper() or before.text in _BEFORE_ROMAN) or token.text in ("c", "l", "m", "d"):
+    if not (folded.raw_char(before.start).isupper() or before.text in _BEFORE_ROMAN) or token.text in (
+        "c",
+        "l",
+        "m",
+        "d",
+    ):
         return None
-    if token.text == "i" and before.text not in ("war", "elizabeth", "charles", "james", "francis", "henry", "phase", "type", "class"):
+    if token.text == "i" and before.text not in (
+        "war",
+        "elizabeth",
+        "charles",
+        "james",
+        "francis",
+        "henry",
+        "phase",
+        "type",
+        "class",
+    ):
         return None
     total = 0
     for position, letter in enumerate(token.text):

@@ -19,7 +19,12 @@ def merge_powers(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
         if left is not None and _is_power(tokens, left, amount):
             left.value, left.last, left.plain = left.value ** _exponent(tokens, left, amount), amount.last, False
             base = merged[-2] if len(merged) > 1 else None
-            if base is not None and base.last + 1 == left.first and tokens[base.last].text in ("x", "×", "*") and base.kind == "cardinal":
+            if (
+                base is not None
+                and base.last + 1 == left.first
+                and tokens[base.last].text in ("x", "×", "*")
+                and base.kind == "cardinal"
+            ):
                 base.value, base.last, base.plain = base.value * left.value, left.last, False
                 merged.pop()
         elif amount.plain and amount.first and tokens[amount.first - 1].sense("point") is not None:
@@ -42,7 +47,12 @@ def _is_power(tokens: list[Token], left: Amount, right: Amount) -> bool:
     gap = [token.text for token in tokens[left.last : right.first]]
     if gap[:1] != ["^"] or not set(gap[1:]) <= {"+", "-"} or len(gap) > 4:
         return False
-    return right.value.denominator == 1 and abs(right.value) <= _LARGEST_EXPONENT and left.value != 0 and len(str(left.value)) < 20
+    return (
+        right.value.denominator == 1
+        and abs(right.value) <= _LARGEST_EXPONENT
+        and left.value != 0
+        and len(str(left.value)) < 20
+    )
 
 
 def _exponent(tokens: list[Token], left: Amount, right: Amount) -> int:

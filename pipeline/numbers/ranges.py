@@ -12,9 +12,42 @@ from pipeline.numbers.tokens import Token
 _DASHES = {"-", "–", "~", "ـ"}
 _FROM = {"ar": {"من", "بين", "ما بين", "تتراوح بين", "يتراوح بين", "مابين"}, "en": {"between", "from"}}
 _TO = {"ar": {"الي", "حتي", "وحتي", "والي", "ل"}, "en": {"to", "through", "until", "till"}}
-_RANGED_KINDS = {"cardinal", "money", "percent", "measure", "year", "fraction", "time", "ordinal", "multiple", "period", "date"}
+_RANGED_KINDS = {
+    "cardinal",
+    "money",
+    "percent",
+    "measure",
+    "year",
+    "fraction",
+    "time",
+    "ordinal",
+    "multiple",
+    "period",
+    "date",
+}
 _COMPARISONS: dict[str, Bound] = {"<": "less_than", ">": "more_than"}
-_SKIPPED_BEFORE = {"the", "a", "an", "only", "just", "only", "another", "ال", "بنسبه", "نسبه", "عن", "$", "(", "to", "of", "now", "him", "with", "بقيمه", "مبلغ"}
+_SKIPPED_BEFORE = {
+    "the",
+    "a",
+    "an",
+    "only",
+    "just",
+    "only",
+    "another",
+    "ال",
+    "بنسبه",
+    "نسبه",
+    "عن",
+    "$",
+    "(",
+    "to",
+    "of",
+    "now",
+    "him",
+    "with",
+    "بقيمه",
+    "مبلغ",
+}
 
 
 def merge_ratios(tokens: list[Token], amounts: list[Amount], *, lang: Language) -> list[Amount]:
@@ -22,13 +55,24 @@ def merge_ratios(tokens: list[Token], amounts: list[Amount], *, lang: Language) 
     merged: list[Amount] = []
     for amount in amounts:
         left = merged[-1] if merged else None
-        if amount.first and tokens[amount.first - 1].sense("part-of") and amount.value > 1 and (left is None or left.last < amount.first - 1):
+        if (
+            amount.first
+            and tokens[amount.first - 1].sense("part-of")
+            and amount.value > 1
+            and (left is None or left.last < amount.first - 1)
+        ):
             amount.value, amount.kind, amount.first = 1 / amount.value, "fraction", amount.first - 1  # جزء من مئة
         ratio = None if left is None else _ratio(tokens, left, amount, lang=lang)
         if ratio is not None:
             merged[-1] = ratio
             whole = merged[-2] if len(merged) > 1 else None
-            if whole is not None and whole.plain and whole.last == ratio.first and ratio.value < 1 and whole.value.denominator == 1:
+            if (
+                whole is not None
+                and whole.plain
+                and whole.last == ratio.first
+                and ratio.value < 1
+                and whole.value.denominator == 1
+            ):
                 ratio.first, ratio.value, ratio.parts = whole.first, whole.value + ratio.value, ()  # 2 1/4
                 del merged[-2]
         else:
@@ -38,7 +82,14 @@ def merge_ratios(tokens: list[Token], amounts: list[Amount], *, lang: Language) 
 
 def _ratio(tokens: list[Token], left: Amount, right: Amount, *, lang: Language) -> Amount | None:
     gap = tokens[left.last : right.first]
-    if left.kind != "cardinal" or right.kind != "cardinal" or left.unit or right.unit or right.value <= 0 or not 1 <= len(gap) <= 3:
+    if (
+        left.kind != "cardinal"
+        or right.kind != "cardinal"
+        or left.unit
+        or right.unit
+        or right.value <= 0
+        or not 1 <= len(gap) <= 3
+    ):
         return None
     words = " ".join(token.text for token in gap)
     if words == "/":
@@ -56,7 +107,13 @@ def _ratio(tokens: list[Token], left: Amount, right: Amount, *, lang: Language) 
         if words in ("out of", "out of every", "in every", "of every"):
             fits = left.value < right.value
         elif words == "in":
-            fits = left.value == 1 and 2 <= right.value <= 1000 or tokens[left.first].kind == "word" and tokens[right.first].kind == "word" and left.value < right.value
+            fits = (
+                left.value == 1
+                and 2 <= right.value <= 1000
+                or tokens[left.first].kind == "word"
+                and tokens[right.first].kind == "word"
+                and left.value < right.value
+            )
         elif words == "over":
             after = tokens[right.last] if right.last < len(tokens) else None
             fits = after is None or after.kind == "symbol"
@@ -70,7 +127,13 @@ def _ratio(tokens: list[Token], left: Amount, right: Amount, *, lang: Language) 
         elif words in ("جزء من", "اجزاء من"):
             fits = True
         elif words in ("من", "في"):
-            fits = left.value < right.value and left.value <= 20 and (left.value == 1 or tokens[right.first].kind == tokens[left.first].kind) and right.value != 2 and (words == "من" or left.value == 1)
+            fits = (
+                left.value < right.value
+                and left.value <= 20
+                and (left.value == 1 or tokens[right.first].kind == tokens[left.first].kind)
+                and right.value != 2
+                and (words == "من" or left.value == 1)
+            )
         else:
             fits = False
     return _fraction(left, right) if fits else None
@@ -100,7 +163,11 @@ def _range(tokens: list[Token], left: Amount, right: Amount, *, lang: Language) 
     gap = [token for token in tokens[left.last : right.first] if token.text not in ("(", '"', "“", "”")]
     words = [token.text for token in gap]
     opener = tokens[left.first - 1].text if left.first else ""
-    opened = opener in _FROM[lang] or (lang == "ar" and tokens[left.first].preposition == "" and opener.removeprefix("و").removeprefix("ت").removeprefix("ي") in _FROM[lang])
+    opened = opener in _FROM[lang] or (
+        lang == "ar"
+        and tokens[left.first].preposition == ""
+        and opener.removeprefix("و").removeprefix("ت").removeprefix("ي") in _FROM[lang]
+    )
     if words and words[-1] in ("about", "around", "حوالي", "نحو", "nearly"):
         words = words[:-1]
     right_token = tokens[right.first]
@@ -108,7 +175,13 @@ def _range(tokens: list[Token], left: Amount, right: Amount, *, lang: Language) 
     if len(words) == 1 and words[0] in _DASHES:
         dash = gap[0]
         dashed = True
-        if lang == "en" and dash.text == "-" and dash.spaced and right_token.spaced and not (left.plain or left.unit == right.unit):
+        if (
+            lang == "en"
+            and dash.text == "-"
+            and dash.spaced
+            and right_token.spaced
+            and not (left.plain or left.unit == right.unit)
+        ):
             return None
         if left.kind == "period" or right.kind == "period" or left.kind == "ordinal":
             return None
@@ -128,7 +201,13 @@ def _range(tokens: list[Token], left: Amount, right: Amount, *, lang: Language) 
 def _spread(tokens: list[Token], left: Amount, right: Amount, *, dashed: bool, opened: bool) -> Amount | None:
     """Shared magnitudes and units go to both ends; kinds must agree after that."""
     low, high = left.value, right.value
-    if left.scale == ONE and right.scale >= 1000 and low < high and low <= high / right.scale and left.kind in ("cardinal", "fraction"):
+    if (
+        left.scale == ONE
+        and right.scale >= 1000
+        and low < high
+        and low <= high / right.scale
+        and left.kind in ("cardinal", "fraction")
+    ):
         low *= right.scale
     unit, kind = right.unit, right.kind
     if left.unit is not None and right.unit is not None and left.unit != right.unit:
@@ -154,7 +233,15 @@ def _spread(tokens: list[Token], left: Amount, right: Amount, *, dashed: bool, o
         return None
     if left.kind == "date" or kind == "date":
         return None
-    if kind == "cardinal" and dashed and left.plain and right.plain and low >= high and high < 100 and low.denominator == high.denominator == 1:
+    if (
+        kind == "cardinal"
+        and dashed
+        and left.plain
+        and right.plain
+        and low >= high
+        and high < 100
+        and low.denominator == high.denominator == 1
+    ):
         return Amount(left.first, right.last, low, kind="score", high=high)
     if low > high and not opened and dashed:
         return None
@@ -214,7 +301,22 @@ def _turned(tokens: list[Token], at: int) -> Sense | None:
 
 def _refined(tokens: list[Token], at: int, bound: str, amount: Amount, *, lang: Language) -> str | None:
     text = tokens[at].text
-    if text in ("some", "over", "under", "above", "below", "beyond", "up around", "فوق", "تحت", "حتي", "بعد", "virtually", "estimated", "past the"):
+    if text in (
+        "some",
+        "over",
+        "under",
+        "above",
+        "below",
+        "beyond",
+        "up around",
+        "فوق",
+        "تحت",
+        "حتي",
+        "بعد",
+        "virtually",
+        "estimated",
+        "past the",
+    ):
         if amount.kind == "year" or amount.kind == "period" or amount.kind == "time":
             return None
     if amount.kind == "time" and bound in ("more_than", "less_than"):
@@ -265,14 +367,32 @@ def merge_open_ranges(tokens: list[Token], amounts: list[Amount]) -> list[Amount
     lows, highs = {"more_than", "at_least"}, {"less_than", "at_most"}
     for amount in amounts:
         left = merged[-1] if merged else None
-        if left is not None and left.high is None and amount.high is None and (left.unit == amount.unit or left.unit is None):
+        if (
+            left is not None
+            and left.high is None
+            and amount.high is None
+            and (left.unit == amount.unit or left.unit is None)
+        ):
             ends = {left.bound, amount.bound}
             gap = tokens[left.last : amount.first]
-            near = len(gap) <= 4 and not any(token.kind == "word" and not token.senses and token.text not in ("and", "و", "but", "او", "than", "or", "equal") for token in gap)
+            near = len(gap) <= 4 and not any(
+                token.kind == "word"
+                and not token.senses
+                and token.text not in ("and", "و", "but", "او", "than", "or", "equal")
+                for token in gap
+            )
             if near and ends & lows and ends & highs:
                 low, high = (left, amount) if left.bound in lows else (amount, left)
                 if low.value < high.value:
-                    merged[-1] = Amount(left.first, amount.last, low.value, kind=amount.kind, high=high.value, unit=amount.unit, assumed=amount.assumed)
+                    merged[-1] = Amount(
+                        left.first,
+                        amount.last,
+                        low.value,
+                        kind=amount.kind,
+                        high=high.value,
+                        unit=amount.unit,
+                        assumed=amount.assumed,
+                    )
                     continue
         merged.append(amount)
     return merged
@@ -286,10 +406,17 @@ def negative(tokens: list[Token], amount: Amount, *, previous_end: int) -> Amoun
     token = tokens[at]
     before = tokens[at - 1].text if at else ""
     opened = token.spaced or before in ("<", ">", "=", "(")
-    glued_sign = token.text == "-" and amount.kind in ("cardinal", "fraction") and opened and not tokens[amount.first].spaced
+    glued_sign = (
+        token.text == "-" and amount.kind in ("cardinal", "fraction") and opened and not tokens[amount.first].spaced
+    )
     if at == previous_end > 0 or before in ("the", "a", "an"):
         return amount  # "2 -7" is a range, "the negative 35 mm" a film
-    if glued_sign or token.sense("negative") is not None and token.text not in ("تحت الصفر",) or (token.text == "-" and at == 0):
+    if (
+        glued_sign
+        or token.sense("negative") is not None
+        and token.text not in ("تحت الصفر",)
+        or (token.text == "-" and at == 0)
+    ):
         amount.value, amount.first = -amount.value, at
         amount.readings = tuple(-reading for reading in amount.readings)
     return amount

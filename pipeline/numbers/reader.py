@@ -10,6 +10,7 @@ from pipeline.numbers import arabic, english
 from pipeline.numbers.amount import Amount
 from pipeline.numbers.attach import attach_units, squared, unit_sense
 from pipeline.numbers.calendar import numeric_date, read_calendar
+from pipeline.numbers.digits import VULGAR_FRACTIONS
 from pipeline.numbers.fold import Folded, fold
 from pipeline.numbers.identifiers import identifier, in_name, list_mark, roman_numeral
 from pipeline.numbers.quantity import Language, Quantity
@@ -17,6 +18,7 @@ from pipeline.numbers.powers import merge_powers
 from pipeline.numbers.ranges import merge_open_ranges, merge_ranges, merge_ratios, negative, read_bounds
 from pipeline.numbers.tokens import Token, tokenize
 
+_NEVER_NUMBERS = {"skip", "weekday", "percent"}
 _BEFORE_VERB = {"الذي", "والذي", "التي", "قد", "وقد", "كما", "حيث"}
 
 
@@ -77,7 +79,9 @@ def _numerals(folded: Folded, tokens: list[Token], *, lang: Language) -> list[Am
 def _is_no_number(tokens: list[Token], index: int, found: list[Amount]) -> bool:
     """Weekdays (الأحد), idioms, and "second" or ثانية where it is a unit of time after a number."""
     token = tokens[index]
-    if any(token.sense(kind) is not None for kind in ("skip", "weekday", "percent")):
+    if token.number is None and not token.senses:
+        return token.kind == "word" and token.text not in ("a", "an") and token.text not in VULGAR_FRACTIONS
+    if any(sense.kind in _NEVER_NUMBERS for sense in token.senses):
         return True
     if token.text == "الف" and index and tokens[index - 1].text in _BEFORE_VERB:
         return True  # ألّف, "wrote"

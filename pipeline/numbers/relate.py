@@ -85,7 +85,17 @@ def split(quantity: Quantity) -> list[Quantity]:
         return [quantity]
     kind = "cardinal" if quantity.kind == "score" else quantity.kind
     ends = (quantity.value, quantity.high)
-    return [replace(quantity, kind=kind, high=None, bound="exact", value=end, soft=quantity.soft or (end == 1 and quantity.kind != "score")) for end in ends]
+    return [
+        replace(
+            quantity,
+            kind=kind,
+            high=None,
+            bound="exact",
+            value=end,
+            soft=quantity.soft or (end == 1 and quantity.kind != "score"),
+        )
+        for end in ends
+    ]
 
 
 def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer", "lost", "swapped"]:
@@ -211,14 +221,24 @@ def _comparable(source: Quantity, target: Quantity) -> bool:
     if source.kind == target.kind:
         if source.kind in ("period", "measure"):
             one, two = unit_of(source.unit or ""), unit_of(target.unit or "")
-            return source.unit == target.unit or (one is not None and two is not None and one.dimension == two.dimension)
+            return source.unit == target.unit or (
+                one is not None and two is not None and one.dimension == two.dimension
+            )
         if source.kind == "money":
             return source.unit == target.unit or compare_units(source, target) == "vaguer"
         return source.kind != "percent" or source.unit == target.unit
     kinds = {source.kind, target.kind}
     if kinds <= {"cardinal", "ordinal", "multiple", "fraction", "measure", "money", "percent", "score"}:
         return True
-    return kinds in ({"cardinal", "year"}, {"period", "ordinal"}, {"cardinal", "time"}, {"cardinal", "period"}, {"ordinal", "time"}, {"fraction", "period"}, {"measure", "period"})
+    return kinds in (
+        {"cardinal", "year"},
+        {"period", "ordinal"},
+        {"cardinal", "time"},
+        {"cardinal", "period"},
+        {"ordinal", "time"},
+        {"fraction", "period"},
+        {"measure", "period"},
+    )
 
 
 def _may_replace(source: Quantity, target: Quantity) -> bool:

@@ -71,7 +71,12 @@ def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
         if length > 1:
             last = pieces[index + length - 1]
             end = last[2] + len(last[1])
-        upper = end - start <= 3 and text.isascii() and folded.raw_char(start).isupper() and folded.raw_char(end - 1).isupper()
+        upper = (
+            end - start <= 3
+            and text.isascii()
+            and folded.raw_char(start).isupper()
+            and folded.raw_char(end - 1).isupper()
+        )
         tokens.append(
             Token(
                 kind, folded.text[start:end], start, end, spaced,

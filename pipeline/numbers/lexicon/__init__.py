@@ -10,4 +10,15 @@ from pipeline.numbers.lexicon.load import lexicon
 from pipeline.numbers.lexicon.model import Entry, Lexicon, NumberWord, Phrase, Sense
 from pipeline.numbers.lexicon.units import Unit, money_family, unit_of, unit_table
 
-__all__ = ["Entry", "Lexicon", "NumberWord", "Phrase", "Sense", "Unit", "lexicon", "money_family", "unit_of", "unit_table"]
+__all__ = [
+    "Entry",
+    "Lexicon",
+    "NumberWord",
+    "Phrase",
+    "Sense",
+    "Unit",
+    "lexicon",
+    "money_family",
+    "unit_of",
+    "unit_table",
+]

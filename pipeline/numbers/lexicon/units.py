@@ -108,7 +108,11 @@ def currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
             if len(code) == 3:
                 yield code, Sense("currency", code)
     table = read_table("currencies.toml")
-    for section, kind, assumed in (("assumed", "currency", True), ("names", "currency", False), ("hundredths", "hundredth", False)):
+    for section, kind, assumed in (
+        ("assumed", "currency", True),
+        ("names", "currency", False),
+        ("hundredths", "hundredth", False),
+    ):
         for code, spellings in table[section][lang].items():
             for spelling in spellings:
                 for form, count in _inflected(spelling, lang=lang):
