@@ -21,7 +21,7 @@ def align(
 ) -> list[Pair]:
     """The cheapest assignment: (source index, target index, relation), at most one pair for each quantity.
 
-    `source_length` and `target_length` are the lengths of the texts in characters; places are compared relative to them.
+    `source_length` and `target_length` are lengths in characters, to which places are compared.
     """
     candidates: dict[tuple[int, int], Relation] = {}
     for i, one in enumerate(source):
@@ -37,7 +37,7 @@ def align(
 
 
 def _stated(source: Sequence[Quantity], target: Sequence[Quantity], i: int, j: int) -> bool:
-    """Whether both texts give both units ("30 metres (100 feet)"): then nothing was converted, each stands for itself."""
+    """Whether both texts give both units ("30 metres (100 feet)"), so that nothing was converted."""
     return any(one.unit == target[j].unit for k, one in enumerate(source) if k != i) or any(
         two.unit == source[i].unit for k, two in enumerate(target) if k != j
     )

@@ -160,7 +160,7 @@ def _with_rest(tokens: list[Token], hundreds: Amount) -> Amount:
     if following is None:
         nxt = _plain_number(tokens, hundreds.last)
         following = hundreds.last if nxt is not None and nxt.role in ("unit", "tens") and nxt.value != 10 else None
-    if following is None or tokens[following].kind == "digits" and tokens[following].conjunction:
+    if following is None or (tokens[following].kind == "digits" and tokens[following].conjunction):
         return hundreds
     if tokens[following].kind == "digits":
         rest = _digits(tokens, following) if hundreds.first != hundreds.last - 1 else None
@@ -206,7 +206,7 @@ def _digits(tokens: list[Token], index: int) -> Amount | None:
 
 
 def _fraction(tokens: list[Token], index: int) -> Amount | None:
-    """نصف، ثلثان، ثلاثة أرباع، and خمس where a definite noun or the end follows. `plain` marks an uncertain homograph."""
+    """نصف، ثلثان، ثلاثة أرباع, and خمس before a definite noun or the end; `plain` marks an uncertain homograph."""
     token = tokens[index]
     number = token.number
     if number is None:
@@ -217,9 +217,9 @@ def _fraction(tokens: list[Token], index: int) -> Amount | None:
     if number.role == "fraction":
         if token.text.endswith("ثمن") and not _definite_noun(tokens, last):
             return None  # "price"
-        if number.value == 4 and token.definite:
-            return None  # "the quarter": a period, or a place
-        return _of_magnitude(tokens, Amount(index, last, 1 / number.value, kind="fraction"))
+        # ثمن الشيء is its price more often than its eighth, الربع a period or a place as well as a quarter.
+        soft = token.text.endswith("ثمن") or (number.value == 4 and token.definite)
+        return _of_magnitude(tokens, Amount(index, last, 1 / number.value, kind="fraction", soft=soft))
     if number.role in ("unit", "teen", "tens", "hundred"):
         count = _below_thousand(tokens, index)
         if count is not None:
@@ -237,7 +237,7 @@ def _fraction(tokens: list[Token], index: int) -> Amount | None:
 
 
 def _of_magnitude(tokens: list[Token], fraction: Amount) -> Amount:
-    """نصف مليون، ثلاثة أرباع المليار: the fraction of a magnitude is a plain number. After "و" it is left to the caller."""
+    """نصف مليون، ثلاثة أرباع المليار: a fraction of a magnitude is a plain number; after "و" the caller decides."""
     word = _plain_number(tokens, fraction.last)
     if tokens[fraction.first].conjunction or word is None or word.role != "magnitude":
         return fraction
@@ -289,7 +289,7 @@ def _special(tokens: list[Token], index: int, number: NumberWord) -> Amount | No
         again = value == 2 and index > 0 and tokens[index - 1].text in ("مره", "لمره")
         before = tokens[index - 1] if index else None
         rank = value == 1 and before is not None and (before.number is not None or before.text in _DEGREES)
-        soft = rank or not token.definite and (token.text.endswith(("ا", "اولي")) or again)
+        soft = rank or (not token.definite and (token.text.endswith(("ا", "اولي")) or again))
         return Amount(index, last, value, kind="ordinal", soft=soft, definite=token.definite)
     if number.role == "times":
         return Amount(index, last, number.value, kind="multiple", soft=False)

@@ -5,17 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.amount import ONE, Amount
-from pipeline.numbers.lexicon import Sense, unit_table
-from pipeline.numbers.quantity import Language
+from pipeline.numbers.lexicon import Sense, unit_table, word_list
 from pipeline.numbers.tokens import Token
 
 _OPENING = {"(", "[", "<", "{"}
 _BETWEEN = {"of", "من", "-", "–", "a", "an", "the", "us"}
 # One-letter and other short unit names that are ordinary words or initials unless digits stand right before them.
-_SHORT = {"m", "c", "f", "l", "g", "p", "v", "w", "t", "b", "mt", "le", "age", "mp", "min", "mi", "ha", "kn", "kt", "nis",
-          "rs", "yo", '"', "م", "ص", "مم", "مل", "غم", "جم", "سم", "all", "cal", "real", "won", "rand", "mark", "marks", "sen", "stone", "stones"}  # fmt: skip
 # Currency codes that are also words or names; small letters or a single capital make them those.
-_CODE_WORDS = {"all", "try", "top", "cup", "mad", "bam", "gel", "sos", "cad", "lak", "mop", "pen", "ron", "bob", "ang", "cop", "nad", "mur", "sar", "sit", "php", "dop", "mop", "fim", "hot", "bet"}  # fmt: skip
 _PER = {"per", "/", "a", "an", "في", "لكل", "كل"}
 _PERCENT_KINDS = {"percent": "%", "pp": "pp", "basis-point": "basis-point"}
 
@@ -28,7 +24,7 @@ def squared(tokens: list[Token], index: int) -> bool:
     return sense is not None and (tokens[index - 2].kind == "digits" or tokens[index - 2].number is not None)
 
 
-def attach_units(tokens: list[Token], amounts: list[Amount], *, lang: Language) -> list[Amount]:
+def attach_units(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
     """Gives every amount the unit beside it, adds the dual nouns, and joins amounts in two units of one measure."""
     taken = {index for amount in amounts for index in range(amount.first, amount.last)}
     for amount in amounts:
@@ -89,7 +85,7 @@ def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
     sense = unit_sense(token)
     if sense is None or sense.count is not None or token.conjunction:
         return False
-    if token.text in _SHORT and not _short_unit(tokens, amount, at):
+    if token.text in word_list("short_unit") and not _short_unit(tokens, amount, at):
         return False
     if not _is_currency_name(token, sense):
         return False
@@ -129,7 +125,7 @@ def _is_currency_name(token: Token, sense: Sense) -> bool:
     """Whether a three-letter word is a currency code rather than a word: "CUP", not "Cup"; "usd" passes."""
     if sense.kind != "currency" or len(token.text) != 3 or not token.text.isascii() or not token.text.isalpha():
         return True
-    return token.text != "all" and (token.upper or token.text not in _CODE_WORDS)
+    return token.text != "all" and (token.upper or token.text not in word_list("code_word"))
 
 
 def _compound_unit(tokens: list[Token], amount: Amount, taken: set[int]) -> None:
@@ -172,7 +168,7 @@ def _may_skip(tokens: list[Token], amount: Amount, at: int) -> bool:
             sense is not None
             and not tokens[at].spaced
             and not tokens[at + 1].spaced
-            and tokens[at + 1].text not in _SHORT
+            and tokens[at + 1].text not in word_list("short_unit")
         )
     return False
 
@@ -183,7 +179,7 @@ def _short_unit(tokens: list[Token], amount: Amount, at: int) -> bool:
     nxt = tokens[at + 1] if at + 1 < len(tokens) else None
     squared = nxt is not None and nxt.text in ("2", "3")
     glued_after = (
-        nxt is not None and not nxt.spaced and (nxt.kind == "digits" and not squared or nxt.text in ("-", "/", "."))
+        nxt is not None and not nxt.spaced and ((nxt.kind == "digits" and not squared) or nxt.text in ("-", "/", "."))
     )
     if nxt is not None and nxt.text == "." and not nxt.spaced:
         after = tokens[at + 2] if at + 2 < len(tokens) else None
@@ -212,7 +208,7 @@ def _attach_before(tokens: list[Token], amount: Amount, taken: set[int]) -> bool
     ):
         if token.text in ("won", "real") or not _is_currency_name(token, sense):
             return False
-        if token.preposition or token.kind == "word" and not token.text.isascii():
+        if token.preposition or (token.kind == "word" and not token.text.isascii()):
             return False
         _apply(amount, sense)
         amount.first = at
@@ -274,7 +270,9 @@ def _dual_nouns(tokens: list[Token], taken: set[int]) -> list[Amount]:
 
 def _adds_half(tokens: list[Token], left: Amount, right: Amount) -> bool:
     """عامين ونصف، ثلاث ساعات وربع: a bare fraction after "و" belongs to the unit before it."""
-    if left.unit is None or left.kind not in ("measure", "money") or right.kind != "fraction" or right.value >= 1:
+    if left.unit is None or left.kind not in ("measure", "money") or right.value >= 1:
+        return False
+    if right.kind != "fraction" and right.unit != left.unit:
         return False
     return left.last == right.first and tokens[right.first].conjunction and right.unit in (None, left.unit)
 

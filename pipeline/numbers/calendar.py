@@ -10,6 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.amount import Amount
+from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.tokens import Token
 
@@ -20,7 +21,7 @@ _FINALS = {"final", "finals", "finalist", "finalists", "النهائي", "نها
 
 def read_calendar(tokens: list[Token], amounts: list[Amount], *, lang: Language) -> list[Amount]:
     """Turns the amounts that belong to calendar words into dates, years, times and periods; others stay."""
-    amounts = _clock_times(tokens, amounts, lang=lang)
+    amounts = _clock_times(tokens, amounts)
     for amount in amounts:
         _period(tokens, amount, lang=lang)
     amounts = _without_overlaps(amounts)
@@ -29,8 +30,8 @@ def read_calendar(tokens: list[Token], amounts: list[Amount], *, lang: Language)
     consumed: set[int] = set()
     for index, token in enumerate(tokens):
         month = token.sense("month")
-        if month is not None and index not in by_token:
-            date, day = _date(tokens, by_token, index, int(month.value), lang=lang)
+        if month is not None and index not in by_token and not _said_before(tokens, index, month.value):
+            date, day = _date(tokens, by_token, index, int(month.value))
             if date is not None:
                 dates.append(date)
                 if day is not None:
@@ -82,7 +83,7 @@ def _date_of(numbers: list[str], at: list[int]) -> list[Amount]:
     if len(numbers[0]) == 4:
         year, month, day = values
         where = [at[1], at[2], at[0]]
-    elif len(numbers[2]) == 4 or len(numbers[2]) == 2 and at[0] != at[2]:
+    elif len(numbers[2]) == 4 or (len(numbers[2]) == 2 and at[0] != at[2]):
         day, month, year = values
         where = [at[0], at[1], at[2]]
         if len(numbers[2]) == 2:
@@ -103,7 +104,7 @@ def _date_of(numbers: list[str], at: list[int]) -> list[Amount]:
 
 
 def _date(
-    tokens: list[Token], by_token: dict[int, Amount], index: int, month: int, *, lang: Language
+    tokens: list[Token], by_token: dict[int, Amount], index: int, month: int
 ) -> tuple[Amount | None, Amount | None]:
     """The date around the month name at `index`, and the amount that was its day."""
     before = _neighbour(tokens, by_token, index, -1)
@@ -113,23 +114,15 @@ def _date(
         first, last = min(day.first, index), max(day.last, index + 1)
         unit = f"--{month:02}-{int(day.value):02}"
         return Amount(first, last, day.value, kind="date", unit=unit, high=day.high), day
-    if tokens[index].text in (
-        "may",
-        "march",
-        "mar",
-        "august",
-        "ماي",
-        "اب",
-        "محرم",
-        "رمضان",
-        "شعبان",
-        "رجب",
-        "dec",
-        "sun",
-    ) and not (after is not None and _looks_like_year(after)):
-        if lang == "en" and tokens[index].text != "august" or lang == "ar" and tokens[index].text != "رمضان":
-            return None, None
+    if tokens[index].text in word_list("month_word") and not (after is not None and _looks_like_year(after)):
+        return None, None  # "may", a name, a verb
     return Amount(index, index + 1, Fraction(month), kind="date", unit=f"--{month:02}", soft=True), None
+
+
+def _said_before(tokens: list[Token], index: int, month: str) -> bool:
+    """يونيو/حزيران، أبريل (نيسان): the same month under its other name."""
+    other = tokens[index - 2].sense("month") if index > 1 and tokens[index - 1].text in ("/", "(", "-") else None
+    return other is not None and other.value == month
 
 
 def _neighbour(tokens: list[Token], by_token: dict[int, Amount], index: int, step: int) -> Amount | None:
@@ -149,14 +142,14 @@ def _is_day(tokens: list[Token], amount: Amount, month_at: int) -> bool:
         return False
     if not 1 <= amount.value <= 31 or not (amount.plain or amount.kind == "ordinal" or amount.definite):
         return False
-    return abs(amount.first - month_at) <= 3 and not tokens[amount.first].conjunction or amount.first < month_at
+    return (abs(amount.first - month_at) <= 3 and not tokens[amount.first].conjunction) or amount.first < month_at
 
 
 def _looks_like_year(amount: Amount) -> bool:
     return amount.plain and amount.value.denominator == 1 and 1000 <= amount.value <= 2199
 
 
-def _clock_times(tokens: list[Token], amounts: list[Amount], *, lang: Language) -> list[Amount]:
+def _clock_times(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
     kept: list[Amount] = []
     index = 0
     while index < len(amounts):
@@ -184,7 +177,7 @@ def _clock_times(tokens: list[Token], amounts: list[Amount], *, lang: Language) 
             if following is not None and following.first < amount.last:
                 index += 1
         if amount.kind == "time":
-            _half_of_day(tokens, amount, lang=lang)
+            _half_of_day(tokens, amount)
         kept.append(amount)
         index += 1
     return kept
@@ -203,10 +196,17 @@ def _is_hour(tokens: list[Token], amount: Amount) -> bool:
         return False
     if amount.first and tokens[amount.first - 1].sense("clock-word") and (amount.plain or amount.definite):
         return True
-    if amount.last >= len(tokens):
+    at = amount.last
+    while (
+        at < len(tokens)
+        and at < amount.last + 2
+        and (tokens[at].text == "من" or tokens[at].text in ("والنصف", "والربع", "والثلث"))
+    ):
+        at += 1
+    if at >= len(tokens):
         return False
-    nxt = tokens[amount.last]
-    if nxt.text in ("o'clock",) or nxt.text == "o" and tokens[amount.last : amount.last + 3][-1].text == "clock":
+    nxt = tokens[at]
+    if nxt.text in ("o'clock",) or (nxt.text == "o" and tokens[amount.last : amount.last + 3][-1].text == "clock"):
         return True
     meridian = nxt.sense("am") or nxt.sense("pm")
     return (
@@ -236,7 +236,7 @@ def _spoken_minutes(tokens: list[Token], amount: Amount) -> Amount:
     return Amount(amount.first, last, Fraction(value), kind="time")
 
 
-def _half_of_day(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
+def _half_of_day(tokens: list[Token], amount: Amount) -> None:
     """Moves a time to 24 hours where the text says am or pm; without either, both are readings."""
     for at in (amount.last, amount.last + 1):
         if at >= len(tokens):
@@ -356,9 +356,7 @@ def _year(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
         return
     if before is not None and (bound := before.sense("bound")) is not None and bound.value != "about":
         return
-    if amount.plain and len(tokens[amount.last - 1].text) == 4 and 1000 <= amount.value <= 2199:
-        amount.kind, amount.plain = "year", False
-    elif (
+    if (amount.plain and len(tokens[amount.last - 1].text) == 4 and 1000 <= amount.value <= 2199) or (
         lang == "ar"
         and before is not None
         and before.text.lstrip("ولب") in ("عام", "سنه", "العام", "عامي", "لعام")

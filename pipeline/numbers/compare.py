@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.numbers.align import Pair, align
 from pipeline.numbers.duals import may_be_unread
@@ -37,10 +36,10 @@ def compare_texts(source: str, target: str, *, source_lang: Language, target_lan
     left_targets = [two for j, two in enumerate(twos) if j not in paired_targets]
     for one in left_sources:
         hint = may_be_unread(one, target, lang=target_lang)
-        findings.append(_lone("missing", one, left_targets, (source_lang, target_lang), soft=hint))
+        findings.append(_lone("missing", one, (source_lang, target_lang), soft=hint))
     for two in left_targets:
         hint = may_be_unread(two, source, lang=source_lang)
-        findings.append(_lone("added", two, ones, (source_lang, target_lang), soft=hint))
+        findings.append(_lone("added", two, (source_lang, target_lang), soft=hint))
     findings.sort(key=lambda finding: (finding.source or finding.target or ones[0]).start)
     return Comparison(tuple(findings), tuple(matched))
 
@@ -58,7 +57,7 @@ def support_texts(source: str, target: str, *, source_lang: Language, target_lan
         for two in [whole] if best is not None and best[1].kind not in ("changed", "scaled") else split(whole):
             best = _best(ones, two)
             if best is None or (best[1].kind == "changed" and not two.soft):
-                findings.append(_lone("added", two, ones, languages, soft=may_be_unread(two, source, lang=source_lang)))
+                findings.append(_lone("added", two, languages, soft=may_be_unread(two, source, lang=source_lang)))
             elif best[1].kind == "scaled" and not two.soft:
                 findings.append(_finding("scaled", "error", best[0], two, languages))
             elif best[1].kind not in ("changed", "scaled"):
@@ -79,8 +78,8 @@ def _pair(
     """Aligns; where a range or ratio found no equal, aligns again with its two numbers on their own."""
     pairs = align(ones, twos, source_length=source_length, target_length=target_length)
     good = [(i, j) for i, j, relation in pairs if relation.cost < 0.3]
-    loose_ones = {i for i in range(len(ones))} - {i for i, _ in good}
-    loose_twos = {j for j in range(len(twos))} - {j for _, j in good}
+    loose_ones = set(range(len(ones))) - {i for i, _ in good}
+    loose_twos = set(range(len(twos))) - {j for _, j in good}
     new_ones = _split_loose(ones, loose_ones, [twos[j] for j in loose_twos])
     new_twos = _split_loose(twos, loose_twos, [ones[i] for i in loose_ones])
     if len(new_ones) == len(ones) and len(new_twos) == len(twos):
@@ -142,7 +141,6 @@ def _lost_part(one: Quantity, two: Quantity, languages: tuple[Language, Language
 def _lone(
     type_: FindingType,
     quantity: Quantity,
-    others: Sequence[Quantity],
     languages: tuple[Language, Language],
     *,
     soft: bool,
@@ -160,6 +158,3 @@ def _finding(
     languages: tuple[Language, Language],
 ) -> Finding:
     return Finding(type_, severity, source, target, explain(type_, source, target, languages=languages))
-
-
-__all__ = ["compare_texts", "replace", "support_texts"]

@@ -1,4 +1,4 @@
-"""Arabic dual nouns outside the unit tables: شاهدين, المركزين, كتابان. The ending is also a plural, so this is a hint."""
+"""Arabic duals outside the unit tables (شاهدين, كتابان), whose ending is also a plural: hints, not quantities."""
 
 from __future__ import annotations
 
@@ -6,20 +6,11 @@ from fractions import Fraction
 from functools import cache
 
 from pipeline.numbers.fold import fold
-from pipeline.numbers.lexicon import lexicon
+from pipeline.numbers.lexicon import lexicon, word_list
 from pipeline.numbers.quantity import Language, Quantity
 from pipeline.numbers.scan import scan
 
 _TWO = Fraction(2)
-_NO_DUALS = {
-    "الذين", "بين", "حين", "اين", "دين", "عين", "لبنان", "ايران", "السودان", "الان", "كان", "عمان", "انسان", "الانسان", "رمضان",
-    "باكستان", "افغانستان", "برلمان", "البرلمان", "ميدان", "الميدان", "مكان", "زمان", "اللذين", "ثمان", "قرين", "يقين", "حزيران",
-    "نيسان", "تشرين", "عشرين", "ثلاثين", "اربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين", "مسكين", "فلسطين", "الصين",
-    "برلين", "بوتين", "سلطان", "قران", "القران", "السكان", "سكان", "الطيران", "حيوان", "الحيوان", "سرطان", "السرطان", "عنوان",
-    "بستان", "اعلان", "الاعلان", "اتقان", "ضمان", "احسان", "بان", "فان", "وان", "لان", "مليون", "بيان", "البيان", "الاحيان",
-    "احيان", "الجدران", "النيران", "الفئران", "فقدان", "خلال", "تكوين", "تامين", "تحسين", "تعيين", "تمكين", "قوانين", "القوانين",
-    "ملايين", "بلايين", "مضامين", "عناوين", "موازين", "ميادين", "شرايين", "براكين", "بساتين", "حسين", "ياسين", "الدين", "شاهين",
-}  # fmt: skip
 _GLUED_LENGTH = 9
 """Shortest run of letters that may be several words without the spaces between them."""
 
@@ -42,10 +33,10 @@ def _counts_two(quantity: Quantity) -> bool:
 
 
 def _looks_dual(word: str) -> bool:
-    if len(word) < 5 or word in _NO_DUALS:
+    if len(word) < 5 or word in word_list("no_dual"):
         return False
     bare = word.removeprefix("و").removeprefix("ب").removeprefix("ل")
-    if bare in _NO_DUALS or bare.removeprefix("ال") in _NO_DUALS:
+    if bare in word_list("no_dual") or bare.removeprefix("ال") in word_list("no_dual"):
         return False
     return word.endswith(("ان", "ين", "تا", "تي", "كلا", "كلتا", "هما"))
 

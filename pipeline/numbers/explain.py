@@ -22,7 +22,7 @@ def explain(
     if languages[0] == languages[1]:
         one, two = "The source", "the target"
     if source is None and target is not None:
-        return f"{two[0].upper()}{two[1:]} adds {_both(target)}, which {one[0].lower() + one[1:] if one[0] == 'T' else one} does not say"
+        return f"{two[0].upper()}{two[1:]} adds {_both(target)}"
     if target is None and source is not None:
         return f"{one} says {_both(source)}, {two} leaves it out"
     if source is None or target is None:
@@ -33,7 +33,8 @@ def explain(
     if type_ == "unit":
         return f"{sentence}: {unit_name(source)} against {unit_name(target)}"
     if type_ == "bound":
-        return f"{sentence}: {_BOUNDS[source.bound].strip() or 'exactly'} against {_BOUNDS[target.bound].strip() or 'exactly'}"
+        bounds = [_BOUNDS[quantity.bound].strip() or "exactly" for quantity in (source, target)]
+        return f"{sentence}: {bounds[0]} against {bounds[1]}"
     if type_ == "rounded":
         return f"{sentence}: rounded"
     if type_ == "kind":

@@ -43,9 +43,8 @@ def identifier(folded: Folded, tokens: list[Token], index: int, *, lang: Languag
         and nxt.text.isascii()
         and nxt.number is None
         and not nxt.senses
-    ):
-        if nxt.text not in _AFTER_DIGITS:
-            return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)
+    ) and nxt.text not in _AFTER_DIGITS:
+        return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)
     if (
         nxt is not None
         and not nxt.spaced

@@ -57,4 +57,4 @@ def _is_power(tokens: list[Token], left: Amount, right: Amount) -> bool:
 
 def _exponent(tokens: list[Token], left: Amount, right: Amount) -> int:
     minus = [token.text for token in tokens[left.last + 1 : right.first]].count("-")
-    return int(right.value) * (-1) ** minus
+    return int(right.value) * (-1 if minus % 2 else 1)

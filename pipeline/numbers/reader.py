@@ -9,13 +9,15 @@ from __future__ import annotations
 from pipeline.numbers import arabic, english
 from pipeline.numbers.amount import Amount
 from pipeline.numbers.attach import attach_units, squared, unit_sense
+from pipeline.numbers.bounds import read_bounds, with_sign
 from pipeline.numbers.calendar import numeric_date, read_calendar
 from pipeline.numbers.digits import VULGAR_FRACTIONS
 from pipeline.numbers.fold import Folded, fold
 from pipeline.numbers.identifiers import identifier, in_name, list_mark, roman_numeral
-from pipeline.numbers.quantity import Language, Quantity
 from pipeline.numbers.powers import merge_powers
-from pipeline.numbers.ranges import merge_open_ranges, merge_ranges, merge_ratios, negative, read_bounds
+from pipeline.numbers.quantity import Language, Quantity
+from pipeline.numbers.ranges import merge_open_ranges, merge_ranges
+from pipeline.numbers.ratios import merge_ratios
 from pipeline.numbers.tokens import Token, tokenize
 
 _NEVER_NUMBERS = {"skip", "weekday", "percent"}
@@ -29,13 +31,12 @@ def read_quantities(text: str, *, lang: Language) -> list[Quantity]:
     amounts = _numerals(folded, tokens, lang=lang)
     amounts = merge_powers(tokens, amounts)
     amounts = merge_ratios(tokens, amounts, lang=lang)
-    amounts = attach_units(tokens, amounts, lang=lang)
+    amounts = attach_units(tokens, amounts)
     amounts = read_calendar(tokens, amounts, lang=lang)
     amounts = merge_ranges(tokens, amounts, lang=lang)
     read_bounds(tokens, amounts, lang=lang)
     amounts = merge_open_ranges(tokens, amounts)
-    quantities = [_quantity(folded, tokens, amount) for amount in amounts]
-    return quantities
+    return [_quantity(folded, tokens, amount) for amount in amounts]
 
 
 def _numerals(folded: Folded, tokens: list[Token], *, lang: Language) -> list[Amount]:
@@ -68,7 +69,7 @@ def _numerals(folded: Folded, tokens: list[Token], *, lang: Language) -> list[Am
         if amount is None:
             index += 1
             continue
-        amount = negative(tokens, amount, previous_end=end)
+        amount = with_sign(tokens, amount, previous_end=end)
         if lang == "en" and in_name(folded, tokens, amount):
             amount.soft = True
         found.append(amount)

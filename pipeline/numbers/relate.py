@@ -16,6 +16,7 @@ _COST: dict[RelationKind, float] = {
 }  # fmt: skip
 # Kinds that may stand for one another where the value is the same.
 _COUNTING = {"cardinal", "ordinal", "fraction", "multiple", "measure", "year", "period", "time", "score"}
+_MONTHS = {"year": 12, "month": 1, "decade": 120, "century": 1200}
 _TOLERANCE = Fraction(3, 100)
 """A converted measure may be off by its rounding: 20 feet for 6 metres."""
 
@@ -183,10 +184,11 @@ def _converted(source: Quantity, target: Quantity) -> bool:
         return False
     if one.dimension == "temperature":
         celsius, fahrenheit = (source, target) if source.unit == "celsius" else (target, source)
-        return abs((celsius.value or 0) * 9 / 5 + 32 - (fahrenheit.value or 0)) <= 2
-    months = {"year": 12, "month": 1, "decade": 120, "century": 1200}
-    if source.unit in months and target.unit in months:
-        return source.value * months[source.unit] == target.value * months[target.unit]
+        expected = (celsius.value or Fraction(0)) * Fraction(9, 5) + 32
+        return abs(expected - (fahrenheit.value or Fraction(0))) <= 2
+    one_month, two_month = _MONTHS.get(source.unit or ""), _MONTHS.get(target.unit or "")
+    if one_month is not None and two_month is not None:
+        return source.value * one_month == target.value * two_month
     if one.factor is None or two.factor is None:
         return False
     expected = source.value * one.factor

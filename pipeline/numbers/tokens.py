@@ -8,14 +8,13 @@ from functools import lru_cache
 from typing import Literal
 
 from pipeline.numbers.fold import Folded
-from pipeline.numbers.lexicon import Entry, NumberWord, Phrase, Sense, lexicon, unit_table
+from pipeline.numbers.lexicon import Entry, NumberWord, Phrase, Sense, lexicon, unit_table, word_list
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.scan import scan
 
 TokenKind = Literal["digits", "word", "symbol", "link"]
 
 # Words that only look like a clitic before a number word.
-_NO_CLITICS = {"لست", "كست", "بست", "وسط", "فست", "وثمن", "بثمن", "لثمن", "كثمن", "والي", "بعشر", "كان", "بين", "كميه"}
 
 
 @dataclass(slots=True)
@@ -134,7 +133,7 @@ def _look_up_english(word: str) -> Entry | None:
 
 
 def _derived_english(word: str) -> NumberWord | None:
-    """ "twentyfifth", "fortytwo": a ten and a unit written as one word; "fifths": an ordinal's plural, a denominator."""
+    """ "twentyfifth", "fortytwo": a ten and a unit in one word; "fifths": a plural ordinal is a denominator."""
     numbers = lexicon("en").numbers
     if word.endswith(("ths", "rds")):
         singular = numbers.get(word[:-1])
@@ -183,7 +182,7 @@ def _with_pronoun(form: str) -> NumberWord | None:
     for pronoun in ("هما", "هم", "ها", "هن", "ه"):
         if form.endswith(pronoun):
             number = lexicon("ar").numbers.get(form.removesuffix(pronoun))
-            if number is not None and number.role in ("fraction", "fraction_dual"):
+            if number is not None and number.role in ("fraction", "fraction_dual", "fraction_plural"):
                 return number
             if number is not None and number.fraction is not None:
                 return NumberWord("fraction", 1 / number.fraction)
@@ -196,14 +195,14 @@ def _arabic_forms(word: str) -> Iterator[tuple[str, bool, str, bool]]:
     Glued و ف, then ب ل ك, then ال (لل hides the alif): the order in which Arabic stacks them.
     """
     yield word, False, "", False
-    if word in _NO_CLITICS:
+    if word in word_list("no_clitic"):
         return
     stages = [(word, False, "")]
     if len(word) > 2 and word[0] in "وف":
         stages.append((word[1:], True, ""))
         yield word[1:], True, "", False
     for form, conjunction, _ in tuple(stages):
-        if len(form) > 3 and form[0] in "بلك" and form not in _NO_CLITICS:
+        if len(form) > 3 and form[0] in "بلك" and form not in word_list("no_clitic"):
             rest = "ال" + form[2:] if form.startswith("لل") else form[1:]
             stages.append((rest, conjunction, form[0]))
             yield rest, conjunction, form[0], False

@@ -37,6 +37,12 @@ def lexicon(lang: Language) -> Lexicon:
     )
 
 
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """One of the lists in words.toml."""
+    return frozenset(read_table("words.toml")[name])
+
+
 def _number_words(table: dict[str, Any]) -> dict[str, NumberWord]:
     numbers: dict[str, NumberWord] = {}
     for role in _ROLES:

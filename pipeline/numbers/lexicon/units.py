@@ -41,7 +41,7 @@ def unit_table() -> dict[str, Unit]:
 
 @cache
 def unit_of(name: str) -> Unit | None:
-    """The unit of an id, also of compounds such as "mile-per-second" and "square-millimeter"; None for other strings."""
+    """The unit of an id, compounds such as "mile-per-second" and "square-millimeter" too; None for other strings."""
     table = unit_table()
     if name in table:
         return table[name]
@@ -94,7 +94,7 @@ def currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
 
     locale = Locale(lang)
     plural: Any = locale._data["currency_names_plural"]
-    for code, name in locale.currencies.items():
+    for code, name in ((str(code), str(name)) for code, name in locale.currencies.items()):
         if len(code) != 3 or "(" in name:
             continue
         names = {name, *_strings(plural.get(code, {}))}
@@ -104,15 +104,12 @@ def currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
         if lang == "en":
             yield code, Sense("currency", code)
     if lang == "ar":
-        for code in Locale("en").currencies:
-            if len(code) == 3:
-                yield code, Sense("currency", code)
+        yield from ((str(code), Sense("currency", str(code))) for code in Locale("en").currencies if len(code) == 3)
     table = read_table("currencies.toml")
-    for section, kind, assumed in (
-        ("assumed", "currency", True),
-        ("names", "currency", False),
-        ("hundredths", "hundredth", False),
-    ):
+    sections: tuple[tuple[str, str, bool], ...] = (
+        ("assumed", "currency", True), ("names", "currency", False), ("hundredths", "hundredth", False),
+    )  # fmt: skip
+    for section, kind, assumed in sections:
         for code, spellings in table[section][lang].items():
             for spelling in spellings:
                 for form, count in _inflected(spelling, lang=lang):
@@ -132,9 +129,9 @@ def _inflected(name: str, *, lang: Language) -> Iterator[tuple[str, int | None]]
     """The forms of a unit noun: English plural; Arabic tanween, sound plural and dual (which counts two)."""
     yield name, None
     if lang == "en":
-        if name.isalpha() and len(name) > 3 and not name.endswith("s"):
-            yield name + "s", None
-        elif name.endswith(("metre", "meter", " foot", " mile", " yard", " inch")):
+        if (name.isalpha() and len(name) > 3 and not name.endswith("s")) or name.endswith(
+            ("metre", "meter", " foot", " mile", " yard", " inch")
+        ):
             yield name + "s", None
         return
     noun, _, adjective = name.partition(" ")

@@ -1,0 +1,119 @@
+"""Bounds and signs: the comparators and minus signs around an amount."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from pipeline.numbers.amount import Amount
+from pipeline.numbers.lexicon import Sense
+from pipeline.numbers.quantity import Bound, Language
+from pipeline.numbers.tokens import Token
+
+_SIGNS = {"<": "less_than", ">": "more_than"}
+_OR_EQUAL = {"more_than": "at_least", "less_than": "at_most"}
+_NEGATED = {"more_than": "at_most", "less_than": "at_least"}
+_NEGATIONS = {"no", "not", "never", "لا", "ليس", "ليست"}
+# Words for places as well as amounts: before a year, a period or a clock time they compare nothing.
+_PLACES = {"some", "over", "under", "above", "below", "beyond", "فوق", "تحت", "حتي", "virtually", "estimated"}
+# A comparator after a number turns into one before the next: "or less than 190", "and over 20".
+_TURNED = {"at_most": "less_than", "at_least": "more_than", "or_equal": "exactly"}
+
+
+def read_bounds(tokens: list[Token], amounts: list[Amount], *, lang: Language) -> None:
+    """Gives each amount the comparator before or after it. "Equal to 20" is the closed range from 20 to 20."""
+    starts = {amount.first for amount in amounts}
+    taken = {index for amount in amounts for index in range(amount.first, amount.last)}
+    for amount in amounts:
+        if amount.kind in ("identifier", "score", "date") or (amount.kind == "ordinal" and lang == "en"):
+            continue
+        bound = _before(tokens, amount, taken)
+        after = _after(tokens, amount, starts)
+        if after == "or_equal":
+            bound = _OR_EQUAL.get(bound or "", bound)
+        elif after is not None and bound in (None, "about", "exactly"):
+            bound = after
+        if bound == "exactly":
+            amount.high = amount.value
+        elif bound is not None:
+            amount.bound = cast(Bound, bound)
+
+
+def _before(tokens: list[Token], amount: Amount, taken: set[int]) -> str | None:
+    at = amount.first - 1
+    if amount.high is not None and at >= 0 and (tokens[at].sense("between") or tokens[at].sense("from")):
+        at -= 1
+    for _ in range(3):
+        if at < 0 or at in taken:
+            return None
+        token = tokens[at]
+        sense = token.sense("bound") or _turned(tokens, at)
+        if sense is not None:
+            return _settled(tokens, at, sense.value, amount)
+        if token.text in _SIGNS:
+            return _sign(tokens, at)
+        if token.text == "=" and at and tokens[at - 1].text in _SIGNS:
+            return _OR_EQUAL[_SIGNS[tokens[at - 1].text]]
+        if token.text not in ("$", "(") and token.sense("before-number") is None:
+            return None
+        at -= 1
+    return None
+
+
+def _turned(tokens: list[Token], at: int) -> Sense | None:
+    token = tokens[at - 1] if tokens[at].text in ("من", "than") and at else tokens[at]
+    sense = token.sense("bound-after")
+    bound = _TURNED.get(sense.value) if sense is not None else None
+    return None if bound is None else Sense("bound", bound)
+
+
+def _settled(tokens: list[Token], at: int, bound: str, amount: Amount) -> str | None:
+    if tokens[at].text in _PLACES and amount.kind in ("year", "period", "time"):
+        return None
+    if amount.kind == "time" and bound in ("more_than", "less_than"):
+        return None
+    negated = at > 0 and tokens[at - 1].text in _NEGATIONS
+    return _NEGATED.get(bound, bound) if negated else bound
+
+
+def _sign(tokens: list[Token], at: int) -> str | None:
+    """ "<" or ">" on its own; "<>" and "=>" compare nothing."""
+    around = [tokens[i].text for i in (at - 1, at + 1) if 0 <= i < len(tokens)]
+    return None if {"=", *_SIGNS} & set(around) else _SIGNS[tokens[at].text]
+
+
+def _after(tokens: list[Token], amount: Amount, starts: set[int]) -> str | None:
+    at = amount.last
+    if at < len(tokens) and tokens[at].text == "+" and not tokens[at].spaced:
+        return "at_least"
+    for here in range(at, min(at + 3, len(tokens))):
+        if here in starts or tokens[here].kind == "symbol":
+            return None
+        sense = tokens[here].sense("bound-after")
+        if sense is not None:
+            following = here + 1
+            if following < len(tokens) and tokens[following].text in ("من", "than", "to"):
+                following += 1
+            led = following > here + 1 or tokens[here].sense("bound") is not None or sense.value != "about"
+            if following in starts and led:
+                return None  # it leads the next number
+            return sense.value if here == at or sense.value != "or_equal" else None
+        if tokens[here].sense("bound") is not None:
+            return None
+    return None
+
+
+def with_sign(tokens: list[Token], amount: Amount, *, previous_end: int) -> Amount:
+    """Applies a minus sign or "سالب" in front of the amount; `previous_end` is where the amount before it ends."""
+    at = amount.first - 1
+    if at < previous_end or at == previous_end > 0:
+        return amount  # "2 -7" is a range
+    token = tokens[at]
+    before = tokens[at - 1].text if at else ""
+    if before in ("the", "a", "an"):
+        return amount  # "the negative 35 mm"
+    opened = at == 0 or token.spaced or before in ("<", ">", "=", "(")
+    minus = token.text == "-" and opened and amount.kind in ("cardinal", "fraction")
+    if (minus and (at == 0 or not tokens[amount.first].spaced)) or token.sense("negative") is not None:
+        amount.value, amount.first = -amount.value, at
+        amount.readings = tuple(-reading for reading in amount.readings)
+    return amount

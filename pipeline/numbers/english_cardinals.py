@@ -1,0 +1,171 @@
+"""English cardinals: units, tens, hundreds and magnitudes, in words and digits. `english` builds on these.
+
+group      = below-1000 { magnitude } | magnitude
+below-1000 = [ below-100 ] "hundred" [ ["and"] below-100 ] | below-100 | digits
+below-100  = tens [ unit ] | teen | unit                 hyphen, dash or space between
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pipeline.numbers.amount import ONE, Amount
+from pipeline.numbers.digits import parse_digits
+from pipeline.numbers.lexicon import NumberWord
+from pipeline.numbers.tokens import Token
+
+
+def read_group(tokens: list[Token], index: int) -> Amount | None:
+    """The group that starts at `index`, or None."""
+    token = tokens[index]
+    number = token.number
+    if number is not None and number.role in ("magnitude", "hundred"):
+        amount = Amount(index, index + 1, number.value, scale=number.value)
+        if number.role == "hundred":
+            amount = hundreds_rest(tokens, amount)
+    else:
+        below = below_thousand(tokens, index)
+        if below is None:
+            return None
+        amount = below
+    return with_magnitudes(tokens, amount)
+
+
+def with_magnitudes(tokens: list[Token], amount: Amount) -> Amount:
+    """`amount` times the magnitude words after it."""
+    while amount.last < len(tokens):
+        token = tokens[amount.last]
+        word = token.number
+        if token.text in ("-", "–") and amount.last + 1 < len(tokens) and not token.spaced:
+            after = tokens[amount.last + 1].number  # "3-million"
+            if after is None or after.role != "magnitude" or tokens[amount.last + 1].spaced:
+                break
+            word, step = after, 2
+        else:
+            step = 1
+        if word is None or not (
+            word.role in ("magnitude", "magnitude_plural") or (word.role == "suffix" and is_suffix(tokens, amount))
+        ):
+            break
+        if word.role == "magnitude_plural" and word.value == 10:
+            break
+        amount.value *= word.value
+        amount.scale = amount.scale * word.value if amount.scale >= 1000 else word.value
+        amount.plain = False
+        amount.last += step
+        if word.role == "suffix":
+            break
+    return amount
+
+
+def below_thousand(tokens: list[Token], index: int) -> Amount | None:
+    """The number below a thousand at `index`, or the digits there, or None."""
+    token = tokens[index]
+    if token.kind == "digits":
+        return digits(tokens, index)
+    number = token.number
+    if number is None or number.role not in ("unit", "teen", "tens"):
+        return None
+    amount = below_hundred(tokens, index, number)
+    word = word_at(tokens, amount.last)
+    if word is not None and word.role == "hundred":
+        return hundreds_rest(tokens, Amount(index, amount.last + 1, amount.value * 100, scale=word.value))
+    return amount
+
+
+def below_hundred(tokens: list[Token], index: int, number: NumberWord) -> Amount:
+    """The number below a hundred that begins with `number`; two spoken pairs ("nineteen eighty-four") too."""
+    value = number.value
+    if number.role == "tens" and value % 10 == 0:
+        unit = joined_at(tokens, index + 1)
+        if unit is not None:
+            word = tokens[unit].number
+            if word is not None and word.role == "unit" and word.value > 0:
+                return Amount(index, unit + 1, value + word.value)
+    # "nineteen eighty-four", "one twenty two", "twenty twenty": two spoken pairs.
+    nxt = word_at(tokens, index + 1)
+    if nxt is not None and not tokens[index + 1].text.endswith("s"):
+        hyphen = index + 2 < len(tokens) and tokens[index + 2].text in ("-", "–")
+        ordinal = word_at(tokens, index + 3) if hyphen else None
+        pair = (nxt.role == "tens" or nxt.role == "teen") and (ordinal is None or ordinal.role != "ordinal")
+        if pair and ((number.role == "teen" and value >= 13) or value == 20 or (number.role == "unit" and value > 0)):
+            rest = below_hundred(tokens, index + 1, nxt)
+            place = joined_at(tokens, rest.last)
+            after = None if place is None else tokens[place].number
+            if after is None or after.role not in ("fraction", "hundred", "magnitude", "ordinal", "fraction_plural"):
+                return Amount(index, rest.last, value * 100 + rest.value)
+    return Amount(index, index + 1, value, soft=value == 1)
+
+
+def joined_at(tokens: list[Token], index: int) -> int | None:
+    """The index of a word joined to the one before by a hyphen, a dash or a space."""
+    if index < len(tokens) and tokens[index].text in ("-", "–"):
+        index += 1
+    return index if index < len(tokens) else None
+
+
+def word_at(tokens: list[Token], index: int) -> NumberWord | None:
+    """The number word at `index`, or None, also past the end."""
+    return tokens[index].number if index < len(tokens) else None
+
+
+def may_follow(tokens: list[Token], amount: Amount, nxt: Amount, *, joined: bool) -> bool:
+    """Whether `nxt` belongs to the same number: it must fit below the last magnitude."""
+    if amount.scale < 100 or nxt.value >= amount.scale:
+        return False
+    if joined:
+        return not (nxt.plain and nxt.scale == ONE and amount.scale >= 1000 and nxt.value < 100)
+    # "two million four years ago": without "and", only what is at least a hundred goes on.
+    digits = nxt.plain and tokens[amount.first].kind != "digits"
+    return not digits and (
+        nxt.scale > ONE or nxt.value >= 100 or (amount.scale <= 1000 and tokens[amount.first].kind == "word")
+    )
+
+
+def is_suffix(tokens: list[Token], amount: Amount) -> bool:
+    """ "10k", "-10  k", "1.2M": a letter right after digits, and not the start of a longer symbol."""
+    token = tokens[amount.last]
+    if token.text in ("cr", "kr"):
+        return True
+    if not amount.plain:
+        return False
+    nxt = tokens[amount.last + 1] if amount.last + 1 < len(tokens) else None
+    if nxt is not None and not nxt.spaced and nxt.kind in ("digits",):
+        return False
+    if token.text == "k":
+        return True
+    raw_upper = token.text in ("b", "t", "m", "g")
+    return raw_upper and not token.spaced
+
+
+def hundreds_rest(tokens: list[Token], amount: Amount) -> Amount:
+    """`amount`, some hundreds, with what follows below a hundred."""
+    index = amount.last
+    joined = index < len(tokens) and tokens[index].text == "and"
+    if joined:
+        index += 1
+    number = word_at(tokens, index)
+    if number is not None and number.role in ("unit", "teen", "tens") and number.value > 0:
+        rest = below_hundred(tokens, index, number)
+        after = word_at(tokens, rest.last)
+        if rest.value < 100 and not (joined and after is not None and after.role in ("hundred", "fraction")):
+            return Amount(amount.first, rest.last, amount.value + rest.value)
+    if joined and index < len(tokens) and tokens[index].kind == "digits":
+        parsed = parse_digits(tokens[index].text, lang="en")
+        after = word_at(tokens, index + 1)
+        counted = after is not None and after.role in ("hundred", "magnitude")
+        if parsed is not None and parsed[0] < 100 and parsed[0].denominator == 1 and not counted:
+            return Amount(amount.first, index + 1, amount.value + parsed[0])
+    return amount
+
+
+def digits(tokens: list[Token], index: int) -> Amount | None:
+    """The digit string at `index` as an amount; None where it is no number."""
+    parsed = parse_digits(tokens[index].text, lang="en")
+    if parsed is None:
+        return None
+    value, readings = parsed
+    nxt = tokens[index + 1] if index + 1 < len(tokens) else None
+    if nxt is not None and nxt.number is not None and nxt.number.role == "hundred":
+        return hundreds_rest(tokens, Amount(index, index + 2, value * 100, scale=Fraction(100)))
+    return Amount(index, index + 1, value, readings=readings, plain=True)

@@ -1,0 +1,82 @@
+"""Ratios: "one in five", "واحد من كل خمسة", "1 على 3" and "3/4" are one fraction of two numbers."""
+
+from __future__ import annotations
+
+from pipeline.numbers.amount import Amount
+from pipeline.numbers.quantity import Language
+from pipeline.numbers.tokens import Token
+
+_LARGEST_DENOMINATOR = 1000
+
+
+def merge_ratios(tokens: list[Token], amounts: list[Amount], *, lang: Language) -> list[Amount]:
+    """Joins the two numbers of a ratio, and a whole number with the fraction right after it ("2 1/4")."""
+    merged: list[Amount] = []
+    for amount in amounts:
+        left = merged[-1] if merged else None
+        if _is_part_of(tokens, left, amount):
+            amount.value, amount.kind, amount.first = 1 / amount.value, "fraction", amount.first - 1
+        if left is None or not _is_ratio(tokens, left, amount, lang=lang):
+            merged.append(amount)
+            continue
+        ratio = Amount(
+            left.first, amount.last, left.value / amount.value, kind="fraction", parts=(left.value, amount.value)
+        )
+        merged[-1] = ratio
+        whole = merged[-2] if len(merged) > 1 else None
+        if whole is not None and _is_mixed(whole, ratio):
+            whole.value, whole.last, whole.kind, whole.plain = whole.value + ratio.value, ratio.last, "fraction", False
+            merged.pop()
+    return merged
+
+
+def _is_part_of(tokens: list[Token], left: Amount | None, amount: Amount) -> bool:
+    """جزء من مئة: one part of a hundred."""
+    at = amount.first - 1
+    return at >= 0 and tokens[at].sense("part-of") is not None and amount.value > 1 and (left is None or left.last < at)
+
+
+def _is_mixed(whole: Amount, ratio: Amount) -> bool:
+    return whole.plain and whole.last == ratio.first and ratio.value < 1 and whole.value.denominator == 1
+
+
+def _is_ratio(tokens: list[Token], left: Amount, right: Amount, *, lang: Language) -> bool:
+    gap = tokens[left.last : right.first]
+    if not 1 <= len(gap) <= 3 or left.kind != "cardinal" or right.kind != "cardinal" or left.unit or right.unit:
+        return False
+    if right.value <= 0 or left.value.denominator != 1 or right.value.denominator != 1:
+        return False
+    if len(gap) == 1 and gap[0].text == "/":
+        return _is_slashed(tokens, left, right, slash=gap[0])
+    if len(gap) == 1 and (gap[0].sense("ratio") or gap[0].sense("part-of")):
+        return left.value < right.value or gap[0].sense("part-of") is not None
+    words = " ".join(token.text for token in gap)
+    return _is_english(tokens, left, right, words) if lang == "en" else _is_arabic(tokens, left, right, words)
+
+
+def _is_slashed(tokens: list[Token], left: Amount, right: Amount, *, slash: Token) -> bool:
+    """3/4 and "3 / 4"; not 2019/20, which is a season."""
+    if not left.plain or not right.plain or not 2 <= right.value <= _LARGEST_DENOMINATOR:
+        return False
+    if not slash.spaced and not tokens[right.first].spaced:
+        return not (left.value >= 1000 and right.value <= 99)
+    return slash.spaced and tokens[right.first].spaced and left.value < right.value <= 100
+
+
+def _is_english(tokens: list[Token], left: Amount, right: Amount, words: str) -> bool:
+    if words == "in":
+        spelled = tokens[left.first].kind == "word" == tokens[right.first].kind
+        return left.value < right.value <= _LARGEST_DENOMINATOR and (left.value == 1 or spelled)
+    if words == "over":  # "2000 over 3", not "$2000 over 3 years"
+        after = tokens[right.last] if right.last < len(tokens) else None
+        return after is None or after.kind == "symbol"
+    return False
+
+
+def _is_arabic(tokens: list[Token], left: Amount, right: Amount, words: str) -> bool:
+    if words == "علي":
+        return not left.definite and not right.definite
+    if words not in ("من", "في") or left.value >= right.value or left.value > 20 or right.value == 2:
+        return False
+    alike = tokens[right.first].kind == tokens[left.first].kind
+    return left.value == 1 or (words == "من" and alike)
