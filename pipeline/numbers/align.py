@@ -76,12 +76,9 @@ def _assign(
         place = abs(source[i].start / (source_length + 1) - target[j].start / (target_length + 1))
         soft = 0.12 if source[i].soft != target[j].soft else 0.0
         cost[i, j] = relation.cost + _POSITION * place + soft
-    chosen = linear_sum_assignment(cost)
+    chosen = [(int(i), int(j)) for i, j in zip(*linear_sum_assignment(cost), strict=True)]
     return [
-        (int(i), int(j), candidates[int(i), int(j)])
-        for i, j in zip(*chosen, strict=True)
-        if i < rows
-        and j < columns
-        and (int(i), int(j)) in candidates
-        and _worth(candidates[int(i), int(j)], source[i], target[j])
+        (i, j, candidates[i, j])
+        for i, j in chosen
+        if (i, j) in candidates and _worth(candidates[i, j], source[i], target[j])
     ]

@@ -104,7 +104,8 @@ def currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
         if lang == "en":
             yield code, Sense("currency", code)
     if lang == "ar":
-        yield from ((str(code), Sense("currency", str(code))) for code in Locale("en").currencies if len(code) == 3)
+        codes = (str(code) for code in Locale("en").currencies)
+        yield from ((code, Sense("currency", code)) for code in codes if len(code) == 3)
     table = read_table("currencies.toml")
     sections: tuple[tuple[str, str, bool], ...] = (
         ("assumed", "currency", True), ("names", "currency", False), ("hundredths", "hundredth", False),
