@@ -19,7 +19,7 @@ from fractions import Fraction
 
 from pipeline.numbers.amount import HALF, ONE, Amount
 from pipeline.numbers.digits import VULGAR_FRACTIONS, parse_digits
-from pipeline.numbers.lexicon import NumberWord
+from pipeline.numbers.lexicon import NumberWord, word_list
 from pipeline.numbers.tokens import Token
 
 # "in the first place", "first class": ordinals that other languages say without a number.
@@ -49,6 +49,9 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
     if amount is None:
         return None
     amount.definite = token.definite
+    which = index > 0 and tokens[index - 1].text in word_list("ordinal_noun")
+    if which and amount.definite and number is not None and number.role in ("tens", "hundred", "hundreds"):
+        amount.kind = "ordinal"
     last_scale = amount.scale
     while True:
         following = _after_and(tokens, amount.last)
@@ -75,6 +78,8 @@ def _after_and(tokens: list[Token], index: int) -> int | None:
     if index >= len(tokens):
         return None
     token = tokens[index]
+    if token.text == "واحد" and (ten := _plain_number(tokens, index + 1)) is not None and ten.value == 10:
+        return index  # وأحد عشر, spelled like واحد
     if token.text == "و":
         return index + 1 if index + 1 < len(tokens) else None
     return index if token.conjunction and token.text[0] == "و" else None
@@ -288,7 +293,8 @@ def _special(tokens: list[Token], index: int, number: NumberWord) -> Amount | No
         # ثانيًا is "secondly", مرة ثانية "again", and indefinite أولي also "initial".
         again = value == 2 and index > 0 and tokens[index - 1].text in ("مره", "لمره")
         before = tokens[index - 1] if index else None
-        rank = value == 1 and before is not None and (before.number is not None or before.text in _DEGREES)
+        counted = before is not None and before.number is not None and before.number.role in ("unit", "teen", "tens")
+        rank = value == 1 and (counted or (before is not None and before.text in _DEGREES))
         soft = rank or (not token.definite and (token.text.endswith(("ا", "اولي")) or again))
         return Amount(index, last, value, kind="ordinal", soft=soft, definite=token.definite)
     if number.role == "times":

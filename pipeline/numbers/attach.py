@@ -13,6 +13,7 @@ _BETWEEN = {"of", "من", "-", "–", "a", "an", "the", "us"}
 # One-letter and other short unit names that are ordinary words or initials unless digits stand right before them.
 # Currency codes that are also words or names; small letters or a single capital make them those.
 _PER = {"per", "/", "a", "an", "في", "لكل", "كل"}
+_COMPARED = {"as", "more", "the", "higher", "larger", "bigger", "greater", "faster", "that", "its", "their", "what"}
 _PERCENT_KINDS = {"percent": "%", "pp": "pp", "basis-point": "basis-point"}
 
 
@@ -30,6 +31,7 @@ def attach_units(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
     for amount in amounts:
         if amount.kind in ("cardinal", "fraction", "ordinal"):
             _attach(tokens, amount, taken)
+            _multiple(tokens, amount)
     found = sorted([*amounts, *_dual_nouns(tokens, taken)], key=lambda amount: amount.first)
     joined: list[Amount] = []
     for amount in found:
@@ -56,19 +58,31 @@ def _attach(tokens: list[Token], amount: Amount, taken: set[int]) -> None:
         return
     if not amount.first or amount.first - 1 in taken or amount.kind == "ordinal":
         return
-    noun, numeral = tokens[amount.first - 1], tokens[amount.first]
+    apart = 2 if tokens[amount.first - 1].text == "ال" and amount.first > 1 else 1  # الساعات الـ48
+    noun, numeral = tokens[amount.first - apart], tokens[amount.first]
     sense = noun.sense("measure")
     if sense is None or sense.count is not None or noun.text.isascii():
         return
-    counted = amount.definite and noun.definite and amount.kind == "cardinal"  # السنوات الخمس
+    plural = noun.text.removeprefix("و") not in word_list("singular_time")
+    counted = (
+        (amount.definite or apart == 2) and noun.definite and plural and amount.kind == "cardinal"
+    )  # السنوات الخمس
     single = amount.value == 1 and not noun.definite and not numeral.conjunction and numeral.kind == "word"  # يوم واحد
     and_half = amount.kind == "fraction" and numeral.conjunction and amount.value < 1 and not noun.definite  # ساعة ونصف
     if counted or single or and_half:
         if and_half:
             amount.value += 1
         _apply(amount, sense)
-        amount.first -= 1
-        taken.add(amount.first)
+        amount.first -= apart
+        taken.update(range(amount.first, amount.last))
+
+
+def _multiple(tokens: list[Token], amount: Amount) -> None:
+    """ "three times as much": a multiple where a comparison follows, else a count of events."""
+    texts = [token.text for token in tokens[amount.last : amount.last + 2]]
+    compared = len(texts) == 2 and texts[0] == "times" and texts[1] in _COMPARED
+    if compared and amount.unit is None and amount.kind != "ordinal":
+        amount.kind, amount.last, amount.plain = "multiple", amount.last + 1, False
 
 
 def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
@@ -85,6 +99,8 @@ def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
     sense = unit_sense(token)
     if sense is None or sense.count is not None or token.conjunction:
         return False
+    if sense.value == "day" and at + 1 < len(tokens) and tokens[at + 1].sense("weekday"):
+        return False  # "في الدقيقة 89 يوم السبت"
     if token.text in word_list("short_unit") and not _short_unit(tokens, amount, at):
         return False
     if not _is_currency_name(token, sense):
@@ -208,6 +224,8 @@ def _attach_before(tokens: list[Token], amount: Amount, taken: set[int]) -> bool
     ):
         if token.text in ("won", "real") or not _is_currency_name(token, sense):
             return False
+        if token.kind == "word" and len(token.text) > 3 and 1900 <= amount.value < 2100 and amount.plain:
+            return False  # "Euro 2024"
         if token.preposition or (token.kind == "word" and not token.text.isascii()):
             return False
         _apply(amount, sense)
@@ -279,12 +297,9 @@ def _adds_half(tokens: list[Token], left: Amount, right: Amount) -> bool:
 
 def _joins(tokens: list[Token], left: Amount, right: Amount) -> bool:
     """ "5 feet 2 inches", "3 dollars 50 cents", "20 dollars 43": a smaller unit right after a larger one."""
-    inches = (
-        right.last < len(tokens)
-        and tokens[right.last].text == "in"
-        and right.last + 1 < len(tokens)
-        and tokens[right.last + 1].kind != "word"
-    )
+    inches = right.last < len(tokens) and tokens[right.last].text == "in"
+    if inches and tokens[right.last].spaced:
+        inches = right.last + 1 < len(tokens) and tokens[right.last + 1].kind != "word"
     if left.unit == "foot" and right.plain and right.first == left.last and inches:
         right.kind, right.unit, right.last = "measure", "inch", right.last + 1  # 12 ft 2 in
     if left.unit is None or left.kind not in ("money", "measure") or right.kind not in ("money", "measure", "cardinal"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from pipeline.numbers.amount import Amount
-from pipeline.numbers.lexicon import Sense
+from pipeline.numbers.lexicon import Sense, word_list
 from pipeline.numbers.quantity import Bound, Language
 from pipeline.numbers.tokens import Token
 
@@ -54,9 +54,15 @@ def _before(tokens: list[Token], amount: Amount, taken: set[int]) -> str | None:
         if token.text == "=" and at and tokens[at - 1].text in _SIGNS:
             return _OR_EQUAL[_SIGNS[tokens[at - 1].text]]
         if token.text not in ("$", "(") and token.sense("before-number") is None:
-            return None
+            return _exceeded(tokens, at)
         at -= 1
     return None
+
+
+def _exceeded(tokens: list[Token], at: int) -> str | None:
+    """تجاوز العدد 300: the verb, its subject, the figure."""
+    verb = tokens[at - 1].text.removeprefix("و").removeprefix("ف") if at else ""
+    return "more_than" if tokens[at].kind == "word" and verb in word_list("exceeding_verb") else None
 
 
 def _turned(tokens: list[Token], at: int) -> Sense | None:

@@ -16,6 +16,7 @@ from pipeline.numbers.tokens import Token
 
 _DATE_GLUE = {"of", "the", "من", "شهر", ",", "،", ".", "(", "-", "–", "/"}
 _ORDINAL_ENDINGS = {"st", "nd", "rd", "th"}
+_YEAR_WORDS = {"عام", "سنه", "العام", "عامي", "السنه"}
 _FINALS = {"final", "finals", "finalist", "finalists", "النهائي", "نهائي", "نهائى", "النهائى"}
 
 
@@ -36,7 +37,8 @@ def read_calendar(tokens: list[Token], amounts: list[Amount], *, lang: Language)
                 dates.append(date)
                 if day is not None:
                     consumed.add(id(day))
-    rest = [amount for amount in amounts if id(amount) not in consumed]
+    taken = {index for date in dates for index in range(date.first, date.last)}
+    rest = [amount for amount in amounts if id(amount) not in consumed and not {amount.first, amount.last - 1} <= taken]
     for amount in rest:
         _year(tokens, amount, lang=lang)
     return sorted([*rest, *dates], key=lambda amount: amount.first)
@@ -111,12 +113,30 @@ def _date(
     after = _neighbour(tokens, by_token, index, +1)
     day = next((amount for amount in (before, after) if amount is not None and _is_day(tokens, amount, index)), None)
     if day is not None:
-        first, last = min(day.first, index), max(day.last, index + 1)
+        day = _with_other_end(tokens, by_token, day)
+        named_twice = index + 2 < len(tokens) and _said_before(tokens, index + 2, str(month))
+        first, last = min(day.first, index), max(day.last, index + (3 if named_twice else 1))
         unit = f"--{month:02}-{int(day.value):02}"
+        if day.high is not None:
+            unit += f"/--{month:02}-{int(day.high):02}"
         return Amount(first, last, day.value, kind="date", unit=unit, high=day.high), day
     if tokens[index].text in word_list("month_word") and not (after is not None and _looks_like_year(after)):
         return None, None  # "may", a name, a verb
     return Amount(index, index + 1, Fraction(month), kind="date", unit=f"--{month:02}", soft=True), None
+
+
+def _with_other_end(tokens: list[Token], by_token: dict[int, Amount], day: Amount) -> Amount:
+    """ "January 5-10", "5-10 يناير": takes the other day of the dash into `day`, which keeps its identity."""
+    for at, beyond in ((day.last, day.last + 1), (day.first - 1, day.first - 2)):
+        other = by_token.get(beyond)
+        if other is None or tokens[at].text not in ("-", "–") or tokens[at].spaced or not other.plain or other is day:
+            continue
+        low, high = sorted((day.value, other.value))
+        if low < high <= 31 and other.last - other.first == 1:
+            day.value, day.high = low, high
+            day.first, day.last = min(day.first, other.first), max(day.last, other.last)
+            break
+    return day
 
 
 def _said_before(tokens: list[Token], index: int, month: str) -> bool:
@@ -132,7 +152,8 @@ def _neighbour(tokens: list[Token], by_token: dict[int, Amount], index: int, ste
             return None
         if at in by_token:
             return by_token[at]
-        if tokens[at].text not in _DATE_GLUE or (step > 0 and tokens[at].text not in ("the", "-")):
+        abbreviated = tokens[at].text == "." and distance == 1 and len(tokens[index].text) <= 4
+        if tokens[at].text not in _DATE_GLUE or (step > 0 and tokens[at].text not in ("the", "-") and not abbreviated):
             return None
     return None
 
@@ -263,10 +284,15 @@ def _half_of_day(tokens: list[Token], amount: Amount) -> None:
 def _period(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
     """Centuries, decades, quarters and halves beside an ordinal or, for centuries, a plain number."""
     before = tokens[amount.first - 1] if amount.first else None
+    if before is not None and before.text == "ال" and amount.first > 1:
+        before = tokens[amount.first - 2]  # القرن الـ19
     after = tokens[amount.last] if amount.last < len(tokens) else None
     if amount.kind == "period" and amount.unit == "decade":
         _decade(tokens, amount, lang=lang)
         return
+    if after is not None and after.text == "'" and before is not None and before.text == "the":
+        after = tokens[amount.last + 1] if amount.last + 1 < len(tokens) else None  # the 1990's
+        amount.last += after is not None and after.text == "s"
     if amount.kind == "cardinal" and amount.plain and after is not None and after.text == "s" and not after.spaced:
         if amount.value % 10 == 0:  # 1990s, 40s
             if amount.value < 100:  # "in his 40s" is an age, "the 80s" years
@@ -279,6 +305,7 @@ def _period(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
             word = before.text.removeprefix("و").removeprefix("ب").removeprefix("ل")
             if word in ("القرن", "قرن", "القرنين", "القرنان", "للقرن") and amount.unit in (None, "century"):
                 amount.kind, amount.unit, amount.plain, amount.soft = "period", "century", False, False
+                _century_era(tokens, amount)
             elif amount.kind == "ordinal" and word in ("الربع", "ربع"):
                 amount.kind, amount.unit, amount.first = "period", "quarter", amount.first - 1
             elif amount.kind == "ordinal" and word in ("النصف", "الشوط", "شوط"):
@@ -297,10 +324,17 @@ def _period(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
         return
     if amount.kind == "ordinal" and after.text in ("century", "centuries"):
         amount.kind, amount.unit, amount.last = "period", "century", at + 1
+        _century_era(tokens, amount)
     elif amount.kind in ("ordinal",) and after.text in ("quarter", "half", "quarters"):
         amount.kind, amount.unit, amount.last = "period", after.text.rstrip("s"), at + 1
     elif amount.kind == "fraction" and after.text in _FINALS:
         amount.unit, amount.last = "final", at + 1
+
+
+def _century_era(tokens: list[Token], amount: Amount) -> None:
+    """ "the third century BC"; AD says nothing new."""
+    if amount.last < len(tokens) and tokens[amount.last].sense("bc") is not None:
+        amount.unit, amount.last = "century-bc", amount.last + 1
 
 
 def _decade(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
@@ -343,6 +377,9 @@ def _year(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
             if era is None and token.text != "(":
                 break
             at += distance
+    named = before is not None and before.text.lstrip("ولب") in _YEAR_WORDS
+    if amount.unit == "meter" and named and tokens[amount.last - 1].text == "م" and amount.value >= 100:
+        amount.kind, amount.unit = "year", None  # سنة 1905م
     if amount.unit not in (None, "meter"):
         return
     if era is not None and not (amount.unit == "meter" and not _looks_like_year(amount)) and amount.scale <= 1000:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.numbers.align import Pair, align
+from pipeline.numbers.derive import derivation
 from pipeline.numbers.duals import may_be_unread
-from pipeline.numbers.explain import explain
+from pipeline.numbers.explain import derived, explain
 from pipeline.numbers.quantity import Comparison, Finding, FindingType, Language, Quantity, Severity
 from pipeline.numbers.reader import read_quantities
 from pipeline.numbers.relate import Relation, relate, split
@@ -38,6 +39,12 @@ def compare_texts(source: str, target: str, *, source_lang: Language, target_lan
         hint = may_be_unread(one, target, lang=target_lang)
         findings.append(_lone("missing", one, (source_lang, target_lang), soft=hint))
     for two in left_targets:
+        step = derivation(two, ones)
+        if step is not None:
+            findings.append(
+                Finding("derived", "note", None, two, derived(two, step, languages=(source_lang, target_lang)))
+            )
+            continue
         hint = may_be_unread(two, source, lang=source_lang)
         findings.append(_lone("added", two, (source_lang, target_lang), soft=hint))
     findings.sort(key=lambda finding: (finding.source or finding.target or ones[0]).start)
@@ -56,7 +63,10 @@ def support_texts(source: str, target: str, *, source_lang: Language, target_lan
         best = _best(ones, whole)
         for two in [whole] if best is not None and best[1].kind not in ("changed", "scaled") else split(whole):
             best = _best(ones, two)
-            if best is None or (best[1].kind == "changed" and not two.soft):
+            step = None if best is not None and best[1].kind not in ("changed", "scaled") else derivation(two, ones)
+            if step is not None:
+                findings.append(Finding("derived", "note", None, two, derived(two, step, languages=languages)))
+            elif best is None or (best[1].kind == "changed" and not two.soft):
                 findings.append(_lone("added", two, languages, soft=may_be_unread(two, source, lang=source_lang)))
             elif best[1].kind == "scaled" and not two.soft:
                 findings.append(_finding("scaled", "error", best[0], two, languages))

@@ -29,6 +29,7 @@ from pipeline.numbers.tokens import Token
 
 _ARTICLES = {"a", "an"}
 _FINALS = (("semi-final", HALF), ("quarter-final", Fraction(1, 4)))
+_HUNDREDS = frozenset(range(100, 1000, 100))
 _ORDINAL_SUFFIXES = {"st", "nd", "rd", "th"}
 
 
@@ -42,7 +43,7 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
         return _final(tokens, index) or _vulgar(tokens, index)
     if number is not None:
         if number.role == "multiple":
-            said = token.text in ("twice", "thrice")
+            said = token.text in ("twice", "thrice") or token.text.endswith("fold")
             return Amount(index, index + 1, number.value, kind="multiple", soft=not said)
         if number.role == "soft_cardinal":
             return Amount(index, index + 1, number.value, soft=True)
@@ -81,6 +82,17 @@ def _finish(tokens: list[Token], amount: Amount) -> Amount:
         if tokens[following].number is None and tokens[following].kind != "digits":
             break
         nxt = read_group(tokens, following)
+        word = tokens[following].number
+        if (
+            nxt is None
+            and word is not None
+            and word.role == "ordinal"
+            and amount.value in _HUNDREDS
+            and word.value < 100
+        ):
+            return Amount(
+                amount.first, following + 1, amount.value + word.value, kind="ordinal"
+            )  # one hundred and first
         if nxt is None or not may_follow(tokens, amount, nxt, joined=following > amount.last):
             break
         amount = Amount(amount.first, nxt.last, amount.value + nxt.value, scale=nxt.scale if nxt.scale > ONE else ONE)
@@ -158,6 +170,8 @@ def _after_article(tokens: list[Token], index: int) -> Amount | None:
     """ "a million" (soft), "a half", "a fifth of" (a fraction where no noun follows the ordinal)."""
     number = word_at(tokens, index + 1)
     if number is None:
+        if (longer := _unit_and_part(tokens, index)) is not None:
+            return longer
         money = index + 1 < len(tokens) and tokens[index + 1].kind == "word" and tokens[index + 1].sense("currency")
         return Amount(index, index + 1, ONE, soft=True) if money else None
     if number.role in ("hundred", "magnitude"):
@@ -190,6 +204,17 @@ def _after_article(tokens: list[Token], index: int) -> Amount | None:
     return None
 
 
+def _unit_and_part(tokens: list[Token], index: int) -> Amount | None:
+    """ "an hour and a half", "a year and a quarter": one and a part of the unit named first."""
+    words = tokens[index + 1 : index + 5]
+    if len(words) < 4 or words[1].text != "and" or words[2].text != "a" or words[3].number is None:
+        return None
+    unit, part = words[0].sense("measure"), words[3].number
+    if unit is None or part.role != "fraction":
+        return None
+    return Amount(index, index + 5, 1 + 1 / part.value, kind="measure", unit=unit.value)
+
+
 def _half_or_quarter(tokens: list[Token], index: int, *, article: bool = False) -> Amount | None:
     """ "half", "half a million", "quarter million", "a quarter of"; a bare "quarter" is a period or a district."""
     number = tokens[index].number
@@ -207,6 +232,9 @@ def _half_or_quarter(tokens: list[Token], index: int, *, article: bool = False) 
         amount = with_magnitudes(tokens, amount) if word.role == "magnitude" else amount
         amount.kind = "cardinal"
         return amount
+    hyphened = [token.text for token in tokens[index + 1 : index + 2]] == ["-"] and index + 2 < len(tokens)
+    if hyphened and tokens[index + 2].sense("measure") is not None:
+        return amount  # "quarter-hour"
     if number.value == 4 and not article and tokens[index].text != "half":
         follows_of = index + 1 < len(tokens) and tokens[index + 1].text in ("of", "-")
         return (

@@ -54,6 +54,8 @@ def with_magnitudes(tokens: list[Token], amount: Amount) -> Amount:
         amount.plain = False
         amount.last += step
         if word.role == "suffix":
+            if token.text == "m" and not token.upper:
+                amount.readings = (amount.value / word.value,)  # 100m is also a hundred metres
             break
     return amount
 

@@ -42,6 +42,11 @@ def explain(
     return sentence
 
 
+def derived(target: Quantity, step: str, *, languages: tuple[Language, Language]) -> str:
+    """The sentence for a figure that follows from the source's by one step of arithmetic."""
+    return f"{_NAMES[languages[1]]} says {_both(target)}, which {_NAMES[languages[0]]} does not say but implies: {step}"
+
+
 def describe(quantity: Quantity) -> str:
     """A quantity in plain English: "about 12.5 million", "25%", "USD 400 million", "Q3"."""
     if quantity.value is None:

@@ -15,6 +15,9 @@ _INVISIBLE = re.compile(
     "[\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\ufeff\ufe0e\ufe0f\u00ad]"
 )
 
+# Of these, what belongs to the letter before it.
+_MARK = re.compile("[\u064b-\u065f\u0670\u0640]")
+
 _SAME_LENGTH = {
     **{ord(zero) + i: str(i) for zero in "٠۰０" for i in range(10)},
     **dict.fromkeys(map(ord, "أإآٱ"), "ا"),
@@ -51,7 +54,10 @@ class Folded:
         """The raw span of the folded span [start, end), which must not be empty."""
         if self.offsets is None:
             return start, end
-        return self.offsets[start], self.offsets[end - 1] + 1
+        raw_end = self.offsets[end - 1] + 1
+        while raw_end < len(self.raw) and _MARK.match(self.raw, raw_end):
+            raw_end += 1
+        return self.offsets[start], raw_end
 
     def raw_char(self, index: int) -> str:
         """The raw character that folded character `index` stands for."""

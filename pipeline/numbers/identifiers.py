@@ -11,6 +11,7 @@ from pipeline.numbers.fold import Folded
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.tokens import Token
 
+_PERIODS = {"q": ("quarter", "1234"), "h": ("half", "12")}
 _ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _BEFORE_ROMAN = {"category", "phase", "type", "class", "part", "chapter", "volume", "stage", "grade", "level", "act"}
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -23,6 +24,9 @@ def identifier(folded: Folded, tokens: list[Token], index: int, *, lang: Languag
     first, last = index, index + 1
     if len(token.text) > MAX_DIGITS or parse_digits(token.text, lang=lang) is None:
         return Amount(first, last, Fraction(0), kind="identifier", soft=True)
+    short = _short_period(folded, tokens, index)
+    if short is not None:
+        return short
     if index and not token.spaced and _names(folded, tokens, index):
         first = index - 1 if tokens[index - 1].kind == "word" else index - 2
         while (
@@ -76,20 +80,39 @@ def identifier(folded: Folded, tokens: list[Token], index: int, *, lang: Languag
     return None
 
 
+def _short_period(folded: Folded, tokens: list[Token], index: int) -> Amount | None:
+    """Q3, H1."""
+    before = tokens[index - 1] if index else None
+    if before is None or tokens[index].spaced or before.text not in _PERIODS or (not before.spaced and index > 1):
+        return None
+    if index + 1 < len(tokens) and tokens[index + 1].kind == "word" and not tokens[index + 1].spaced:
+        return None  # H1N1
+    unit, count = _PERIODS[before.text]
+    if tokens[index].text not in count or not folded.raw_char(before.start).isupper():
+        return None
+    return Amount(index - 1, index + 1, Fraction(tokens[index].text), kind="period", unit=unit)
+
+
 def _names(folded: Folded, tokens: list[Token], index: int) -> bool:
     """Whether the digits are glued to a name: "MP3", "F-16", "كوفيد-19", but not "mid-2024", "و12", "under-21"."""
     before = tokens[index - 1]
     if before.kind == "word":
-        known = before.number is not None or any(sense.kind != "measure" for sense in before.senses)
-        return before.text.isascii() and not known
+        return before.text.isascii() and not _is_known(folded, before)
     if before.text != "-" or before.spaced or index < 2 or tokens[index - 2].kind != "word":
         return False
     word = tokens[index - 2]
-    if word.number is not None or any(sense.kind not in ("measure", "hundredth") for sense in word.senses):
+    if _is_known(folded, word):
         return False
-    if word.text.isascii():
-        return folded.raw_char(word.start).isupper()
-    return len(word.text) > 3
+    return folded.raw_char(word.start).isupper() if word.text.isascii() else len(word.text) > 3
+
+
+def _is_known(folded: Folded, word: Token) -> bool:
+    """Whether a word before digits has a part in reading numbers ("mid-2024", "USD115"); a capital letter is a name."""
+    if len(word.text) == 1 and word.text.isascii() and folded.raw_char(word.start).isupper():
+        return False
+    if word.number is not None and word.number.role != "suffix":
+        return True
+    return any(sense.kind not in ("measure", "hundredth", "ad", "after-fraction") for sense in word.senses)
 
 
 def _phone_groups(tokens: list[Token], index: int) -> int:
@@ -108,7 +131,7 @@ def list_mark(folded: Folded, tokens: list[Token], index: int) -> bool:
         return False
     nxt = tokens[index + 1]
     if index and tokens[index - 1].text == "[" and nxt.text == "]":
-        return index >= 2 and not tokens[index - 1].spaced
+        return True
     if nxt.text not in (".", ")") or nxt.spaced or index + 2 >= len(tokens) or not tokens[index + 2].spaced:
         return False
     starts_line = not index or "\n" in folded.text[tokens[index - 1].end : token.start]

@@ -112,7 +112,10 @@ def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer
         return "same"
     if one is None or two is None:
         named = unit_of(one or two or "")
-        return "same" if named is not None and named.dimension in ("time", "angle") else "lost"
+        if named is not None and named.dimension == "length" and (source.readings or target.readings):
+            return "same"  # "100m"
+        age = one or two or ""  # "28, who joined" beside 28 عاما
+        return "same" if age == "year" or (named is not None and named.dimension == "angle") else "lost"
     if source.kind == target.kind == "money":
         if source.assumed or target.assumed:
             same_name = money_family(one.split("/")[0]) == money_family(two.split("/")[0])

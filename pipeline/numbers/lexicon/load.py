@@ -70,6 +70,7 @@ def _phrases(table: dict[str, Any], *, lang: Language) -> Iterator[tuple[str, Se
         for value, spellings in table[section].items():
             for spelling in spellings:
                 yield spelling, Sense("month", value)
-    for kind, spellings in table["phrases"].items():
+    for name, spellings in table["phrases"].items():
+        kind = name.removesuffix("-two")
         for spelling in spellings:
-            yield spelling, Sense(kind)
+            yield spelling, Sense(kind, count=2 if kind != name else None)

@@ -111,6 +111,13 @@ def currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
         ("assumed", "currency", True), ("names", "currency", False), ("hundredths", "hundredth", False),
     )  # fmt: skip
     for section, kind, assumed in sections:
+        signs = table[section]["en"] if lang == "ar" else {}
+        yield from (
+            (spelling, Sense(kind, code, assumed=assumed))
+            for code, spellings in signs.items()
+            for spelling in spellings
+            if not any(letter.isalpha() for letter in spelling)
+        )  # "€15" is written so in Arabic text too
         for code, spellings in table[section][lang].items():
             for spelling in spellings:
                 for form, count in _inflected(spelling, lang=lang):

@@ -1,0 +1,54 @@
+"""Figures that follow from a source by one step of arithmetic: the difference, the sum, the change in percent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from pipeline.numbers.explain import describe
+from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.relate import split
+
+_SMALLEST = 10
+"""Small numbers follow from others by chance."""
+_MOST = 12
+"""With more source figures than this nearly anything follows from some pair."""
+
+
+def derivation(target: Quantity, sources: Sequence[Quantity]) -> str | None:
+    """The step that gives `target`, as "450 - 200", or None. Only figures of one kind and unit are put together."""
+    if (
+        target.value is None
+        or target.high is not None
+        or target.kind not in ("cardinal", "money", "measure", "percent")
+    ):
+        return None
+    figures = [
+        part for source in sources for part in split(source) if part.value is not None and part.value >= _SMALLEST
+    ]
+    figures = [figure for figure in figures if figure.kind in ("cardinal", "money", "measure")][:_MOST]
+    for position, one in enumerate(figures):
+        for two in figures[position + 1 :]:
+            if one.kind == two.kind and one.unit == two.unit and (step := _step(target, one, two)) is not None:
+                return step
+    return None
+
+
+def _step(target: Quantity, one: Quantity, two: Quantity) -> str | None:
+    value, first, second = target.value, one.value, two.value
+    if value is None or first is None or second is None or first == second:
+        return None
+    low, high = sorted((one, two), key=lambda quantity: quantity.value or Fraction(0))
+    if target.kind == "percent":
+        change = abs(second - first) / first * 100
+        exact = value == change or (value.denominator == 1 and abs(value - change) <= Fraction(1, 2))
+        return f"the change from {describe(one)} to {describe(two)} in percent" if exact else None
+    if (
+        (target.kind != one.kind and target.kind != "cardinal")
+        or target.unit not in (None, one.unit)
+        or value < _SMALLEST
+    ):
+        return None
+    if value == abs(first - second):
+        return f"{describe(high)} less {describe(low)}"
+    return f"{describe(low)} and {describe(high)} together" if value == first + second else None
