@@ -22,8 +22,6 @@ from pipeline.numbers.digits import VULGAR_FRACTIONS, parse_digits
 from pipeline.numbers.lexicon import NumberWord, word_list
 from pipeline.numbers.tokens import Token
 
-# "in the first place", "first class": ordinals that other languages say without a number.
-_DEGREES = {"الدرجه", "بالدرجه", "للوهله", "المقام", "درجه", "للدرجه"}
 # Feminine counting forms that are spelled like a fraction: خمس is five (before a plural) or a fifth (of a thing).
 _TWELVE_ONLY = ("اثنا", "اثني", "اثنتا", "اثنتي")
 """Forms of two that only stand before عشر; alone they are other words (أثنى, he praised)."""
@@ -37,6 +35,8 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
         return _vulgar(tokens, index)
     number = token.number
     if number is not None:
+        if number.role == "soft_cardinal":  # ثلاثي, رباعي: "three-way", "four-wheel"
+            return Amount(index, index + 1, number.value, soft=True)
         if number.role in ("ordinal", "decade", "multiple", "times"):
             return _special(tokens, index, number)
         fraction = _fraction(tokens, index)
@@ -125,9 +125,18 @@ def _group(tokens: list[Token], index: int) -> Amount | None:
 
 
 def _is_dual(tokens: list[Token], index: int) -> bool:
-    """مليونا دولار is two million; مليونًا after a count, or with tanween before a pause, is one million."""
+    """مليونا دولار، ألفا عامل: a dual before its noun; before a pause or a particle it is one, in the accusative."""
     nxt = tokens[index + 1] if index + 1 < len(tokens) else None
-    return nxt is not None and any(sense.kind in ("currency", "measure") for sense in nxt.senses)
+    if nxt is None or nxt.kind != "word" or nxt.conjunction or nxt.preposition or nxt.definite:
+        return False
+    if any(sense.kind in ("currency", "measure") for sense in nxt.senses):
+        return True
+    return (
+        len(nxt.text) > 2
+        and nxt.number is None
+        and not nxt.text.startswith("ال")
+        and nxt.text not in word_list("particle")
+    )
 
 
 def _below_thousand(tokens: list[Token], index: int) -> Amount | None:
@@ -294,7 +303,8 @@ def _special(tokens: list[Token], index: int, number: NumberWord) -> Amount | No
         again = value == 2 and index > 0 and tokens[index - 1].text in ("مره", "لمره")
         before = tokens[index - 1] if index else None
         counted = before is not None and before.number is not None and before.number.role in ("unit", "teen", "tens")
-        rank = value == 1 and (counted or (before is not None and before.text in _DEGREES))
+        # الأول is also the top, early or senior one; after a noun that is counted off it is the first of a row.
+        rank = value == 1 and (counted or before is None or before.text not in word_list("ordinal_noun"))
         soft = rank or (not token.definite and (token.text.endswith(("ا", "اولي")) or again))
         return Amount(index, last, value, kind="ordinal", soft=soft, definite=token.definite)
     if number.role == "times":

@@ -54,6 +54,8 @@ def unit_sense(token: Token) -> Sense | None:
 
 
 def _attach(tokens: list[Token], amount: Amount, taken: set[int]) -> None:
+    if _one_and_part(tokens, amount, taken):
+        return
     if amount.kind != "ordinal" and (_attach_after(tokens, amount, taken) or _attach_before(tokens, amount, taken)):
         return
     if not amount.first or amount.first - 1 in taken or amount.kind == "ordinal":
@@ -68,13 +70,26 @@ def _attach(tokens: list[Token], amount: Amount, taken: set[int]) -> None:
         (amount.definite or apart == 2) and noun.definite and plural and amount.kind == "cardinal"
     )  # السنوات الخمس
     single = amount.value == 1 and not noun.definite and not numeral.conjunction and numeral.kind == "word"  # يوم واحد
-    and_half = amount.kind == "fraction" and numeral.conjunction and amount.value < 1 and not noun.definite  # ساعة ونصف
-    if counted or single or and_half:
-        if and_half:
-            amount.value += 1
+    if counted or single:
         _apply(amount, sense)
         amount.first -= apart
         taken.update(range(amount.first, amount.last))
+
+
+def _one_and_part(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
+    """ساعة ونصف، عاما ونصف العام: a single unit and a part of it."""
+    at = amount.first - 1
+    if amount.kind != "fraction" or amount.value >= 1 or at < 0 or at in taken or not tokens[amount.first].conjunction:
+        return False
+    sense = tokens[at].sense("measure")
+    if sense is None or sense.count is not None or tokens[at].definite or (at - 1) in taken:
+        return False
+    _apply(amount, sense)
+    amount.value, amount.first = amount.value + 1, at
+    again = tokens[amount.last].sense("measure") if amount.last < len(tokens) else None
+    amount.last += again is not None and again.value == sense.value
+    taken.update(range(amount.first, amount.last))
+    return True
 
 
 def _multiple(tokens: list[Token], amount: Amount) -> None:
@@ -220,7 +235,7 @@ def _attach_before(tokens: list[Token], amount: Amount, taken: set[int]) -> bool
     if (
         sense.kind == "currency"
         and amount.kind == "cardinal"
-        and (token.kind == "symbol" or _before_code(token) or amount.plain)
+        and (token.kind == "symbol" or _before_code(token) or amount.plain or not tokens[amount.first].spaced)
     ):
         if token.text in ("won", "real") or not _is_currency_name(token, sense):
             return False
@@ -277,6 +292,9 @@ def _dual_nouns(tokens: list[Token], taken: set[int]) -> list[Amount]:
     for index, token in enumerate(tokens):
         if index in taken or not token.senses:
             continue
+        nxt = tokens[index + 1] if index + 1 < len(tokens) else None
+        if nxt is not None and (nxt.kind == "digits" or (nxt.number is not None and nxt.number.role == "ordinal")):
+            continue  # القرنين السابع عشر والثامن عشر, عامي 2019 و2020
         for sense in token.senses:
             if sense.count is not None:
                 amount = Amount(index, index + 1, Fraction(sense.count))
@@ -292,6 +310,8 @@ def _adds_half(tokens: list[Token], left: Amount, right: Amount) -> bool:
         return False
     if right.kind != "fraction" and right.unit != left.unit:
         return False
+    if [token.text for token in tokens[left.last : right.first]] == ["and"]:
+        return tokens[right.first].text == "a" and right.unit is None  # "one hour and a half"
     return left.last == right.first and tokens[right.first].conjunction and right.unit in (None, left.unit)
 
 
@@ -348,5 +368,6 @@ def _share_across_times_sign(tokens: list[Token], amounts: list[Amount]) -> None
     """ "6 × 6 سنتيمترا": the unit after the last factor is that of all."""
     for left, right in zip(reversed(amounts[:-1]), reversed(amounts[1:]), strict=True):
         gap = tokens[left.last : right.first]
-        if len(gap) == 1 and gap[0].text in ("×", "x", "*", "by") and left.unit is None and right.unit is not None:
+        times = len(gap) == 1 and gap[0].text in ("×", "x", "*", "by") and left.plain
+        if times and left.unit is None and right.kind == "measure":
             left.kind, left.unit, left.plain = right.kind, right.unit, False

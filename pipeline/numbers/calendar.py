@@ -213,7 +213,12 @@ def _minutes(tokens: list[Token], amount: Amount) -> Fraction | None:
 
 def _is_hour(tokens: list[Token], amount: Amount) -> bool:
     """A bare number after "الساعة", or before am/pm or o'clock; "11.30 am" too."""
-    if amount.kind not in ("cardinal", "ordinal") or amount.unit not in (None, "meter") or amount.value >= 25:
+    if amount.kind not in ("cardinal", "ordinal") or amount.unit not in (None, "meter", "hour"):
+        return False
+    military = amount.unit == "hour" and len(tokens[amount.first].text) == 4 and amount.value < 2400
+    if military and amount.last - amount.first == 2 and amount.value % 100 < 60:
+        return True  # 0930 hours
+    if amount.unit == "hour" or amount.value >= 25:
         return False
     if amount.first and tokens[amount.first - 1].sense("clock-word") and (amount.plain or amount.definite):
         return True
@@ -242,6 +247,8 @@ def _spoken_minutes(tokens: list[Token], amount: Amount) -> Amount:
     """11.30 am, and الثامنة والنصف, والربع, إلا الربع."""
     value, last = amount.value, amount.last
     text = tokens[amount.first].text
+    if amount.unit == "hour":
+        return Amount(amount.first, last, value // 100 + Fraction(value % 100, 60), kind="time")
     if "." in text and amount.plain and len(text.split(".")[-1]) == 2:
         hours, minutes = text.split(".")[0], text.split(".")[-1]
         value = int(hours or 0) + Fraction(int(minutes), 60)
@@ -340,7 +347,17 @@ def _century_era(tokens: list[Token], amount: Amount) -> None:
 def _decade(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
     at = amount.last
     century = 1900
-    if lang == "ar" and at < len(tokens):
+    if lang == "en":
+        words = [token.text for token in tokens[at : at + 4]]
+        ordinal = tokens[at + 2].number if len(words) == 4 else None
+        if (
+            words[:2] == ["of", "the"]
+            and words[3:] == ["century"]
+            and ordinal is not None
+            and ordinal.role == "ordinal"
+        ):
+            century, amount.last = (int(ordinal.value) - 1) * 100, at + 4
+    elif at < len(tokens):
         words = [token.text for token in tokens[at : at + 4]]
         if words[:1] == ["القرن"] or words[:2] == ["من", "القرن"]:
             position = words.index("القرن")

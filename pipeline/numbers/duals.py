@@ -25,7 +25,11 @@ def may_be_unread(quantity: Quantity, text: str, *, lang: Language) -> bool:
     words = [piece for kind, piece, _ in scan(fold(text).text) if kind == "word"]
     if _counts_two(quantity) and any(_looks_dual(word) for word in words):
         return True
-    return quantity.value <= 10 and quantity.unit is None and any(_run_together(word, quantity.value) for word in words)
+    return (
+        1 <= quantity.value <= 10
+        and quantity.unit is None
+        and any(_run_together(word, quantity.value) for word in words)
+    )
 
 
 def _counts_two(quantity: Quantity) -> bool:

@@ -103,9 +103,8 @@ def _ordinal(tokens: list[Token], index: int) -> Amount | None:
     number = tokens[index].number
     if number is None:
         return None
-    if tokens[index].sense("measure") is not None and index and tokens[index - 1].text in ("per", "a", "/", "every"):
-        return None  # "per second"
-    return Amount(index, index + 1, number.value, kind="ordinal")
+    # "first" is also an adverb, and the top, early or front one.
+    return Amount(index, index + 1, number.value, kind="ordinal", soft=number.value == 1)
 
 
 def _over_ordinal(tokens: list[Token], amount: Amount) -> Amount:
@@ -172,8 +171,11 @@ def _after_article(tokens: list[Token], index: int) -> Amount | None:
     if number is None:
         if (longer := _unit_and_part(tokens, index)) is not None:
             return longer
-        money = index + 1 < len(tokens) and tokens[index + 1].kind == "word" and tokens[index + 1].sense("currency")
-        return Amount(index, index + 1, ONE, soft=True) if money else None
+        noun = tokens[index + 1] if index + 1 < len(tokens) else None
+        counted = noun is not None and (
+            (noun.kind == "word" and noun.sense("currency")) or noun.text in ("decade", "century")
+        )
+        return Amount(index, index + 1, ONE, soft=True) if counted else None
     if number.role in ("hundred", "magnitude"):
         amount = read_group(tokens, index + 1)
         if amount is None:
@@ -191,7 +193,12 @@ def _after_article(tokens: list[Token], index: int) -> Amount | None:
     if number.role == "ordinal" and number.value > 2:
         after = tokens[index + 2] if index + 2 < len(tokens) else None
         magnitude = after is not None and after.number is not None and after.number.role == "magnitude"
-        if after is None or after.kind == "symbol" or after.sense("after-fraction") or magnitude:
+        if (
+            after is None
+            or (after.kind == "symbol" and after.text not in ("-", "–"))
+            or after.sense("after-fraction")
+            or magnitude
+        ):
             return with_magnitudes(tokens, Amount(index, index + 2, 1 / number.value, kind="fraction"))
         return Amount(index, index + 2, number.value, kind="ordinal", readings=(1 / number.value,))
     if number.role == "tens":

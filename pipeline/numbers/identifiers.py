@@ -147,6 +147,8 @@ def roman_numeral(folded: Folded, tokens: list[Token], index: int) -> Amount | N
     raw = folded.raw[slice(*folded.raw_span(token.start, token.end))]
     if not raw.isupper() or _ROMAN.fullmatch(token.text) is None or before.kind != "word":
         return None
+    if before.text == "and" and index > 1 and _ROMAN.fullmatch(tokens[index - 2].text):
+        before = tokens[index - 2]  # "World War I and II"
     if not (folded.raw_char(before.start).isupper() or before.text in _BEFORE_ROMAN) or token.text in (
         "c",
         "l",

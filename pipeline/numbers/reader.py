@@ -21,6 +21,7 @@ from pipeline.numbers.ratios import merge_ratios
 from pipeline.numbers.tokens import Token, tokenize
 
 _NEVER_NUMBERS = {"skip", "weekday", "percent"}
+_RATES = {"في", "لكل", "كل", "per", "a", "every"}
 _BEFORE_VERB = {"الذي", "والذي", "التي", "قد", "وقد", "كما", "حيث"}
 
 
@@ -86,12 +87,17 @@ def _is_no_number(tokens: list[Token], index: int, found: list[Amount]) -> bool:
         return True
     if token.text == "الف" and index and tokens[index - 1].text in _BEFORE_VERB:
         return True  # ألّف, "wrote"
+    if token.text == "نصف" and index and tokens[index - 1].text in ("نحن", "اننا"):
+        return True  # نصف, "we describe"
     if token.number is None or token.number.role not in ("ordinal", "magnitude", "fraction"):
         return False
     if token.number.role == "ordinal" and unit_sense(token) is not None and index > 1:
-        rate = tokens[index - 1].text in ("في", "لكل", "كل", "per", "a", "every")
-        if rate and (unit_sense(tokens[index - 2]) is not None or token.text == "second"):
-            return True
+        before = tokens[index - 1].text
+        ends = index + 1 == len(tokens) or tokens[index + 1].kind != "word"
+        if before in _RATES and (
+            unit_sense(tokens[index - 2]) is not None or (token.text == "second" and (before != "a" or ends))
+        ):
+            return True  # "miles a second", not "a second term"
     follows = bool(found) and found[-1].last == index and found[-1].kind in ("cardinal", "fraction")
     return follows and token.number.role == "ordinal" and unit_sense(token) is not None
 

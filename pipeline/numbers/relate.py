@@ -49,7 +49,7 @@ def relate(source: Quantity, target: Quantity) -> Relation | None:
         if _kinds_meet(source, target):
             return Relation("unit", _COST["unit"] + _kind_cost(source, target), unit)
         return None
-    if _half_as_percent(source, target) or _third_as_ordinal(source, target):
+    if _century_as_decade(source, target) or _half_as_percent(source, target) or _third_as_ordinal(source, target):
         return _relation("equal")
     if _converted(source, target):
         return _relation("converted")
@@ -127,7 +127,7 @@ def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer
         return "vaguer"
     if {one, two} in ({"bc", "century"}, {"year", "ah"}):
         return "same"
-    if one in ("century", "decade", "quarter", "half") and source.kind == "period" and target.kind != "period":
+    if one in ("decade", "quarter", "half") and source.kind == "period" and target.kind != "period":
         return "same"
     return "swapped"
 
@@ -168,6 +168,14 @@ def _half_as_percent(source: Quantity, target: Quantity) -> bool:
             same = two.unit is not None and money_family(one.unit[:3]) == money_family(two.unit[:3])
             if same and not two.unit.endswith("/100"):  # type: ignore[union-attr]
                 return one.value == (two.value or 0) * 100
+    return False
+
+
+def _century_as_decade(source: Quantity, target: Quantity) -> bool:
+    """ "The 2000s" may be the 21st century."""
+    for one, two in ((source, target), (target, source)):
+        if one.unit == "century" and two.unit == "decade" and one.value is not None:
+            return two.value == (one.value - 1) * 100
     return False
 
 

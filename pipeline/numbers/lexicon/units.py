@@ -25,6 +25,7 @@ class Unit:
     factor: Fraction | None
 
 
+@cache
 def read_table(name: str) -> dict[str, Any]:
     """One of the TOML tables beside this file."""
     return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
@@ -143,7 +144,11 @@ def _inflected(name: str, *, lang: Language) -> Iterator[tuple[str, int | None]]
             yield name + "s", None
         return
     noun, _, adjective = name.partition(" ")
-    if len(noun) < 3 or not all("\u0621" <= letter <= "\u064a" for letter in noun):
+    if (
+        len(noun) < 3
+        or noun in read_table("words.toml")["abbreviation"]
+        or not all("\u0621" <= letter <= "\u064a" for letter in noun)
+    ):
         return
     tail = f" {adjective}" if adjective else ""
     base = noun[:-1] + "ت" if noun.endswith("ة") else noun
