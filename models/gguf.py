@@ -1,0 +1,287 @@
+"""GGUF language models on the CPU, through OpenVINO GenAI's continuous batching.
+
+Reading a GGUF takes OpenVINO about 20 seconds, its own form (the IR) about 3: the first load writes the IR beside the
+GGUF, and every load reads it from there.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from models import prompts
+from models.base import Generation, ModelError, Progress
+
+BATCH_SIZE = 24
+"""Texts that are generated at the same time."""
+
+_CACHE_BLOCKS = 768
+"""Blocks of 32 tokens in the key-value cache: room for a full batch, or for one prompt of `_ARTICLE_TOKENS`."""
+
+_SEGMENT_TOKENS = 512
+_ARTICLE_TOKENS = 6000
+"""Longest text in one prompt. The tokenizer cuts what is longer than 8,192 tokens, so this stays well below."""
+
+_SHORT_ARTICLE_TOKENS = 200
+_SENTENCE_TOKENS = 80
+"""Room for one sentence of a summary."""
+
+_BULLET = re.compile(r"\s{0,20}(?:[-*•–]|\d{1,2}[.)])\s+")
+
+
+def load(path: Path, *, name: str, threads: int | None = None) -> GgufEngine:
+    """Loads the GGUF at `path` as the engine called `name`, on `threads` threads (default: the cores we may use).
+
+    The first load of a file saves its OpenVINO form in `<stem>.openvino` beside it, which takes about 20 seconds and
+    needs about 1.2 times the space of the GGUF; where it cannot be saved, the GGUF is read anew every time.
+
+    Raises:
+        ModelError: OpenVINO is not installed or cannot read the file.
+    """
+    try:
+        import openvino_genai  # type: ignore[import-untyped]  # it ships no py.typed
+    except ImportError as error:
+        raise ModelError(
+            f"The engine for {name} cannot be imported ({error}); install it with `pip install openvino-genai`."
+        ) from error
+    folder = path.with_suffix(".openvino")
+    options = {"INFERENCE_NUM_THREADS": threads or available_cores()}
+    try:
+        if not folder.is_dir() and not _convert(openvino_genai, path, folder):
+            return GgufEngine(name, openvino_genai, *_open(openvino_genai, path, options))
+        try:
+            return GgufEngine(name, openvino_genai, *_open(openvino_genai, folder, options))
+        except RuntimeError:
+            # The saved form is damaged or of another OpenVINO; it is only a copy, so read the GGUF itself.
+            shutil.rmtree(folder, ignore_errors=True)
+            return GgufEngine(name, openvino_genai, *_open(openvino_genai, path, options))
+    except RuntimeError as error:
+        raise ModelError(
+            f"The model {name} cannot be read from {path} ({_reason(error)}); "
+            f"delete that file and run `amana models pull {name}` to fetch it again."
+        ) from error
+
+
+def available_cores() -> int:
+    """The number of cores that this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def split_to_fit(text: str, *, limit: int, count: Callable[[str], int]) -> list[str]:
+    """Cuts `text` into pieces for which `count` (tokens) gives at most `limit`, at lines, sentences or spaces.
+
+    Halves what is too long at the best boundary near its middle. Joining the pieces with a space loses no word.
+    """
+    # No vocabulary has tokens that average eight characters, so very long texts need no counting.
+    if len(text) < 2 or (len(text) <= 8 * limit and count(text) <= limit):
+        return [text]
+    cut = middle_boundary(text)
+    halves = (text[:cut].strip(), text[cut:].strip())
+    return [piece for half in halves if half for piece in split_to_fit(half, limit=limit, count=count)]
+
+
+def middle_boundary(text: str) -> int:
+    """Where to cut `text` in two: at the line, sentence or space nearest to its middle, else in the middle."""
+    middle = len(text) // 2
+    for mark in ("\n", ". ", "! ", "? ", "؟ ", "، ", " "):
+        before, after = text.rfind(mark, 1, middle), text.find(mark, middle)
+        cuts = [position + len(mark) for position in (before, after) if position > 0]
+        cut = min(cuts, key=lambda position: abs(position - middle), default=0)
+        # A cut close to an end would leave one piece as long as it was.
+        if len(text) // 4 < cut < len(text) - len(text) // 4:
+            return cut
+    return middle
+
+
+class GgufEngine:
+    """Translator and summarizer over one language model; greedy, so the same texts give the same outputs."""
+
+    def __init__(self, name: str, runtime: Any, tokenizer: Any, pipeline: Any) -> None:
+        self._name = name
+        self._runtime = runtime
+        self._tokenizer = tokenizer
+        self._pipeline = pipeline
+        self._stop_token = tokenizer.get_eos_token_id()
+
+    @property
+    def name(self) -> str:
+        """The name the registry knows this engine by."""
+        return self._name
+
+    def translate(self, texts: Sequence[str], *, progress: Progress | None = None) -> list[Generation]:
+        """Translates Arabic segments to English; see `models.base.Translator`."""
+        pieces = [self._split(text, _SEGMENT_TOKENS) for text in texts]
+        flat = [(owner, piece) for owner, parts in enumerate(pieces) for piece in parts]
+        left = [len(parts) for parts in pieces]
+
+        def finished(index: int) -> None:
+            owner = flat[index][0]
+            left[owner] -= 1
+            if progress and not left[owner]:
+                progress(1)
+
+        if progress and 0 in left:
+            progress(left.count(0))  # the empty texts
+        asked = [prompts.translation(piece) for _, piece in flat]
+        budgets = [32 + self.count_tokens(piece) * 3 // 2 for _, piece in flat]
+        outputs = iter(self._generate(asked, budgets, finished=finished))
+        return [_join([next(outputs) for _ in parts], " ") for parts in pieces]
+
+    def summarize(self, texts: Sequence[str], *, sentences: int, progress: Progress | None = None) -> list[Generation]:
+        """Summarizes English articles, one sentence a line; see `models.base.Summarizer`.
+
+        An article is summarized in two halves, or in as many sections as it needs to fit the model; where these are
+        more than `sentences`, one sentence on each, and then the summary of those.
+        """
+        outputs = []
+        for text in texts:
+            outputs.append(self._summarize_one(text, sentences))
+            if progress:
+                progress(1)
+        return outputs
+
+    def count_tokens(self, text: str) -> int:
+        """The number of tokens in `text`; 8,192 is "that many or more"."""
+        return int(self._encode(text).shape[1]) if text else 0
+
+    def _split(self, text: str, limit: int) -> list[str]:
+        return split_to_fit(text.strip(), limit=limit, count=self.count_tokens) if text.strip() else []
+
+    def _summarize_one(self, text: str, sentences: int) -> Generation:
+        sections = self._split(text, _ARTICLE_TOKENS)
+        if not sections:
+            return _join([], "")
+        if len(sections) == 1 and sentences > 1 and self.count_tokens(text) > _SHORT_ARTICLE_TOKENS:
+            # The model takes most of a summary from the beginning of what it reads: halves make it read on.
+            cut = middle_boundary(text)
+            sections = [half for half in (text[:cut].strip(), text[cut:].strip()) if half]
+        shares = _shares(sentences, len(sections))
+        asked = [prompts.summary(section, sentences=share) for section, share in zip(sections, shares, strict=True)]
+        raw = self._generate(asked, [_SENTENCE_TOKENS * share for share in shares])
+        merged = _join([_without_bullets(output) for output in raw], "\n")
+        if len(sections) <= sentences:
+            return merged
+        final = self._summarize_one(merged.text, sentences)
+        return Generation(final.text, final.finish_reason, merged.tokens + final.tokens)
+
+    def _generate(
+        self, texts: Sequence[str], budgets: Sequence[int], *, finished: Callable[[int], None] | None = None
+    ) -> list[Generation]:
+        """Runs the prompts, longest first and at most `BATCH_SIZE` at a time; results in the order of `texts`.
+
+        Neighbours of like length finish together, and a finished one makes room for the next at once. `finished` is
+        told the index of each as it is done.
+        """
+        waiting = deque(sorted(range(len(texts)), key=lambda index: -budgets[index]))
+        running: dict[int, Any] = {}
+        outputs: dict[int, Generation] = {}
+        room = 1  # the first goes alone for one step, so that the others find the common prefix in the cache
+        try:
+            while waiting or running:
+                while waiting and len(running) < room:
+                    index = waiting.popleft()
+                    running[index] = self._start(index, texts[index], budgets[index])
+                self._pipeline.step()
+                room = BATCH_SIZE
+                for index in [index for index, handle in running.items() if self._is_over(handle)]:
+                    outputs[index] = self._result(running.pop(index))
+                    if finished:
+                        finished(index)
+        except RuntimeError as error:
+            raise ModelError(
+                f"The model {self._name} failed while generating ({_reason(error)}); "
+                "close other programs if memory is short, and run the command again."
+            ) from error
+        finally:
+            # After Ctrl-C or an error the pipeline must not go on with what nobody waits for.
+            for handle in running.values():
+                handle.cancel()
+        return [outputs[index] for index in range(len(texts))]
+
+    def _start(self, index: int, text: str, budget: int) -> Any:
+        config = self._runtime.GenerationConfig(max_new_tokens=budget, apply_chat_template=False)
+        config.set_eos_token_id(self._stop_token)
+        return self._pipeline.add_request(index, self._encode(text), config)
+
+    def _is_over(self, handle: Any) -> bool:
+        return bool(handle.get_status() != self._runtime.GenerationStatus.RUNNING)
+
+    def _result(self, handle: Any) -> Generation:
+        if handle.get_status() != self._runtime.GenerationStatus.FINISHED:
+            raise RuntimeError("the key-value cache is full")
+        output = handle.read_all()[0]
+        text = self._tokenizer.decode(list(output.generated_ids), skip_special_tokens=True).strip()
+        stopped = output.finish_reason == self._runtime.GenerationFinishReason.STOP
+        return Generation(text, "stop" if stopped else "length", len(output.generated_ids))
+
+    def _encode(self, text: str) -> Any:
+        return self._tokenizer.encode(text, add_special_tokens=False).input_ids
+
+
+def _open(runtime: Any, path: Path, options: Mapping[str, object]) -> tuple[Any, Any]:
+    scheduler = runtime.SchedulerConfig()
+    scheduler.enable_prefix_caching = True
+    scheduler.num_kv_blocks = _CACHE_BLOCKS
+    tokenizer = runtime.Tokenizer(str(path))
+    return tokenizer, runtime.ContinuousBatchingPipeline(str(path), tokenizer, scheduler, "CPU", **options)
+
+
+def _convert(runtime: Any, path: Path, folder: Path) -> bool:
+    """Saves the OpenVINO form of `path` as `folder`; False where that cannot be written."""
+    from filelock import FileLock
+
+    staging = folder.with_suffix(".openvino-partial")
+    linked = staging / path.name  # OpenVINO saves beside the file it reads
+    try:
+        if shutil.disk_usage(path.parent).free < 1.3 * path.stat().st_size:
+            return False
+        with FileLock(folder.with_suffix(".openvino-lock")):
+            if folder.is_dir():
+                return True  # another process was faster
+            shutil.rmtree(staging, ignore_errors=True)  # left by a load that was killed
+            staging.mkdir()
+            try:
+                linked.symlink_to(path.resolve())
+                tokenizer = runtime.Tokenizer(str(linked), enable_save_ov_model=True)
+                runtime.ContinuousBatchingPipeline(
+                    str(linked), tokenizer, runtime.SchedulerConfig(), "CPU", enable_save_ov_model=True
+                )
+                linked.unlink()
+                staging.rename(folder)
+            finally:
+                shutil.rmtree(staging, ignore_errors=True)
+    except (OSError, RuntimeError):
+        return False
+    return True
+
+
+def _shares(sentences: int, sections: int) -> list[int]:
+    """How many of `sentences` each section gets: at least one, and the first ones what is left over."""
+    each, left = divmod(sentences, sections)
+    return [max(1, each + (index < left)) for index in range(sections)]
+
+
+def _without_bullets(output: Generation) -> Generation:
+    lines = [_BULLET.sub("", line, count=1).strip() if line else "" for line in output.text.splitlines()]
+    return Generation("\n".join(line for line in lines if line), output.finish_reason, output.tokens)
+
+
+def _join(parts: Sequence[Generation], separator: str) -> Generation:
+    if len(parts) == 1:
+        return parts[0]
+    cut_off = any(part.finish_reason == "length" for part in parts)
+    text = separator.join(part.text for part in parts)
+    return Generation(text, "length" if cut_off else "stop", sum(part.tokens for part in parts))
+
+
+def _reason(error: BaseException) -> str:
+    """The last non-empty line of what OpenVINO says: the lines before name places in its own source."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[-1].rstrip(".") if lines else type(error).__name__
