@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from models.base import FinishReason
+from pipeline.clean import LINE_BREAK
 from pipeline.numbers import Comparison, comparison_from_json, comparison_to_json
 
 SCHEMA_VERSION = 1
@@ -59,14 +60,22 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The English summary, one sentence an item, and what the number check against the Arabic source said of it."""
+    """The English summary, one sentence an item, and what the number check against the Arabic source said of it.
+
+    `dropped` holds generated sentences that were left out (repeated, cut off, beyond the number asked for), so that
+    nothing disappears unrecorded.
+    """
 
     sentences: tuple[str, ...]
     finish_reason: FinishReason
     tokens: int
     check: Comparison | None = None
     dropped: tuple[str, ...] = ()
-    """Generated sentences that were left out (repetitions), so that nothing disappears unrecorded."""
+
+    @property
+    def text(self) -> str:
+        """The summary with one sentence a line; the target spans of `check` point into it."""
+        return "\n".join(self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,33 @@ class Record:
     translations: tuple[Translation, ...] = ()
     summary: Summary | None = None
     stages: tuple[StageResult, ...] = ()
+
+
+def english_text(record: Record) -> str:
+    """The translation laid out as the source: a paragraph a line, blank lines where the source has them.
+
+    Boilerplate is left out; so is a segment that the engine left empty.
+    """
+    by_index = {segment.index: segment for segment in record.segments}
+    pieces: list[str] = []
+    previous: Segment | None = None
+    for translation in record.translations:
+        segment, text = by_index[translation.segment], " ".join(translation.text.split())
+        if not text:
+            continue
+        if previous is not None:
+            pieces.append(_gap(record.article.text, previous, segment))
+        pieces.append(text)
+        previous = segment
+    return "".join(pieces)
+
+
+def _gap(text: str, before: Segment, after: Segment) -> str:
+    """What stands between two translated segments: a space, a line break or a blank line."""
+    if before.paragraph == after.paragraph:
+        return " "
+    between = LINE_BREAK.split(text[before.end : after.start])[1:-1]
+    return "\n" if all(line.strip() for line in between) else "\n\n"
 
 
 def record_to_json(record: Record) -> dict[str, Any]:

@@ -1,0 +1,110 @@
+"""The command line: parses arguments, calls the pipeline, prints what comes back. `main` is the console command."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from models.base import ModelError
+from pipeline.article import InputError
+from pipeline.cli import models, numbers, translate
+from pipeline.cli.messages import complain
+
+MISUSE = 2
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+app = typer.Typer(
+    name="amana",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    epilog="""\b
+Examples:
+  amana translate article.txt                 translation, summary and number table
+  amana translate *.txt -o out --strict       exit 1 if an error remains
+  amana check source.ar.txt target.en.txt     compare the numbers, line by line
+  echo 'نحو 12.5 مليون' | amana numbers --lang ar
+\b
+Exit codes: 0 done; 1 a check found an error; 2 misuse or bad input; 3 some articles failed.""",
+)
+app.command("translate", epilog=translate.EPILOG)(translate.translate)
+app.command("numbers", epilog=numbers.NUMBERS_EPILOG)(numbers.numbers)
+app.command("check", epilog=numbers.CHECK_EPILOG)(numbers.check)
+app.add_typer(models.app, name="models")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"amana {version('amana')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Translates and summarizes Arabic news articles and accounts for every number on the way."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command line and returns its exit code; every error of the user ends in one sentence on stderr.
+
+    0 done, 1 a check found an error, 2 misuse or bad input, 3 a part of several articles failed, 130 interrupted,
+    141 the reader of stdout went away.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    try:
+        command = get_command(app)
+        with command.make_context("amana", list(sys.argv[1:] if arguments is None else arguments)) as context:
+            command.invoke(context)
+        sys.stdout.flush()
+    except typer.Exit as ending:
+        return _flushed(ending.exit_code)
+    except typer.TyperException as error:
+        complain(_usage_message(error))
+        return MISUSE
+    except (InputError, ModelError) as error:
+        complain(str(error))
+        return MISUSE
+    except KeyboardInterrupt:
+        complain("Stopped.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _abandon_stdout()
+    return 0
+
+
+def _flushed(code: int) -> int:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _abandon_stdout()
+    return code
+
+
+def _abandon_stdout() -> int:
+    """Points stdout to nowhere, so that the interpreter does not complain when it closes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return BROKEN_PIPE
+
+
+def _usage_message(error: typer.TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "amana"
+    message = error.format_message().replace("Value error, ", "").rstrip(". ")
+    return f"{message}; see `{command} --help`."

@@ -1,0 +1,88 @@
+"""`amana models`: what models there are, fetching one, and where it is kept."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from models import store
+from models.base import ModelError
+from pipeline.cli.progress import make_display
+from pipeline.output import json_line
+
+app = typer.Typer(help="Lists and fetches the models that run without a hub.", no_args_is_help=False)
+
+LIST_EPILOG = """\b
+Examples:
+  amana models list
+  amana models list --jsonl"""
+PULL_EPILOG = """\b
+Examples:
+  amana models pull                          fetch the embedded model now instead of at first use
+  AMANA_HOME=/data/amana amana models pull   keep it in another folder"""
+PATH_EPILOG = """\b
+Examples:
+  amana models path              the folder of all model files
+  amana models path embedded     the file of one model; exit 2 if it was not fetched"""
+
+DEFAULT_MODEL = "embedded"
+
+
+@app.callback(invoke_without_command=True)
+def root(context: typer.Context) -> None:
+    """Lists and fetches the models that run without a hub."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command("list", epilog=LIST_EPILOG)
+def list_models(
+    *, jsonl: Annotated[bool, typer.Option("--jsonl", help="Print one JSON object a line instead of a table.")] = False
+) -> None:
+    """Lists the models: size, licence, and whether they are here."""
+    rows = [
+        {
+            "name": item.file.name,
+            "title": item.file.title,
+            "size": item.file.size,
+            "licence": item.file.licence,
+            "sha256": item.file.sha256,
+            "path": None if item.path is None else str(item.path),
+            "source": item.source,
+        }
+        for item in store.list_models()
+    ]
+    if jsonl:
+        sys.stdout.writelines(json_line(row) + "\n" for row in rows)
+        return
+    from pipeline.report.terminal import make_console, model_table, print_wide
+
+    print_wide(make_console(), model_table(rows))
+
+
+@app.command("pull", epilog=PULL_EPILOG)
+def pull(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name from `amana models list`.")] = DEFAULT_MODEL,
+    *,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr, only errors.")] = False,
+) -> None:
+    """Fetches a model, verifies it, and prints where it is."""
+    with make_display(quiet=quiet) as display:
+        path = store.pull(name, progress=display.download)
+    typer.echo(str(path))
+
+
+@app.command("path", epilog=PATH_EPILOG)
+def path(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="A name from `amana models list`.")] = None,
+) -> None:
+    """Prints the folder of the models, or the file of one."""
+    if name is None:
+        typer.echo(str(store.model_home()))
+        return
+    found = store.find(name)
+    if found is None:
+        raise ModelError(f"The model {name} is not here yet; fetch it with `amana models pull {name}`.")
+    typer.echo(str(found))

@@ -1,0 +1,159 @@
+"""`amana translate`: articles in, translations, summaries and number tables out."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+import typer
+
+from models import registry
+from models.base import ModelError
+from pipeline import ingest
+from pipeline.article import Article, InputError, Record
+from pipeline.cli.lines import STDIN
+from pipeline.cli.messages import complain
+from pipeline.cli.progress import Display, make_display
+from pipeline.ledger import has_errors
+from pipeline.output import distinct_name, json_line, prepare_folder, record_document, write_record
+from pipeline.stages import DEFAULT_SUMMARY_SENTENCES, run
+
+DEFAULT_FOLDER = Path("out")
+STRICT_FAILED, NOTHING_DONE, PARTLY_FAILED, INTERRUPTED = 1, 2, 3, 130
+
+Result = TypeVar("Result")
+
+EPILOG = """\b
+Examples:
+  amana translate article.txt                    writes out/article.json, .en.txt and .summary.txt
+  amana translate a.txt b.txt -o news --strict   exit 1 if an error remains in one of them
+  cat article.txt | amana translate - --jsonl    the record on stdout, and no files
+\b
+Exit codes: 0 done; 1 with --strict, an error remains; 2 misuse or bad input; 3 some articles failed."""
+
+
+def translate(
+    articles: Annotated[
+        list[str], typer.Argument(metavar="ARTICLE...", help="Arabic articles as text files; - is stdin.")
+    ],
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="DIR", help="Folder for the files; out if not given, none with --jsonl."),
+    ] = None,
+    translator: Annotated[str | None, typer.Option(metavar="NAME", help="Model that translates.")] = None,
+    summarizer: Annotated[str | None, typer.Option(metavar="NAME", help="Model that summarizes.")] = None,
+    profile: Annotated[
+        Literal["auto", "embedded", "hub"], typer.Option(help="Choice of models where none is named.")
+    ] = "auto",
+    device: Annotated[Literal["auto", "cpu", "cuda"], typer.Option(help="Where the models run.")] = "auto",
+    summary_sentences: Annotated[
+        int, typer.Option(metavar="N", min=1, max=50, help="Longest summary, in sentences.")
+    ] = DEFAULT_SUMMARY_SENTENCES,
+    jsonl: Annotated[
+        bool,
+        typer.Option("--jsonl", help="Print the records alone, one JSON object a line; files only with --out."),
+    ] = False,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Exit 1 if a number error remains, a sentence is untranslated or a summary empty."
+        ),
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr, only errors.")] = False,
+) -> None:
+    """Translates and summarizes articles, checks numbers.
+
+    Prints the summary and the number table, and writes three files for each article: DIR/NAME.json (everything that is
+    known of it), DIR/NAME.en.txt (the translation) and DIR/NAME.summary.txt.
+    """
+    _require_one_stdin(articles)
+    folder = None if jsonl and out is None else out or DEFAULT_FOLDER
+    if folder:
+        prepare_folder(folder)
+    display = make_display(quiet=quiet)
+    load = functools.cache(
+        lambda: registry.load_engines(
+            profile=profile, translator=translator, summarizer=summarizer, device=device, progress=display.download
+        )
+    )
+    names: set[str] = set()
+    done = wrong = 0
+
+    def finish(article: Article, engines: registry.Engines) -> Record:
+        with display:
+            record = run(article, engines, summary_sentences=summary_sentences, observer=display)
+        if folder:
+            written = write_record(record, folder)
+            display.say(f"Wrote {', '.join(map(str, written))}.")
+        return record
+
+    try:
+        for path in articles:
+            article = _attempt(path, functools.partial(_read, path))
+            if article is None:
+                continue
+            article = _rename(article, path, names, display)
+            with display:
+                engines = load()  # its error ends everything: no other article would fare better
+            record = _attempt(path, functools.partial(finish, article, engines))
+            if record is not None:
+                _print(record, jsonl=jsonl)
+                done += 1
+                wrong += has_errors(record)
+    except KeyboardInterrupt as interruption:
+        kept = f"what was finished is in {folder}" if done and folder else "no article was finished"
+        complain(f"Stopped; {kept}.")
+        raise typer.Exit(INTERRUPTED) from interruption
+    if done < len(articles):
+        raise typer.Exit(PARTLY_FAILED if done else NOTHING_DONE)
+    if strict and wrong:
+        raise typer.Exit(STRICT_FAILED)
+
+
+def _require_one_stdin(articles: Sequence[str]) -> None:
+    if articles.count(STDIN) > 1:
+        raise InputError("Stdin (-) can be read only once; give it once among the articles.")
+
+
+def _attempt(path: str, work: Callable[[], Result]) -> Result | None:
+    """What `work` returns; None if it failed, which is then said, for the other articles go on."""
+    try:
+        return work()
+    except InputError as error:
+        complain(str(error))
+    except ModelError as error:
+        complain(f"{path}: {error}")
+    return None
+
+
+def _read(path: str) -> Article:
+    if path != STDIN:
+        return ingest.read_article(Path(path))
+    data = sys.stdin.buffer.read(ingest.MAX_BYTES + 1)
+    if len(data) > ingest.MAX_BYTES:
+        raise InputError(f"Stdin has more than {ingest.MAX_BYTES:,} bytes; split the article into smaller ones.")
+    text, encoding = ingest.decode(data, name="stdin")
+    return ingest.article_from_text(text, id="stdin", source="stdin", encoding=encoding)
+
+
+def _rename(article: Article, path: str, names: set[str], display: Display) -> Article:
+    """The article under a name that no earlier one of this run has."""
+    name = distinct_name(article.id, names)
+    if name != article.id:
+        display.say(f"Note: {path} is called {name} in the output, because another article is called {article.id}.")
+    return replace(article, id=name)
+
+
+def _print(record: Record, *, jsonl: bool) -> None:
+    if jsonl:
+        sys.stdout.write(json_line(record_document(record)) + "\n")
+        sys.stdout.flush()
+    else:
+        from pipeline.report.terminal import make_console, show_record
+
+        show_record(make_console(), record)

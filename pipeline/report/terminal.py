@@ -1,0 +1,115 @@
+"""Tables for the terminal. In a file or a pipe they are plain, uncoloured and as wide as they need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import IO, Any
+
+from rich import box
+from rich.console import Console, RenderableType
+from rich.measure import Measurement
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.article import Record
+from pipeline.ledger import NumberRow, number_rows
+from pipeline.numbers import Finding, Quantity, format_value
+from pipeline.numbers.quantity import Severity
+
+STYLES: dict[Severity | None, str] = {None: "green", "note": "cyan", "warning": "yellow", "error": "bold red"}
+
+# Control characters (an article must not be able to drive the terminal) and the marks that turn writing direction.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+def make_console(file: IO[str] | None = None, *, stderr: bool = False) -> Console:
+    """A console that takes every text as it is: no markup, no highlighting, no emoji codes."""
+    return Console(file=file, stderr=stderr, markup=False, highlight=False, emoji=False)
+
+
+def show_record(console: Console, record: Record) -> None:
+    """Prints the summary and the number table of `record`."""
+    title = record.article.title or record.article.id
+    console.print(Text(_visible(title), style="bold"), soft_wrap=True)
+    if record.summary is None or not record.summary.sentences:
+        console.print(Text("There is no summary.", style=STYLES["error"]))
+    else:
+        for sentence in record.summary.sentences:
+            console.print(Text(_visible(sentence)), soft_wrap=not console.is_terminal)
+    console.print()
+    rows = number_rows(record)
+    if not rows:
+        console.print("No numbers were found in the article.")
+        return
+    print_wide(console, number_table(rows))
+    errors, others = (sum(row.severity in kinds for row in rows) for kinds in (("error",), ("warning", "note")))
+    kept = len(rows) - errors - others
+    console.print(f"Numbers: {kept} ok, {errors} with an error, {others} with a warning or note")
+
+
+def number_table(rows: Iterable[NumberRow]) -> Table:
+    """The number table: Arabic, English, summary, verdict."""
+    table = _table("Arabic", "English", "Summary", "Verdict")
+    for row in rows:
+        verdict = Text(_visible(row.verdict), style=STYLES[row.severity])
+        table.add_row(_cell(row.arabic), _cell(row.english), _cell(row.summary), verdict)
+    return table
+
+
+def quantity_table(quantities: Sequence[tuple[int, Quantity]]) -> Table:
+    """Quantities with the number of the line that each stands in."""
+    table = _table("Line", "Text", "Kind", "Value", "Unit", "Bound")
+    for line, quantity in quantities:
+        table.add_row(
+            str(line), _cell(quantity.text), quantity.kind, _value(quantity), quantity.unit or "", quantity.bound
+        )
+    return table
+
+
+def finding_table(findings: Sequence[tuple[int, Finding]]) -> Table:
+    """Findings with the number of the line pair that each is about."""
+    table = _table("Line", "Severity", "Type", "Finding")
+    for line, finding in findings:
+        style = STYLES[finding.severity]
+        table.add_row(str(line), Text(finding.severity, style=style), finding.type, _cell(finding.message))
+    return table
+
+
+def model_table(models: Iterable[Mapping[str, Any]]) -> Table:
+    """Models with their size and licence, and the file of those that are here."""
+    table = _table("Name", "Model", "Size", "Licence", "File")
+    for model in models:
+        size = f"{model['size'] / 1e9:.2f} GB"
+        table.add_row(model["name"], model["title"], size, model["licence"], model["path"] or "not fetched yet")
+    return table
+
+
+def print_wide(console: Console, renderable: RenderableType) -> None:
+    """Prints a table; where no terminal limits the width, it takes what it needs and nothing is folded."""
+    if not console.is_terminal:
+        unlimited = console.options.update(max_width=1_000_000)
+        console.width = Measurement.get(console, unlimited, renderable).maximum
+    console.print(renderable)
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _value(quantity: Quantity) -> str:
+    if quantity.value is None:
+        return ""
+    high = "" if quantity.high is None else f"–{format_value(quantity.high)}"
+    return format_value(quantity.value) + high
+
+
+def _cell(text: str) -> Text:
+    return Text(_visible(text))
+
+
+def _visible(text: str) -> str:
+    return " ".join(_UNSEEN.sub(" ", text).split())

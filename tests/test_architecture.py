@@ -1,0 +1,94 @@
+"""Imports run one way, and what needs no model starts without the libraries of the models."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MAY_IMPORT = {
+    "models": {"models"},
+    "pipeline": {"models", "pipeline"},
+    "eval": {"models", "pipeline", "eval"},
+}
+HEAVY = ("torch", "transformers", "openvino", "openvino_genai", "datasets", "huggingface_hub", "ctranslate2")
+
+
+def project_imports(path: Path) -> Iterator[str]:
+    """The modules of this project that the file imports anywhere, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names = [node.module or ""]
+        else:
+            continue
+        yield from (name for name in names if name.split(".")[0] in {*MAY_IMPORT, "tests"})
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_imports_run_one_way(package: str) -> None:
+    files = list((ROOT / package).rglob("*.py"))
+    assert files
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in files
+        for name in project_imports(path)
+        if name.split(".")[0] not in MAY_IMPORT[package]
+    ]
+    assert wrong == []
+
+
+def test_the_number_engine_imports_nothing_else_of_the_project() -> None:
+    files = list((ROOT / "pipeline" / "numbers").rglob("*.py"))
+    assert files
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in files
+        for name in project_imports(path)
+        if not name.startswith("pipeline.numbers")
+    ]
+    assert wrong == []
+
+
+def test_the_pipeline_knows_no_engine() -> None:
+    """Engines are reached through models.base and models.registry; the command line may also ask the store."""
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in (ROOT / "pipeline").rglob("*.py")
+        for name in project_imports(path)
+        if name.startswith("models.") and name not in ("models.base", "models.registry")
+        if not (name == "models.store" and path.parent.name == "cli")
+    ]
+    assert wrong == []
+
+
+LIGHT_COMMANDS = {
+    "help": ["--help"],
+    "help of translate": ["translate", "--help"],
+    "version": ["--version"],
+    "numbers": ["numbers", "--lang", "ar", "--jsonl", "source"],
+    "check": ["check", "source", "target", "--jsonl"],
+    "a missing article": ["translate", "nowhere.txt"],
+    "list of models": ["models", "list"],
+}
+
+
+@pytest.mark.parametrize("arguments", LIGHT_COMMANDS.values(), ids=LIGHT_COMMANDS)
+def test_starts_without_the_libraries_of_the_models(arguments: list[str], tmp_path: Path) -> None:
+    (tmp_path / "source").write_text("ارتفع بنسبة 25% إلى 40 دولارا.\n", encoding="utf-8")
+    (tmp_path / "target").write_text("It rose by 25% to $40.\n", encoding="utf-8")
+    program = (
+        "import sys; from pipeline.cli import main; code = main(sys.argv[1:]); "
+        f"print('HEAVY', sorted(set(sys.modules) & {set(HEAVY)!r}), file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, *arguments], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert ran.stderr.splitlines()[-1] == "HEAVY []"
