@@ -1,0 +1,63 @@
+# Every target makes the environment in .venv first, and again when pyproject.toml or constraints.txt changes.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup translate batch evaluate test lint bench clean
+
+PYTHON ?= python3
+PIP_ARGS ?=
+PYTEST_ARGS ?=
+ARTICLE ?= samples/desalination-results.ar.txt
+IN ?=
+OUT ?= out
+DATA ?= samples
+
+# Recipes read these from the environment ("$$ARTICLE"), so that spaces in a path do no harm.
+export ARTICLE IN OUT DATA
+
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+help: ## show this list
+	@echo 'amana: Arabic news into English, with every number accounted for'
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@echo
+	@echo '  make translate ARTICLE="my article.txt" OUT=out'
+	@echo '  make setup PIP_ARGS="--extra-index-url URL"   for a torch without CUDA from an index of yours'
+
+setup: $(INSTALLED) ## make the environment in .venv
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install $(PIP_ARGS) -c constraints.txt -e '.[dev]'
+	@touch $@
+
+translate: $(INSTALLED) ## translate ARTICLE (default: a sample) into the folder OUT
+	@$(BIN)/amana translate -o "$$OUT" -- "$$ARTICLE"
+
+batch: $(INSTALLED) ## translate the *.ar.txt of the folder IN, or all its *.txt if it has none
+	@shopt -s nullglob; \
+	if [[ ! -d "$$IN" ]]; then echo 'make: give the folder of the articles: make batch IN=folder OUT=out' >&2; exit 2; fi; \
+	articles=("$$IN"/*.ar.txt); \
+	if (( $${#articles[@]} == 0 )); then articles=("$$IN"/*.txt); fi; \
+	if (( $${#articles[@]} == 0 )); then echo "make: there is no .txt file in $$IN" >&2; exit 2; fi; \
+	$(BIN)/amana translate -o "$$OUT" -- "$${articles[@]}"
+
+evaluate: $(INSTALLED) ## translate the articles of DATA and score them against their references
+	@$(BIN)/python -m eval.run "$$DATA"
+
+test: lint ## lint, then run all tests, one with the real model (PYTEST_ARGS='-m "not model"' leaves it out)
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+lint: $(INSTALLED) ## check format, style and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(INSTALLED) ## measure the speed of the embedded model
+	@$(BIN)/python -m eval.bench
+
+clean: ## remove the environment and caches; results and models stay
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find pipeline models eval tests -name __pycache__ -type d -prune -exec rm -rf {} +
