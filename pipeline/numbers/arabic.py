@@ -101,7 +101,7 @@ def _group(tokens: list[Token], index: int) -> Amount | None:
     elif number is not None and number.role == "magnitude":
         amount = Amount(index, index + 1, number.value, scale=number.value)
         if token.text.endswith("ا") and token.preposition == "" and _is_dual(tokens, index):
-            amount.value, amount.readings = 2 * number.value, (number.value,)
+            amount.value = 2 * number.value
     else:
         below = _below_thousand(tokens, index)
         if below is None:

@@ -116,6 +116,13 @@ def _over_ordinal(tokens: list[Token], amount: Amount) -> Amount:
     word = None if place is None else tokens[place].number
     if place is None or word is None or (amount.plain and amount.value > 20):
         return amount
+    if word.role == "tens" and amount.value == 1 and not amount.plain:
+        after = [token.number for token in tokens[place + 2 : place + 3] if tokens[place + 1].text in ("-", "–")]
+        if after and after[0] is not None and after[0].role == "ordinal" and after[0].value < 10:
+            return Amount(
+                amount.first, place + 3, 1 / (word.value + after[0].value), kind="fraction"
+            )  # one twenty-fifth
+        return amount
     plural = word.role == "fraction_plural"
     if word.role not in ("ordinal", "fraction_plural") or tokens[place].text == "seconds":
         return amount

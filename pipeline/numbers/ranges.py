@@ -32,7 +32,7 @@ def _range(tokens: list[Token], left: Amount, right: Amount, *, lang: Language) 
     if left.kind in _NO_ENDS or right.kind in _NO_ENDS or left.high is not None or right.high is not None:
         return None
     gap = [token for token in tokens[left.last : right.first] if token.text not in _IGNORED]
-    if gap and (bound := gap[-1].sense("bound")) is not None and bound.value == "about":
+    if len(gap) > 1 and (bound := gap[-1].sense("bound")) is not None and bound.value == "about":
         gap.pop()  # "between 2 and about 7"
     if len(gap) > 1:
         return None
