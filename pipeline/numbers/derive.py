@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from pipeline.numbers.explain import describe
+from pipeline.numbers.lexicon import unit_of
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.relate import split
 
@@ -26,12 +27,18 @@ def derivation(target: Quantity, sources: Sequence[Quantity]) -> str | None:
     figures = [
         part for source in sources for part in split(source) if part.value is not None and part.value >= _SMALLEST
     ]
-    figures = [figure for figure in figures if figure.kind in ("cardinal", "money", "measure")][:_MOST]
+    figures = [figure for figure in figures if figure.kind in ("cardinal", "money") or _is_extent(figure)][:_MOST]
     for position, one in enumerate(figures):
         for two in figures[position + 1 :]:
             if one.kind == two.kind and one.unit == two.unit and (step := _step(target, one, two)) is not None:
                 return step
     return None
+
+
+def _is_extent(figure: Quantity) -> bool:
+    """A measure, but none of time: the difference of two ages says nothing."""
+    unit = unit_of(figure.unit or "")
+    return figure.kind == "measure" and unit is not None and unit.dimension != "time"
 
 
 def _step(target: Quantity, one: Quantity, two: Quantity) -> str | None:

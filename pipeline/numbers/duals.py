@@ -5,10 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
+from pipeline.numbers.amount import Amount
 from pipeline.numbers.fold import fold
 from pipeline.numbers.lexicon import lexicon, word_list
 from pipeline.numbers.quantity import Language, Quantity
 from pipeline.numbers.scan import scan
+from pipeline.numbers.tokens import Token
 
 _TWO = Fraction(2)
 _GLUED_LENGTH = 9
@@ -32,6 +34,24 @@ def may_be_unread(quantity: Quantity, text: str, *, lang: Language) -> bool:
     )
 
 
+def bounded_duals(tokens: list[Token]) -> list[Amount]:
+    """أكثر من مسافرين: after a comparator an indefinite noun in ـين is a dual, as more than a plural makes no sense."""
+    found = []
+    for index in range(1, len(tokens)):
+        noun, before = tokens[index], tokens[index - 1]
+        bound = before.sense("bound") if before.senses else None
+        if bound is None or bound.value not in ("more_than", "less_than") or noun.kind != "word" or noun.senses:
+            continue
+        if (
+            noun.number is None
+            and noun.text.endswith("ين")
+            and not noun.text.startswith("ال")
+            and _looks_dual(noun.text)
+        ):
+            found.append(Amount(index, index + 1, _TWO))
+    return found
+
+
 def _counts_two(quantity: Quantity) -> bool:
     return quantity.value == _TWO and quantity.unit in (None, "final") and quantity.kind in ("cardinal", "multiple")
 
@@ -53,7 +73,7 @@ def _run_together(word: str, value: Fraction) -> bool:
 @cache
 def _spellings(value: Fraction) -> tuple[str, ...]:
     return tuple(
-        ("ال" if number.role == "ordinal" and len(word) < 4 else "") + word
+        word
         for word, number in lexicon("ar").numbers.items()
-        if number.value == value and number.role in ("unit", "ordinal") and len(word) >= 3
+        if number.value == value and number.role in ("unit", "ordinal") and len(word) >= 4
     )

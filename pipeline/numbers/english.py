@@ -46,7 +46,7 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
             said = token.text in ("twice", "thrice") or token.text.endswith("fold")
             return Amount(index, index + 1, number.value, kind="multiple", soft=not said)
         if number.role == "soft_cardinal":
-            return Amount(index, index + 1, number.value, soft=True)
+            return _couple(tokens, index, index)
         if number.role == "decade":
             return Amount(index, index + 1, number.value, kind="period", unit="decade")
         if number.role == "ordinal":
@@ -196,7 +196,7 @@ def _after_article(tokens: list[Token], index: int) -> Amount | None:
             inner.first = index
         return inner
     if number.role == "soft_cardinal":
-        return Amount(index, index + 2, number.value, soft=True)
+        return _couple(tokens, index, index + 1)
     if number.role == "ordinal" and number.value > 2:
         after = tokens[index + 2] if index + 2 < len(tokens) else None
         magnitude = after is not None and after.number is not None and after.number.role == "magnitude"
@@ -216,6 +216,17 @@ def _after_article(tokens: list[Token], index: int) -> Amount | None:
         if place + 1 == len(tokens) or tokens[place + 1].sense("after-fraction"):
             return Amount(index, place + 1, 1 / (number.value + unit.value), kind="fraction")
     return None
+
+
+def _couple(tokens: list[Token], first: int, at: int) -> Amount | None:
+    """ "a couple", "a couple of thousand"."""
+    number = tokens[at].number
+    if number is None:
+        return None
+    scale = word_at(tokens, at + 2) if at + 1 < len(tokens) and tokens[at + 1].text == "of" else None
+    if scale is not None and scale.role in ("hundred", "magnitude"):
+        return Amount(first, at + 3, number.value * scale.value, soft=True, scale=scale.value)
+    return Amount(first, at + 1, number.value, soft=True)
 
 
 def _unit_and_part(tokens: list[Token], index: int) -> Amount | None:

@@ -12,6 +12,7 @@ from pipeline.numbers.attach import attach_units, squared, unit_sense
 from pipeline.numbers.bounds import read_bounds, with_sign
 from pipeline.numbers.calendar import numeric_date, read_calendar
 from pipeline.numbers.digits import VULGAR_FRACTIONS
+from pipeline.numbers.duals import bounded_duals
 from pipeline.numbers.fold import Folded, fold
 from pipeline.numbers.identifiers import identifier, in_name, list_mark, roman_numeral
 from pipeline.numbers.powers import merge_powers
@@ -33,6 +34,8 @@ def read_quantities(text: str, *, lang: Language) -> list[Quantity]:
     amounts = merge_powers(tokens, amounts)
     amounts = merge_ratios(tokens, amounts, lang=lang)
     amounts = attach_units(tokens, amounts)
+    if lang == "ar" and (duals := bounded_duals(tokens)):
+        amounts = sorted([*amounts, *duals], key=lambda amount: amount.first)
     amounts = read_calendar(tokens, amounts, lang=lang)
     amounts = merge_ranges(tokens, amounts, lang=lang)
     read_bounds(tokens, amounts, lang=lang)

@@ -93,7 +93,7 @@ def split(quantity: Quantity) -> list[Quantity]:
             high=None,
             bound="exact",
             value=end,
-            soft=quantity.soft or (end == 1 and quantity.kind != "score"),
+            soft=quantity.soft,
         )
         for end in ends
     ]

@@ -1,0 +1,127 @@
+"""Clock times: 9:30, 11.30 am, الساعة الثامنة والنصف مساء, 0930 hours. Values are hours after midnight."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pipeline.numbers.amount import Amount
+from pipeline.numbers.tokens import Token
+
+
+def read_clock_times(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
+    """Turns the amounts that are times of day into times; without am or pm both halves of the day are readings."""
+    kept: list[Amount] = []
+    index = 0
+    while index < len(amounts):
+        amount = amounts[index]
+        nxt = amounts[index + 1] if index + 1 < len(amounts) else None
+        minutes = None
+        if nxt is not None and amount.plain and nxt.plain and nxt.first == amount.last + 1:
+            colon = tokens[amount.last]
+            if colon.text == ":" and not colon.spaced and not tokens[nxt.first].spaced:
+                minutes = _minutes(tokens, nxt)
+        if minutes is not None and amount.value < 25 and nxt is not None:
+            last = nxt.last
+            index += 1
+            if (
+                index + 1 < len(amounts)
+                and last < len(tokens)
+                and tokens[last].text == ":"
+                and amounts[index + 1].first == last + 1
+            ):
+                last, index = amounts[index + 1].last, index + 1  # seconds
+            amount = Amount(amount.first, last, amount.value + minutes, kind="time")
+        elif _is_hour(tokens, amount):
+            amount = _spoken_minutes(tokens, amount)
+            following = amounts[index + 1] if index + 1 < len(amounts) else None
+            if following is not None and following.first < amount.last:
+                index += 1
+        if amount.kind == "time":
+            _half_of_day(tokens, amount)
+        kept.append(amount)
+        index += 1
+    return kept
+
+
+def _minutes(tokens: list[Token], amount: Amount) -> Fraction | None:
+    text = tokens[amount.first].text
+    if len(text) == 2 and text.isdigit() and amount.value < 60:
+        return amount.value / 60
+    return None
+
+
+def _is_hour(tokens: list[Token], amount: Amount) -> bool:
+    """A bare number after "الساعة", or before am/pm or o'clock; "11.30 am" too."""
+    if amount.kind not in ("cardinal", "ordinal") or amount.unit not in (None, "meter", "hour"):
+        return False
+    military = amount.unit == "hour" and len(tokens[amount.first].text) == 4 and amount.value < 2400
+    if military and amount.last - amount.first == 2 and amount.value % 100 < 60:
+        return True  # 0930 hours
+    if amount.unit == "hour" or amount.value >= 25:
+        return False
+    if amount.first and tokens[amount.first - 1].sense("clock-word") and (amount.plain or amount.definite):
+        return True
+    at = amount.last
+    while (
+        at < len(tokens)
+        and at < amount.last + 2
+        and (tokens[at].text == "من" or tokens[at].text in ("والنصف", "والربع", "والثلث"))
+    ):
+        at += 1
+    if at >= len(tokens):
+        return False
+    nxt = tokens[at]
+    if nxt.text in ("o'clock",) or (nxt.text == "o" and tokens[amount.last : amount.last + 3][-1].text == "clock"):
+        return True
+    meridian = nxt.sense("am") or nxt.sense("pm")
+    return (
+        meridian is not None
+        and amount.value <= 12
+        and (len(nxt.text) > 1)
+        and (amount.plain or amount.definite or nxt.text not in ("am",))
+    )
+
+
+def _spoken_minutes(tokens: list[Token], amount: Amount) -> Amount:
+    """11.30 am, and الثامنة والنصف, والربع, إلا الربع."""
+    value, last = amount.value, amount.last
+    text = tokens[amount.first].text
+    if amount.unit == "hour":
+        return Amount(amount.first, last, value // 100 + Fraction(value % 100, 60), kind="time")
+    if "." in text and amount.plain and len(text.split(".")[-1]) == 2:
+        hours, minutes = text.split(".")[0], text.split(".")[-1]
+        value = int(hours or 0) + Fraction(int(minutes), 60)
+    elif last < len(tokens):
+        token = tokens[last]
+        if (
+            token.conjunction
+            and token.number is not None
+            and token.number.role == "fraction"
+            and token.number.value <= 4
+        ):
+            value, last = value + 1 / token.number.value, last + 1
+    return Amount(amount.first, last, Fraction(value), kind="time")
+
+
+def _half_of_day(tokens: list[Token], amount: Amount) -> None:
+    """Moves a time to 24 hours where the text says am or pm; without either, both are readings."""
+    for at in (amount.last, amount.last + 1):
+        if at >= len(tokens):
+            break
+        if tokens[at].sense("pm") is not None and not (tokens[at].text == "م" and amount.value >= 13):
+            night = tokens[at].text.endswith("ليلا") and amount.value in (12, 1, 2, 3)
+            if amount.value < 12 and not night:
+                amount.value += 12
+            elif night and amount.value == 12:
+                amount.value = Fraction(0)
+            amount.last = at + 1
+            return
+        if tokens[at].sense("am") is not None:
+            if 12 <= amount.value < 13:
+                amount.value -= 12
+            amount.last = at + 1
+            return
+        if at == amount.last and tokens[at].text not in ("بعد", "من", ")", "و"):
+            break
+    if amount.value <= 12:
+        amount.readings = (amount.value + 12,) if amount.value < 12 else (Fraction(0),)
