@@ -66,12 +66,13 @@ def describe(quantity: Quantity) -> str:
     if quantity.kind == "money":
         return f"{_BOUNDS[quantity.bound]}{unit_name(quantity)} {value}"
     if quantity.kind == "ordinal":
-        return f"number {value} in order"
+        return _ordinal(quantity.value)
     if quantity.kind == "period":
-        return f"{unit_name(quantity)} {format_value(quantity.value)}"
+        return _period(quantity, quantity.value)
     if quantity.kind == "multiple":
         return f"{value} times"
-    unit = f" {unit_name(quantity)}" if quantity.unit else ""
+    plural = quantity.value != 1 or quantity.high is not None
+    unit = f" {_plural(unit_name(quantity)) if plural else unit_name(quantity)}" if quantity.unit else ""
     return f"{_BOUNDS[quantity.bound]}{value}{unit}"
 
 
@@ -93,6 +94,31 @@ def readable(value: Fraction) -> str:
     if value.denominator == 1 and abs(value) >= 1000:
         return f"{value.numerator:,}"
     return text
+
+
+def _ordinal(value: Fraction) -> str:
+    text = format_value(value)
+    ending = "th" if text[-2:] in ("11", "12", "13") else {"1": "st", "2": "nd", "3": "rd"}.get(text[-1], "th")
+    return text + ending
+
+
+def _period(quantity: Quantity, value: Fraction) -> str:
+    if quantity.unit == "decade":
+        return f"the {format_value(value)}s"
+    if quantity.unit == "quarter":
+        return f"Q{format_value(value)}"
+    era = " BC" if quantity.unit == "century-bc" else ""
+    return f"{_ordinal(value)} {unit_name(quantity).removesuffix(' bc')}{era}"
+
+
+def _plural(unit: str) -> str:
+    """The plural of a unit's name: "miles per hour", "feet", "centuries"; names of scales have none."""
+    noun, per, rest = unit.partition(" per ")
+    if noun in ("celsius", "fahrenheit", "hertz", "megahertz", "gigahertz", "kilohertz", "final"):
+        return unit
+    plurals = {"foot": "feet", "inch": "inches", "century": "centuries"}
+    head, space, last = noun.rpartition(" ")
+    return head + space + plurals.get(last, last + "s") + per + rest
 
 
 def _clock(value: Fraction) -> str:
