@@ -197,7 +197,7 @@ def _period(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
                 amount.kind, amount.unit, amount.plain, amount.soft = "period", "century", False, False
                 _century_era(tokens, amount)
             elif amount.kind == "ordinal" and word in ("الربع", "ربع"):
-                amount.kind, amount.unit, amount.first = "period", "quarter", amount.first - 1
+                amount.kind, amount.unit, amount.first, amount.soft = "period", "quarter", amount.first - 1, False
             elif amount.kind == "ordinal" and word in ("النصف", "الشوط", "شوط"):
                 amount.kind, amount.unit, amount.first = "period", "half", amount.first - 1
                 amount.soft = word != "النصف"  # "at half-time" says it without a number
@@ -213,10 +213,10 @@ def _period(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
     if after is None:
         return
     if amount.kind == "ordinal" and after.text in ("century", "centuries"):
-        amount.kind, amount.unit, amount.last = "period", "century", at + 1
+        amount.kind, amount.unit, amount.last, amount.soft = "period", "century", at + 1, False
         _century_era(tokens, amount)
     elif amount.kind in ("ordinal",) and after.text in ("quarter", "half", "quarters"):
-        amount.kind, amount.unit, amount.last = "period", after.text.rstrip("s"), at + 1
+        amount.kind, amount.unit, amount.last, amount.soft = "period", after.text.rstrip("s"), at + 1, False
     elif amount.kind == "fraction" and after.text in _FINALS:
         amount.unit, amount.last = "final", at + 1
 
