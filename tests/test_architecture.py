@@ -92,3 +92,13 @@ def test_starts_without_the_libraries_of_the_models(arguments: list[str], tmp_pa
         [sys.executable, "-c", program, *arguments], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert ran.stderr.splitlines()[-1] == "HEAVY []"
+
+
+def test_public_functions_of_the_number_engine_survive_their_first_use() -> None:
+    """A submodule named like a function would take its place once it is imported."""
+    import pipeline.numbers as numbers
+
+    for _ in range(2):
+        assert numbers.read("12", lang="en")
+        assert numbers.compare("12 شخصا", "12 people").ok
+        assert numbers.support("12 شخصا", "12 people").ok

@@ -30,7 +30,7 @@ def read(text: str, *, lang: Language) -> list[Quantity]:
 
 def compare(source: str, target: str, *, source_lang: Language = "ar", target_lang: Language = "en") -> Comparison:
     """What became of the quantities of `source` in `target`: one to one, in both directions."""
-    from pipeline.numbers.compare import compare_texts
+    from pipeline.numbers.judge import compare_texts
 
     return compare_texts(source, target, source_lang=source_lang, target_lang=target_lang)
 
@@ -40,7 +40,7 @@ def support(source: str, target: str, *, source_lang: Language = "ar", target_la
 
     Several target quantities may rest on one source quantity, and none of the source is required: no `missing`.
     """
-    from pipeline.numbers.compare import support_texts
+    from pipeline.numbers.judge import support_texts
 
     return support_texts(source, target, source_lang=source_lang, target_lang=target_lang)
 
