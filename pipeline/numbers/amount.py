@@ -33,5 +33,7 @@ class Amount:
     parts: tuple[Fraction, ...] = ()
 
 
+LARGEST_SCALE = Fraction(10) ** 18
+"""Magnitude words that multiply beyond this are a list, not a number; the bound keeps exact arithmetic linear."""
 ONE = Fraction(1)
 HALF = Fraction(1, 2)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pipeline.numbers.amount import HALF, ONE, Amount
+from pipeline.numbers.amount import HALF, LARGEST_SCALE, ONE, Amount
 from pipeline.numbers.digits import VULGAR_FRACTIONS, parse_digits
 from pipeline.numbers.lexicon import NumberWord, word_list
 from pipeline.numbers.tokens import Token
@@ -110,6 +110,8 @@ def _group(tokens: list[Token], index: int) -> Amount | None:
     while amount.last < len(tokens):
         word = tokens[amount.last].number
         if word is None or tokens[amount.last].conjunction or tokens[amount.last].preposition:
+            break
+        if amount.scale >= LARGEST_SCALE:
             break
         if word.role == "multiple" and word.value == 1 and amount.scale == ONE:  # ثلاثة أضعاف
             amount.kind, amount.last, amount.plain = "multiple", amount.last + 1, False

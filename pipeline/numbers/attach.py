@@ -278,6 +278,8 @@ def _apply(amount: Amount, sense: Sense) -> None:
             amount.unit, amount.value = "pp", amount.value / 100
     elif sense.kind == "currency":
         amount.kind, amount.unit, amount.assumed = "money", sense.value, sense.assumed
+        if amount.scale > ONE:
+            amount.readings = ()  # £40m is no length
     elif sense.kind == "hundredth":
         amount.kind, amount.unit, amount.assumed = "money", f"{sense.value}/100", sense.assumed
     else:

@@ -116,7 +116,8 @@ def _date(
     if day is not None:
         day = _with_other_end(tokens, by_token, day)
         named_twice = index + 2 < len(tokens) and _said_before(tokens, index + 2, str(month))
-        first, last = min(day.first, index), max(day.last, index + (3 if named_twice else 1))
+        slashed = named_twice and tokens[index + 1].text == "/"
+        first, last = min(day.first, index), max(day.last, index + (3 if slashed else 1))
         unit = f"--{month:02}-{int(day.value):02}"
         if day.high is not None:
             unit += f"/--{month:02}-{int(day.high):02}"

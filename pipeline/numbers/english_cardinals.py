@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pipeline.numbers.amount import ONE, Amount
+from pipeline.numbers.amount import LARGEST_SCALE, ONE, Amount
 from pipeline.numbers.digits import parse_digits
 from pipeline.numbers.lexicon import NumberWord
 from pipeline.numbers.tokens import Token
@@ -33,7 +33,7 @@ def read_group(tokens: list[Token], index: int) -> Amount | None:
 
 def with_magnitudes(tokens: list[Token], amount: Amount) -> Amount:
     """`amount` times the magnitude words after it."""
-    while amount.last < len(tokens):
+    while amount.last < len(tokens) and amount.scale < LARGEST_SCALE:
         token = tokens[amount.last]
         word = token.number
         if token.text in ("-", "–") and amount.last + 1 < len(tokens) and not token.spaced:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from pipeline.numbers.lexicon import money_family, unit_of
-from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.quantity import Quantity, format_value
 
 RelationKind = Literal["equal", "converted", "part", "unit", "rounded", "scaled", "changed"]
 
@@ -37,7 +37,7 @@ class Relation:
 def relate(source: Quantity, target: Quantity) -> Relation | None:
     """The closest relation between two quantities, or None where they have nothing to do with each other."""
     if "identifier" in (source.kind, target.kind):
-        return _relation("equal") if _bare(source.text) == _bare(target.text) else None
+        return _relation("equal") if _as_digits(source) == _as_digits(target) else None
     if source.value is None or target.value is None or _vague(source) != _vague(target):
         return None
     if "date" in (source.kind, target.kind):
@@ -139,6 +139,10 @@ def _vague(quantity: Quantity) -> bool:
 
 def _relation(kind: RelationKind) -> Relation:
     return Relation(kind, _COST[kind])
+
+
+def _as_digits(quantity: Quantity) -> str:
+    return _bare(quantity.text) if quantity.value is None else format_value(quantity.value)
 
 
 def _bare(text: str) -> str:

@@ -1,0 +1,130 @@
+"""What the engine reads and finds, row by row: see `rows/`.
+
+A row of `known_failures.jsonl` says what should be; once it passes, strict xfail fails and the row moves to the file
+of its kind (its `check` names the test).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pipeline.numbers import Comparison, Quantity, compare, quantity_to_json, read, support
+from tests.numbers.rows import Row, load, names
+
+_READ: dict[str, Any] = {"high": None, "unit": None, "bound": "exact", "readings": [], "soft": False}
+
+
+def params(rows: list[Row]) -> list[Any]:
+    return [pytest.param(row, id=row["label"]) for row in rows]
+
+
+def check_read(row: Row) -> None:
+    """`expect` in order; what a row leaves out is the default, and `"readings": null` is not checked."""
+    found = read(row["text"], lang=row["lang"])
+    expected = [{**_READ, **quantity} for quantity in row["expect"]]
+    got = [{key: value for key, value in quantity_to_json(one).items() if key not in ("start", "end")} for one in found]
+    for one, two in zip(got, expected, strict=False):
+        if two["readings"] is None:
+            one["readings"] = None
+    assert got == expected
+
+
+def check_negative(row: Row) -> None:
+    """Nothing at all, or with `"allow": "soft"` at most soft quantities and identifiers, which are never required."""
+    found = read(row["text"], lang=row["lang"])
+    allowed: Callable[[Quantity], bool] = (
+        (lambda one: one.soft or one.kind == "identifier") if row["allow"] == "soft" else lambda one: False
+    )
+    assert [one for one in found if not allowed(one)] == []
+
+
+def check_findings(row: Row, comparison: Comparison) -> None:
+    """The findings in any order; `"findings": null` checks `ok` alone."""
+    if row["findings"] is not None:
+        expected = sorted((finding["type"], finding["severity"]) for finding in row["findings"])
+        assert sorted((finding.type, finding.severity) for finding in comparison.findings) == expected
+    assert comparison.ok is row["ok"]
+    for finding in comparison.findings:
+        assert finding.message
+        assert finding.source is not None or finding.target is not None
+
+
+def check_compare(row: Row) -> None:
+    languages = {"source_lang": row.get("source_lang", "ar"), "target_lang": row.get("target_lang", "en")}
+    check_findings(row, compare(row["source"], row["target"], **languages))
+
+
+def check_support(row: Row) -> None:
+    languages = {"source_lang": row.get("source_lang", "ar"), "target_lang": row.get("target_lang", "en")}
+    check_findings(row, support(row["source"], row["target"], **languages))
+
+
+CHECKS: dict[str, Callable[[Row], None]] = {
+    "read": check_read,
+    "negative": check_negative,
+    "compare": check_compare,
+    "support": check_support,
+}
+
+
+@pytest.mark.parametrize("row", params([{**row, "lang": "ar"} for row in load("arabic")]))
+def test_arabic(row: Row) -> None:
+    check_read(row)
+
+
+@pytest.mark.parametrize("row", params([{**row, "lang": "en"} for row in load("english")]))
+def test_english(row: Row) -> None:
+    check_read(row)
+
+
+@pytest.mark.parametrize("row", params(load("negatives")))
+def test_negative(row: Row) -> None:
+    check_negative(row)
+
+
+@pytest.mark.parametrize("row", params(load("declined")))
+def test_declined(row: Row) -> None:
+    """Readings that other tools give and this engine does not; the comment says why."""
+    check_read(row)
+
+
+@pytest.mark.parametrize("row", params(load("compare")))
+def test_compare(row: Row) -> None:
+    check_compare(row)
+
+
+@pytest.mark.parametrize("row", params(load("support")))
+def test_support(row: Row) -> None:
+    check_support(row)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(row, id=row["label"], marks=pytest.mark.xfail(reason=row["reason"]))
+        for row in load("known_failures")
+    ],
+)
+def test_known_failure(row: Row) -> None:
+    CHECKS[row["check"]](row)
+
+
+@pytest.mark.parametrize("name", names())
+def test_rows_are_labelled_and_explained(name: str) -> None:
+    rows = load(name)
+    assert all(row["label"] and row["comment"] for row in rows)
+    assert [label for label, count in Counter(row["label"] for row in rows).items() if count > 1] == []
+
+
+def test_every_finding_type_and_severity_has_a_row() -> None:
+    rows = [*load("compare"), *(row for row in load("known_failures") if row["check"] == "compare")]
+    seen = {(finding["type"], finding["severity"]) for row in rows for finding in row["findings"] or []}
+    assert seen >= {
+        ("missing", "error"), ("missing", "note"), ("added", "error"), ("added", "note"), ("changed", "error"),
+        ("scaled", "error"), ("unit", "error"), ("unit", "warning"), ("unit", "note"), ("bound", "error"),
+        ("bound", "warning"), ("kind", "warning"), ("rounded", "note"), ("rounded", "warning"), ("derived", "note"),
+    }  # fmt: skip
