@@ -73,8 +73,11 @@ def load_engines(
         raise ModelError(f"There is no device {device!r}; choose auto, cpu or cuda.")
     settings = Settings(device, threads, progress)
     loaded: dict[str, Engine] = {}
-    first = _load_first(_candidates("translator", translator, profile), settings, loaded)
-    second = _load_first(_candidates("summarizer", summarizer, profile), settings, loaded)
+    # Both names first: a misspelt summarizer must not cost the loading of a translator.
+    translators = _candidates("translator", translator, profile)
+    summarizers = _candidates("summarizer", summarizer, profile)
+    first = _load_first(translators, settings, loaded)
+    second = _load_first(summarizers, settings, loaded)
     # `_candidates` let only models with the right role through.
     return Engines(translator=first, summarizer=second)  # type: ignore[arg-type]
 

@@ -158,3 +158,11 @@ def test_the_embedded_model_keeps_figures_and_order(capfd: pytest.CaptureFixture
     assert 1 <= len(summary.text.splitlines()) <= 2
     assert "640" in summary.text or "17" in summary.text
     assert capfd.readouterr().out == ""  # results alone go to stdout
+
+
+def test_a_misspelt_summarizer_is_found_before_anything_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    loads: list[str] = []
+    monkeypatch.setattr(registry, "_load_first", lambda candidates, *_: loads.append(candidates[0].name))
+    with pytest.raises(ModelError, match="embeded"):
+        registry.load_engines(summarizer="embeded")
+    assert loads == []

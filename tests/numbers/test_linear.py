@@ -58,3 +58,11 @@ def test_pairs_of_nasty_texts_compare(name: str) -> None:
     text = nasty(name, 300)
     assert compare(text, text, source_lang="ar", target_lang="ar").ok
     assert compare(text, text, source_lang="en", target_lang="en").ok
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@pytest.mark.parametrize("name", NASTY)
+def test_values_stay_small(name: str, lang: Language) -> None:
+    """Calls do not show how long arithmetic takes: magnitude upon magnitude must not build a number without end."""
+    for one in read(nasty(name, _SHORT), lang=lang):
+        assert one.value is None or max(abs(one.value.numerator), one.value.denominator) < 10**100
