@@ -20,13 +20,15 @@ _SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
 class NumberRow:
     """What became of one number: its wording in the article, the translation and the summary, "" where it is not there.
 
-    `verdict` is "ok", or the type and message of each finding. `severity` is that of the worst finding, None if ok.
+    `verdict` is "ok", or the type and message of each finding; `types` is the same without the messages. `severity` is
+    that of the worst finding, None if ok.
     """
 
     arabic: str
     english: str
     summary: str
     verdict: str
+    types: str
     severity: Severity | None
 
 
@@ -71,6 +73,7 @@ class _Draft:
             english=self.english,
             summary=self.summary,
             verdict="; ".join(f"{where}{item.type}: {item.message}" for where, item in self.findings) or "ok",
+            types="; ".join(dict.fromkeys(f"{where}{item.type}" for where, item in self.findings)) or "ok",
             severity=max((item.severity for _, item in self.findings), key=_SEVERITIES.index, default=None),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
 from rich import box
@@ -43,18 +43,29 @@ def show_record(console: Console, record: Record) -> None:
         console.print("No numbers were found in the article.")
         return
     print_wide(console, number_table(rows))
+    for severity, text in _messages(record):
+        console.print(Text(_visible(text), style=STYLES[severity]), soft_wrap=not console.is_terminal)
     errors, others = (sum(row.severity in kinds for row in rows) for kinds in (("error",), ("warning", "note")))
     kept = len(rows) - errors - others
     console.print(f"Numbers: {kept} ok, {errors} with an error, {others} with a warning or note")
 
 
 def number_table(rows: Iterable[NumberRow]) -> Table:
-    """The number table: Arabic, English, summary, verdict."""
+    """The number table: Arabic, English, summary, verdict. The findings' sentences stand below it."""
     table = _table("Arabic", "English", "Summary", "Verdict")
     for row in rows:
-        verdict = Text(_visible(row.verdict), style=STYLES[row.severity])
+        verdict = Text(_visible(row.types), style=STYLES[row.severity])
         table.add_row(_cell(row.arabic), _cell(row.english), _cell(row.summary), verdict)
     return table
+
+
+def _messages(record: Record) -> Iterator[tuple[Severity, str]]:
+    """The sentence of every error and warning, with the segment that it is about."""
+    checked = [(f"segment {item.segment + 1}", item.check) for item in record.translations]
+    for where, check in [*checked, ("summary", record.summary.check if record.summary else None)]:
+        for finding in check.findings if check else ():
+            if finding.severity != "note":
+                yield finding.severity, f"{finding.severity} in {where}: {finding.message}"
 
 
 def quantity_table(quantities: Sequence[tuple[int, Quantity]]) -> Table:
