@@ -49,7 +49,11 @@ def _unambiguous(candidates: dict[tuple[int, int], Relation]) -> bool:
 
 def _worth(relation: Relation, one: Quantity, two: Quantity) -> bool:
     """Pairing a soft quantity with one of another value says nothing."""
-    return relation.cost < 0.3 or (relation.kind == "unit" and one.kind == "money") or not (one.soft or two.soft)
+    return (
+        relation.cost < 0.3
+        or (relation.kind == "unit" and "money" in (one.kind, two.kind))
+        or not (one.soft or two.soft)
+    )
 
 
 def _assign(

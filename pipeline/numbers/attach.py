@@ -62,7 +62,7 @@ def _attach(tokens: list[Token], amount: Amount, taken: set[int]) -> None:
         return
     apart = 2 if tokens[amount.first - 1].text == "ال" and amount.first > 1 else 1  # الساعات الـ48
     noun, numeral = tokens[amount.first - apart], tokens[amount.first]
-    sense = noun.sense("measure")
+    sense = noun.sense("measure") or noun.sense("currency") or noun.sense("hundredth")
     if sense is None or sense.count is not None or noun.text.isascii():
         return
     plural = noun.text.removeprefix("و") not in word_list("singular_time")

@@ -52,9 +52,10 @@ def _minutes(tokens: list[Token], amount: Amount) -> Fraction | None:
 
 def _is_hour(tokens: list[Token], amount: Amount) -> bool:
     """A bare number after "الساعة", or before am/pm or o'clock; "11.30 am" too."""
-    if amount.kind not in ("cardinal", "ordinal") or amount.unit not in (None, "meter", "hour"):
+    if amount.kind not in ("cardinal", "ordinal", "measure") or amount.unit not in (None, "meter", "hour"):
         return False
-    military = amount.unit == "hour" and len(tokens[amount.first].text) == 4 and amount.value < 2400
+    text = tokens[amount.first].text
+    military = amount.unit == "hour" and len(text) == 4 and text.isdigit() and amount.value < 2400
     if military and amount.last - amount.first == 2 and amount.value % 100 < 60:
         return True  # 0930 hours
     if amount.unit == "hour" or amount.value >= 25:

@@ -226,7 +226,8 @@ def _couple(tokens: list[Token], first: int, at: int) -> Amount | None:
     scale = word_at(tokens, at + 2) if at + 1 < len(tokens) and tokens[at + 1].text == "of" else None
     if scale is not None and scale.role in ("hundred", "magnitude"):
         return Amount(first, at + 3, number.value * scale.value, soft=True, scale=scale.value)
-    return Amount(first, at + 1, number.value, soft=True)
+    counted = at + 2 < len(tokens) and tokens[at + 1].text == "of" and tokens[at + 2].sense("measure") is not None
+    return Amount(first, at + (2 if counted else 1), number.value, soft=True)  # "a couple of days"
 
 
 def _unit_and_part(tokens: list[Token], index: int) -> Amount | None:
