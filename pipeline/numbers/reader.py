@@ -15,6 +15,7 @@ from pipeline.numbers.digits import VULGAR_FRACTIONS
 from pipeline.numbers.duals import bounded_duals
 from pipeline.numbers.fold import Folded, fold
 from pipeline.numbers.identifiers import identifier, in_name, list_mark, roman_numeral
+from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.powers import merge_powers
 from pipeline.numbers.quantity import Language, Quantity
 from pipeline.numbers.ranges import merge_open_ranges, merge_ranges
@@ -90,6 +91,8 @@ def _is_no_number(tokens: list[Token], index: int, found: list[Amount]) -> bool:
         return True
     if token.text == "الف" and index and tokens[index - 1].text in _BEFORE_VERB:
         return True  # ألّف, "wrote"
+    if token.text == "الفا" and index and tokens[index - 1].text in word_list("naming_noun"):
+        return True
     if token.text == "نصف" and index and tokens[index - 1].text in ("نحن", "اننا"):
         return True  # نصف, "we describe"
     if token.number is None or token.number.role not in ("ordinal", "magnitude", "fraction"):
