@@ -154,6 +154,8 @@ def _derived_english(word: str) -> NumberWord | None:
 @lru_cache(maxsize=100_000)
 def _look_up_arabic(word: str) -> Entry | None:
     words = lexicon("ar")
+    if word.startswith("اا"):
+        word = word[1:]  # a doubled alif is a slip of the keyboard: االأيام
     if word[-1] in "²³" and word not in words.words:
         return _power_unit(_look_up_arabic(word[:-1]), word) if len(word) > 1 else None
     number: NumberWord | None = None
