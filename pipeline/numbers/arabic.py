@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pipeline.numbers.amount import HALF, LARGEST_SCALE, ONE, Amount
+from pipeline.numbers.amount import LARGEST_SCALE, ONE, Amount
 from pipeline.numbers.digits import VULGAR_FRACTIONS, parse_digits
 from pipeline.numbers.lexicon import NumberWord, word_list
 from pipeline.numbers.tokens import Token
@@ -322,6 +322,3 @@ def _special(tokens: list[Token], index: int, number: NumberWord) -> Amount | No
 def _vulgar(tokens: list[Token], index: int) -> Amount | None:
     parts = VULGAR_FRACTIONS.get(tokens[index].text)
     return None if parts is None else Amount(index, index + 1, Fraction(*parts), kind="fraction")
-
-
-__all__ = ["HALF", "read_numeral"]

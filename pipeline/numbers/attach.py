@@ -10,8 +10,6 @@ from pipeline.numbers.tokens import Token
 
 _OPENING = {"(", "[", "<", "{"}
 _BETWEEN = {"of", "من", "-", "–", "a", "an", "the", "us"}
-# One-letter and other short unit names that are ordinary words or initials unless digits stand right before them.
-# Currency codes that are also words or names; small letters or a single capital make them those.
 _PER = {"per", "/", "a", "an", "في", "لكل", "كل"}
 _COMPARED = {"as", "more", "the", "higher", "larger", "bigger", "greater", "faster", "that", "its", "their", "what"}
 _PERCENT_KINDS = {"percent": "%", "pp": "pp", "basis-point": "basis-point"}
@@ -56,20 +54,22 @@ def unit_sense(token: Token) -> Sense | None:
 def _attach(tokens: list[Token], amount: Amount, taken: set[int]) -> None:
     if _one_and_part(tokens, amount, taken):
         return
-    if amount.kind != "ordinal" and (_attach_after(tokens, amount, taken) or _attach_before(tokens, amount, taken)):
+    if amount.kind == "ordinal" or _attach_after(tokens, amount, taken) or _attach_before(tokens, amount, taken):
         return
-    if not amount.first or amount.first - 1 in taken or amount.kind == "ordinal":
-        return
-    apart = 2 if tokens[amount.first - 1].text == "ال" and amount.first > 1 else 1  # الساعات الـ48
+    if amount.first and amount.first - 1 not in taken:
+        _attach_noun_before(tokens, amount, taken)
+
+
+def _attach_noun_before(tokens: list[Token], amount: Amount, taken: set[int]) -> None:
+    """Arabic puts the noun first in السنوات الخمس, الساعات الـ48 and يوم واحد."""
+    apart = 2 if tokens[amount.first - 1].text == "ال" and amount.first > 1 else 1
     noun, numeral = tokens[amount.first - apart], tokens[amount.first]
     sense = noun.sense("measure") or noun.sense("currency") or noun.sense("hundredth")
     if sense is None or sense.count is not None or noun.text.isascii():
         return
     plural = noun.text.removeprefix("و") not in word_list("singular_time")
-    counted = (
-        (amount.definite or apart == 2) and noun.definite and plural and amount.kind == "cardinal"
-    )  # السنوات الخمس
-    single = amount.value == 1 and not noun.definite and not numeral.conjunction and numeral.kind == "word"  # يوم واحد
+    counted = (amount.definite or apart == 2) and noun.definite and plural and amount.kind == "cardinal"
+    single = amount.value == 1 and not noun.definite and not numeral.conjunction and numeral.kind == "word"
     if counted or single:
         _apply(amount, sense)
         amount.first -= apart
