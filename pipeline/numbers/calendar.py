@@ -38,6 +38,8 @@ def read_calendar(tokens: list[Token], amounts: list[Amount], *, lang: Language)
                 dates.append(date)
                 if day is not None:
                     consumed.add(id(day))
+                    for at in range(day.first, day.last):
+                        by_token.pop(at, None)  # another month name beside it needs a day of its own
     taken = {index for date in dates for index in range(date.first, date.last)}
     rest = [amount for amount in amounts if id(amount) not in consumed and not {amount.first, amount.last - 1} <= taken]
     for amount in rest:

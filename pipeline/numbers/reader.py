@@ -6,6 +6,8 @@ an earlier one stands in the amount.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pipeline.numbers import arabic, english
 from pipeline.numbers.amount import Amount
 from pipeline.numbers.attach import attach_units, squared, unit_sense
@@ -41,7 +43,16 @@ def read_quantities(text: str, *, lang: Language) -> list[Quantity]:
     amounts = merge_ranges(tokens, amounts, lang=lang)
     read_bounds(tokens, amounts, lang=lang)
     amounts = merge_open_ranges(tokens, amounts)
-    return [_quantity(folded, tokens, amount) for amount in amounts]
+    return [_quantity(folded, tokens, amount) for amount in _apart(amounts)]
+
+
+def _apart(amounts: list[Amount]) -> Iterator[Amount]:
+    """The amounts without any that reaches into the one before it: rules of two passes may claim the same token."""
+    end = 0
+    for amount in amounts:
+        if amount.first >= end:
+            yield amount
+            end = amount.last
 
 
 def _numerals(folded: Folded, tokens: list[Token], *, lang: Language) -> list[Amount]:
