@@ -75,8 +75,8 @@ def below_thousand(tokens: list[Token], index: int) -> Amount | None:
     return amount
 
 
-def below_hundred(tokens: list[Token], index: int, number: NumberWord) -> Amount:
-    """The number below a hundred that begins with `number`; two spoken pairs ("nineteen eighty-four") too."""
+def below_hundred(tokens: list[Token], index: int, number: NumberWord, *, paired: bool = True) -> Amount:
+    """The number below a hundred that begins with `number`; with `paired` two spoken pairs ("nineteen eighty-four") too."""
     value = number.value
     if number.role == "tens" and value % 10 == 0:
         unit = joined_at(tokens, index + 1)
@@ -86,12 +86,12 @@ def below_hundred(tokens: list[Token], index: int, number: NumberWord) -> Amount
                 return Amount(index, unit + 1, value + word.value)
     # "nineteen eighty-four", "one twenty two", "twenty twenty": two spoken pairs.
     nxt = word_at(tokens, index + 1)
-    if nxt is not None and not tokens[index + 1].text.endswith("s"):
+    if paired and nxt is not None and not tokens[index + 1].text.endswith("s"):
         hyphen = index + 2 < len(tokens) and tokens[index + 2].text in ("-", "–")
         ordinal = word_at(tokens, index + 3) if hyphen else None
         pair = (nxt.role == "tens" or nxt.role == "teen") and (ordinal is None or ordinal.role != "ordinal")
         if pair and ((number.role == "teen" and value >= 13) or value == 20 or (number.role == "unit" and value > 0)):
-            rest = below_hundred(tokens, index + 1, nxt)
+            rest = below_hundred(tokens, index + 1, nxt, paired=False)
             place = joined_at(tokens, rest.last)
             after = None if place is None else tokens[place].number
             if after is None or after.role not in ("fraction", "hundred", "magnitude", "ordinal", "fraction_plural"):

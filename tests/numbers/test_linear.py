@@ -11,6 +11,7 @@ import pytest
 
 from eval.bench_numbers import NASTY, nasty
 from pipeline.numbers import Language, compare, read
+from pipeline.numbers.lexicon import lexicon
 
 _SHORT = 3_000
 _MOST = 2.3
@@ -66,3 +67,11 @@ def test_values_stay_small(name: str, lang: Language) -> None:
     """Calls do not show how long arithmetic takes: magnitude upon magnitude must not build a number without end."""
     for one in read(nasty(name, _SHORT), lang=lang):
         assert one.value is None or max(abs(one.value.numerator), one.value.denominator) < 10**100
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_no_number_word_is_too_often_in_a_row(lang: Language) -> None:
+    """A grammar that calls itself for each word would run out of stack: "twenty twenty twenty …"."""
+    for word in lexicon(lang).numbers:
+        for joint in (" ", " و" if lang == "ar" else "-"):
+            assert isinstance(read(joint.join([word] * 1500), lang=lang), list)
