@@ -76,7 +76,7 @@ def below_thousand(tokens: list[Token], index: int) -> Amount | None:
 
 
 def below_hundred(tokens: list[Token], index: int, number: NumberWord, *, paired: bool = True) -> Amount:
-    """The number below a hundred that begins with `number`; if `paired`, two spoken pairs too ("nineteen eighty-four")."""
+    """The number below a hundred that begins with `number`; if `paired`, also "nineteen eighty-four"."""
     value = number.value
     if number.role == "tens" and value % 10 == 0:
         unit = joined_at(tokens, index + 1)
