@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 FinishReason = Literal["stop", "length"]
 Progress = Callable[[int], None]
@@ -45,6 +45,39 @@ class Translator(Protocol):
 
         Raises:
             ModelError: the engine failed.
+        """
+
+
+@runtime_checkable
+class HintedTranslator(Protocol):
+    """A translator that can be told how a text's quantities read in English, and that can draw alternatives.
+
+    A translator may leave this out; a repair then does without.
+    """
+
+    def retranslate(self, texts: Sequence[str], *, hints: Sequence[str]) -> list[Generation]:
+        """Translates `texts` again, each with the hint at its place ("" for none); one generation each, in order.
+
+        Raises:
+            ModelError: the engine failed.
+        """
+
+    def sample(self, texts: Sequence[str], *, hints: Sequence[str], n: int, seed: int = 0) -> list[list[Generation]]:
+        """Draws `n` translations of each text in one batch; the same arguments give the same draws.
+
+        Raises:
+            ModelError: the engine failed.
+        """
+
+
+class Encoder(Protocol):
+    """Tells how alike in meaning two texts are, whatever their languages."""
+
+    def similarities(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """The cosine of each pair, from -1 to 1; 0 where a text is empty.
+
+        Raises:
+            ModelError: the encoder cannot be loaded.
         """
 
 

@@ -11,6 +11,7 @@ import re
 import shutil
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,9 @@ _ARTICLE_TOKENS = 6000
 _SHORT_ARTICLE_TOKENS = 200
 _SENTENCE_TOKENS = 80
 """Room for one sentence of a summary."""
+
+_TEMPERATURE, _TOP_P = 0.6, 0.95
+"""How alternatives are drawn."""
 
 _BULLET = re.compile(r"\s{0,20}(?:[-*•–]|\d{1,2}[.)])\s+")
 
@@ -101,6 +105,14 @@ def middle_boundary(text: str) -> int:
     return middle
 
 
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """Draw `n` outputs for each prompt instead of the likeliest one."""
+
+    n: int
+    seed: int
+
+
 class GgufEngine:
     """Translator and summarizer over one language model; greedy, so the same texts give the same outputs."""
 
@@ -131,9 +143,31 @@ class GgufEngine:
         if progress and 0 in left:
             progress(left.count(0))  # the empty texts
         asked = [prompts.translation(piece) for _, piece in flat]
-        budgets = [32 + self.count_tokens(piece) * 3 // 2 for _, piece in flat]
+        budgets = [self._translation_budget(piece) for _, piece in flat]
         outputs = iter(self._generate(asked, budgets, finished=finished))
-        return [_join([next(outputs) for _ in parts], " ") for parts in pieces]
+        return [_join([next(outputs)[0] for _ in parts], " ") for parts in pieces]
+
+    def retranslate(self, texts: Sequence[str], *, hints: Sequence[str]) -> list[Generation]:
+        """Translates again, greedily, each text with its hint; see `models.base.HintedTranslator`."""
+        return [outputs[0] for outputs in self._alternatives(texts, hints, sampling=None)]
+
+    def sample(self, texts: Sequence[str], *, hints: Sequence[str], n: int, seed: int = 0) -> list[list[Generation]]:
+        """`n` translations of each text, drawn in one batch; see `models.base.HintedTranslator`."""
+        return self._alternatives(texts, hints, sampling=Sampling(n, seed))
+
+    def _alternatives(
+        self, texts: Sequence[str], hints: Sequence[str], *, sampling: Sampling | None
+    ) -> list[list[Generation]]:
+        pieces = [self._split(text, _SEGMENT_TOKENS) for text in texts]
+        flat = [(hint, piece) for parts, hint in zip(pieces, hints, strict=True) for piece in parts]
+        asked = [prompts.translation(piece, hint=hint) for hint, piece in flat]
+        budgets = [self._translation_budget(piece) for _, piece in flat]
+        outputs = iter(self._generate(asked, budgets, sampling=sampling))
+        joined = []
+        for parts in pieces:
+            drawn = [next(outputs) for _ in parts]
+            joined.append([_join(alternative, " ") for alternative in zip(*drawn, strict=True)] or [_join([], " ")])
+        return joined
 
     def summarize(self, texts: Sequence[str], *, sentences: int, progress: Progress | None = None) -> list[Generation]:
         """Summarizes English articles, one sentence a line; see `models.base.Summarizer`.
@@ -166,33 +200,41 @@ class GgufEngine:
         shares = _shares(sentences, len(sections))
         asked = [prompts.summary(section, sentences=share) for section, share in zip(sections, shares, strict=True)]
         raw = self._generate(asked, [_SENTENCE_TOKENS * share for share in shares])
-        merged = _join([_without_bullets(output) for output in raw], "\n")
+        merged = _join([_without_bullets(output) for output, *_ in raw], "\n")
         if len(sections) <= sentences:
             return merged
         final = self._summarize_one(merged.text, sentences)
         return Generation(final.text, final.finish_reason, merged.tokens + final.tokens)
 
-    def _generate(
-        self, texts: Sequence[str], budgets: Sequence[int], *, finished: Callable[[int], None] | None = None
-    ) -> list[Generation]:
-        """Runs the prompts, longest first and at most `BATCH_SIZE` at a time; results in the order of `texts`.
+    def _translation_budget(self, text: str) -> int:
+        return 32 + self.count_tokens(text) * 3 // 2
 
-        Neighbours of like length finish together, and a finished one makes room for the next at once. `finished` is
-        told the index of each as it is done.
+    def _generate(
+        self,
+        texts: Sequence[str],
+        budgets: Sequence[int],
+        *,
+        finished: Callable[[int], None] | None = None,
+        sampling: Sampling | None = None,
+    ) -> list[list[Generation]]:
+        """Runs the prompts, longest first and at most `BATCH_SIZE` outputs at a time; results in the order of `texts`.
+
+        One output for each, or as many as `sampling` asks for. Neighbours of like length finish together, and a
+        finished one makes room for the next at once. `finished` is told the index of each as it is done.
         """
         waiting = deque(sorted(range(len(texts)), key=lambda index: -budgets[index]))
         running: dict[int, Any] = {}
-        outputs: dict[int, Generation] = {}
+        outputs: dict[int, list[Generation]] = {}
         room = 1  # the first goes alone for one step, so that the others find the common prefix in the cache
         try:
             while waiting or running:
                 while waiting and len(running) < room:
                     index = waiting.popleft()
-                    running[index] = self._start(index, texts[index], budgets[index])
+                    running[index] = self._start(index, texts[index], budgets[index], sampling)
                 self._pipeline.step()
-                room = BATCH_SIZE
+                room = max(1, BATCH_SIZE // (sampling.n if sampling else 1))
                 for index in [index for index, handle in running.items() if self._is_over(handle)]:
-                    outputs[index] = self._result(running.pop(index))
+                    outputs[index] = self._results(running.pop(index))
                     if finished:
                         finished(index)
         except RuntimeError as error:
@@ -206,18 +248,24 @@ class GgufEngine:
                 handle.cancel()
         return [outputs[index] for index in range(len(texts))]
 
-    def _start(self, index: int, text: str, budget: int) -> Any:
+    def _start(self, index: int, text: str, budget: int, sampling: Sampling | None) -> Any:
         config = self._runtime.GenerationConfig(max_new_tokens=budget, apply_chat_template=False)
         config.set_eos_token_id(self._stop_token)
+        if sampling:
+            config.do_sample = True
+            config.temperature, config.top_p = _TEMPERATURE, _TOP_P
+            config.num_return_sequences, config.rng_seed = sampling.n, sampling.seed
         return self._pipeline.add_request(index, self._encode(text), config)
 
     def _is_over(self, handle: Any) -> bool:
         return bool(handle.get_status() != self._runtime.GenerationStatus.RUNNING)
 
-    def _result(self, handle: Any) -> Generation:
+    def _results(self, handle: Any) -> list[Generation]:
         if handle.get_status() != self._runtime.GenerationStatus.FINISHED:
             raise RuntimeError("the key-value cache is full")
-        output = handle.read_all()[0]
+        return [self._generation(output) for output in handle.read_all()]
+
+    def _generation(self, output: Any) -> Generation:
         text = self._tokenizer.decode(list(output.generated_ids), skip_special_tokens=True).strip()
         stopped = output.finish_reason == self._runtime.GenerationFinishReason.STOP
         return Generation(text, "stop" if stopped else "length", len(output.generated_ids))

@@ -6,11 +6,13 @@ Importing this imports no engine: each loader imports its own when it is called.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from models.base import ModelError, Summarizer, Translator
+from models.base import Encoder, ModelError, Summarizer, Translator
 from models.download import PullProgress
+from models.encoder import UniversalEncoder
+from models.extractive import ExtractiveSummarizer
 
 Role = Literal["translator", "summarizer"]
 Engine = Translator | Summarizer
@@ -18,10 +20,16 @@ Engine = Translator | Summarizer
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """The engines of one run; both are the same object where one model does both."""
+    """The engines of one run; translator and summarizer are the same object where one model does both.
+
+    `encoder` tells how alike two texts are, None where nothing does. `extractor` summarizes without a model file, and
+    steps in where the summarizer fails.
+    """
 
     translator: Translator
     summarizer: Summarizer
+    encoder: Encoder | None = None
+    extractor: Summarizer = field(default_factory=ExtractiveSummarizer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ def load_engines(
     first = _load_first(translators, settings, loaded)
     second = _load_first(summarizers, settings, loaded)
     # `_candidates` let only models with the right role through.
-    return Engines(translator=first, summarizer=second)  # type: ignore[arg-type]
+    return Engines(translator=first, summarizer=second, encoder=UniversalEncoder())  # type: ignore[arg-type]
 
 
 def _candidates(role: Role, name: str | None, profile: str) -> tuple[Model, ...]:
@@ -120,6 +128,10 @@ def _load_embedded(name: str, settings: Settings) -> Engine:
     return gguf.load(store.pull(name, progress=settings.progress), name=name, threads=settings.threads)
 
 
+def _load_extractive(_: str, __: Settings) -> Engine:
+    return ExtractiveSummarizer()
+
+
 MODELS = {
     model.name: model
     for model in (
@@ -128,6 +140,12 @@ MODELS = {
             description="Qwen2.5-Coder 1.5B Instruct on the CPU; runs anywhere",
             roles=frozenset({"translator", "summarizer"}),
             load=_load_embedded,
+        ),
+        Model(
+            name="extractive",
+            description="the article's most central sentences; needs no model file",
+            roles=frozenset({"summarizer"}),
+            load=_load_extractive,
         ),
     )
 }

@@ -16,6 +16,9 @@ from pipeline.numbers import Comparison, comparison_from_json, comparison_to_jso
 
 SCHEMA_VERSION = 1
 
+Rung = Literal["hint", "sample", "split", "splice", "flag", "drop", "extract"]
+"""The steps of a repair: of a translation (to "flag"), and of a summary ("drop", "extract")."""
+
 
 class InputError(Exception):
     """The user's input cannot be used. The message is one sentence: what is wrong, with the value, and what to do."""
@@ -56,14 +59,37 @@ class Translation:
     finish_reason: FinishReason
     tokens: int
     check: Comparison | None = None
+    guards: tuple[str, ...] = ()
+    """The names of the guards that fired, see `pipeline.guards`."""
+    similarity: float | None = None
+    """The cosine of source and translation by the sentence encoder; None where there was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One attempt to put a text right, with what was wrong before and what is wrong after it.
+
+    `segment` is that of the translation, None for the summary. `after` is the attempt's text, which stands in the
+    record only where it was `accepted`. The rung "flag" ends a ladder that did not reach its goal: the text stays.
+    """
+
+    segment: int | None
+    rung: Rung
+    accepted: bool
+    before: str
+    after: str
+    errors_before: int
+    errors_after: int
+    guards_before: tuple[str, ...] = ()
+    guards_after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The English summary, one sentence an item, and what the number check against the Arabic source said of it.
 
-    `dropped` holds generated sentences that were left out (repeated, cut off, beyond the number asked for), so that
-    nothing disappears unrecorded.
+    `dropped` holds generated sentences that were left out (repeated, cut off, beyond the number asked for, with a
+    number that the source does not have), so that nothing disappears unrecorded. `guards` names the guards that fired.
     """
 
     sentences: tuple[str, ...]
@@ -71,6 +97,7 @@ class Summary:
     tokens: int
     check: Comparison | None = None
     dropped: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -99,6 +126,7 @@ class Record:
     translations: tuple[Translation, ...] = ()
     summary: Summary | None = None
     stages: tuple[StageResult, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
 
 def english_text(record: Record) -> str:
@@ -136,6 +164,7 @@ def record_to_json(record: Record) -> dict[str, Any]:
         "segments": [asdict(segment) for segment in record.segments],
         "translations": [_checked_to_json(translation) for translation in record.translations],
         "summary": None if record.summary is None else _checked_to_json(record.summary),
+        "repairs": [asdict(repair) for repair in record.repairs],
         "stages": [asdict(stage) for stage in record.stages],
     }
 
@@ -158,6 +187,7 @@ def record_from_json(data: Mapping[str, Any]) -> Record:
             segments=tuple(Segment(**segment) for segment in data["segments"]),
             translations=tuple(Translation(**_checked_from_json(item)) for item in data["translations"]),
             summary=None if summary is None else Summary(**_summary_fields(summary)),
+            repairs=tuple(Repair(**_repair_fields(repair)) for repair in data.get("repairs", ())),
             stages=tuple(StageResult(**{**stage, "notes": tuple(stage["notes"])}) for stage in data["stages"]),
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -170,8 +200,14 @@ def _checked_to_json(item: Translation | Summary) -> dict[str, Any]:
 
 
 def _checked_from_json(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {**data, "check": None if data["check"] is None else comparison_from_json(data["check"])}
+    # Records of the first version have no guards.
+    check = None if data["check"] is None else comparison_from_json(data["check"])
+    return {**data, "check": check, "guards": tuple(data.get("guards", ()))}
 
 
 def _summary_fields(data: Mapping[str, Any]) -> dict[str, Any]:
     return _checked_from_json(data) | {"sentences": tuple(data["sentences"]), "dropped": tuple(data["dropped"])}
+
+
+def _repair_fields(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {**data, "guards_before": tuple(data["guards_before"]), "guards_after": tuple(data["guards_after"])}

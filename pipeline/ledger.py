@@ -1,19 +1,76 @@
-"""The number table of a record: one row for every number of the article, and one for every number that was invented."""
+"""The ledger of a record: one row for every number of the article, and one for every number that was invented.
+
+A row holds the number's place in all three texts and what the translation and the summary made of it. The number table
+of the terminal (`number_rows`), the CSV and the report are views of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Any, Literal
 
-from pipeline.article import Record
-from pipeline.numbers import Comparison, Finding, Quantity
-from pipeline.numbers.quantity import Severity
+from pipeline.article import Record, Segment
+from pipeline.numbers import Comparison, Finding, Quantity, format_value, quantity_to_json, read
+from pipeline.numbers.quantity import FindingType, Severity
 
-Key = tuple[str, Fraction | None, Fraction | None, str | None]
-"""What makes two source quantities the same number: kind, value, high, unit."""
+Word = FindingType | Literal["kept", "absent", "unchecked"]
+"""What became of a number: the worst finding's type, or `kept` (it agrees), `absent` (it is not there, and none asked
+for it), `unchecked` (no check has run)."""
 
+Origin = Literal["translate", "repair", "summarize"]
+"""The stages that write English."""
+
+Span = tuple[int, int]
+Value = tuple[Fraction | None, Fraction | None, str | None, str]
+
+_SIGNED_NUMBER = re.compile(r"[+-][\d.,٫٬]+[%٪]?")
 _SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
+_UNBACKED: tuple[FindingType, ...] = ("added", "changed", "scaled", "derived")
+"""A target with such a finding states a value that the article does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one text made of one number, and the findings that say so."""
+
+    word: Word
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def severity(self) -> Severity | None:
+        """That of the worst finding; None if there is none."""
+        return max((item.severity for item in self.findings), key=_SEVERITIES.index, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One number of the article, or one that was added to it (`source` is None).
+
+    `number` counts the rows from 1; `segment` is the index of the segment, None for what only the summary states. The
+    span of `source` points into `Article.text`, those of `translation` into the text of that segment's translation,
+    those of `summary` into `Summary.text`; either may hold several quantities, as where a range was taken apart.
+    `added_by` names the stage that invented the number.
+    """
+
+    article: str
+    number: int
+    segment: int | None
+    source: Quantity | None
+    translation: tuple[Quantity, ...]
+    summary: tuple[Quantity, ...]
+    in_translation: Verdict
+    in_summary: Verdict
+    added_by: Origin | None
+
+    @property
+    def severity(self) -> Severity | None:
+        """The worse of the two verdicts' severities."""
+        return Verdict("kept", (*self.in_translation.findings, *self.in_summary.findings)).severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +89,29 @@ class NumberRow:
     severity: Severity | None
 
 
-def number_rows(record: Record) -> list[NumberRow]:
-    """The rows in the article's order: a segment's numbers, what its translation added; the summary's last."""
+def ledger(record: Record) -> tuple[LedgerRow, ...]:
+    """The rows in the article's order: a segment's numbers, then what its translation added; the summary's own last.
+
+    Numbers of boilerplate have no row. A number that the article states twice has two rows, and both tell of the
+    summary. A number that the summary took over from a wrong translation stands in the translation's row.
+    """
+    checks = {item.segment: item.check for item in record.translations}
     drafts: list[_Draft] = []
-    for translation in record.translations:
-        if translation.check is not None:
-            drafts += _translation_drafts(translation.check)
-    if record.summary is not None and record.summary.check is not None:
-        drafts += _summary_drafts(record.summary.check, drafts)
-    return [draft.row() for draft in drafts]
+    for segment in record.segments:
+        if segment.kind == "text":
+            drafts += _segment_drafts(record.article.text, segment, checks.get(segment.index))
+    summary_check = record.summary.check if record.summary else None
+    if summary_check is not None:
+        drafts += _summary_drafts(record, summary_check, drafts)
+    return tuple(
+        draft.row(record.article.id, number, checked=summary_check is not None, added_by=_origin(record, draft))
+        for number, draft in enumerate(drafts, 1)
+    )
+
+
+def number_rows(record: Record) -> list[NumberRow]:
+    """The ledger in the words of the three texts."""
+    return [_number_row(row) for row in ledger(record)]
 
 
 def findings(record: Record) -> Iterator[Finding]:
@@ -58,75 +129,234 @@ def has_errors(record: Record) -> bool:
     return empty or any(finding.severity == "error" for finding in findings(record))
 
 
+def ledger_to_json(rows: Iterable[LedgerRow]) -> list[dict[str, Any]]:
+    """The rows as JSON objects; segments count from 0, as everywhere in the record."""
+    return [
+        {
+            "number": row.number,
+            "segment": row.segment,
+            "source": None if row.source is None else quantity_to_json(row.source),
+            "translation": [quantity_to_json(quantity) for quantity in row.translation],
+            "summary": [quantity_to_json(quantity) for quantity in row.summary],
+            "in_translation": _verdict_to_json(row.in_translation),
+            "in_summary": _verdict_to_json(row.in_summary),
+            "added_by": row.added_by,
+        }
+        for row in rows
+    ]
+
+
+CSV_COLUMNS = (
+    "article", "number", "segment", "arabic", "arabic_start", "arabic_end", "kind", "value", "high", "unit", "bound",
+    "translation", "translation_start", "translation_end", "summary", "summary_start", "summary_end",
+    "translation_verdict", "translation_severity", "summary_verdict", "summary_severity", "added_by", "messages",
+)  # fmt: skip
+
+
+def ledger_csv(rows: Iterable[LedgerRow]) -> str:
+    """The rows, of one article or of many, as CSV (RFC 4180) with a header; segments count from 1, as in the report.
+
+    `kind` to `bound` are those of the source's number, or of an added number itself. Where a text states a number more
+    than once, its wordings, starts and ends are joined by "; ".
+    """
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(CSV_COLUMNS)
+    writer.writerows([_csv_cell(cell) for cell in _csv_row(row)] for row in rows)
+    return file.getvalue()
+
+
 @dataclass(slots=True)
 class _Draft:
     """A row in the making."""
 
+    segment: int | None
     source: Quantity | None
-    english: str = ""
-    summary: str = ""
-    findings: list[tuple[str, Finding]] = field(default_factory=list)
+    checked: bool = True
+    translation: list[Quantity] = field(default_factory=list)
+    summary: list[Quantity] = field(default_factory=list)
+    of_translation: list[Finding] = field(default_factory=list)
+    of_summary: list[Finding] = field(default_factory=list)
 
-    def row(self) -> NumberRow:
-        return NumberRow(
-            arabic=self.source.text if self.source else "",
-            english=self.english,
-            summary=self.summary,
-            verdict="; ".join(f"{where}{item.type}: {item.message}" for where, item in self.findings) or "ok",
-            types="; ".join(dict.fromkeys(f"{where}{item.type}" for where, item in self.findings)) or "ok",
-            severity=max((item.severity for _, item in self.findings), key=_SEVERITIES.index, default=None),
-        )
+    def row(self, article: str, number: int, *, checked: bool, added_by: Origin | None) -> LedgerRow:
+        return LedgerRow(
+            article, number, self.segment, self.source, tuple(self.translation), tuple(self.summary),
+            in_translation=self._verdict(self.translation, self.of_translation, checked=self.checked),
+            in_summary=self._verdict(self.summary, self.of_summary, checked=checked),
+            added_by=added_by,
+        )  # fmt: skip
+
+    def _verdict(self, quantities: list[Quantity], found: list[Finding], *, checked: bool) -> Verdict:
+        if not checked:
+            return Verdict("unchecked")
+        word: Word = _worst(found) or ("kept" if quantities else "absent")
+        # What was added beside a number of the article, or repeats a wrong translation of one, changes that number.
+        return Verdict("changed" if word == "added" and self.source else word, tuple(found))
 
 
-def _translation_drafts(check: Comparison) -> list[_Draft]:
-    by_span: dict[tuple[int, int], _Draft] = {}
+def _origin(record: Record, draft: _Draft) -> Origin | None:
+    """The stage that invented the number of `draft`: a repair, if the segment did not have its wording before."""
+    if draft.source:
+        return None
+    if not draft.translation:
+        return "summarize"
+    first = next((item for item in record.repairs if item.accepted and item.segment == draft.segment), None)
+    return "repair" if first and draft.translation[0].text not in first.before else "translate"
+
+
+def _worst(found: Iterable[Finding]) -> FindingType | None:
+    """The type of the first among the worst findings."""
+    worst = max(found, key=lambda finding: _SEVERITIES.index(finding.severity), default=None)
+    return worst.type if worst else None
+
+
+def _segment_drafts(text: str, segment: Segment, check: Comparison | None) -> list[_Draft]:
+    """The rows of one segment. They are read anew, for a check may have taken a range of the source apart."""
+    by_span: dict[Span, _Draft] = {}
     added: list[_Draft] = []
 
     def draft_of(source: Quantity) -> _Draft:
-        return by_span.setdefault((source.start, source.end), _Draft(source))
+        return by_span.setdefault((source.start, source.end), _Draft(segment.index, source, check is not None))
 
-    for source, target in check.matched:
-        draft_of(source).english = target.text
-    for finding in check.findings:
-        if finding.source is None:
-            added.append(_Draft(None))
-        draft = added[-1] if finding.source is None else draft_of(finding.source)
-        draft.english = finding.target.text if finding.target else draft.english
-        draft.findings.append(("", finding))
+    for quantity in read(text[segment.start : segment.end], lang="ar"):
+        draft_of(_moved(quantity, segment.start))
+    for source, target in check.matched if check else ():
+        _append(draft_of(source).translation, target)
+    by_target = _by_target_span(by_span.values(), lambda draft: draft.translation)
+    for finding in check.findings if check else ():
+        if finding.source:
+            draft = draft_of(finding.source)
+        elif finding.target and (finding.target.start, finding.target.end) in by_target:
+            draft = by_target[finding.target.start, finding.target.end][0]
+        else:
+            added.append(draft := _Draft(segment.index, None))
+        _append(draft.translation, finding.target)
+        draft.of_translation.append(finding)
     return [by_span[span] for span in sorted(by_span)] + added
 
 
-def _summary_drafts(check: Comparison, drafts: Iterable[_Draft]) -> list[_Draft]:
-    """Fills the summary's wording into `drafts` and returns further ones for what belongs to none of them.
-
-    A number that the article states twice is in the summary once; both rows show it.
-    """
-    by_key: dict[Key, list[_Draft]] = {}
+def _summary_drafts(record: Record, check: Comparison, drafts: list[_Draft]) -> list[_Draft]:
+    """Fills the summary's wording into `drafts` and returns further ones for what belongs to none of them."""
+    by_span = {(draft.source.start, draft.source.end): draft.source for draft in drafts if draft.source}
+    by_value: dict[Value, list[_Draft]] = {}
+    by_unbacked: dict[Value, list[_Draft]] = {}
+    further: dict[Span | Value, _Draft] = {}
     for draft in drafts:
-        if draft.source is not None:
-            by_key.setdefault(_key(draft.source), []).append(draft)
-    further: list[_Draft] = []
+        if draft.source:
+            by_value.setdefault(_value(draft.source), []).append(draft)
+        if _worst(draft.of_translation) in _UNBACKED:
+            for target in draft.translation:
+                by_unbacked.setdefault(_value(target), []).append(draft)
 
-    def drafts_of(source: Quantity | None) -> list[_Draft]:
-        known = by_key.get(_key(source), []) if source else []
-        if not known:
-            further.append(_Draft(source))
-            known = further[-1:]
-            if source:
-                by_key[_key(source)] = known
-        return known
+    def drafts_of(source: Quantity) -> list[_Draft]:
+        span = (source.start, source.end)
+        known = by_value.get(_value(by_span.get(span, source)))
+        return known or [further.setdefault(span, _Draft(_segment_at(record, source), source))]
 
     for source, target in check.matched:
         for draft in drafts_of(source):
-            draft.summary = draft.summary or target.text
+            _append(draft.summary, target)
+    by_target = _by_target_span(drafts, lambda draft: draft.summary)
     for finding in check.findings:
-        known = drafts_of(finding.source)
+        known: list[_Draft] = []
+        if finding.target and finding.type in _UNBACKED:
+            known = by_unbacked.get(_value(finding.target), [])
+        if not known and finding.source:
+            known = drafts_of(finding.source)
+        if not known and finding.target:
+            known = by_target.get((finding.target.start, finding.target.end), [])
+            known = known or [further.setdefault(_value(finding.target), _Draft(None, None))]
         for draft in known:
-            draft.summary = draft.summary or (finding.target.text if finding.target else "")
-        known[0].findings.append(("in the summary: ", finding))
-    return further
+            _append(draft.summary, finding.target)
+            draft.of_summary.append(finding)
+    return list(further.values())
 
 
-def _key(quantity: Quantity) -> Key:
-    text = quantity.text if quantity.value is None else ""
-    return (quantity.kind + text, quantity.value, quantity.high, quantity.unit)
+def _by_target_span(
+    drafts: Iterable[_Draft], targets: Callable[[_Draft], Iterable[Quantity]]
+) -> dict[Span, list[_Draft]]:
+    """The drafts at each place of the target text: where a range was taken apart, its parts share one place."""
+    found: dict[Span, list[_Draft]] = {}
+    for draft in drafts:
+        for target in targets(draft):
+            found.setdefault((target.start, target.end), []).append(draft)
+    return found
+
+
+def _append(quantities: list[Quantity], quantity: Quantity | None) -> None:
+    """Appends a quantity that is there and stands in a place of its own."""
+    if quantity and all((quantity.start, quantity.end) != (item.start, item.end) for item in quantities):
+        quantities.append(quantity)
+
+
+def _moved(quantity: Quantity, offset: int) -> Quantity:
+    return replace(quantity, start=quantity.start + offset, end=quantity.end + offset)
+
+
+def _segment_at(record: Record, quantity: Quantity) -> int | None:
+    return next((item.index for item in record.segments if item.start <= quantity.start < item.end), None)
+
+
+def _value(quantity: Quantity) -> Value:
+    """What makes two quantities the same number; identifiers have no value and are compared as text."""
+    return (quantity.value, quantity.high, quantity.unit, quantity.text if quantity.value is None else "")
+
+
+def _number_row(row: LedgerRow) -> NumberRow:
+    found = [("", item) for item in row.in_translation.findings]
+    found += [("in the summary: ", item) for item in row.in_summary.findings]
+    return NumberRow(
+        arabic=row.source.text if row.source else "",
+        english=wording(row.translation),
+        summary=wording(row.summary[:1]),
+        verdict="; ".join(f"{where}{item.type}: {item.message}" for where, item in found) or "ok",
+        types="; ".join(dict.fromkeys(f"{where}{item.type}" for where, item in found)) or "ok",
+        severity=row.severity,
+    )
+
+
+def wording(quantities: Iterable[Quantity]) -> str:
+    """The quantities as their text says them, each wording once."""
+    return "; ".join(dict.fromkeys(quantity.text for quantity in quantities))
+
+
+def _verdict_to_json(verdict: Verdict) -> dict[str, Any]:
+    messages = [finding.message for finding in verdict.findings]
+    return {"verdict": verdict.word, "severity": verdict.severity, "messages": messages}
+
+
+def _csv_row(row: LedgerRow) -> list[object]:
+    first = row.source or (*row.translation, *row.summary)[0]
+    found = (*row.in_translation.findings, *row.in_summary.findings)
+    return [
+        row.article,
+        row.number,
+        "" if row.segment is None else row.segment + 1,
+        *_csv_places([row.source] if row.source else []),
+        first.kind,
+        "" if first.value is None else format_value(first.value),
+        "" if first.high is None else format_value(first.high),
+        first.unit or "",
+        first.bound,
+        *_csv_places(row.translation),
+        *_csv_places(row.summary),
+        row.in_translation.word,
+        row.in_translation.severity or "",
+        row.in_summary.word,
+        row.in_summary.severity or "",
+        row.added_by or "",
+        "; ".join(dict.fromkeys(finding.message for finding in found)),
+    ]
+
+
+def _csv_places(quantities: Iterable[Quantity]) -> tuple[str, str, str]:
+    """Wordings, starts and ends."""
+    each = [(quantity.text, str(quantity.start), str(quantity.end)) for quantity in quantities]
+    texts, starts, ends = zip(*each, strict=True) if each else ((), (), ())
+    return "; ".join(texts), "; ".join(starts), "; ".join(ends)
+
+
+def _csv_cell(cell: object) -> object:
+    """A text that a spreadsheet would take for a formula gets an apostrophe before it; a signed number is none."""
+    formula = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{cell}" if formula and not _SIGNED_NUMBER.fullmatch(str(cell)) else cell

@@ -1,22 +1,26 @@
-"""Writes a record into a folder: all three files whole, or none of them."""
+"""Writes a record into a folder: all four files whole, or none of them. Writes ledgers."""
 
 from __future__ import annotations
 
 import json
 import os
 import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from pipeline.article import InputError, Record, english_text, record_to_json
 from pipeline.ingest import article_id
-from pipeline.ledger import number_rows
+from pipeline.ledger import LedgerRow, ledger, ledger_csv, ledger_to_json, number_rows
+from pipeline.report.html import render
 
 
 def record_document(record: Record) -> dict[str, Any]:
-    """The record as it is written and printed: its JSON, and its number table under `numbers`."""
-    return record_to_json(record) | {"numbers": [asdict(row) for row in number_rows(record)]}
+    """The record as it is written and printed: its JSON, its number table under `numbers`, its `ledger`."""
+    tables = {"numbers": [asdict(row) for row in number_rows(record)], "ledger": ledger_to_json(ledger(record))}
+    return record_to_json(record) | tables
 
 
 def json_line(data: object) -> str:
@@ -55,7 +59,7 @@ def prepare_folder(folder: Path) -> None:
 
 
 def write_record(record: Record, folder: Path) -> tuple[Path, ...]:
-    """Writes FOLDER/ID.en.txt, ID.summary.txt and ID.json and returns their paths; existing files are replaced.
+    """Writes FOLDER/ID.en.txt, ID.summary.txt, ID.json and ID.html and returns their paths, replacing existing files.
 
     Raises:
         InputError: a file could not be written; none is left half-written.
@@ -66,22 +70,63 @@ def write_record(record: Record, folder: Path) -> tuple[Path, ...]:
         folder / f"{name}.en.txt": english_text(record) + "\n",
         folder / f"{name}.summary.txt": summary + "\n" if summary else "",
         folder / f"{name}.json": json.dumps(record_document(record), ensure_ascii=False, indent=1) + "\n",
+        folder / f"{name}.html": render(record, version=version("amana")),
     }
-    drafts: dict[Path, Path] = {}
     try:
         prepare_folder(folder)
+        _write_whole(contents)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    return tuple(contents)
+
+
+def prepare_ledger(path: Path) -> None:
+    """Proves that a file can be written at `path`, before hours of work are spent.
+
+    Raises:
+        InputError: it is a folder, or its folder is not there or cannot be written to.
+    """
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; name a file with --ledger.")
+    probe = path.parent / f".amana-{secrets.token_hex(4)}.tmp"
+    try:
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise _cannot_write_ledger(path, error) from error
+
+
+def write_ledger(rows: Iterable[LedgerRow], path: Path) -> None:
+    """Writes the rows as CSV; an existing file is replaced. It starts with a byte order mark, so that spreadsheets
+    take its Arabic for UTF-8.
+
+    Raises:
+        InputError: the file could not be written; none is left half-written.
+    """
+    try:
+        _write_whole({path: "\ufeff" + ledger_csv(rows)})
+    except OSError as error:
+        raise _cannot_write_ledger(path, error) from error
+
+
+def _write_whole(contents: Mapping[Path, str]) -> None:
+    """Writes every file beside its place first, so that a full disk leaves the older files as they were."""
+    drafts: dict[Path, Path] = {}
+    try:
         for path, text in contents.items():
-            drafts[path] = draft = folder / f".amana-{secrets.token_hex(8)}.tmp"
+            drafts[path] = draft = path.parent / f".amana-{secrets.token_hex(8)}.tmp"
             # Half a surrogate pair, from an odd file name, has no UTF-8; "\udcff" is also how JSON writes it.
             draft.write_bytes(text.encode("utf-8", errors="backslashreplace"))
         for path, draft in drafts.items():
             os.replace(draft, path)
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
     finally:
         for draft in drafts.values():
             draft.unlink(missing_ok=True)
-    return tuple(contents)
+
+
+def _cannot_write_ledger(path: Path, error: OSError) -> InputError:
+    reason = (error.strerror or str(error)).lower()
+    return InputError(f"Cannot write the file {path} ({reason}); choose another with --ledger.")
 
 
 def _cannot_write(folder: Path, error: OSError) -> InputError:

@@ -13,12 +13,17 @@ from typing import Protocol
 
 from models.base import Generation, ModelError, Progress
 from models.registry import Engines
-from pipeline.article import Article, InputError, Record, Segment, StageResult, Translation, english_text
-from pipeline.numbers import Comparison, Quantity, compare, support
+from pipeline.article import Article, InputError, Record, StageResult, Translation, english_text
+from pipeline.guards import guard_summary, holds_order
+from pipeline.judge import with_check, with_guards
+from pipeline.numbers import support
+from pipeline.repair import Budget, repair_translations
 from pipeline.segment import segment_article
 from pipeline.summarize import tidy_summary
+from pipeline.summary_repair import repair_sentences
 
 DEFAULT_SUMMARY_SENTENCES = 5
+DEFAULT_BUDGET = Budget()
 
 
 class Observer(Protocol):
@@ -36,11 +41,15 @@ class Observer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a stage may use besides the record: the engines, the user's options, and where to report progress."""
+    """What a stage may use besides the record: the engines, the user's options, and where to report progress.
+
+    `budget` is what the repair of an article may cost; None asks for no repair.
+    """
 
     engines: Engines
     summary_sentences: int
     progress: Progress
+    budget: Budget | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +105,50 @@ def check_translation(record: Record, _: Tools) -> Outcome:
     """
     by_index = {item.index: item for item in record.segments}
     translations = tuple(
-        replace(item, check=_compare(record.article.text, by_index[item.segment], item.text))
-        for item in record.translations
+        with_check(item, by_index[item.segment], text=record.article.text) for item in record.translations
     )
     findings = sum(len(item.check.findings) for item in translations if item.check)
     return Outcome(replace(record, translations=translations), findings=findings)
 
 
+def guard(record: Record, tools: Tools) -> Outcome:
+    """Runs every guard on each translation, and compares its meaning with the source's where there is an encoder."""
+    by_index = {item.index: item for item in record.segments}
+    segments = [by_index[item.segment] for item in record.translations]
+    translations = tuple(with_guards(record.translations, segments, encoder=tools.engines.encoder))
+    notes = tuple(
+        f"guard {', '.join(item.guards)} fired on segment {item.segment}" for item in translations if item.guards
+    )
+    return Outcome(replace(record, translations=translations), notes=notes)
+
+
+def repair(record: Record, tools: Tools) -> Outcome:
+    """Sends translations with a wrong number or a fired guard up the ladder of `pipeline.repair`."""
+    if tools.budget is None:
+        return Outcome(record, notes=("repair was not asked for",))
+    engine = tools.engines.translator
+    repaired = repair_translations(record, engine, encoder=tools.engines.encoder, budget=tools.budget)
+    return Outcome(
+        repaired.record,
+        model=engine.name if repaired.tokens else None,
+        tokens=repaired.tokens,
+        findings=sum(len(item.check.findings) for item in repaired.record.translations if item.check),
+        notes=repaired.notes,
+    )
+
+
 def summarize(record: Record, tools: Tools) -> Outcome:
     """Summarizes the English translation; what comes back is tidied, and an empty summary is said in a note."""
-    english = english_text(record)
+    readable = _without_orders(record)
+    english = english_text(readable)
     if not english:
         return Outcome(record, notes=("there is no translation to summarize",))
     engine = tools.engines.summarizer
     generations = engine.summarize([english], sentences=tools.summary_sentences, progress=tools.progress)
     _require_one_each(generations, 1, engine.name)
     summary = tidy_summary(generations[0], sentences=tools.summary_sentences)
-    notes = []
+    left_out = len(record.translations) - len(readable.translations)
+    notes = [f"sentences kept from the summarizer because they give it orders: {left_out}"] if left_out else []
     if not summary.sentences:
         notes.append("the summarizer returned no sentence")
     if summary.finish_reason == "length":
@@ -130,7 +166,23 @@ def check_summary(record: Record, _: Tools) -> Outcome:
     if record.summary is None:
         return Outcome(record)
     check = support(_without_boilerplate(record), record.summary.text)
-    return Outcome(replace(record, summary=replace(record.summary, check=check)), findings=len(check.findings))
+    summary = record.summary
+    fired = guard_summary(english_text(record), summary.text, finish_reason=summary.finish_reason)
+    notes = (f"guard {', '.join(fired)} fired on the summary",) if fired else ()
+    summary = replace(summary, check=check, guards=fired)
+    return Outcome(replace(record, summary=summary), findings=len(check.findings), notes=notes)
+
+
+def repair_summary(record: Record, tools: Tools) -> Outcome:
+    """Drops what the source does not back from the summary; where nothing is left, extracts sentences instead."""
+    if tools.budget is None or record.summary is None:
+        return Outcome(record)
+    engine = tools.engines.extractor
+    repaired, notes = repair_sentences(
+        record, engine, article=_without_boilerplate(record), sentences=tools.summary_sentences
+    )
+    summary = repaired.summary
+    return Outcome(repaired, findings=len(summary.check.findings) if summary and summary.check else 0, notes=notes)
 
 
 Stage = Callable[[Record, Tools], Outcome]
@@ -138,8 +190,11 @@ STAGES: dict[str, Stage] = {
     "segment": segment,
     "translate": translate,
     "check_translation": check_translation,
+    "guard": guard,
+    "repair": repair,
     "summarize": summarize,
     "check_summary": check_summary,
+    "repair_summary": repair_summary,
 }
 """Every stage by its name, in the order in which they run."""
 
@@ -149,15 +204,18 @@ def run(
     engines: Engines,
     *,
     summary_sentences: int = DEFAULT_SUMMARY_SENTENCES,
+    budget: Budget | None = DEFAULT_BUDGET,
     observer: Observer | None = None,
 ) -> Record:
     """Runs every stage on `article` and returns the record, which holds one `StageResult` for each.
+
+    `budget` is what repairing may cost; None leaves every output as the engine made it.
 
     Raises:
         InputError: the article has nothing to translate.
         ModelError: an engine failed.
     """
-    tools = Tools(engines, summary_sentences, observer.advance if observer else _ignore)
+    tools = Tools(engines, summary_sentences, observer.advance if observer else _ignore, budget)
     record = Record(article)
     for name, stage in STAGES.items():
         if observer:
@@ -201,17 +259,11 @@ def _translation_notes(translations: Sequence[Translation]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _compare(text: str, source: Segment, translation: str) -> Comparison:
-    """The comparison of a raw segment with its translation, its source spans moved to where they stand in `text`."""
-    check = compare(text[source.start : source.end], translation)
-
-    def move(quantity: Quantity) -> Quantity:
-        return replace(quantity, start=quantity.start + source.start, end=quantity.end + source.start)
-
-    return Comparison(
-        findings=tuple(replace(finding, source=finding.source and move(finding.source)) for finding in check.findings),
-        matched=tuple((move(before), after) for before, after in check.matched),
-    )
+def _without_orders(record: Record) -> Record:
+    """`record` without the translations of segments that give orders to a machine reader; all of them if all do."""
+    giving = {item.index for item in record.segments if holds_order(item.text)}
+    kept = tuple(item for item in record.translations if item.segment not in giving)
+    return replace(record, translations=kept) if kept else record
 
 
 def _without_boilerplate(record: Record) -> str:

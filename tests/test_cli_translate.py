@@ -23,20 +23,20 @@ def assert_one_sentence(ran: Ran, *parts: str) -> None:
         assert part in ran.err
 
 
-def test_writes_three_files_and_prints_summary_and_numbers(
+def test_writes_four_files_and_prints_summary_and_numbers(
     amana: Amana, fake: Loads, article: Path, tmp_path: Path
 ) -> None:
     ran = amana("translate", article, "-o", tmp_path / "out")
     assert ran.code == 0
     files = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert files == ["users.en.txt", "users.json", "users.summary.txt"]
+    assert files == ["users.en.txt", "users.html", "users.json", "users.summary.txt"]
     english = (tmp_path / "out" / "users.en.txt").read_text(encoding="utf-8")
     assert english == "The number of users rose to 12.5 million.\nRevenue reached $40.\n"
     summary = (tmp_path / "out" / "users.summary.txt").read_text(encoding="utf-8")
     assert summary == "The number of users rose to 12.5 million.\nRevenue reached $40.\n"
     record = record_from_json(json.loads((tmp_path / "out" / "users.json").read_text(encoding="utf-8")))
     assert [stage.name for stage in record.stages] == [
-        "segment", "translate", "check_translation", "summarize", "check_summary",
+        "segment", "translate", "check_translation", "guard", "repair", "summarize", "check_summary", "repair_summary",
     ]  # fmt: skip
     assert "Revenue reached $40." in ran.out
     assert "12.5 مليون" in ran.out
@@ -262,8 +262,20 @@ def test_misuse(amana: Amana, arguments: list[str], word: str) -> None:
 def test_strict_fails_on_a_wrong_number(amana: Amana, fake: Loads, article: Path, tmp_path: Path) -> None:
     wrong = "The number of users rose to 13.7 billion."
     fake.engine.translations["ارتفع عدد المستخدمين إلى 12.5 مليون مستخدم."] = wrong
-    assert amana("translate", article, "-o", tmp_path).code == 0
-    assert amana("translate", article, "-o", tmp_path, "--strict").code == 1
+    assert amana("translate", article, "-o", tmp_path, "--no-repair").code == 0
+    assert amana("translate", article, "-o", tmp_path, "--no-repair", "--strict").code == 1
+    assert "13.7 billion" in (tmp_path / "users.en.txt").read_text(encoding="utf-8")
+
+
+def test_a_wrong_number_is_repaired_even_without_time_for_the_engine(
+    amana: Amana, fake: Loads, article: Path, tmp_path: Path
+) -> None:
+    wrong = "The number of users rose to 13.7 billion."
+    fake.engine.translations["ارتفع عدد المستخدمين إلى 12.5 مليون مستخدم."] = wrong
+    assert amana("translate", article, "-o", tmp_path, "--strict", "--repair-seconds", "0").code == 0
+    assert "rose to 12.5 million." in (tmp_path / "users.en.txt").read_text(encoding="utf-8")
+    record = record_from_json(json.loads((tmp_path / "users.json").read_text(encoding="utf-8")))
+    assert [(repair.rung, repair.before) for repair in record.repairs if repair.accepted] == [("splice", wrong)]
 
 
 def test_strict_passes_where_every_number_arrived(amana: Amana, fake: Loads, article: Path, tmp_path: Path) -> None:
@@ -272,11 +284,11 @@ def test_strict_passes_where_every_number_arrived(amana: Amana, fake: Loads, art
 
 def test_an_empty_summary_is_said_and_fails_strict(amana: Amana, fake: Loads, article: Path, tmp_path: Path) -> None:
     fake.engine.summary = ""
-    ran = amana("translate", article, "-o", tmp_path)
+    ran = amana("translate", article, "-o", tmp_path, "--no-repair")
     assert ran.code == 0
     assert "There is no summary." in ran.out
     assert (tmp_path / "users.summary.txt").read_bytes() == b""
-    assert amana("translate", article, "-o", tmp_path, "--strict").code == 1
+    assert amana("translate", article, "-o", tmp_path, "--no-repair", "--strict").code == 1
 
 
 def test_interrupted_keeps_what_is_done(amana: Amana, fake: Loads, article: Path, tmp_path: Path) -> None:
@@ -287,7 +299,7 @@ def test_interrupted_keeps_what_is_done(amana: Amana, fake: Loads, article: Path
     assert ran.code == 130
     assert ran.err == f"amana: Stopped; what was finished is in {tmp_path / 'out'}.\n"
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
-        "users.en.txt", "users.json", "users.summary.txt",
+        "users.en.txt", "users.html", "users.json", "users.summary.txt",
     ]  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def test_no_name_leaves_the_folder(record: Record, tmp_path: Path, name: str) ->
     folder = tmp_path / "deep" / "out"
     paths = write_record(replace(record, article=replace(record.article, id=name)), folder)
     assert sorted(folder.iterdir()) == sorted(paths)
-    assert len(paths) == 3
+    assert len(paths) == 4
     assert os.listdir(tmp_path) == ["deep"]
     assert os.listdir(tmp_path / "deep") == ["out"]
 

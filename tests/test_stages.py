@@ -8,13 +8,19 @@ from models.base import Generation, ModelError
 from models.registry import Engines
 from pipeline.article import Article, InputError, Record, StageResult, english_text, record_to_json
 from pipeline.ledger import number_rows
+from pipeline.repair import Budget
 from pipeline.stages import STAGES, run
 from tests.conftest import ARTICLE, FakeEngine
 
 
-def run_fake(text: str = ARTICLE, engine: FakeEngine | None = None) -> Record:
+def run_fake(text: str = ARTICLE, engine: FakeEngine | None = None, *, budget: Budget | None = None) -> Record:
+    """The record of a run, without repair unless there is a budget for it."""
     fake = engine or FakeEngine()
-    return run(Article("a", text), Engines(fake, fake))
+    return run(Article("a", text), Engines(fake, fake), budget=budget)
+
+
+def notes(record: Record, stage: str) -> tuple[str, ...]:
+    return next(item.notes for item in record.stages if item.name == stage)
 
 
 class Watcher:
@@ -47,7 +53,7 @@ def test_the_observer_hears_each_stage_begin_and_end() -> None:
     assert watcher.heard[:5] == [
         "begin segment after 0", "end segment", "begin translate after 1", "advance 2", "end translate",
     ]  # fmt: skip
-    assert watcher.heard[-1] == "end check_summary"
+    assert watcher.heard[-1] == "end repair_summary"
 
 
 def test_spans_point_into_the_text_the_user_gave() -> None:
@@ -119,14 +125,14 @@ def test_empty_and_cut_off_outputs_are_noted() -> None:
         "the translator returned nothing for segments 1",
         "the translation was cut off at the token limit in segments 0, 1",
     )
-    assert "the summary was cut off at the token limit" in record.stages[3].notes
+    assert "the summary was cut off at the token limit" in notes(record, "summarize")
 
 
 def test_no_translation_gives_no_summary_and_says_so() -> None:
     engine = FakeEngine(translations={})
     record = run_fake(engine=engine)
     assert record.summary is None
-    assert record.stages[3].notes == ("there is no translation to summarize",)
+    assert notes(record, "summarize") == ("there is no translation to summarize",)
     assert engine.summarized == []
 
 

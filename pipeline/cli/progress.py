@@ -14,8 +14,11 @@ LABELS = {
     "segment": "Finding sentences",
     "translate": "Translating",
     "check_translation": "Checking the numbers of the translation",
+    "guard": "Checking the wording of the translation",
+    "repair": "Repairing the translation",
     "summarize": "Summarizing",
     "check_summary": "Checking the numbers of the summary",
+    "repair_summary": "Repairing the summary",
 }
 
 

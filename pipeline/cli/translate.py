@@ -18,9 +18,17 @@ from pipeline.article import Article, InputError, Record
 from pipeline.cli.lines import STDIN
 from pipeline.cli.messages import complain
 from pipeline.cli.progress import Display, make_display
-from pipeline.ledger import has_errors
-from pipeline.output import distinct_name, json_line, prepare_folder, record_document, write_record
-from pipeline.stages import DEFAULT_SUMMARY_SENTENCES, run
+from pipeline.ledger import LedgerRow, has_errors, ledger
+from pipeline.output import (
+    distinct_name,
+    json_line,
+    prepare_folder,
+    prepare_ledger,
+    record_document,
+    write_ledger,
+    write_record,
+)
+from pipeline.stages import DEFAULT_BUDGET, DEFAULT_SUMMARY_SENTENCES, run
 
 DEFAULT_FOLDER = Path("out")
 STRICT_FAILED, NOTHING_DONE, PARTLY_FAILED, INTERRUPTED = 1, 2, 3, 130
@@ -29,8 +37,9 @@ Result = TypeVar("Result")
 
 EPILOG = """\b
 Examples:
-  amana translate article.txt                    writes out/article.json, .en.txt and .summary.txt
+  amana translate article.txt                    writes out/article.html, .json, .en.txt and .summary.txt
   amana translate a.txt b.txt -o news --strict   exit 1 if an error remains in one of them
+  amana translate *.txt --ledger numbers.csv     every number of all of them as one table
   cat article.txt | amana translate - --jsonl    the record on stdout, and no files
 \b
 Exit codes: 0 done; 1 with --strict, an error remains; 2 misuse or bad input; 3 some articles failed."""
@@ -54,6 +63,16 @@ def translate(
     summary_sentences: Annotated[
         int, typer.Option(metavar="N", min=1, max=50, help="Longest summary, in sentences.")
     ] = DEFAULT_SUMMARY_SENTENCES,
+    repair: Annotated[
+        bool, typer.Option("--repair/--no-repair", help="Translate anew what has a wrong number or reads wrong.")
+    ] = True,
+    repair_seconds: Annotated[
+        float, typer.Option(metavar="N", min=0, help="Longest time for the repair of an article, in seconds.")
+    ] = DEFAULT_BUDGET.seconds,
+    ledger_file: Annotated[
+        Path | None,
+        typer.Option("--ledger", metavar="FILE", help="Write what became of every number of all articles as CSV."),
+    ] = None,
     jsonl: Annotated[
         bool,
         typer.Option("--jsonl", help="Print the records alone, one JSON object a line; files only with --out."),
@@ -68,10 +87,13 @@ def translate(
 ) -> None:
     """Translates and summarizes articles, checks numbers.
 
-    Prints the summary and the number table, and writes three files for each article: DIR/NAME.json (everything that is
-    known of it), DIR/NAME.en.txt (the translation) and DIR/NAME.summary.txt.
+    Prints the summary and the number table, and writes four files for each article: DIR/NAME.html (the report),
+    DIR/NAME.json (everything that is known of it), DIR/NAME.en.txt (the translation) and DIR/NAME.summary.txt.
     """
     _require_one_stdin(articles)
+    rows: list[LedgerRow] = []
+    if ledger_file:
+        prepare_ledger(ledger_file)
     folder = None if jsonl and out is None else out or DEFAULT_FOLDER
     if folder:
         prepare_folder(folder)
@@ -81,15 +103,18 @@ def translate(
             profile=profile, translator=translator, summarizer=summarizer, device=device, progress=display.download
         )
     )
+    budget = replace(DEFAULT_BUDGET, seconds=repair_seconds) if repair else None
     names: set[str] = set()
     done = wrong = 0
 
     def finish(article: Article, engines: registry.Engines) -> Record:
         with display:
-            record = run(article, engines, summary_sentences=summary_sentences, observer=display)
+            record = run(article, engines, summary_sentences=summary_sentences, budget=budget, observer=display)
         if folder:
             written = write_record(record, folder)
             display.say(f"Wrote {', '.join(map(str, written))}.")
+        if ledger_file:
+            rows.extend(ledger(record))
         return record
 
     try:
@@ -109,6 +134,9 @@ def translate(
         kept = f"what was finished is in {folder}" if done and folder else "no article was finished"
         complain(f"Stopped; {kept}.")
         raise typer.Exit(INTERRUPTED) from interruption
+    finally:
+        if ledger_file and rows:
+            write_ledger(rows, ledger_file)
     if done < len(articles):
         raise typer.Exit(PARTLY_FAILED if done else NOTHING_DONE)
     if strict and wrong:

@@ -1,0 +1,58 @@
+"""Everything that is said of a translated segment: its numbers against the source, its guards, its adequacy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from models.base import Encoder
+from pipeline.article import Segment, Translation
+from pipeline.guards import adequacy, guard
+from pipeline.numbers import Comparison, Quantity, compare
+
+
+def with_check(translation: Translation, segment: Segment, *, text: str) -> Translation:
+    """`translation` with its comparison with `segment`; the source spans of it point into `text`, the article's."""
+    check = compare(text[segment.start : segment.end], translation.text)
+
+    def move(quantity: Quantity) -> Quantity:
+        return replace(quantity, start=quantity.start + segment.start, end=quantity.end + segment.start)
+
+    moved = Comparison(
+        findings=tuple(replace(finding, source=finding.source and move(finding.source)) for finding in check.findings),
+        matched=tuple((move(before), after) for before, after in check.matched),
+    )
+    return replace(translation, check=moved)
+
+
+def with_guards(
+    translations: Sequence[Translation], segments: Sequence[Segment], *, encoder: Encoder | None
+) -> list[Translation]:
+    """`translations` (each of the segment at its place) with the names of the guards that fire, and their similarity.
+
+    Without an encoder there is no similarity, and the guard "adequacy" says nothing.
+
+    Raises:
+        ModelError: the encoder cannot be loaded.
+    """
+    similarities: Sequence[float | None] = [None] * len(translations)
+    if encoder is not None and translations:
+        pairs = [(segment.text, item.text) for segment, item in zip(segments, translations, strict=True)]
+        similarities = encoder.similarities(pairs)
+    judged = []
+    for item, segment, similarity in zip(translations, segments, similarities, strict=True):
+        fired = guard(segment.text, item.text, finish_reason=item.finish_reason)
+        if similarity is not None and fired != ("empty",):
+            fired += adequacy(segment.text, similarity)
+        judged.append(replace(item, guards=fired, similarity=similarity))
+    return judged
+
+
+def errors(item: Translation) -> int:
+    """The number of findings on `item` that are errors; 0 where it was not checked."""
+    return sum(finding.severity == "error" for finding in item.check.findings) if item.check else 0
+
+
+def needs_repair(item: Translation) -> bool:
+    """Whether a number is wrong or a guard fired."""
+    return bool(errors(item) or item.guards)

@@ -1,0 +1,264 @@
+"""The ladder on which a translated segment with a wrong number or a fired guard is put right.
+
+A rung proposes texts; one driver judges every proposal as the first translation was judged (numbers, guards, adequacy),
+takes the best, and accepts it only if it is strictly better. What no rung could put right keeps its text and its
+findings, and the log says so. Each rung sees all failing segments at once, so that an engine can batch them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+from models.base import Encoder, Generation, HintedTranslator, ModelError, Translator
+from pipeline.article import Record, Repair, Rung, Segment, Translation
+from pipeline.judge import errors, needs_repair, with_check, with_guards
+from pipeline.segment import split_sentences
+from pipeline.splice import spelled, splice
+
+_TOGETHER = 16
+"""Segments put to an engine in one call; the time that is left is asked between two calls."""
+
+_LOSS = 0.05
+"""How much lower the similarity to the source may be: by more, the numbers were bought with the meaning."""
+
+_SHORTEST_SPLIT = 60
+_SPLIT_AT = 0.6
+
+_SENTENCE_END = (".", "!", "?", "؟", "…", ":", "؛", ";", "»", '"')
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a repair may cost: after `seconds` on one article no engine is asked again; `samples` a segment are drawn.
+
+    Splicing asks no engine and is always tried.
+    """
+
+    seconds: float = 120.0
+    samples: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """The record with what was accepted, the tokens that all attempts took, and what is to be said of the repair."""
+
+    record: Record
+    tokens: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A failing segment: its raw text, its cleaned form, and the translation that stands now."""
+
+    raw: str
+    segment: Segment
+    translation: Translation
+
+
+Proposals = list[list[Generation]]
+"""For each case the texts that a rung proposes; none where it has nothing to propose."""
+
+
+def repair_translations(
+    record: Record,
+    translator: Translator,
+    *,
+    encoder: Encoder | None = None,
+    budget: Budget = Budget(),
+    clock: Callable[[], float] = time.monotonic,
+) -> Repaired:
+    """Sends every checked and guarded translation that `needs_repair` up the ladder.
+
+    Deterministic as long as the time is not used up: greedy outputs, and samples with a fixed seed. Where the engine
+    fails, what was repaired so far stands and a note says why it ended.
+
+    Raises:
+        ModelError: the encoder cannot be loaded.
+    """
+    segments = {item.index: item for item in record.segments}
+    current = {item.segment: item for item in record.translations}
+    log: list[Repair] = []
+    notes: list[str] = []
+    tokens = 0
+    deadline = clock() + budget.seconds
+    asking = True
+    for rung, propose in RUNGS.items():
+        failing = [item for item in current.values() if needs_repair(item)]
+        for together in _batches(failing, _TOGETHER):
+            if rung != "splice" and asking and clock() >= deadline:
+                asking = False
+                notes.append(f"repair stopped after {budget.seconds:g} seconds")
+            if rung != "splice" and not asking:
+                continue
+            cases = [_case(record, segments[item.segment], item) for item in together]
+            try:
+                proposals = propose(cases, translator, budget)
+            except ModelError as error:
+                asking = False
+                notes.append(f"repair stopped: {error}")
+                continue
+            tokens += sum(output.tokens for outputs in proposals for output in outputs)
+            for attempt, result in _choose(rung, cases, proposals, encoder, record.article.text):
+                log.append(attempt)
+                current[result.segment] = result
+    left = [item for item in current.values() if needs_repair(item)]
+    log += [_attempt("flag", item, item, accepted=False) for item in left]
+    repaired = replace(record, translations=tuple(current.values()), repairs=(*record.repairs, *log))
+    return Repaired(repaired, tokens, (*_summary_of(log), *notes))
+
+
+def hint(source: str) -> str:
+    """The quantities of `source` with their English, for the prompt: "12.5 مليون = 12.5 million"; "" for none."""
+    return "; ".join(f"{arabic} = {english}" for arabic, english in spelled(source).items())
+
+
+def with_hints(cases: Sequence[_Case], translator: Translator, _: Budget) -> Proposals:
+    """Rung 1: the segment once more, its quantities spelled out in the prompt."""
+    hints = [hint(case.raw) for case in cases]
+    asked = [index for index, text in enumerate(hints) if text]
+    if not isinstance(translator, HintedTranslator) or not asked:
+        return [[] for _ in cases]
+    outputs = translator.retranslate([cases[index].segment.text for index in asked], hints=[hints[i] for i in asked])
+    _require_one_each(len(outputs), len(asked), translator)
+    found = dict(zip(asked, outputs, strict=True))
+    return [[found[index]] if index in found else [] for index in range(len(cases))]
+
+
+def sampled(cases: Sequence[_Case], translator: Translator, budget: Budget) -> Proposals:
+    """Rung 2: several draws for every case, in one batch."""
+    if not isinstance(translator, HintedTranslator) or budget.samples < 1:
+        return [[] for _ in cases]
+    texts, hints = [case.segment.text for case in cases], [hint(case.raw) for case in cases]
+    outputs = translator.sample(texts, hints=hints, n=budget.samples)
+    _require_one_each(len(outputs), len(cases), translator)
+    return outputs
+
+
+def in_parts(cases: Sequence[_Case], translator: Translator, _: Budget) -> Proposals:
+    """Rung 3: the segment in two or more parts, each translated on its own; all parts of all cases in one call."""
+    parts = [_split(case.segment.text) for case in cases]
+    flat = [part for each in parts for part in each]
+    if not flat:
+        return [[] for _ in cases]
+    if isinstance(translator, HintedTranslator):
+        outputs = translator.retranslate(flat, hints=[hint(part) for part in flat])
+    else:
+        outputs = translator.translate(flat)
+    _require_one_each(len(outputs), len(flat), translator)
+    rest = iter(outputs)
+    return [[_join(each, [next(rest) for _ in each])] if each else [] for each in parts]
+
+
+def spliced(cases: Sequence[_Case], _: Translator, __: Budget) -> Proposals:
+    """Rung 4: the translation that stands, with its uniquely aligned wrong figures exchanged; asks no engine."""
+    texts = [splice(case.raw, case.translation.text) for case in cases]
+    return [
+        [] if text is None else [Generation(text, case.translation.finish_reason, 0)]
+        for case, text in zip(cases, texts, strict=True)
+    ]
+
+
+RUNGS: dict[Rung, Callable[[Sequence[_Case], Translator, Budget], Proposals]] = {
+    "hint": with_hints,
+    "sample": sampled,
+    "split": in_parts,
+    "splice": spliced,
+}
+"""The rungs in the order in which they are tried."""
+
+
+def is_better(candidate: Translation, standing: Translation) -> bool:
+    """Whether `candidate` has fewer errors or guards and more of neither, no new guard, and as much of the meaning."""
+    more = errors(candidate) > errors(standing) or not set(candidate.guards) <= set(standing.guards)
+    fewer = errors(candidate) < errors(standing) or len(candidate.guards) < len(standing.guards)
+    if more or not fewer:
+        return False
+    # A text that a guard objects to is no measure: an echo of the source is as like it as can be.
+    if standing.guards or candidate.similarity is None or standing.similarity is None:
+        return True
+    return candidate.similarity >= standing.similarity - _LOSS
+
+
+def _case(record: Record, segment: Segment, translation: Translation) -> _Case:
+    return _Case(record.article.text[segment.start : segment.end], segment, translation)
+
+
+def _choose(
+    rung: Rung, cases: Sequence[_Case], proposals: Proposals, encoder: Encoder | None, text: str
+) -> Iterable[tuple[Repair, Translation]]:
+    """For each case with a proposal: the attempt, and the translation that stands after it."""
+    pairs = [(case, output) for case, outputs in zip(cases, proposals, strict=True) for output in outputs]
+    candidates = [
+        with_check(
+            Translation(case.segment.index, output.text.strip(), output.finish_reason, output.tokens),
+            case.segment,
+            text=text,
+        )
+        for case, output in pairs
+    ]
+    judged = iter(with_guards(candidates, [case.segment for case, _ in pairs], encoder=encoder))
+    for case, outputs in zip(cases, proposals, strict=True):
+        if not outputs:
+            continue
+        best = min((next(judged) for _ in outputs), key=_rank)
+        accepted = is_better(best, case.translation)
+        yield _attempt(rung, case.translation, best, accepted=accepted), best if accepted else case.translation
+
+
+def _rank(candidate: Translation) -> tuple[int, int, float]:
+    """Fewest guards, then fewest errors; among equals the nearest to the source, and the first of those."""
+    return len(candidate.guards), errors(candidate), -(candidate.similarity or 0.0)
+
+
+def _attempt(rung: Rung, before: Translation, after: Translation, *, accepted: bool) -> Repair:
+    return Repair(
+        segment=before.segment,
+        rung=rung,
+        accepted=accepted,
+        before=before.text,
+        after=after.text,
+        errors_before=errors(before),
+        errors_after=errors(after),
+        guards_before=before.guards,
+        guards_after=after.guards,
+    )
+
+
+def _split(text: str) -> list[str]:
+    if len(text) < _SHORTEST_SPLIT:
+        return []
+    return [text[start:end] for start, end in split_sentences(text, max_length=ceil(_SPLIT_AT * len(text)))]
+
+
+def _join(parts: Sequence[str], outputs: Sequence[Generation]) -> Generation:
+    """The outputs as one sentence: a full stop that the Arabic part does not have goes, unless it is the last."""
+    pieces = [
+        text.rstrip(".") + "," if not part.rstrip().endswith(_SENTENCE_END) and text.endswith(".") else text
+        for part, text in ((part, output.text.strip()) for part, output in zip(parts[:-1], outputs, strict=False))
+    ]
+    text = " ".join((*pieces, outputs[-1].text.strip()))
+    cut_off = any(output.finish_reason == "length" for output in outputs)
+    return Generation(text, "length" if cut_off else "stop", sum(output.tokens for output in outputs))
+
+
+def _batches(items: Sequence[Translation], size: int) -> Iterable[Sequence[Translation]]:
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def _require_one_each(outputs: int, texts: int, translator: Translator) -> None:
+    if outputs != texts:
+        raise ModelError(f"the engine {translator.name} returned {outputs} outputs for {texts} texts")
+
+
+def _summary_of(log: Sequence[Repair]) -> tuple[str, ...]:
+    accepted = [attempt.rung for attempt in log if attempt.accepted]
+    flagged = sum(attempt.rung == "flag" for attempt in log)
+    counts = ", ".join(f"{rung} {accepted.count(rung)}" for rung in RUNGS if rung in accepted)
+    return (
+        *((f"repairs accepted: {counts}",) if accepted else ()),
+        *((f"segments left flagged: {flagged}",) if flagged else ()),
+    )

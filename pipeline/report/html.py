@@ -1,0 +1,344 @@
+"""The report: one self-contained HTML page of a record, to be opened in any browser, offline.
+
+The page holds no address of anything outside itself. Its Content-Security-Policy lets only the style sheet and the
+script of this package through, by their sha256; every text of the record is escaped by the template engine.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.article import Record, Segment, Translation
+from pipeline.ledger import LedgerRow, Verdict, Word, findings, has_errors, ledger, wording
+from pipeline.numbers import Finding, Quantity, format_value
+from pipeline.numbers.quantity import Severity
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+SIGNS: dict[Word, tuple[str, str]] = {
+    "kept": ("✓", "the number agrees with the article"),
+    "rounded": ("≈", "the number is rounded"),
+    "derived": ("∑", "the number follows from others of the article"),
+    "bound": ("≷", "more than, less than or about became something else"),
+    "kind": ("#", "another kind of number, such as 4 for the fourth"),
+    "unit": ("¤", "the unit is lost or another"),
+    "changed": ("✗", "the value differs"),
+    "scaled": ("×10", "another power of ten, such as million for billion"),
+    "missing": ("∅", "the number is not there"),
+    "added": ("+", "the article does not state the number"),
+    "absent": ("–", "the number is not stated here, and need not be"),
+    "unchecked": ("?", "no check has run"),
+}
+"""The sign and the meaning of each verdict."""
+
+_ORDER: dict[Severity | None, int] = {"error": 0, "warning": 1, "note": 2, None: 3}
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_HALF_PAIRS = re.compile("[\ud800-\udfff]")
+_ASCII_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")
+
+
+def render(record: Record, *, version: str) -> str:
+    """The report on `record` as one HTML page; `version` is that of amana. The same record gives the same page."""
+    template, style, script = _assets()
+    rows = ledger(record)
+    anchors: dict[tuple[str, int], str] = {}
+    pairs = _pairs(record, rows, anchors)
+    summary = _summary(record, rows, anchors)
+    return template.render(
+        record=record,
+        title=record.article.title or record.article.id,
+        version=version,
+        style=_trusted(style),
+        script=_trusted(script),
+        policy=_policy(style, script),
+        headline=_headline(record, rows),
+        summary=summary,
+        pairs=pairs,
+        rows=[_line(row, anchors) for row in rows],
+        words=[word for word in SIGNS if any(word in _words(row) for row in rows)],
+        signs=SIGNS,
+        findings=sorted(_remarks(record, rows), key=lambda remark: _ORDER[remark.severity]),
+        kept_repairs=[repair for repair in record.repairs if repair.accepted],
+        other_repairs=[repair for repair in record.repairs if not repair.accepted],
+        seconds=sum(stage.seconds for stage in record.stages),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text: plain where `rows` is empty, else a number and its rows of the ledger."""
+
+    text: str
+    rows: tuple[int, ...] = ()
+    id: str = ""
+    word: Word = "kept"
+    severity: Severity | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One segment: its source, its translation, and what is to be said of the two."""
+
+    number: int
+    boilerplate: bool
+    opens_paragraph: bool
+    source: tuple[Piece, ...]
+    translation: tuple[Piece, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The wording of a number in one of the texts, the place to go to, and what to sort by."""
+
+    text: str
+    href: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the ledger as it is shown; `search` is what the filter looks in."""
+
+    row: LedgerRow
+    cells: tuple[Cell, Cell, Cell]
+    verdicts: tuple[tuple[str, Verdict, str], ...]
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One finding and where it belongs. The middle of the three parts of `message` is Arabic, or empty."""
+
+    where: str
+    severity: Severity
+    message: tuple[str, str, str]
+    row: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The verdict on the whole, its worst severity, and the counts that it rests on."""
+
+    severity: Severity | None
+    text: str
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    row: int
+    verdict: Verdict
+
+
+def _pairs(record: Record, rows: Sequence[LedgerRow], anchors: dict[tuple[str, int], str]) -> list[Pair]:
+    translations = {item.segment: item for item in record.translations}
+    of_segment: dict[int | None, list[LedgerRow]] = {}
+    for row in rows:
+        of_segment.setdefault(row.segment, []).append(row)
+    pairs: list[Pair] = []
+    paragraph: int | None = None
+    for segment in record.segments:
+        translation, own = translations.get(segment.index), of_segment.get(segment.index, [])
+        source = record.article.text[segment.start : segment.end]
+        before = [_mark(row.source, row, row.in_translation, segment.start) for row in own if row.source]
+        after = [_mark(quantity, row, row.in_translation) for row in own for quantity in row.translation]
+        pairs.append(
+            Pair(
+                segment.index + 1,
+                segment.kind == "boilerplate",
+                segment.paragraph != paragraph,
+                _pieces(source, before, "source", anchors),
+                _pieces(translation.text if translation else "", after, "translation", anchors),
+                tuple(_segment_remarks(segment, translation)),
+            )
+        )
+        paragraph = segment.paragraph
+    return pairs
+
+
+def _summary(record: Record, rows: Sequence[LedgerRow], anchors: dict[tuple[str, int], str]) -> list[tuple[Piece, ...]]:
+    """The sentences. The spans point into the whole summary, a sentence a line."""
+    sentences: list[tuple[Piece, ...]] = []
+    start = 0
+    for sentence in record.summary.sentences if record.summary else ():
+        end = start + len(sentence)
+        marks = [
+            _mark(quantity, row, row.in_summary, start)
+            for row in rows
+            for quantity in row.summary
+            if start <= quantity.start and quantity.end <= end
+        ]
+        sentences.append(_pieces(sentence, marks, "summary", anchors))
+        start = end + 1
+    return sentences
+
+
+def _mark(quantity: Quantity, row: LedgerRow, verdict: Verdict, offset: int = 0) -> _Mark:
+    return _Mark(quantity.start - offset, quantity.end - offset, row.number, verdict)
+
+
+def _pieces(text: str, marks: Iterable[_Mark], side: str, anchors: dict[tuple[str, int], str]) -> tuple[Piece, ...]:
+    """Cuts `text` at its marks; those that overlap become one. Notes the id of each row's first mark in `anchors`."""
+    groups: list[list[_Mark]] = []
+    for mark in sorted(marks, key=lambda mark: (mark.start, mark.end)):
+        if groups and mark.start < max(other.end for other in groups[-1]):
+            groups[-1].append(mark)
+        else:
+            groups.append([mark])
+    pieces: list[Piece] = []
+    position = 0
+    for group in groups:
+        start, end = group[0].start, max(mark.end for mark in group)
+        pieces += (Piece(text[position:start]), _numbered(text[start:end], group, side, anchors))
+        position = end
+    return tuple(piece for piece in (*pieces, Piece(text[position:])) if piece.text)
+
+
+def _numbered(text: str, group: Sequence[_Mark], side: str, anchors: dict[tuple[str, int], str]) -> Piece:
+    numbers = tuple(dict.fromkeys(mark.row for mark in group))
+    new = [number for number in numbers if (side, number) not in anchors]
+    anchor = f"{side}-{new[0]}" if new else ""
+    anchors.update({(side, number): anchor for number in new})
+    worst = min((mark.verdict for mark in group), key=lambda verdict: _ORDER[verdict.severity])
+    return Piece(text, numbers, anchor, worst.word, worst.severity, _explained(worst))
+
+
+def _explained(verdict: Verdict) -> str:
+    messages = dict.fromkeys("".join(_parted(finding)) for finding in verdict.findings)
+    return f"{verdict.word}: {'; '.join(messages) or SIGNS[verdict.word][1]}"
+
+
+def _parted(finding: Finding) -> tuple[str, str, str]:
+    """The message before, in and after its Arabic, which has to be set apart: "800 مليون" would run backwards."""
+    if finding.source and _ARABIC.search(finding.source.text):
+        before, arabic, after = finding.message.partition(finding.source.text)
+        return before, arabic, after
+    return finding.message, "", ""
+
+
+def _segment_remarks(segment: Segment, translation: Translation | None) -> Iterator[str]:
+    if segment.kind == "boilerplate":
+        yield "Not translated: not part of the article."
+        return
+    if translation is None or not translation.text:
+        yield "There is no translation of this sentence."
+    if translation and translation.finish_reason == "length":
+        yield "The translation was cut off at the token limit."
+    if translation and translation.guards:
+        yield f"Guards that fired: {', '.join(translation.guards)}."
+
+
+def _line(row: LedgerRow, anchors: dict[tuple[str, int], str]) -> Line:
+    def cell(side: str, quantities: Sequence[Quantity]) -> Cell:
+        value = quantities[0].value if quantities else None
+        key = "" if value is None else f"{float(value):.12g}"
+        return Cell(wording(quantities), anchors.get((side, row.number), ""), key)
+
+    cells = (
+        cell("source", [row.source] if row.source else []),
+        cell("translation", row.translation),
+        cell("summary", row.summary),
+    )
+    verdicts = (
+        ("In translation", row.in_translation, _explained(row.in_translation)),
+        ("In summary", row.in_summary, _explained(row.in_summary)),
+    )
+    quantities = [*([row.source] if row.source else []), *row.translation, *row.summary]
+    words = [cell.text for cell in cells] + [cell.text.translate(_ASCII_DIGITS) for cell in cells]
+    words += [format_value(item.value) for item in quantities if item.value is not None]
+    words += [f"{item.kind} {item.unit or ''}" for item in quantities] + [label for _, _, label in verdicts]
+    return Line(row, cells, verdicts, " ".join(dict.fromkeys(words)).casefold())
+
+
+def _words(row: LedgerRow) -> tuple[Word, Word]:
+    return (row.in_translation.word, row.in_summary.word)
+
+
+def _remarks(record: Record, rows: Sequence[LedgerRow]) -> list[Remark]:
+    """Every finding with the first row that tells of it."""
+    row_of = {
+        id(finding): row.number
+        for row in reversed(rows)
+        for finding in (*row.in_translation.findings, *row.in_summary.findings)
+    }
+    checked = [(f"Segment {item.segment + 1}", item.check) for item in record.translations]
+    checked.append(("Summary", record.summary.check if record.summary else None))
+
+    def remark(where: str, finding: Finding) -> Remark:
+        return Remark(where, finding.severity, _parted(finding), row_of.get(id(finding)))
+
+    return [remark(where, finding) for where, check in checked if check for finding in check.findings]
+
+
+def _headline(record: Record, rows: Sequence[LedgerRow]) -> Headline:
+    severities = [finding.severity for finding in findings(record)]
+    errors, warnings, notes = (severities.count(kind) for kind in ("error", "warning", "note"))
+    own = [row for row in rows if row.source]
+    kept = sum(row.severity is None and "unchecked" not in _words(row) for row in own)
+    counts = f"{_count(len(own), 'number')} in the article, {kept} of them without a finding"
+    counts += f"; {_count(len(rows) - len(own), 'number')} added" if len(rows) > len(own) else ""
+    counts += f"; {_count(warnings, 'warning')}, {_count(notes, 'note')}."
+    if errors:
+        return Headline("error", f"{_count(errors, 'number error')} remain{'s' if errors == 1 else ''}", counts)
+    if has_errors(record):
+        return Headline("error", "Incomplete: a translation or the summary is missing", counts)
+    if any("unchecked" in _words(row) for row in rows):
+        return Headline("warning", "The numbers were not checked", counts)
+    return Headline("warning" if warnings else None, "No number error was found", counts)
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+@functools.cache
+def _assets() -> tuple[Template, str, str]:
+    """The template, the style sheet and the script."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    loader = PackageLoader("pipeline.report")
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, finalize=_shown, trim_blocks=True, lstrip_blocks=True
+    )
+    style, script = (loader.get_source(environment, name)[0] for name in ("report.css", "report.js"))
+    return environment.get_template("report.html"), style, script
+
+
+def _shown(value: object) -> object:
+    """What the template writes for a value: a text without controls and without marks that override its direction.
+
+    An article must not be able to show 123 where it says 321. Half a surrogate pair has no UTF-8.
+    """
+    if type(value) is str:
+        return _HALF_PAIRS.sub("\ufffd", _CONTROLS.sub("", value))
+    return value
+
+
+def _trusted(text: str) -> object:
+    """A file of this package, which goes into the page as it is."""
+    from markupsafe import Markup
+
+    return Markup(text)
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src 'sha256-{_sha256(style)}'; script-src 'sha256-{_sha256(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _sha256(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,251 @@
+"""Quantities in the English of newspapers, and the exchange of one wrong figure for the right one."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from pipeline.numbers import Comparison, Finding, Quantity, compare, format_value, read
+
+_MAGNITUDES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
+_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth"}
+_MULTIPLES = {2: "twice", 3: "threefold", 4: "fourfold", 5: "fivefold"}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_BOUNDS = {
+    "exact": "", "about": "about ", "more_than": "more than ", "at_least": "at least ",
+    "less_than": "less than ", "at_most": "at most ",
+}  # fmt: skip
+_DATE = re.compile(r"(?:(\d{4})|-)-(\d\d)-(\d\d)")
+_ARTICLE = re.compile(r"\b([Aa])n? $")
+_VOWEL_SOUND = re.compile(r"(?:8|11\b|18\b|11\.|18\.|eigh|eleven)")
+
+Slot = tuple[str, str | None]
+"""The kind and unit of a quantity: what a figure of another slot cannot stand for."""
+
+
+def newspaper(quantity: Quantity, *, bound: bool = False) -> str | None:
+    """`quantity` as an English newspaper writes it: "$342.5 million", "25%", "third quarter", "seven".
+
+    With `bound` its comparator stands before it ("more than 20"). None where no such form is known or where reading
+    it back does not give the same quantity, so that whatever is returned is proved.
+    """
+    written = _write(quantity)
+    if written is None or not _reads_back(written, quantity):
+        return None
+    return (_BOUNDS[quantity.bound] if bound else "") + written
+
+
+def spelled(source: str) -> dict[str, str]:
+    """The hard quantities of an Arabic text in its own words, and each in the English of newspapers.
+
+    What `newspaper` cannot write is left out.
+    """
+    found: dict[str, str] = {}
+    for quantity in read(source, lang="ar"):
+        written = None if quantity.soft else newspaper(quantity, bound=True)
+        if written is not None:
+            found.setdefault(" ".join(quantity.text.split()), written)
+    return found
+
+
+def splice(source: str, translation: str) -> str | None:
+    """`translation` with each uniquely aligned wrong figure replaced by the value that the Arabic `source` states.
+
+    A figure is uniquely aligned where its kind and unit have, among all findings that are errors, exactly one source
+    quantity and exactly one of the translation. None where there is no such figure, or where comparing the result
+    with the source does not prove each exchange: one error fewer for every figure put right, and its pair matched.
+    """
+    check = compare(source, translation)
+    pairs = _unique_pairs(check)
+    replacements = [(target, newspaper(quantity)) for quantity, target in pairs]
+    text = translation
+    for target, written in sorted(replacements, key=lambda item: -item[0].start):
+        if written is not None:
+            text = _replace(text, target, written)
+    if text == translation or not _proves(check, compare(source, text), [one for one, _ in pairs]):
+        return None
+    return text
+
+
+def _unique_pairs(check: Comparison) -> list[tuple[Quantity, Quantity]]:
+    errors = [finding for finding in check.findings if finding.severity == "error"]
+    sources: dict[str, list[Quantity]] = {}
+    targets: dict[str, list[Quantity]] = {}
+    for finding in errors:
+        for quantity, side in ((finding.source, sources), (finding.target, targets)):
+            if quantity is not None:
+                side.setdefault(quantity.kind, []).append(quantity)
+    pairs = []
+    for kind, ones in sources.items():
+        twos = targets.get(kind, [])
+        if len(ones) == len(twos) == 1 and _is_exchangeable(errors, ones[0], twos[0]):
+            pairs.append((ones[0], twos[0]))
+    return pairs
+
+
+def _is_exchangeable(errors: list[Finding], one: Quantity, two: Quantity) -> bool:
+    """Whether the two were aligned, or are what is left over on either side and count the same thing."""
+    if one.soft or two.soft or one.value is None or two.value is None:
+        return False
+    aligned = [finding for finding in errors if finding.source is one and finding.target is two]
+    if aligned:
+        return aligned[0].type in ("changed", "scaled", "unit")
+    return one.unit == two.unit and one.kind not in ("cardinal", "score", "date")
+
+
+def _proves(before: Comparison, after: Comparison, repaired: list[Quantity]) -> bool:
+    matched = {(one.start, one.end) for one, _ in after.matched}
+    errors_before, errors_after = (
+        [finding for finding in check.findings if finding.severity == "error"] for check in (before, after)
+    )
+    wrong = {(item.source.start, item.source.end) for item in errors_after if item.source is not None}
+    spans = {(one.start, one.end) for one in repaired}
+    return len(errors_after) < len(errors_before) and spans <= matched and not spans & wrong
+
+
+def _replace(text: str, target: Quantity, written: str) -> str:
+    before, after = text[: target.start], text[target.end :]
+    article = _ARTICLE.search(before)
+    if article:
+        right = article[1] + ("n " if _VOWEL_SOUND.match(written) else " ")
+        before = before[: article.start()] + right
+    if not before.strip() and written[0].islower():
+        written = written[0].upper() + written[1:]
+    return before + written + after
+
+
+def _reads_back(written: str, quantity: Quantity) -> bool:
+    again = read(written, lang="en")
+    return len(again) == 1 and (again[0].kind, again[0].value, again[0].high, again[0].unit) == (
+        quantity.kind, quantity.value, quantity.high, quantity.unit,
+    )  # fmt: skip
+
+
+def _write(quantity: Quantity) -> str | None:
+    value, high, unit = quantity.value, quantity.high, quantity.unit
+    if value is None:
+        return None
+    if quantity.kind == "score":
+        return None if high is None else f"{format_value(value)}-{format_value(high)}"
+    if high is not None:
+        return _write_range(quantity, value, high)
+    if quantity.kind == "money" and unit is not None:
+        return _money(value, unit, assumed=quantity.assumed)
+    if quantity.kind == "percent":
+        return f"{_number(value)}%" if unit == "%" else f"{_number(value)} percentage points"
+    if quantity.kind == "measure" and unit is not None:
+        return f"{_number(value)} {_unit(unit, plural=value != 1)}"
+    if quantity.kind == "cardinal":
+        return _WORDS[int(value)] if value in range(1, 10) else _number(value)
+    if quantity.kind == "ordinal":
+        return _ordinal(value)
+    if quantity.kind == "fraction":
+        return _fraction(value)
+    if quantity.kind == "multiple":
+        return _MULTIPLES.get(int(value)) if value.denominator == 1 else None
+    if quantity.kind == "period":
+        return _period(value, unit)
+    if quantity.kind == "year":
+        return format_value(value) if unit is None else None
+    if quantity.kind == "date":
+        return _date(unit or "")
+    if quantity.kind == "time":
+        minutes = value * 60
+        return f"{int(minutes) // 60}:{int(minutes) % 60:02}" if minutes.denominator == 1 else None
+    return None
+
+
+def _write_range(quantity: Quantity, value: Fraction, high: Fraction) -> str | None:
+    if quantity.kind == "percent" and quantity.unit == "%":
+        return f"{_number(value)}% to {_number(high)}%"
+    if quantity.kind == "money" and quantity.unit is not None:
+        ends = [_money(end, quantity.unit, assumed=quantity.assumed) for end in (value, high)]
+        return None if None in ends else f"{ends[0]} to {ends[1]}"
+    if quantity.kind == "cardinal":
+        return f"{_number(value)} to {_number(high)}"
+    if quantity.kind == "measure" and quantity.unit is not None:
+        return f"{_number(value)} to {_number(high)} {_unit(quantity.unit, plural=True)}"
+    if quantity.kind == "year" and quantity.unit is None:
+        return f"{format_value(value)}-{format_value(high)}"
+    return None
+
+
+def _number(value: Fraction) -> str:
+    """12500000 as "12.5 million", 4700 as "4,700"; a value that no short decimal gives is written out."""
+    for size, name in _MAGNITUDES:
+        if abs(value) >= size and (value * 1000 / size).denominator == 1:
+            return f"{format_value(value / size)} {name}"
+    if value.denominator == 1 and abs(value) >= 1000:
+        return f"{value.numerator:,}"
+    return format_value(value)
+
+
+def _money(value: Fraction, unit: str, *, assumed: bool) -> str | None:
+    if unit in _SIGNS:
+        return f"{_SIGNS[unit]}{_number(value)}"
+    name = _currency(unit, plural=value != 1)
+    # A bare "dirham" stays bare: which country's it is, the source does not say.
+    return name and f"{_number(value)} {name.split()[-1] if assumed else name}"
+
+
+def _currency(unit: str, *, plural: bool) -> str | None:
+    from babel.core import UnknownLocaleError
+    from babel.numbers import UnknownCurrencyError, get_currency_name
+
+    try:
+        name = get_currency_name(unit, count=2 if plural else 1, locale="en")
+    except (UnknownCurrencyError, UnknownLocaleError):
+        return None
+    return None if name == unit else name
+
+
+def _unit(unit: str, *, plural: bool) -> str:
+    """A CLDR unit id in words: "square-kilometer" as "square kilometers", "kilometer-per-hour" likewise."""
+    if unit in ("celsius", "fahrenheit"):
+        return f"degrees {unit.title()}"
+    first, per, rest = unit.partition("-per-")
+    words = {"foot": "feet", "inch": "inches"}.get(first, f"{first}s") if plural else first
+    return (words + per + rest).replace("-", " ")
+
+
+def _ordinal(value: Fraction) -> str | None:
+    if value.denominator != 1 or value < 1:
+        return None
+    number = int(value)
+    if number < len(_ORDINALS):
+        return _ORDINALS[number]
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _fraction(value: Fraction) -> str | None:
+    name = _PARTS.get(value.denominator)
+    if name is None or not 0 < value.numerator < 10:
+        return None
+    if value.numerator == 1:
+        return name if name == "half" else f"a {name}"
+    return f"{_WORDS[value.numerator]} {name}s"
+
+
+def _period(value: Fraction, unit: str | None) -> str | None:
+    if unit in ("quarter", "half"):
+        name = _ordinal(value)
+        return name and f"{name} {unit}"
+    if unit == "century":
+        name = _ordinal(value)
+        return name and f"{name} century"
+    return f"{format_value(value)}s" if unit == "decade" else None
+
+
+def _date(unit: str) -> str | None:
+    match = _DATE.fullmatch(unit)
+    if match is None:
+        return None
+    day = f"{_MONTHS[int(match[2]) - 1]} {int(match[3])}"
+    return f"{day}, {match[1]}" if match[1] else day
