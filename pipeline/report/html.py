@@ -296,7 +296,7 @@ def _headline(record: Record, rows: Sequence[LedgerRow]) -> Headline:
         return Headline("error", "Incomplete: a translation or the summary is missing", counts)
     if any("unchecked" in _words(row) for row in rows):
         return Headline("warning", "The numbers were not checked", counts)
-    return Headline("warning" if warnings else None, "No number error was found", counts)
+    return Headline("warning" if warnings else None, "No number error remains", counts)
 
 
 def _count(count: int, noun: str) -> str:
