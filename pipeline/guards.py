@@ -74,8 +74,10 @@ _ORDER = re.compile(
     r"|\binstead (?:of translating|write|say|output)\b"
     r"|\b(?:write|say|output|print|reply|respond|answer)(?: with)? only\b"
     r"|\bdo not translate\b|\bsystem prompt\b|\byou are now\b"
-    r"|\b(?:تجاهل|تجاهلوا|تجاهلي|انس|انسَ|أهمل|اهمل)[^.\n]{0,40}"
-    r"(?:ما سبق|سبق|السابقة|السابق|أعلاه|اعلاه|التعليمات|تعليمات|الأوامر|النص)\b"
+    # At the head of a clause and straight before its object: elsewhere the same letters say that somebody ignored it.
+    r"|(?:^|[.:!?؟،؛,;|\n\"«»(\[-]) {0,3}(?:و|ثم |من فضلك |رجاء |رجاءً )?"
+    r"(?:تجاهل|تجاهلوا|تجاهلي|انس|انسَ|أهمل|اهمل) (?:كل |جميع |كافة )?"
+    r"(?:ما (?:سبق|ورد|جاء|قيل|كتب)|(?:ال)?(?:تعليمات|أوامر|اوامر)|النص|المقال|الجدول|الخبر|السابق)"
     r"|\b(?:لا تترجم|بدلا من الترجمة|بدلًا من الترجمة|بدلاً من الترجمة|أنت الآن|انت الان)\b"
     r"|\b(?:اكتب|أكتب|قل|اطبع|أجب|رد)(?: ب\w{0,12})? فقط\b",
     re.IGNORECASE,
@@ -196,10 +198,9 @@ def is_cut_off(output: Output) -> bool:
 
 def is_chatter(output: Output) -> bool:
     """It speaks to the user: an opening such as "Here is the translation", a refusal, an offer of help."""
-    if _CHATTER.match(output.text) is None and _CHATTER_ANYWHERE.search(output.text) is None:
-        return False
+    said = _CHATTER.match(output.text) or _CHATTER_ANYWHERE.search(output.text)
     # An article that quotes a chatbot in English may be quoted.
-    return _plain(output.text)[:40] not in _plain(output.source)
+    return said is not None and _plain(said[0]).lstrip("\"'“(*") not in _plain(output.source)
 
 
 def obeys_instruction(output: Output) -> bool:

@@ -17,6 +17,13 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_FIRST_HIJRI = 13
+"""What `pipeline.numbers` calls Muharram, in a date's unit."""
+_HIJRI_MONTHS = (
+    "Muharram", "Safar", "Rabi al-Awwal", "Rabi al-Thani", "Jumada al-Awwal", "Jumada al-Thani",
+    "Rajab", "Shaban", "Ramadan", "Shawwal", "Dhu al-Qadah", "Dhu al-Hijjah",
+)  # fmt: skip
+_BROKEN = {Fraction(1, 2): "half", Fraction(1, 4): "a quarter of", Fraction(3, 4): "three quarters of"}
 _BOUNDS = {
     "exact": "", "about": "about ", "more_than": "more than ", "at_least": "at least ",
     "less_than": "less than ", "at_most": "at most ",
@@ -66,7 +73,7 @@ def splice(source: str, translation: str) -> str | None:
     replacements = [(target, newspaper(quantity)) for quantity, target in pairs]
     text = translation
     for target, written in sorted(replacements, key=lambda item: -item[0].start):
-        if written is not None:
+        if written is not None and not _is_in_compound(text, target):
             text = _replace(text, target, written)
     if text == translation or not _proves(check, compare(source, text), [one for one, _ in pairs]):
         return None
@@ -120,6 +127,11 @@ def _replace(text: str, target: Quantity, written: str) -> str:
     return before + written + after
 
 
+def _is_in_compound(text: str, target: Quantity) -> bool:
+    """A "30-year-old plan" cannot become a "25 years plan"."""
+    return (target.kind == "measure" and "-" in target.text) or text[target.end : target.end + 1] == "-"
+
+
 def _reads_back(written: str, quantity: Quantity) -> bool:
     again = read(written, lang="en")
     return len(again) == 1 and (again[0].kind, again[0].value, again[0].high, again[0].unit) == (
@@ -138,9 +150,9 @@ def _write(quantity: Quantity) -> str | None:
     if quantity.kind == "money" and unit is not None:
         return _money(value, unit, assumed=quantity.assumed)
     if quantity.kind == "percent":
-        return f"{_number(value)}%" if unit == "%" else f"{_number(value)} percentage points"
+        return f"{_number(value)}%" if unit == "%" else _counted(value, "percentage point", "percentage points")
     if quantity.kind == "measure" and unit is not None:
-        return f"{_number(value)} {_unit(unit, plural=value != 1)}"
+        return _counted(value, _unit(unit, plural=False), _unit(unit, plural=True))
     if quantity.kind == "cardinal":
         return _WORDS[int(value)] if value in range(1, 10) else _number(value)
     if quantity.kind == "ordinal":
@@ -152,7 +164,7 @@ def _write(quantity: Quantity) -> str | None:
     if quantity.kind == "period":
         return _period(value, unit)
     if quantity.kind == "year":
-        return format_value(value) if unit is None else None
+        return {None: format_value(value), "bc": f"{format_value(value)} BC"}.get(unit)
     if quantity.kind == "date":
         return _date(unit or "")
     if quantity.kind == "time":
@@ -186,12 +198,22 @@ def _number(value: Fraction) -> str:
     return format_value(value)
 
 
+def _counted(value: Fraction, one: str, many: str) -> str:
+    """ "5 hours", "half an hour", "two and a half hours": a newspaper has no 0.25 hours."""
+    if value in _BROKEN:
+        return f"{_BROKEN[value]} {'an' if one.startswith(('hour', 'ounce', 'inch', 'acre')) else 'a'} {one}"
+    if value.denominator == 2 and 1 < value < 10:
+        return f"{_WORDS[int(value)]} and a half {many}"
+    return f"{_number(value)} {one if value == 1 else many}"
+
+
 def _money(value: Fraction, unit: str, *, assumed: bool) -> str | None:
     if unit in _SIGNS:
         return f"{_SIGNS[unit]}{_number(value)}"
-    name = _currency(unit, plural=value != 1)
+    names = [_currency(unit, plural=plural) for plural in (False, True)]
     # A bare "dirham" stays bare: which country's it is, the source does not say.
-    return name and f"{_number(value)} {name.split()[-1] if assumed else name}"
+    one, many = (name and (name.split()[-1] if assumed else name) for name in names)
+    return _counted(value, one, many) if one and many else None
 
 
 def _currency(unit: str, *, plural: bool) -> str | None:
@@ -247,5 +269,9 @@ def _date(unit: str) -> str | None:
     match = _DATE.fullmatch(unit)
     if match is None:
         return None
-    day = f"{_MONTHS[int(match[2]) - 1]} {int(match[3])}"
-    return f"{day}, {match[1]}" if match[1] else day
+    month, day = int(match[2]), int(match[3])
+    if 1 <= month <= len(_MONTHS):
+        return f"{_MONTHS[month - 1]} {day}" + (f", {match[1]}" if match[1] else "")
+    if _FIRST_HIJRI <= month < _FIRST_HIJRI + len(_HIJRI_MONTHS):
+        return f"{day} {_HIJRI_MONTHS[month - _FIRST_HIJRI]}" + (f" {match[1]}" if match[1] else "")
+    return None
