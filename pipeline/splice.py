@@ -32,9 +32,6 @@ _DATE = re.compile(r"(?:(\d{4})|-)-(\d\d)-(\d\d)")
 _ARTICLE = re.compile(r"\b([Aa])n? $")
 _VOWEL_SOUND = re.compile(r"(?:8|11\b|18\b|11\.|18\.|eigh|eleven)")
 
-Slot = tuple[str, str | None]
-"""The kind and unit of a quantity: what a figure of another slot cannot stand for."""
-
 
 def newspaper(quantity: Quantity, *, bound: bool = False) -> str | None:
     """`quantity` as an English newspaper writes it: "$342.5 million", "25%", "third quarter", "seven".
@@ -64,45 +61,53 @@ def spelled(source: str) -> dict[str, str]:
 def splice(source: str, translation: str) -> str | None:
     """`translation` with each uniquely aligned wrong figure replaced by the value that the Arabic `source` states.
 
-    A figure is uniquely aligned where its kind and unit have, among all findings that are errors, exactly one source
-    quantity and exactly one of the translation. None where there is no such figure, or where comparing the result
-    with the source does not prove each exchange: one error fewer for every figure put right, and its pair matched.
+    A figure is uniquely aligned where its kind has, among the quantities that found no equal, exactly one in the source
+    and exactly one in the translation, or where its value agrees and only its unit does not. None where there is no
+    such figure, or where comparing the result with the source does not prove every exchange: fewer errors, and each
+    exchanged pair matched without one.
     """
     check = compare(source, translation)
-    pairs = _unique_pairs(check)
-    replacements = [(target, newspaper(quantity)) for quantity, target in pairs]
     text = translation
-    for target, written in sorted(replacements, key=lambda item: -item[0].start):
+    exchanged = []
+    for one, target in sorted(_unique_pairs(check), key=lambda pair: -pair[1].start):
+        written = newspaper(one)
         if written is not None and not _is_in_compound(text, target):
             text = _replace(text, target, written)
-    if text == translation or not _proves(check, compare(source, text), [one for one, _ in pairs]):
-        return None
-    return text
+            exchanged.append(one)
+    return text if exchanged and _proves(check, compare(source, text), exchanged) else None
 
 
 def _unique_pairs(check: Comparison) -> list[tuple[Quantity, Quantity]]:
     errors = [finding for finding in check.findings if finding.severity == "error"]
+    # A pair that agrees in value is aligned by it, and no candidate for another figure.
+    by_value = [finding for finding in errors if finding.type in ("unit", "bound")]
+    loose = [finding for finding in errors if finding not in by_value]
     sources: dict[str, list[Quantity]] = {}
     targets: dict[str, list[Quantity]] = {}
-    for finding in errors:
+    for finding in loose:
         for quantity, side in ((finding.source, sources), (finding.target, targets)):
             if quantity is not None:
                 side.setdefault(quantity.kind, []).append(quantity)
-    pairs = []
+    pairs = [
+        (finding.source, finding.target)
+        for finding in by_value
+        if finding.type == "unit" and finding.source and finding.target
+        # Where the source names no currency, its reader takes it from the sentence, as the translation did.
+        if finding.source.kind == finding.target.kind and finding.source.unit is not None
+    ]
     for kind, ones in sources.items():
         twos = targets.get(kind, [])
-        if len(ones) == len(twos) == 1 and _is_exchangeable(errors, ones[0], twos[0]):
+        if len(ones) == len(twos) == 1 and _is_exchangeable(loose, ones[0], twos[0]):
             pairs.append((ones[0], twos[0]))
     return pairs
 
 
-def _is_exchangeable(errors: list[Finding], one: Quantity, two: Quantity) -> bool:
+def _is_exchangeable(loose: list[Finding], one: Quantity, two: Quantity) -> bool:
     """Whether the two were aligned, or are what is left over on either side and count the same thing."""
     if one.soft or two.soft or one.value is None or two.value is None:
         return False
-    aligned = [finding for finding in errors if finding.source is one and finding.target is two]
-    if aligned:
-        return aligned[0].type in ("changed", "scaled", "unit")
+    if any(finding.source is one and finding.target is two for finding in loose):
+        return True
     return one.unit == two.unit and one.kind not in ("cardinal", "score", "date")
 
 

@@ -15,6 +15,7 @@ from pipeline.article import (
     Article,
     InputError,
     Record,
+    Repair,
     Segment,
     StageResult,
     Summary,
@@ -69,14 +70,29 @@ records = st.builds(
         max_size=2,
     ).map(tuple),
     translations=st.lists(
-        st.builds(Translation, segment=count, text=text, finish_reason=reasons, tokens=count, check=checks), max_size=2
+        st.builds(
+            Translation,
+            segment=count, text=text, finish_reason=reasons, tokens=count, check=checks, guards=texts,
+            similarity=st.none() | st.floats(-1, 1),
+        ),
+        max_size=2,
     ).map(tuple),
     summary=st.none()
-    | st.builds(Summary, sentences=texts, finish_reason=reasons, tokens=count, check=checks, dropped=texts),
+    | st.builds(
+        Summary, sentences=texts, finish_reason=reasons, tokens=count, check=checks, dropped=texts, guards=texts
+    ),
     stages=st.lists(
         st.builds(
             StageResult,
             name=text, seconds=st.floats(0, 1e6), model=st.none() | text, tokens=count, findings=count, notes=texts,
+        ),
+        max_size=2,
+    ).map(tuple),
+    repairs=st.lists(
+        st.builds(
+            Repair,
+            segment=st.none() | count, rung=st.sampled_from(["hint", "flag"]), accepted=st.booleans(), before=text,
+            after=text, errors_before=count, errors_after=count, guards_before=texts, guards_after=texts,
         ),
         max_size=2,
     ).map(tuple),
@@ -88,7 +104,7 @@ def test_a_record_survives_json(record: Record) -> None:
     assert record_from_json(json.loads(json.dumps(record_to_json(record), ensure_ascii=False))) == record
 
 
-@pytest.mark.parametrize("kind", [Article, Segment, Translation, Summary, StageResult])
+@pytest.mark.parametrize("kind", [Article, Segment, Translation, Summary, StageResult, Repair])
 def test_every_field_is_in_the_json(kind: type) -> None:
     filled = Record(
         article=Article("a", "text"),
@@ -96,6 +112,7 @@ def test_every_field_is_in_the_json(kind: type) -> None:
         translations=(Translation(0, "text", "stop", 1),),
         summary=Summary(("text",), "stop", 1),
         stages=(StageResult("segment", 0.1),),
+        repairs=(Repair(0, "flag", False, "text", "text", 1, 1),),
     )
     data = record_to_json(filled)
     places: dict[type, Any] = {
@@ -104,6 +121,7 @@ def test_every_field_is_in_the_json(kind: type) -> None:
         Translation: data["translations"][0],
         Summary: data["summary"],
         StageResult: data["stages"][0],
+        Repair: data["repairs"][0],
     }
     assert set(places[kind]) == {field.name for field in fields(kind)}
 
@@ -131,3 +149,15 @@ NO_RECORDS: dict[str, tuple[dict[str, Any], str]] = {
 def test_what_is_no_record_is_refused(data: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
         record_from_json(data)
+
+
+def test_a_record_from_before_guards_and_repairs_still_loads() -> None:
+    data = record_to_json(
+        Record(Article("a", "text"), translations=(Translation(0, "text", "stop", 1),), summary=Summary((), "stop", 1))
+    )
+    del data["repairs"], data["summary"]["guards"]
+    for name in ("guards", "similarity"):
+        del data["translations"][0][name]
+    record = record_from_json(data)
+    assert record.repairs == ()
+    assert (record.translations[0].guards, record.translations[0].similarity) == ((), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from models.base import Generation, Progress
+from models.base import Encoder, Generation, ModelError, Progress, Translator
 from pipeline.article import Article, Record, Repair, Translation
 from pipeline.judge import with_check, with_guards
 from pipeline.repair import Budget, repair_translations
@@ -41,13 +41,40 @@ class Scripted:
         return [[Generation(text, "stop", 9) for text in self.drawn] for _ in texts]
 
 
-def repaired(engine: Scripted, standing: str, *, seconds: float = 60.0) -> tuple[str, list[Repair]]:
+@dataclass
+class Plain:
+    """Takes no hints: translates what holds a key of `known` as known, and everything else as `otherwise`."""
+
+    known: dict[str, str]
+    otherwise: str
+    asked: list[list[str]] = field(default_factory=list)
+    name: str = "plain"
+
+    def translate(self, texts: Sequence[str], *, progress: Progress | None = None) -> list[Generation]:
+        self.asked.append(list(texts))
+        found = [next((said for key, said in self.known.items() if key in text), self.otherwise) for text in texts]
+        return [Generation(text, "stop", 9) for text in found]
+
+
+@dataclass
+class Likes:
+    """An encoder to which one text is near and all others are a little farther."""
+
+    text: str
+
+    def similarities(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        return [0.9 if two == self.text else 0.7 for _, two in pairs]
+
+
+def repaired(
+    engine: Translator, standing: str, *, seconds: float = 60.0, encoder: Encoder | None = None
+) -> tuple[str, list[Repair]]:
     article = Article("one", ARABIC)
     segments = segment_article(article)
     translation = with_check(Translation(segments[0].index, standing, "stop", 9), segments[0], text=article.text)
-    translations = tuple(with_guards([translation], list(segments), encoder=None))
+    translations = tuple(with_guards([translation], list(segments), encoder=encoder))
     record = Record(article, segments=segments, translations=translations)
-    outcome = repair_translations(record, engine, budget=Budget(seconds=seconds, samples=2))
+    outcome = repair_translations(record, engine, encoder=encoder, budget=Budget(seconds=seconds, samples=2))
     return outcome.record.translations[0].text, list(outcome.record.repairs)
 
 
@@ -100,3 +127,74 @@ def test_without_time_only_splicing_is_tried() -> None:
     text, log = repaired(engine, WRONG, seconds=0.0)
     assert engine.asked == []
     assert (text, [attempt.rung for attempt in log]) == (RIGHT, ["splice"])
+
+
+def test_a_failing_engine_keeps_what_there_is_and_says_why() -> None:
+    class Broken(Scripted):
+        def retranslate(self, texts: Sequence[str], *, hints: Sequence[str]) -> list[Generation]:
+            raise ModelError("The cache is full.")
+
+    article = Article("one", ARABIC)
+    segments = segment_article(article)
+    wrong = with_check(Translation(0, WRONG, "stop", 9), segments[0], text=article.text)
+    record = Record(article, segments=segments, translations=(wrong,))
+    outcome = repair_translations(record, Broken(hinted=RIGHT))
+    assert outcome.record.translations[0].text == RIGHT  # splicing asks no engine
+    assert any("The cache is full." in note for note in outcome.notes)
+
+
+def test_an_engine_that_takes_no_hints_is_asked_for_the_parts() -> None:
+    first, second = (
+        "The company made revenues of $342.5 million last year.",
+        "This is from a statement issued yesterday.",
+    )
+    plain = Plain({"342.5": first}, second)
+    text, log = repaired(plain, MISSING)
+    assert text == "The company made revenues of $342.5 million last year, This is from a statement issued yesterday."
+    assert [(attempt.rung, attempt.accepted) for attempt in log] == [("split", True)]
+    assert len(plain.asked) == 1
+
+
+def test_all_failing_segments_go_through_a_rung_in_one_call() -> None:
+    article = Article("two", f"{ARABIC}\n{ARABIC}\n{ARABIC}")
+    segments = segment_article(article)
+    translations = tuple(
+        with_check(Translation(item.index, text, "stop", 9), item, text=article.text)
+        for item, text in zip(segments, (MISSING, RIGHT, MISSING), strict=True)
+    )
+    engine = Scripted(hinted=RIGHT)
+    outcome = repair_translations(Record(article, segments=segments, translations=translations), engine)
+    assert [item.text for item in outcome.record.translations] == [RIGHT] * 3
+    assert [attempt.segment for attempt in outcome.record.repairs] == [0, 2]
+    assert len(engine.asked) == 1
+
+
+def test_among_equals_the_nearest_to_the_source_is_taken() -> None:
+    other = RIGHT.replace("made", "had")
+    text, _ = repaired(Scripted(hinted=MISSING, drawn=(other, RIGHT)), MISSING, encoder=Likes(RIGHT))
+    assert text == RIGHT
+
+
+def test_a_text_that_lost_the_meaning_is_refused() -> None:
+    text, log = repaired(Scripted(hinted=RIGHT, drawn=(RIGHT,), plain=""), MISSING, encoder=Likes(MISSING))
+    assert text == MISSING
+    assert not any(attempt.accepted for attempt in log)
+
+
+def test_a_guard_alone_starts_a_repair() -> None:
+    text, log = repaired(Scripted(hinted=RIGHT), f"Here is the translation: {RIGHT}")
+    assert text == RIGHT
+    assert (log[0].guards_before, log[0].guards_after) == (("chatter",), ())
+
+
+def test_time_is_asked_between_rungs() -> None:
+    ticks = iter([0.0, 1.0, 99.0])
+    engine = Scripted(hinted=MISSING, drawn=(RIGHT,))
+    article = Article("one", ARABIC)
+    segments = segment_article(article)
+    missing = with_check(Translation(0, MISSING, "stop", 9), segments[0], text=article.text)
+    record = Record(article, segments=segments, translations=(missing,))
+    outcome = repair_translations(record, engine, budget=Budget(seconds=10), clock=lambda: next(ticks))
+    assert len(engine.asked) == 1
+    assert outcome.record.repairs[-1].rung == "flag"
+    assert "repair stopped after 10 seconds" in outcome.notes

@@ -70,6 +70,11 @@ SPLICED = {
     "the right ones stay": (
         "ارتفع 12% إلى 40 دولارا", "It rose 12% to $46.", "It rose 12% to $40."
     ),
+    "a unit that the source leaves unsaid stands in no way": (
+        "قدرت النفقات بنحو 24 مليار درهم والإيرادات 22.5 مليار",
+        "Expenditure was put at about 42 billion dirhams and revenue at 22.5 billion dirhams.",
+        "Expenditure was put at about 24 billion dirhams and revenue at 22.5 billion dirhams.",
+    ),
     "at the head of a sentence": ("سبعة لاعبين غادروا", "Eight players left.", "Seven players left."),
 }  # fmt: skip
 
