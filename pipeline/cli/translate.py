@@ -165,8 +165,7 @@ def _read(path: str) -> Article:
     data = sys.stdin.buffer.read(ingest.MAX_BYTES + 1)
     if len(data) > ingest.MAX_BYTES:
         raise InputError(f"Stdin has more than {ingest.MAX_BYTES:,} bytes; split the article into smaller ones.")
-    text, encoding = ingest.decode(data, name="stdin")
-    return ingest.article_from_text(text, id="stdin", source="stdin", encoding=encoding)
+    return ingest.article_from_bytes(data, id="stdin", source="stdin")
 
 
 def _rename(article: Article, path: str, names: set[str], display: Display) -> Article:
