@@ -87,7 +87,7 @@ def _evident_utf16(data: bytes) -> str | None:
 
 
 # Words no Arabic text goes long without. The article (ال) counts too: a quarter of all words of news begin with it.
-_COMMON_WORDS = frozenset({
+COMMON_WORDS = frozenset({
     "في", "من", "على", "إلى", "أن", "إن", "عن", "مع", "ما", "لا", "لم", "لن", "كان", "كانت", "التي", "الذي",
     "هذا", "هذه", "ذلك", "بعد", "قبل", "بين", "كما", "قد", "وقد", "لقد", "تم", "قال", "وقال", "خلال", "أو",
     "أي", "كل", "حيث", "عند", "عام", "هو", "هي", "وهو", "وهي", "هناك", "حتى", "منذ", "غير", "أكثر", "أحد",
@@ -105,7 +105,7 @@ def _readability(text: str) -> float:
     """
     words = _HIGH_WORD.findall(text[:200_000])
     known = sum(
-        word in _COMMON_WORDS or word.startswith(("ال", "وال", "بال", "لل"))
+        word in COMMON_WORDS or word.startswith(("ال", "وال", "بال", "لل"))
         for word in words
         if _ARABIC_WORD.fullmatch(word)
     )

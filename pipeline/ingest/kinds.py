@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from pipeline.ingest.markdown import read_markdown
+from pipeline.ingest.pdf import read_pdf
 from pipeline.ingest.tables import read_csv, read_json_lines
 from pipeline.ingest.text import read_text
 from pipeline.ingest.types import Columns, Decoded, Row
@@ -35,6 +36,7 @@ KINDS: dict[str, Document | Table] = {
     ".html": Document(read_webpage, max_bytes=3_000_000),
     ".htm": Document(read_webpage, max_bytes=3_000_000),
     ".docx": Document(read_word),
+    ".pdf": Document(read_pdf, max_bytes=50_000_000),
     ".csv": Table(read_csv),
     ".jsonl": Table(read_json_lines),
 }
