@@ -70,6 +70,12 @@ def money_family(code: str) -> str:
     return str(name).rsplit(" ", 1)[-1].lower().rstrip("s") if code != "BTC" else code
 
 
+@cache
+def dollar_letters() -> dict[str, str]:
+    """The letter before a dollar sign, in lower case, and the currency it names: "a" for A$."""
+    return {letter: str(code) for letter, code in read_table("currencies.toml")["dollar_letter"].items()}
+
+
 def measure_names(lang: Language) -> Iterator[tuple[str, Sense]]:
     """(name, sense) for every measure, in natural spelling."""
     from babel import Locale
@@ -104,6 +110,9 @@ def currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
                 yield spelling, Sense("currency", code)
         if lang == "en":
             yield code, Sense("currency", code)
+    for code in read_table("currencies.toml")["scaled"]["codes"]:
+        yield f"K{code}", Sense("money-thousands", code)
+        yield f"M{code}", Sense("money-millions", code)
     if lang == "ar":
         codes = (str(code) for code in Locale("en").currencies)
         yield from ((code, Sense("currency", code)) for code in codes if len(code) == 3)
