@@ -77,8 +77,10 @@ def _one_and_part(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
     at = amount.first - 1
     if amount.kind != "fraction" or amount.value >= 1 or at < 0 or at in taken or not tokens[amount.first].conjunction:
         return False
-    sense = tokens[at].sense("measure")
+    sense = tokens[at].sense("measure") or tokens[at].sense("currency")
     if sense is None or sense.count is not None or tokens[at].definite or (at - 1) in taken:
+        return False
+    if sense.kind == "currency" and tokens[at].kind != "word":
         return False
     _apply(amount, sense)
     amount.value, amount.first = amount.value + 1, at
@@ -111,6 +113,8 @@ def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
         return False
     token = tokens[at]
     sense = unit_sense(token)
+    if token.text == "الساعه" and amount.kind == "fraction":
+        sense = Sense("measure", "hour")  # ثلاثة أرباع الساعة; after other numerals it names a time
     if sense is None or sense.count is not None or token.conjunction:
         return False
     if sense.value == "day" and at + 1 < len(tokens) and tokens[at + 1].sense("weekday"):

@@ -56,6 +56,8 @@ def _below_zero(tokens: list[Token], amount: Amount) -> None:
 
 def _before(tokens: list[Token], amount: Amount, taken: set[int]) -> str | None:
     at = amount.first - 1
+    if at > 0 and tokens[at].text == "-" and not tokens[at].spaced and tokens[at - 1].text in ("under", "over"):
+        at -= 1  # "under-18s"
     if amount.high is not None and at >= 0 and (tokens[at].sense("between") or tokens[at].sense("from")):
         at -= 1
     for _ in range(3):

@@ -60,6 +60,8 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
         if number.role == "magnitude_plural":
             vague = (Fraction(12),) if number.value == 10 else (Fraction(10),) if number.value == 12 else ()
             return Amount(index, index + 1, number.value, bound="about", readings=vague, soft=True, scale=number.value)
+        if number.role == "teen" and (decades := _century_decade(tokens, index, number.value)) is not None:
+            return decades
     amount = read_group(tokens, index)
     if amount is None:
         return None
@@ -67,6 +69,15 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
         amount.soft, amount.bound = True, "about"  # "several hundred" says no number
         return amount
     return _finish(tokens, amount)
+
+
+def _century_decade(tokens: list[Token], index: int, century: Fraction) -> Amount | None:
+    """ "the nineteen-eighties"."""
+    place = joined_at(tokens, index + 1)
+    decade = None if place is None else tokens[place].number
+    if place is None or decade is None or decade.role != "decade":
+        return None
+    return Amount(index, place + 1, century * 100 + decade.value, kind="period", unit="decade")
 
 
 def _vague(tokens: list[Token], index: int) -> bool:

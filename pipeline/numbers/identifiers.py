@@ -12,6 +12,8 @@ from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.tokens import Token
 
+_SCREEN_LINES = {"480", "720", "1080", "1440", "2160"}
+"""Before "p" these are the lines of a screen: 1080p."""
 _PERIODS = {"q": ("quarter", "1234"), "h": ("half", "12")}
 _ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _BEFORE_ROMAN = {"category", "phase", "type", "class", "part", "chapter", "volume", "stage", "grade", "level", "act"}
@@ -57,6 +59,10 @@ def identifier(folded: Folded, tokens: list[Token], index: int, *, lang: Languag
         ):
             last += 1
         return Amount(max(first, 0), last, Fraction(0), kind="identifier", soft=True)
+    if [part.text for part in tokens[index : index + 3]] == ["24", "/", "7"] and not tokens[index + 2].spaced:
+        return Amount(first, index + 3, Fraction(0), kind="identifier", soft=True)  # round the clock
+    if token.text in _SCREEN_LINES and tokens[last : last + 1] and tokens[last].text == "p" and not tokens[last].spaced:
+        return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)
     groups = _phone_groups(tokens, index)
     if groups >= 3 and not _mixed_number(tokens, index, groups):
         return Amount(first, index + 2 * groups - 1, Fraction(0), kind="identifier", soft=True)

@@ -71,6 +71,8 @@ def _is_ratio(tokens: list[Token], left: Amount, right: Amount, *, lang: Languag
 
 def _is_slashed(tokens: list[Token], left: Amount, right: Amount, *, slash: Token) -> bool:
     """3/4 and "3 / 4"; not 2019/20, which is a season."""
+    if left.value == right.value:
+        return False  # 50/50
     if not left.plain or not (right.plain or right.kind == "ordinal") or not 2 <= right.value <= _LARGEST_DENOMINATOR:
         return False
     if not slash.spaced and not tokens[right.first].spaced:
