@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from pipeline.numbers.align import Pair, align
 from pipeline.numbers.derive import derivation
-from pipeline.numbers.duals import may_be_unread
+from pipeline.numbers.duals import dual_nouns
 from pipeline.numbers.explain import derived, explain
+from pipeline.numbers.hints import Hints
 from pipeline.numbers.quantity import Comparison, Finding, FindingType, Language, Quantity, Severity
 from pipeline.numbers.reader import read_quantities
 from pipeline.numbers.relate import Relation, relate, split
@@ -18,8 +19,8 @@ _FLIPPED = {("more_than", "less_than"), ("at_least", "at_most"), ("more_than", "
 
 def compare_texts(source: str, target: str, *, source_lang: Language, target_lang: Language) -> Comparison:
     """Reads and compares two texts, one to one and in both directions."""
-    ones = read_quantities(source, lang=source_lang)
-    twos = read_quantities(target, lang=target_lang)
+    ones = _with_duals(read_quantities(source, lang=source_lang), source, target, lang=source_lang)
+    twos = _with_duals(read_quantities(target, lang=target_lang), target, source, lang=target_lang)
     pairs, ones, twos = _pair(ones, twos, len(source), len(target))
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
@@ -35,9 +36,11 @@ def compare_texts(source: str, target: str, *, source_lang: Language, target_lan
     paired_sources, paired_targets = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
     left_sources = [one for i, one in enumerate(ones) if i not in paired_sources]
     left_targets = [two for j, two in enumerate(twos) if j not in paired_targets]
-    for one in left_sources:
-        hint = may_be_unread(one, target, lang=target_lang)
-        findings.append(_lone("missing", one, (source_lang, target_lang), soft=hint))
+    source_hints = Hints(source, target, lang=source_lang)
+    target_hints = Hints(target, source, lang=target_lang)
+    findings.extend(
+        _lone("missing", one, (source_lang, target_lang), soft=target_hints.may_hold(one)) for one in left_sources
+    )
     for two in left_targets:
         step = derivation(two, ones)
         if step is not None:
@@ -45,20 +48,20 @@ def compare_texts(source: str, target: str, *, source_lang: Language, target_lan
                 Finding("derived", "note", None, two, derived(two, step, languages=(source_lang, target_lang)))
             )
             continue
-        hint = may_be_unread(two, source, lang=source_lang)
-        findings.append(_lone("added", two, (source_lang, target_lang), soft=hint))
+        findings.append(_lone("added", two, (source_lang, target_lang), soft=source_hints.may_hold(two)))
     findings.sort(key=lambda finding: (finding.source or finding.target or ones[0]).start)
     return Comparison(tuple(findings), tuple(matched))
 
 
 def support_texts(source: str, target: str, *, source_lang: Language, target_lang: Language) -> Comparison:
     """Reads both; every quantity of `target` must rest on some quantity of `source`, which may carry several."""
-    ones = read_quantities(source, lang=source_lang)
+    ones = _with_duals(read_quantities(source, lang=source_lang), source, target, lang=source_lang)
     ones = [*ones, *(part for one in ones for part in split(one) if part is not one)]
     twos = read_quantities(target, lang=target_lang)
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
     languages = (source_lang, target_lang)
+    hints = Hints(source, target, lang=source_lang)
     for whole in twos:
         best = _best(ones, whole)
         for two in [whole] if best is not None and best[1].kind not in ("changed", "scaled") else split(whole):
@@ -67,13 +70,19 @@ def support_texts(source: str, target: str, *, source_lang: Language, target_lan
             if step is not None:
                 findings.append(Finding("derived", "note", None, two, derived(two, step, languages=languages)))
             elif best is None or (best[1].kind == "changed" and not two.soft):
-                findings.append(_lone("added", two, languages, soft=may_be_unread(two, source, lang=source_lang)))
+                findings.append(_lone("added", two, languages, soft=hints.may_hold(two)))
             elif best[1].kind == "scaled" and not two.soft:
                 findings.append(_finding("scaled", "error", best[0], two, languages))
             elif best[1].kind not in ("changed", "scaled"):
                 matched.append((best[0], two))
                 findings.extend(_on_matched(best[0], two, best[1], languages))
     return Comparison(tuple(findings), tuple(matched))
+
+
+def _with_duals(quantities: list[Quantity], text: str, other: str, *, lang: Language) -> list[Quantity]:
+    """The quantities of an Arabic text with the duals that stand outside the unit tables, in reading order."""
+    found = dual_nouns(text, quantities, other) if lang == "ar" else []
+    return sorted([*quantities, *found], key=lambda quantity: quantity.start) if found else quantities
 
 
 def _best(ones: Sequence[Quantity], two: Quantity) -> tuple[Quantity, Relation] | None:

@@ -43,6 +43,12 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(read_table("words.toml")[name])
 
 
+@cache
+def words_saying(name: str, lang: Language) -> frozenset[str]:
+    """The words of `lang` that say "first", "second" or "two" without being numbers, from words.toml."""
+    return frozenset(read_table("words.toml")["says"][lang].get(name, ()))
+
+
 def _number_words(table: dict[str, Any]) -> dict[str, NumberWord]:
     numbers: dict[str, NumberWord] = {}
     for role in _ROLES:
