@@ -6,9 +6,13 @@ from functools import cached_property
 
 from pipeline.numbers.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.fold import fold
-from pipeline.numbers.lexicon import words_saying
-from pipeline.numbers.quantity import Language, Quantity
+from pipeline.numbers.lexicon import month_names, words_saying
+from pipeline.numbers.quantity import Language, Quantity, format_value
 from pipeline.numbers.scan import scan
+from pipeline.numbers.tokens import tokenize
+
+_GLUED_MONTH = 4
+"""Letters of a month's name that is looked for inside words run together (فييوليو)."""
 
 
 class Hints:
@@ -25,7 +29,7 @@ class Hints:
         """Whether the text may say `quantity` after all: a dual, words run together, "another" for a second."""
         if quantity.soft:
             return True
-        if self._says(quantity):
+        if self._says(quantity) or (quantity.kind == "date" and self._names_month(quantity)):
             return True
         if self._lang != "ar":
             return False
@@ -49,6 +53,19 @@ class Hints:
         else:
             return False
         return not words_saying(name, self._lang).isdisjoint(self._words)
+
+    def _names_month(self, quantity: Quantity) -> bool:
+        """Whether a month without a day stands there under a name that is also another word ("may", "march")."""
+        if (quantity.unit or "").count("-") != 2 or quantity.value is None:
+            return False
+        month = format_value(quantity.value)
+        tokens = tokenize(fold(self._text), lang=self._lang)
+        names = [name for name in month_names(month, self._lang) if len(name) >= _GLUED_MONTH]
+        return any(
+            ((sense := token.sense("month")) is not None and sense.value == month)
+            or (token.kind == "word" and any(name in token.text for name in names))
+            for token in tokens
+        )
 
     @cached_property
     def _words(self) -> list[str]:

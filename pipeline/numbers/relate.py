@@ -14,6 +14,8 @@ RelationKind = Literal["equal", "converted", "part", "unit", "rounded", "scaled"
 _COST: dict[RelationKind, float] = {
     "equal": 0.0, "converted": 0.05, "part": 0.2, "rounded": 0.3, "unit": 0.35, "scaled": 0.5, "changed": 0.75,
 }  # fmt: skip
+_VAGUE_COST = 0.2
+"""Thousands for hundreds: both may go unsaid, so that together they must cost less than two lone ones."""
 # Kinds that may stand for one another where the value is the same.
 _COUNTING = {"cardinal", "ordinal", "fraction", "multiple", "measure", "year", "period", "time", "score"}
 _MONTHS = {"year": 12, "month": 1, "decade": 120, "century": 1200}
@@ -49,6 +51,8 @@ def relate(source: Quantity, target: Quantity) -> Relation | None:
         if _kinds_meet(source, target):
             return Relation("unit", _COST["unit"] + _kind_cost(source, target), unit)
         return None
+    if _vague(source):
+        return Relation("scaled", _VAGUE_COST) if _comparable(source, target) else None
     if _century_as_decade(source, target) or _half_as_percent(source, target) or _third_as_ordinal(source, target):
         return _relation("equal")
     if _converted(source, target):
