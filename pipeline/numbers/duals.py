@@ -48,7 +48,7 @@ def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Qu
         dual = _looks_dual(word)
         if dual and _is_feminine_dual(word) and place - last > _NEAR and not (earlier and word.endswith("تان")):
             first, end = folded.raw_span(start, start + len(word))
-            if first not in covered and not is_transliterated(word, latin):
+            if covered.isdisjoint(range(first, end)) and not is_transliterated(word, latin):
                 found.append(Quantity(first, end, folded.raw[first:end], "cardinal", _TWO))
         if dual or _agrees(word):
             last, earlier = place, True

@@ -22,6 +22,7 @@ def compare_texts(source: str, target: str, *, source_lang: Language, target_lan
     ones = _with_duals(read_quantities(source, lang=source_lang), source, target, lang=source_lang)
     twos = _with_duals(read_quantities(target, lang=target_lang), target, source, lang=target_lang)
     pairs, ones, twos = _pair(ones, twos, len(source), len(target))
+    hints = (Hints(source, target, lang=source_lang), Hints(target, source, lang=target_lang))
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
     for i, j, relation in pairs:
@@ -32,14 +33,12 @@ def compare_texts(source: str, target: str, *, source_lang: Language, target_lan
         if relation.kind == "part":
             findings.append(_lost_part(one, two, (source_lang, target_lang)))
         matched.append((one, two))
-        findings.extend(_on_matched(one, two, relation, (source_lang, target_lang)))
+        findings.extend(_on_matched(one, two, relation, (source_lang, target_lang), hints))
     paired_sources, paired_targets = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
     left_sources = [one for i, one in enumerate(ones) if i not in paired_sources]
     left_targets = [two for j, two in enumerate(twos) if j not in paired_targets]
-    source_hints = Hints(source, target, lang=source_lang)
-    target_hints = Hints(target, source, lang=target_lang)
     findings.extend(
-        _lone("missing", one, (source_lang, target_lang), soft=target_hints.may_hold(one)) for one in left_sources
+        _lone("missing", one, (source_lang, target_lang), soft=hints[1].may_hold(one)) for one in left_sources
     )
     for two in left_targets:
         step = derivation(two, ones)
@@ -48,7 +47,7 @@ def compare_texts(source: str, target: str, *, source_lang: Language, target_lan
                 Finding("derived", "note", None, two, derived(two, step, languages=(source_lang, target_lang)))
             )
             continue
-        findings.append(_lone("added", two, (source_lang, target_lang), soft=source_hints.may_hold(two)))
+        findings.append(_lone("added", two, (source_lang, target_lang), soft=hints[0].may_hold(two)))
     findings.sort(key=lambda finding: (finding.source or finding.target or ones[0]).start)
     return Comparison(tuple(findings), tuple(matched))
 
@@ -61,7 +60,7 @@ def support_texts(source: str, target: str, *, source_lang: Language, target_lan
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
     languages = (source_lang, target_lang)
-    hints = Hints(source, target, lang=source_lang)
+    hints = (Hints(source, target, lang=source_lang), Hints(target, source, lang=target_lang))
     for whole in twos:
         best = _best(ones, whole)
         for two in [whole] if best is not None and best[1].kind not in ("changed", "scaled") else split(whole):
@@ -70,12 +69,12 @@ def support_texts(source: str, target: str, *, source_lang: Language, target_lan
             if step is not None:
                 findings.append(Finding("derived", "note", None, two, derived(two, step, languages=languages)))
             elif best is None or (best[1].kind == "changed" and not two.soft):
-                findings.append(_lone("added", two, languages, soft=hints.may_hold(two)))
+                findings.append(_lone("added", two, languages, soft=hints[0].may_hold(two)))
             elif best[1].kind == "scaled" and not two.soft:
                 findings.append(_finding("scaled", "error", best[0], two, languages))
             elif best[1].kind not in ("changed", "scaled"):
                 matched.append((best[0], two))
-                findings.extend(_on_matched(best[0], two, best[1], languages))
+                findings.extend(_on_matched(best[0], two, best[1], languages, hints))
     return Comparison(tuple(findings), tuple(matched))
 
 
@@ -124,12 +123,19 @@ def _equal(one: Quantity, two: Quantity) -> bool:
 
 
 def _on_matched(
-    one: Quantity, two: Quantity, relation: Relation, languages: tuple[Language, Language]
+    one: Quantity,
+    two: Quantity,
+    relation: Relation,
+    languages: tuple[Language, Language],
+    hints: tuple[Hints, Hints],
 ) -> list[Finding]:
     """Findings on a pair that agrees in value."""
     found: list[Finding] = []
-    if relation.kind == "unit":
-        found.append(_finding("unit", "error", one, two, languages))
+    half = _half_of_day(one, two, hints)
+    if half is not None:
+        found.append(_finding("changed" if half == "error" else "kind", half, one, two, languages))
+    elif relation.kind == "unit":
+        found.append(_finding("unit", "warning" if _named_apart(one, two, hints) else "error", one, two, languages))
     elif relation.kind == "converted":
         found.append(_finding("unit", "note", one, two, languages))
     elif relation.kind == "rounded":
@@ -145,6 +151,26 @@ def _on_matched(
         severity: Severity = "error" if flipped else "note" if near else "warning"
         found.append(_finding("bound", severity, one, two, languages))
     return found
+
+
+def _named_apart(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> bool:
+    """Whether the text whose figure has no unit names the other's somewhere else: أيام الأسبوع السبعة, "seven days"."""
+    named = [
+        side.names_unit(other.unit, quantity)
+        for quantity, other, side in ((one, two, hints[0]), (two, one, hints[1]))
+        if quantity.unit is None and other.kind == "measure" and other.unit is not None
+    ]
+    return named == [True]
+
+
+def _half_of_day(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> Severity | None:
+    """A p.m. that only one text gives: invented where the other writes 11:20 and no part of the day, else a loss."""
+    if not one.kind == two.kind == "time" or bool(one.readings) == bool(two.readings):
+        return None
+    open_, settled, side = (one, two, hints[0]) if one.readings else (two, one, hints[1])
+    if open_.value == settled.value or ":" not in open_.text or side.tells_half_of_day():
+        return None
+    return "error" if open_ is one else "warning"
 
 
 def _lost_part(one: Quantity, two: Quantity, languages: tuple[Language, Language]) -> Finding:
