@@ -182,6 +182,12 @@ class GgufEngine:
                 progress(1)
         return outputs
 
+    def resummarize(
+        self, texts: Sequence[str], *, figures: Sequence[Sequence[str]], sentences: int
+    ) -> list[Generation]:
+        """Summarizes again, with figures to be mentioned; see `models.base.FigureSummarizer`."""
+        return [self._summarize_one(text, sentences, figures=asked) for text, asked in zip(texts, figures, strict=True)]
+
     def count_tokens(self, text: str) -> int:
         """The number of tokens in `text`; 8,192 is "that many or more"."""
         return int(self._encode(text).shape[1]) if text else 0
@@ -189,7 +195,7 @@ class GgufEngine:
     def _split(self, text: str, limit: int) -> list[str]:
         return split_to_fit(text.strip(), limit=limit, count=self.count_tokens) if text.strip() else []
 
-    def _summarize_one(self, text: str, sentences: int) -> Generation:
+    def _summarize_one(self, text: str, sentences: int, *, figures: Sequence[str] = ()) -> Generation:
         sections = self._split(text, _ARTICLE_TOKENS)
         if not sections:
             return _join([], "")
@@ -198,12 +204,15 @@ class GgufEngine:
             cut = middle_boundary(text)
             sections = [half for half in (text[:cut].strip(), text[cut:].strip()) if half]
         shares = _shares(sentences, len(sections))
-        asked = [prompts.summary(section, sentences=share) for section, share in zip(sections, shares, strict=True)]
+        asked = [
+            prompts.summary(section, sentences=share, figures=[figure for figure in figures if figure in section])
+            for section, share in zip(sections, shares, strict=True)
+        ]
         raw = self._generate(asked, [_SENTENCE_TOKENS * share for share in shares])
         merged = _join([_without_bullets(output) for output, *_ in raw], "\n")
         if len(sections) <= sentences:
             return merged
-        final = self._summarize_one(merged.text, sentences)
+        final = self._summarize_one(merged.text, sentences, figures=figures)
         return Generation(final.text, final.finish_reason, merged.tokens + final.tokens)
 
     def _translation_budget(self, text: str) -> int:

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.article import Record, Segment, Translation
-from pipeline.ledger import LedgerRow, Verdict, Word, findings, has_errors, ledger, wording
+from pipeline.keynumbers import Coverage, coverage
+from pipeline.ledger import LedgerRow, Verdict, Word, findings, has_errors, ledger
+from pipeline.ledger_views import wording
 from pipeline.numbers import Finding, Quantity, format_value
 from pipeline.numbers.quantity import Severity
 
@@ -49,6 +51,7 @@ def render(record: Record, *, version: str) -> str:
     """The report on `record` as one HTML page; `version` is that of amana. The same record gives the same page."""
     template, style, script = _assets()
     rows = ledger(record)
+    keys = coverage(record)
     anchors: dict[tuple[str, int], str] = {}
     pairs = _pairs(record, rows, anchors)
     summary = _summary(record, rows, anchors)
@@ -61,6 +64,8 @@ def render(record: Record, *, version: str) -> str:
         policy=_policy(style, script),
         headline=_headline(record, rows),
         summary=summary,
+        key_lines=_key_lines(keys, rows),
+        key_counts=(len(keys.kept), len(keys.kept) + len(keys.left_out)),
         pairs=pairs,
         rows=[_line(row, anchors) for row in rows],
         words=[word for word in SIGNS if any(word in _words(row) for row in rows)],
@@ -103,6 +108,16 @@ class Cell:
     text: str
     href: str
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One key number: its wording in the article and in the translation, its row, and whether the summary keeps it."""
+
+    source: str
+    english: str
+    row: int
+    kept: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +275,19 @@ def _line(row: LedgerRow, anchors: dict[tuple[str, int], str]) -> Line:
     words += [format_value(item.value) for item in quantities if item.value is not None]
     words += [f"{item.kind} {item.unit or ''}" for item in quantities] + [label for _, _, label in verdicts]
     return Line(row, cells, verdicts, " ".join(dict.fromkeys(words)).casefold())
+
+
+def _key_lines(keys: Coverage, rows: Sequence[LedgerRow]) -> list[KeyLine]:
+    """The key numbers, the most important first."""
+    first: dict[int | None, LedgerRow] = {}
+    for row in rows:
+        first.setdefault(row.rank, row)
+    numbers = sorted((*keys.kept, *keys.left_out), key=lambda number: number.rank)
+    of_numbers = [(number, first[number.rank]) for number in numbers]
+    return [
+        KeyLine(number.mentions[0].text, wording(row.translation), row.number, number in keys.kept)
+        for number, row in of_numbers
+    ]
 
 
 def _words(row: LedgerRow) -> tuple[Word, Word]:
