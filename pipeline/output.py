@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.article import InputError, Record, english_text, record_to_json
-from pipeline.ingest import article_id
+from pipeline.ingest import article_id, distinct
 from pipeline.keynumbers import coverage
 from pipeline.ledger import LedgerRow, ledger
 from pipeline.ledger_views import coverage_to_json, ledger_csv, ledger_to_json, number_rows
@@ -40,13 +40,7 @@ def distinct_name(name: str, taken: set[str]) -> str:
 
     Upper and lower case count as the same, as they do on some file systems.
     """
-    base = article_id(name)
-    candidate, count = base, 1
-    while candidate.casefold() in taken:
-        count += 1
-        candidate = f"{base}-{count}"
-    taken.add(candidate.casefold())
-    return candidate
+    return distinct(article_id(name), taken)
 
 
 def prepare_folder(folder: Path) -> None:

@@ -96,7 +96,7 @@ def test_empty(tmp_path: Path, data: bytes) -> None:
     [
         (b"%PDF-1.7\n...", "a PDF file"),
         (b"PK\x03\x04\x14\0", "a zip archive or Word document"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word or Excel document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or password-protected Word or Excel document"),
         (b"{\\rtf1\\ansi", "a rich-text document"),
         (b"\x89PNG\r\n", "a PNG picture"),
         (b"\n <!DOCTYPE html><html>", "a web page"),
