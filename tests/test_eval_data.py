@@ -37,7 +37,7 @@ def table(path: Path, rows: Sequence[Mapping[str, str]], *, delimiter: str = ","
 
 
 def parquet(path: Path, rows: list[dict[str, Any]]) -> str:
-    import datasets  # type: ignore[import-untyped]  # it ships no py.typed
+    import datasets
 
     datasets.Dataset.from_list(rows).to_parquet(str(path))
     return str(path)
