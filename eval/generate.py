@@ -15,16 +15,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 from eval.data import DataSet, Example
-from eval.systems import Part, System, article_text, reference_system, with_summary
+from eval.systems import Part, System, reference_system, with_summary
 from models.base import ModelError
 from models.extractive import ExtractiveSummarizer
 from models.registry import Engines
 from pipeline.article import Article, InputError, Record, english_text, record_from_json, record_to_json
 from pipeline.repair import Budget
 from pipeline.segment import split_sentences
-from pipeline.stages import DEFAULT_BUDGET, DEFAULT_SUMMARY_SENTENCES, Observer, run
-from pipeline.summarize import tidy_summary
-from pipeline.summary_repair import repair_sentences
+from pipeline.stages import DEFAULT_BUDGET, DEFAULT_SUMMARY, STAGES, Observer, Tools, run
+from pipeline.summarize import SummaryOptions, tidy_summary
 
 LEAD = 3
 """Sentences of the baseline that every summarizer of news has to beat (Nenkova 2005)."""
@@ -36,7 +35,7 @@ class Settings:
 
     translator: str
     summarizer: str
-    summary_sentences: int = DEFAULT_SUMMARY_SENTENCES
+    summary: SummaryOptions = DEFAULT_SUMMARY
     budget: Budget | None = DEFAULT_BUDGET
 
 
@@ -66,7 +65,7 @@ def pipeline_system(data: DataSet, workshop: Workshop, *, name: str) -> System:
         article = Article(example.id, example.article, source=example.id)
         settings = workshop.settings
         return run(
-            article, workshop.load(), summary_sentences=settings.summary_sentences, budget=settings.budget,
+            article, workshop.load(), summary=settings.summary, budget=settings.budget,
             observer=workshop.observer,
         )  # fmt: skip
 
@@ -92,7 +91,7 @@ def oracle_systems(data: DataSet, pipeline: System, workshop: Workshop) -> list[
             data,
             pipeline.records,
             f"{pipeline.name} + extractive",
-            functools.partial(_extract, sentences=workshop.settings.summary_sentences),
+            functools.partial(_extract, options=workshop.settings.summary),
         ),
         _summarized(data, pipeline.records, f"{pipeline.name} + lead-{LEAD}", _lead),
     ]
@@ -127,20 +126,18 @@ def _lead(record: Record) -> Record:
     return with_summary(record, "\n".join(sentences[:LEAD]))
 
 
-def _extract(record: Record, *, sentences: int) -> Record:
-    [generation] = ExtractiveSummarizer().summarize([english_text(record)], sentences=sentences)
-    return with_summary(record, tidy_summary(generation, sentences=sentences))
+def _extract(record: Record, *, options: SummaryOptions) -> Record:
+    [generation] = ExtractiveSummarizer().summarize([english_text(record)], sentences=options.sentences)
+    return with_summary(record, tidy_summary(generation, options))
 
 
 def _summarize(record: Record, workshop: Workshop) -> Record:
-    """`record` with a new summary of its translation, repaired where the pipeline's would be."""
-    engines, sentences = workshop.load(), workshop.settings.summary_sentences
-    [generation] = engines.summarizer.summarize([english_text(record)], sentences=sentences)
-    summarized = with_summary(record, tidy_summary(generation, sentences=sentences))
-    if workshop.settings.budget is None:
-        return summarized
-    repaired, _ = repair_sentences(summarized, engines.extractor, article=article_text(summarized), sentences=sentences)
-    return repaired
+    """`record` with a new summary of its translation, made, checked and repaired as the pipeline does it."""
+    settings = workshop.settings
+    tools = Tools(workshop.load(), settings.summary, lambda _: None, settings.budget)
+    for name in ("summarize", "check_summary", "repair_summary"):
+        record = STAGES[name](record, tools).record
+    return record
 
 
 def _kept(workshop: Workshop, what: str, example: Example, make: Callable[[Example], Record]) -> Record:

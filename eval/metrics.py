@@ -62,6 +62,12 @@ class Pairs:
     documents: tuple[str, ...]
 
 
+def aligned(outputs: Sequence[str], references: Sequence[str]) -> Pairs:
+    """Outputs and references line by line, each line a document of its own."""
+    names = tuple(str(number) for number in range(1, len(outputs) + 1))
+    return Pairs(tuple(outputs), tuple((reference,) for reference in references), names, names)
+
+
 def translation_measures(pairs: Pairs, *, names: Sequence[str] = TRANSLATION) -> list[Measure]:
     """BLEU, chrF2, chrF++ and TER of translations, one reference each, by sacrebleu (Post 2018).
 

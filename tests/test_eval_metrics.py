@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy
 import pytest
 
-from eval.metrics import Measure, Pairs, mean_measure, ratio_measure, rouge_measures, translation_measures
+from eval.metrics import Measure, Pairs, aligned, mean_measure, ratio_measure, rouge_measures, translation_measures
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 FLORES = Path(__file__).parents[2] / "shared" / "data" / "flores-dev.jsonl"
@@ -21,11 +21,6 @@ needs_flores = pytest.mark.skipif(not FLORES.exists(), reason="the development d
 LINES = [
     line for path in sorted(SAMPLES.glob("*.en.txt")) for line in path.read_text(encoding="utf-8").splitlines() if line
 ]
-
-
-def pairs(outputs: Sequence[str], references: Sequence[str]) -> Pairs:
-    names = tuple(str(number) for number in range(len(outputs)))
-    return Pairs(tuple(outputs), tuple((reference,) for reference in references), names, names)
 
 
 def worsened(lines: Sequence[str]) -> list[str]:
@@ -55,7 +50,7 @@ def command_line(
 
 def test_scores_are_those_of_the_command_line(tmp_path: Path) -> None:
     outputs = worsened(LINES)
-    ours = by_name(translation_measures(pairs(outputs, LINES)))
+    ours = by_name(translation_measures(aligned(outputs, LINES)))
     theirs = command_line(outputs, LINES, tmp_path, ["bleu", "chrf", "ter"])
     theirs |= command_line(outputs, LINES, tmp_path, ["chrf"], "--chrf-word-order", "2")
     assert {name: round(ours[name].value, 12) for name in ours} == {
@@ -70,7 +65,7 @@ def test_rouge_is_that_of_rouge_score() -> None:
     from rouge_score.rouge_scorer import RougeScorer  # type: ignore[import-untyped]  # it ships no py.typed
 
     outputs = worsened(LINES)
-    ours = by_name(rouge_measures(pairs(outputs, LINES)))
+    ours = by_name(rouge_measures(aligned(outputs, LINES)))
     scorer = RougeScorer(["rouge1", "rouge2", "rougeL", "rougeLsum"], use_stemmer=True)
     for name, kind in (
         ("ROUGE-1", "rouge1"),
@@ -103,12 +98,12 @@ CORPORA = {
 def test_formulas_agree_with_sacrebleu_on_any_sums(corpus: str) -> None:
     """The resamples are scored by our formulas; on the sum of all lines they must say what sacrebleu says."""
     outputs, references = CORPORA[corpus]
-    for measure in translation_measures(pairs(outputs, references)):
+    for measure in translation_measures(aligned(outputs, references)):
         assert float(measure.formula(measure.statistics.sum(axis=0))) == pytest.approx(measure.value, abs=1e-9)
 
 
 def test_formulas_take_many_sums_at_once() -> None:
-    for measure in translation_measures(pairs(worsened(LINES), LINES)):
+    for measure in translation_measures(aligned(worsened(LINES), LINES)):
         sums = numpy.stack([measure.statistics.sum(axis=0), measure.statistics[0]])
         one_by_one = [float(measure.formula(row)) for row in sums]
         assert measure.formula(sums).tolist() == pytest.approx(one_by_one)
@@ -117,7 +112,7 @@ def test_formulas_take_many_sums_at_once() -> None:
 @pytest.mark.parametrize("measures", [translation_measures, rouge_measures])
 def test_every_score_has_a_signature_with_its_version(measures: object) -> None:
     assert callable(measures)
-    for measure in measures(pairs(LINES[:2], LINES[:2])):
+    for measure in measures(aligned(LINES[:2], LINES[:2])):
         assert re.search(r"(version|rouge_score):\d", measure.signature)
 
 
@@ -125,7 +120,7 @@ def test_every_score_has_a_signature_with_its_version(measures: object) -> None:
 def test_nothing_to_score_is_refused(measures: object) -> None:
     assert callable(measures)
     with pytest.raises(ValueError, match="0 outputs cannot be scored against 0 references"):
-        measures(pairs([], []))
+        measures(aligned([], []))
 
 
 def test_shares_and_means_of_nothing_are_no_number() -> None:
@@ -144,7 +139,7 @@ PUBLISHED = {"argos": 30.0, "opusmt": 33.9, "nllb": 37.5, "bergamot-base": 39.6,
 def test_published_scores_are_reproduced(system: str, tmp_path: Path) -> None:
     rows = [json.loads(line) for line in FLORES.read_text(encoding="utf-8").splitlines()]
     outputs, references = [row["systems"][system] for row in rows], [row["en"] for row in rows]
-    ours = by_name(translation_measures(pairs(outputs, references), names=("BLEU", "chrF2")))
+    ours = by_name(translation_measures(aligned(outputs, references), names=("BLEU", "chrF2")))
     assert round(ours["BLEU"].value, 1) == PUBLISHED[system]
     theirs = command_line(outputs, references, tmp_path, ["bleu", "chrf"])
     assert {name: round(measure.value, 12) for name, measure in ours.items()} == theirs

@@ -12,7 +12,7 @@ import typer
 from pipeline.article import InputError
 from pipeline.cli.messages import complain
 from pipeline.cli.progress import Display, make_display
-from pipeline.stages import DEFAULT_BUDGET, DEFAULT_SUMMARY_SENTENCES
+from pipeline.stages import DEFAULT_BUDGET, DEFAULT_SUMMARY
 
 if TYPE_CHECKING:
     from eval.data import DataSet
@@ -69,7 +69,7 @@ def evaluate(
     device: Annotated[Literal["auto", "cpu", "cuda"], typer.Option(help="Where the models run.")] = "auto",
     summary_sentences: Annotated[
         int, typer.Option(metavar="N", min=1, max=50, help="Longest summary, in sentences.")
-    ] = DEFAULT_SUMMARY_SENTENCES,
+    ] = DEFAULT_SUMMARY.sentences,
     repair: Annotated[bool, typer.Option("--repair/--no-repair", help="Repair outputs as `translate` does.")] = True,
     similarity: Annotated[
         bool, typer.Option("--similarity/--no-similarity", help="Similarities by the sentence encoder.")
@@ -111,6 +111,7 @@ def evaluate(
     from eval.data import DataError, load_data
     from eval.generate import Settings
     from pipeline.output import prepare_folder
+    from pipeline.summarize import SummaryOptions
 
     if (update_gate or allow_regression) and gate is None:
         raise InputError("--update-gate and --allow-regression need the file of the floors; name it with --gate.")
@@ -130,7 +131,7 @@ def evaluate(
         settings = Settings(
             translator=translator or profile,
             summarizer=summarizer or profile,
-            summary_sentences=summary_sentences,
+            summary=SummaryOptions(sentences=summary_sentences),
             budget=DEFAULT_BUDGET if repair else None,
         )
         models = {"translator": translator, "summarizer": summarizer, "profile": profile, "device": device}
