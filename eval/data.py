@@ -65,12 +65,16 @@ class Preset:
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """Examples under a name. `sha256` is that of their content; `notes` says what was left out."""
+    """Examples under a name. `sha256` is that of their content; `notes` says what was left out.
+
+    `left_out` has the ids of examples beyond the limit, in their order, for which outputs may be given all the same.
+    """
 
     name: str
     examples: tuple[Example, ...]
     sha256: str
     notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @functools.cache
@@ -117,10 +121,11 @@ def load_data(
         )
     name = ", ".join(Path(source).name or source for source in sources) or (preset or "")
     notes = [f"references in another language than English left out: {dropped}"] if dropped else []
-    if limit is not None and limit < len(examples):
+    taken = examples[:limit]
+    if len(taken) < len(examples):
         notes.append(f"only the first {limit} of {len(examples)} examples were taken")
-        examples = examples[:limit]
-    return DataSet(name, tuple(examples), content_hash(examples), tuple(notes))
+    left_out = tuple(example.id for example in examples[len(taken) :])
+    return DataSet(name, tuple(taken), content_hash(taken), tuple(notes), left_out)
 
 
 def lines_of(text: str) -> list[str]:

@@ -153,11 +153,14 @@ def read_outputs(name: str, path: Path, data: DataSet) -> System:
         return _read_lines(name, path, data)
     problems: list[str] = []
     examples = {example.id: example for example in data.examples}
+    left_out = set(data.left_out)
     found: dict[str, Mapping[str, Any]] = {}
     rows = read_table(path)
     for row in rows:
         key = row.values.get("id")
         key = str(key) if isinstance(key, int) else key
+        if key in left_out:
+            continue
         wrong = row.problem or _wrong(key, row.values, examples, found)
         if wrong:
             problems.append(f"{row.place}: {wrong}.")
@@ -206,14 +209,15 @@ def _wrong(
 
 def _read_lines(name: str, path: Path, data: DataSet) -> System:
     lines = read_text(path).removesuffix("\n").split("\n")
-    if len(lines) != len(data.examples):
+    wanted = len(data.examples) + len(data.left_out)
+    if len(lines) != wanted:
         raise InputError(
-            f"{path} has {len(lines)} lines and the data {len(data.examples)} examples; give a translation a line, or "
+            f"{path} has {len(lines)} lines and the data {wanted} examples; give a translation a line, or "
             "a .jsonl file with their ids."
         )
     records = {
         example.id: make_record(example, translation=line, model=name)
-        for example, line in zip(data.examples, lines, strict=True)
+        for example, line in zip(data.examples, lines, strict=False)
     }
     return System(name, records, frozenset({"translation"}), f"outputs from {path.name}")
 

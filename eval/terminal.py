@@ -64,7 +64,7 @@ def checker_line(name: str, checker: Checker) -> str:
     return (
         f"The number check itself, on {name}s: finds {checker.recall:.1f} % of {checker.planted} planted errors, "
         f"{checker.precision:.1f} % of its alarms are right; it charges {checker.alarms} of {checker.references} human "
-        f"references with an error ({checker.floor:.1f} %: no system can be expected to do better)."
+        f"references with an error ({checker.floor:.1f} %, the floor of alarms: its own, or slips of the humans)."
     )
 
 
@@ -86,6 +86,16 @@ def signatures(systems: Iterable[Scored]) -> list[tuple[str, str]]:
     """The signature of every score, once."""
     found = {(score.measure.name, score.measure.signature): None for item in systems for score in item.scores}
     return list(found)
+
+
+def blame_table(systems: Sequence[Scored]) -> tuple[list[str], list[tuple[tuple[str, str, str], list[int]]]]:
+    """The types of number errors, and for each system, guilty stage and place how many there are of each type."""
+    types: list[str] = list(dict.fromkeys(one.type for item in systems for one in item.blame))
+    counts: dict[tuple[str, str, str], dict[str, int]] = {}
+    for item in systems:
+        for one in item.blame:
+            counts.setdefault((item.system.name, one.stage, one.shown_in), {})[one.type] = one.count
+    return types, [(where, [found.get(kind, 0) for kind in types]) for where, found in counts.items()]
 
 
 def shown(value: float, measure: Measure | None = None) -> str:
@@ -124,19 +134,15 @@ def _with_interval(score: Score | None) -> str:
 
 
 def _show_blame(console: Console, systems: Sequence[Scored]) -> None:
-    rows = [(item.system.name, one) for item in systems for one in item.blame]
+    types, rows = blame_table(systems)
     if not rows:
         return
     console.print("\nNumber errors by the stage that made them")
-    kinds = list(dict.fromkeys(one.type for _, one in rows))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("System", "Made by", "Shows in", *kinds, "All"):
+    for heading in ("System", "Made by", "Shows in", *types, "All"):
         table.add_column(heading, justify="left" if heading in ("System", "Made by", "Shows in") else "right")
-    for system, stage, where in dict.fromkeys((name, one.stage, one.shown_in) for name, one in rows):
-        counts = {
-            one.type: one.count for name, one in rows if (name, one.stage, one.shown_in) == (system, stage, where)
-        }
-        table.add_row(system, stage, where, *(str(counts.get(kind, "")) for kind in kinds), str(sum(counts.values())))
+    for where, counts in rows:
+        table.add_row(*where, *(str(count or "") for count in counts), str(sum(counts)))
     print_wide(console, table)
 
 
