@@ -55,8 +55,9 @@ lint: $(INSTALLED) ## check format, style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(INSTALLED) ## measure the speed of the number engine and of the embedded model, as ratios
+bench: $(INSTALLED) ## measure the speed of numbers, resampling and the embedded model, as ratios
 	@$(BIN)/python -m eval.bench_numbers
+	@$(BIN)/python -m eval.bench_eval
 	@$(BIN)/python -m eval.bench
 
 clean: ## remove the environment and caches; results and models stay
