@@ -9,8 +9,9 @@ from pathlib import Path
 
 from eval.report import render_results
 from eval.results import Results, Scored, results_csv, results_to_json
+from eval.systems import output_row
 from pipeline.article import InputError, Record
-from pipeline.output import distinct_name, prepare_folder
+from pipeline.output import distinct_name, json_line, prepare_folder
 from pipeline.report.html import render
 
 MOST_PAGES = 200
@@ -18,8 +19,10 @@ MOST_PAGES = 200
 
 
 def write_results(results: Results, folder: Path) -> tuple[Path, ...]:
-    """Writes results.json, results.csv, report.html and a page for each article under documents/; returns the first
-    three paths.
+    """Writes results.json, results.csv and report.html, and returns their paths.
+
+    Beside them stand a page for each article under documents/, and what each system made under outputs/, as files that
+    `--outputs` reads.
 
     Raises:
         InputError: a file could not be written.
@@ -32,6 +35,12 @@ def write_results(results: Results, folder: Path) -> tuple[Path, ...]:
         name = distinct_name(f"{scored.system.name}-{example}", taken)
         pages[scored.system.name, example] = f"documents/{name}.html"
         contents[documents / f"{name}.html"] = render(record, version=version("amana"))
+    outputs = folder / "outputs"
+    for scored in results.systems:
+        if not scored.is_reference:
+            name = distinct_name(scored.system.name, taken)
+            rows = [output_row(scored.system.records[example.id], example) for example in results.data.examples]
+            contents[outputs / f"{name}.jsonl"] = "".join(json_line(row) + "\n" for row in rows)
     first = {
         folder / "results.json": json.dumps(results_to_json(results), ensure_ascii=False, indent=1) + "\n",
         # The byte order mark tells spreadsheets that it is UTF-8.
@@ -39,8 +48,8 @@ def write_results(results: Results, folder: Path) -> tuple[Path, ...]:
         folder / "report.html": render_results(results, pages=pages),
     }
     try:
-        if contents:
-            prepare_folder(documents)
+        for needed in dict.fromkeys(path.parent for path in contents):
+            prepare_folder(needed)
         for path, text in (*contents.items(), *first.items()):
             path.write_bytes(text.encode("utf-8", errors="backslashreplace"))
     except OSError as error:

@@ -282,3 +282,26 @@ def test_models_that_cannot_be_had_are_said(amana: Amana, tmp_path: Path) -> Non
     for name in ("BERTScore", "factual consistency"):
         assert f"Left out: {name}: the model {nowhere} cannot be loaded" in ran.out
     assert "Left out: COMET: " in ran.out
+
+
+def test_outputs_are_written_so_that_they_can_be_scored_again(amana: Amana, tmp_path: Path) -> None:
+    evaluate(amana, tmp_path)
+    first = scores(tmp_path, "poor")
+    written = tmp_path / "out" / "outputs" / "poor.jsonl"
+    ran = amana(
+        "evaluate", write_data(tmp_path), "--outputs", f"poor={written}", "-o", tmp_path / "out", "--resamples", "200"
+    )
+    assert ran.code == 0, ran.err
+    assert scores(tmp_path, "poor") == first
+
+
+def test_outputs_with_an_empty_last_line_and_residue_are_scored_again(amana: Amana, tmp_path: Path) -> None:
+    article = "آخر تحديث: 17 أغسطس 2031\n" + EXAMPLES[0].article
+    data = write_rows(tmp_path / "data.jsonl", [{"id": "a", "article": article}])
+    outputs = write_rows(
+        tmp_path / "o.jsonl", [{"id": "a", "translation": "Updated.\nUsers rose to 12.5 million.\n\n"}]
+    )
+    for path in (outputs, tmp_path / "out" / "outputs" / "o.jsonl"):
+        ran = amana("evaluate", data, "--outputs", f"o={path}", "-o", tmp_path / "out", "--resamples", "100")
+        assert ran.code == 0, ran.err
+        assert scores(tmp_path, "o")["numbers kept"] == 50
