@@ -205,8 +205,8 @@ def _checkers(data: DataSet) -> dict[str, Checker]:
     # A summary need not keep a number: leaving one out is no error there.
     kinds = [kind for kind in PLANTERS if kind != "drop"]
     found = {
-        "translation": measure_checker([(unit.source, unit.reference or "") for unit in lines], compare),
-        "summary": measure_checker(sentences, support, kinds=kinds),
+        "translations": measure_checker([(unit.source, unit.reference or "") for unit in lines], compare),
+        "summaries": measure_checker(sentences, support, kinds=kinds),
     }
     return {name: checker for name, checker in found.items() if checker.references}
 

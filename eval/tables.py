@@ -21,6 +21,8 @@ MAX_BYTES = 512 * 1024 * 1024
 
 MAX_ROWS = 200_000
 
+_PATIENCE = 5.0  # seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -69,7 +71,10 @@ def read_hub(name: str, *, config: str | None, split: str) -> list[Row]:
     import datasets
 
     what = f"{name}{f' ({config})' if config else ''}, split {split}"
+    datasets.disable_progress_bars()
     try:
+        if not Path(name).exists():
+            _ask_hub(name)
         data = datasets.load_dataset(name, config, split=split)
     except Exception as error:  # the libraries below raise whatever they like
         reason = " ".join(str(error).split())[:300]
@@ -78,6 +83,22 @@ def read_hub(name: str, *, config: str | None, split: str) -> list[Row]:
             "--split."
         ) from error
     return _dataset_rows(data, what)
+
+
+def _ask_hub(name: str) -> None:
+    """Asks once whether the data set is there: `datasets` asks six times in half a minute where no hub answers.
+
+    Offline, set HF_HUB_OFFLINE to use what an earlier run has left in the cache.
+    """
+    from huggingface_hub import HfApi, constants
+    from huggingface_hub.errors import HfHubHTTPError
+
+    if constants.HF_HUB_OFFLINE:
+        return
+    try:
+        HfApi().dataset_info(name, timeout=_PATIENCE)
+    except HfHubHTTPError as error:
+        raise ConnectionError(f"the hub has no data set {name} that may be read") from error
 
 
 def check_size(path: Path) -> None:

@@ -62,7 +62,7 @@ def checker_lines(results: Results) -> Iterator[str]:
 def checker_line(name: str, checker: Checker) -> str:
     """One sentence on the number check, planted into `name`."""
     return (
-        f"The number check itself, on {name}s: finds {checker.recall:.1f} % of {checker.planted} planted errors, "
+        f"The number check itself, on {name}: finds {checker.recall:.1f} % of {checker.planted} planted errors, "
         f"{checker.precision:.1f} % of its alarms are right; it charges {checker.alarms} of {checker.references} human "
         f"references with an error ({checker.floor:.1f} %, the floor of alarms: its own, or slips of the humans)."
     )
@@ -74,12 +74,10 @@ def remarks(results: Results) -> Iterator[str]:
         yield f"Warning: {text}."
     for item in results.skipped:
         yield f"Left out: {item.name}: {item.reason}."
-    for scored in results.systems:
-        if scored.correlation is not None:
-            yield (
-                f"Similarity to the source is a signal: on the lines of {scored.system.name} its rank correlation "
-                f"(Spearman) with chrF2 is {scored.correlation:.2f}."
-            )
+    known = [(one.system.name, one.correlation) for one in results.systems if one.correlation is not None]
+    if known:
+        values = ", ".join(f"{name} {value:.2f}" for name, value in known)
+        yield f"Similarity to the source is a signal. Its rank correlation (Spearman) with chrF2 here: {values}."
 
 
 def signatures(systems: Iterable[Scored]) -> list[tuple[str, str]]:

@@ -72,7 +72,7 @@ def test_results_hold_every_signature_and_version(amana: Amana, tmp_path: Path) 
     assert scores(tmp_path, "perfect")["BLEU"] == pytest.approx(100)
     assert scores(tmp_path, "poor")["numbers kept"] == 50
     assert {item["type"] for item in found["systems"][1]["number_errors"]} == {"added", "missing", "scaled"}
-    assert found["checker"]["translation"]["planted"] >= 2
+    assert found["checker"]["translations"]["planted"] >= 2
     assert {item["measure"] for item in found["comparisons"]} >= {"BLEU", "numbers kept", "ROUGE-Lsum"}
 
 

@@ -175,6 +175,15 @@ def test_every_preset_names_its_source() -> None:
     assert all(preset.source.startswith("https://") and preset.about for preset in presets().values())
 
 
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hub that knows every data set."""
+    import huggingface_hub
+
+    monkeypatch.setattr(huggingface_hub.HfApi, "dataset_info", lambda *_, **__: None)
+
+
+@pytest.mark.usefixtures("hub")
 def test_a_data_set_of_the_hub(monkeypatch: pytest.MonkeyPatch) -> None:
     import datasets
 
@@ -191,14 +200,19 @@ def test_a_data_set_of_the_hub(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_hub_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    import datasets
+    import huggingface_hub
 
-    def load_dataset(name: str, config: str | None, *, split: str) -> datasets.Dataset:
+    def dataset_info(*_: object, **__: object) -> None:
         raise ConnectionError("Couldn't reach\nthe hub")
 
-    monkeypatch.setattr(datasets, "load_dataset", load_dataset)
+    monkeypatch.setattr(huggingface_hub.HfApi, "dataset_info", dataset_info)
     with pytest.raises(InputError, match=r"Couldn't reach the hub.*give a local file"):
         load_data(["someone/news"])
+
+
+def test_a_folder_that_datasets_knows_to_read(tmp_path: Path) -> None:
+    parquet(tmp_path / "test-00000.parquet", ROWS)
+    assert len(load_data([str(tmp_path)], split="test").examples) == 2
 
 
 BAD_ROWS: dict[str, tuple[list[object], str]] = {
