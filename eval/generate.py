@@ -71,14 +71,14 @@ def pipeline_system(data: DataSet, workshop: Workshop, *, name: str) -> System:
 
     records = {example.id: _kept(workshop, "pipeline", example, make) for example in data.examples}
     parts: frozenset[Part] = frozenset({"translation", "summary"})
-    about = f"{workshop.settings.translator} translates, {workshop.settings.summarizer} summarizes"
+    about = f"{_model(records, 'translate')} translates, {_model(records, 'summarize')} summarizes"
     return System(name, records, parts, about)
 
 
 def oracle_systems(data: DataSet, pipeline: System, workshop: Workshop) -> list[System]:
     """What is lost where: the summarizer on the reference translation, and baselines on both translations.
 
-    - reference + SUMMARIZER: what the summarizer loses where nothing was lost before it;
+    - reference + summarizer: what the summarizer loses where nothing was lost before it;
     - NAME + extractive: sentences of the article's own translation, which no summarizer could garble;
     - NAME + lead-3 and reference + lead-3: the first three sentences.
 
@@ -98,18 +98,23 @@ def oracle_systems(data: DataSet, pipeline: System, workshop: Workshop) -> list[
     if all(example.translation is not None for example in data.examples):
         reference = reference_system(data)
         records = reference.records if reference else {}
-        summarizer = workshop.settings.summarizer
 
         def summarize(example: Example) -> Record:
             return _summarize(records[example.id], workshop)
 
         made = {one.id: _kept(workshop, "reference", one, summarize) for one in data.examples}
-        about = f"{summarizer} summarizes the reference translation"
+        about = f"{_model(pipeline.records, 'summarize')} summarizes the reference translation"
         systems += [
-            System(f"reference + {summarizer}", made, frozenset({"summary"}), about),
+            System("reference + summarizer", made, frozenset({"summary"}), about),
             _summarized(data, records, f"reference + lead-{LEAD}", _lead),
         ]
     return systems
+
+
+def _model(records: Mapping[str, Record], stage: str) -> str:
+    """The models that ran, as the records say: a profile may have chosen another one for a later run."""
+    names = (item.model for record in records.values() for item in record.stages if item.name == stage)
+    return ", ".join(dict.fromkeys(name for name in names if name)) or "no model"
 
 
 def _summarized(

@@ -150,10 +150,11 @@ def test_without_outputs_the_models_run_and_what_they_made_is_kept(amana: Amana,
     assert ran.code == 0, ran.err
     names = [item["name"] for item in results(tmp_path)["systems"]]
     assert names == [
-        "amana", "amana + extractive", "amana + lead-3", "reference + embedded", "reference + lead-3", "reference",
+        "amana", "amana + extractive", "amana + lead-3", "reference + summarizer", "reference + lead-3", "reference",
     ]  # fmt: skip
+    assert results(tmp_path)["systems"][0]["about"] == "fake translates, fake summarizes"
     assert scores(tmp_path, "amana")["BLEU"] == pytest.approx(100)
-    assert scores(tmp_path, "reference + embedded")["ROUGE-Lsum"] == pytest.approx(100)
+    assert scores(tmp_path, "reference + summarizer")["ROUGE-Lsum"] == pytest.approx(100)
     assert len(fake.options) == 1
     assert fake.options[0]["profile"] == "embedded"
     assert amana(*arguments).code == 0
