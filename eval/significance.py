@@ -106,11 +106,16 @@ def holm(values: Sequence[float]) -> list[float]:
     return corrected
 
 
+def least_p(documents: int) -> float:
+    """The smallest p-value that swapping systems on so many documents can give."""
+    return min(1.0, 2.0 ** (1 - documents))
+
+
 def warning(documents: int) -> str | None:
     """What is to be said of data of so few documents; None where there are enough."""
     if documents >= FEW_DOCUMENTS:
         return None
-    least = 2.0 ** (1 - documents)
+    least = least_p(documents)
     verdict = (
         f" and no difference can be decided, since chance alone gives {least:.2g} or more" if least > LEVEL else ""
     )

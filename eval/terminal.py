@@ -11,6 +11,7 @@ from rich.table import Table
 from eval.metrics import Measure
 from eval.planting import Checker
 from eval.results import Results, Score, Scored, lines_and_documents
+from eval.significance import LEVEL, least_p
 from pipeline.report.terminal import print_wide
 
 TABLES: dict[str, tuple[str, ...]] = {
@@ -146,6 +147,14 @@ def _show_blame(console: Console, systems: Sequence[Scored]) -> None:
 
 def _show_comparisons(console: Console, results: Results) -> None:
     if not results.comparisons:
+        return
+    documents = len({example.document for example in results.data.examples})
+    if least_p(documents) > LEVEL:
+        console.print(
+            f"\nPairs of systems: none of {len(results.comparisons)} can be decided on {documents} documents; the "
+            "report lists them.",
+            soft_wrap=True,
+        )
         return
     console.print("\nPairs of systems (first less second; p: the larger of two tests, corrected by Holm)")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)

@@ -50,7 +50,8 @@ def test_tables_name_every_score_and_say_what_was_left_out(amana: Amana, tmp_pat
     for word in (
         "2 examples, 3 lines, 2 documents", "perfect", "poor", "reference (floor)", "BLEU", "chrF++", "TER ↓",
         "ROUGE-Lsum", "numbers kept", "key numbers", "similarity to the source", "compression", "novelty",
-        "The number check itself, on translations", "planted errors", "Pairs of systems", "undecided",
+        "The number check itself, on translations", "planted errors",
+        "Pairs of systems: none of 6 can be decided on 2 documents",
         "Warning: too small to tell: 2 documents", "Left out: COMET: no model was named with --comet",
         "tok:13a", "stemmer:porter", "100.0 (100.0–100.0)",
     ):  # fmt: skip
@@ -105,6 +106,22 @@ class Links(HTMLParser):
         self.tags.append(tag)
         self.targets += [value or "" for name, value in attrs if name in ("href", "src")]
         self.styled += [name for name, _ in attrs if name.startswith("on") or name == "style"]
+
+
+def test_pairs_are_listed_where_they_can_be_decided(amana: Amana, tmp_path: Path) -> None:
+    rows = [{"id": str(number), "article": EXAMPLES[1].article} for number in range(8)]
+    arguments: list[str | Path] = [write_rows(tmp_path / "data.jsonl", rows)]
+    for name, english in (
+        ("good", "The city opened 3 bridges in 1998."),
+        ("bad", "The city opened 4 bridges in 1997."),
+    ):
+        outputs = [{"id": row["id"], "translation": english} for row in rows]
+        arguments += ["--outputs", f"{name}={write_rows(tmp_path / f'{name}.jsonl', outputs)}"]
+    ran = amana("evaluate", *arguments, "-o", tmp_path / "out")
+    assert ran.code == 0, ran.err
+    [row] = [line.split() for line in ran.out.splitlines() if line.strip().startswith("numbers kept   good")]
+    assert row[2:5] == ["good", "bad", "+100.0"]
+    assert row[-1] == "decided"
 
 
 def test_the_report_is_one_page_that_links_to_the_documents(amana: Amana, tmp_path: Path) -> None:
