@@ -75,7 +75,7 @@ def read_hub(name: str, *, config: str | None, split: str) -> list[Row]:
     try:
         if not Path(name).exists():
             _ask_hub(name)
-        data = datasets.load_dataset(name, config, split=split)
+        data = _load(name, config, split)
     except Exception as error:  # the libraries below raise whatever they like
         reason = " ".join(str(error).split())[:300]
         raise InputError(
@@ -83,6 +83,18 @@ def read_hub(name: str, *, config: str | None, split: str) -> list[Row]:
             "--split."
         ) from error
     return _dataset_rows(data, what)
+
+
+def _load(name: str, config: str | None, split: str) -> Any:
+    import datasets
+
+    try:
+        return datasets.load_dataset(name, config, split=split)
+    except RuntimeError as error:
+        if "scripts are no longer supported" not in str(error):
+            raise
+    # The hub keeps a copy in parquet of many data sets that `datasets` used to load by a script of theirs.
+    return datasets.load_dataset(name, config, split=split, revision="refs/convert/parquet")
 
 
 def _ask_hub(name: str) -> None:
