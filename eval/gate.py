@@ -40,7 +40,8 @@ def compare_with_floors(results: Results, path: Path) -> list[str]:
     if floors["data"]["sha256"] != results.data.sha256:
         raise InputError(
             f"The floors in {path} are of other data ({floors['data']['name']}, {floors['data']['sha256'][:12]}) than "
-            f"these ({results.data.name}, {results.data.sha256[:12]}); give that data, or pin anew with --update-gate."
+            f"these ({results.data.name}, {results.data.sha256[:12]}); give that data, or pin anew with "
+            "--update-gate --allow-regression."
         )
     return list(_failures(results, _floors(floors)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from eval.metrics import Measure
 from eval.neural import Skipped
 from eval.planting import Checker
 from eval.significance import Comparison, Interval
-from eval.systems import System
+from eval.systems import System, units
 
 SCHEMA_VERSION = 1
 
@@ -65,8 +65,6 @@ class Results:
 
 def lines_and_documents(data: DataSet) -> tuple[int, int]:
     """How many lines are scored, and how many documents they belong to."""
-    from eval.systems import units
-
     return sum(len(units(example)) for example in data.examples), len({example.document for example in data.examples})
 
 
@@ -113,11 +111,6 @@ def results_csv(results: Results) -> str:
                 measure.better, measure.signal, len(measure.units), measure.signature,
             ])  # fmt: skip
     return file.getvalue()
-
-
-def ranked(systems: Sequence[Scored]) -> Iterator[Scored]:
-    """The systems without the references."""
-    return (item for item in systems if not item.is_reference)
 
 
 def _numbers(score: Score) -> list[object]:

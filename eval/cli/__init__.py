@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import typer
 
-from eval.cli.evaluate import EPILOG, evaluate
+from eval.cli import evaluate
 from pipeline import cli
 
 
@@ -19,7 +19,7 @@ def make_app() -> typer.Typer:
     """The pipeline's application with the command `evaluate` added; the pipeline's own stays as it is."""
     app = copy.copy(cli.app)
     app.registered_commands = [*cli.app.registered_commands]
-    app.command("evaluate", epilog=EPILOG)(evaluate)
+    app.command("evaluate", epilog=evaluate.EPILOG)(evaluate.evaluate)
     return app
 
 
