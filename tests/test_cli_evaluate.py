@@ -170,6 +170,7 @@ def test_without_outputs_the_models_run_and_what_they_made_is_kept(amana: Amana,
         "amana", "amana + extractive", "amana + lead-3", "reference + summarizer", "reference + lead-3", "reference",
     ]  # fmt: skip
     assert results(tmp_path)["systems"][0]["about"] == "fake translates, fake summarizes"
+    assert results(tmp_path)["settings"]["profile"] == "embedded"
     assert scores(tmp_path, "amana")["BLEU"] == pytest.approx(100)
     assert scores(tmp_path, "reference + summarizer")["ROUGE-Lsum"] == pytest.approx(100)
     assert len(fake.options) == 1
@@ -178,6 +179,13 @@ def test_without_outputs_the_models_run_and_what_they_made_is_kept(amana: Amana,
     assert len(fake.options) == 1, "nothing was generated again"
     assert amana(*arguments, "--summary-sentences", "2").code == 0
     assert len(fake.options) == 2, "other settings ask for other outputs"
+
+
+def test_outputs_cannot_take_the_name_of_our_own(amana: Amana, fake: Loads, tmp_path: Path) -> None:
+    outputs = write_outputs(tmp_path, poor())
+    ran = amana("evaluate", write_data(tmp_path), "--outputs", f"amana={outputs}", "--run", "-o", tmp_path / "out")
+    assert (ran.code, ran.out) == (2, "")
+    assert "The name 'amana' is that of amana's own outputs" in ran.err
 
 
 def test_a_kept_output_that_is_damaged_is_made_anew(amana: Amana, fake: Loads, tmp_path: Path) -> None:

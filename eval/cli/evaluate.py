@@ -108,8 +108,10 @@ def evaluate(
     Against references where there are any, and always for the numbers, stage by stage. Prints tables and writes
     results.json, results.csv and report.html.
     """
+    from eval import evaluate as scoring
     from eval.data import DataError, load_data
     from eval.generate import Settings
+    from models.encoder import UniversalEncoder
     from pipeline.output import prepare_folder
     from pipeline.summarize import SummaryOptions
 
@@ -127,6 +129,7 @@ def evaluate(
         for problem in error.problems:
             complain(problem)
         raise
+    recorded: dict[str, object] = {}
     if run or (run is None and not named):
         settings = Settings(
             translator=translator or profile,
@@ -135,16 +138,23 @@ def evaluate(
             budget=DEFAULT_BUDGET if repair else None,
         )
         models = {"translator": translator, "summarizer": summarizer, "profile": profile, "device": device}
-        systems = [
-            *_made(loaded, settings, models, work or out / "work", oracles=oracles, display=display),
-            *systems,
-        ]
+        recorded = {**models, "summary_sentences": summary_sentences, "repair": repair}
+        made = _made(loaded, settings, models, work or out / "work", oracles=oracles, display=display)
+        _require_other_names(named, made)
+        systems = [*made, *systems]
     if not systems:
         raise InputError("There is nothing to score; give outputs with --outputs NAME=FILE, or leave out --no-run.")
-    results = _scored(
-        loaded, systems, display, similarity=similarity, bertscore=bertscore, comet=comet, consistency=consistency,
-        device=device, resamples=resamples, seed=seed,
-    )  # fmt: skip
+    options = scoring.Options(
+        encoder=UniversalEncoder() if similarity else None,
+        bertscore=bertscore,
+        comet=comet,
+        consistency=consistency,
+        device=device,
+        resamples=resamples,
+        seed=seed,
+        say=display.say,
+    )
+    results = scoring.evaluate(loaded, systems, options, settings=recorded)
     _report(results, out, display)
     if gate:
         _gate(results, gate, update=update_gate, allow_regression=allow_regression, display=display)
@@ -160,6 +170,12 @@ def _named(outputs: Sequence[str]) -> dict[str, Path]:
             raise InputError(f"The name {name!r} is taken; give each system of --outputs a name of its own.")
         named[name] = Path(path)
     return named
+
+
+def _require_other_names(named: dict[str, Path], made: Sequence[System]) -> None:
+    taken = [system.name for system in made if system.name in named]
+    if taken:
+        raise InputError(f"The name {taken[0]!r} is that of amana's own outputs; give those of --outputs another.")
 
 
 def _mapping(columns: Sequence[str]) -> dict[str, str]:
@@ -190,35 +206,6 @@ def _made(
         workshop = Workshop(load, settings, work, display.say, display)
         system = pipeline_system(data, workshop, name="amana")
         return [system, *(oracle_systems(data, system, workshop) if oracles else ())]
-
-
-def _scored(
-    data: DataSet,
-    systems: Sequence[System],
-    display: Display,
-    *,
-    similarity: bool,
-    bertscore: str | None,
-    comet: str | None,
-    consistency: str | None,
-    device: str,
-    resamples: int,
-    seed: int,
-) -> Results:
-    from eval.evaluate import Options, evaluate
-    from models.encoder import UniversalEncoder
-
-    options = Options(
-        encoder=UniversalEncoder() if similarity else None,
-        bertscore=bertscore,
-        comet=comet,
-        consistency=consistency,
-        device=device,
-        resamples=resamples,
-        seed=seed,
-        say=display.say,
-    )
-    return evaluate(data, systems, options)
 
 
 def _report(results: Results, out: Path, display: Display) -> None:
