@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from eval.data import DataSet, Example
-from eval.systems import Part, System, reference_system, with_summary
+from eval.systems import Part, System, rechecked, reference_system, with_summary
 from models.base import ModelError
 from models.extractive import ExtractiveSummarizer
 from models.registry import Engines
@@ -158,7 +158,7 @@ def _kept(workshop: Workshop, what: str, example: Example, make: Callable[[Examp
     path = workshop.folder / f"{key[:32]}.json"
     try:
         if path.exists():
-            return record_from_json(json.loads(path.read_text(encoding="utf-8")))
+            return rechecked(record_from_json(json.loads(path.read_text(encoding="utf-8"))))
     except (OSError, ValueError, InputError):
         workshop.say(f"Note: the kept output {path} cannot be read and is made anew.")
     workshop.say(f"{example.id}: {what}.")

@@ -131,6 +131,15 @@ def with_summary(record: Record, summary: str | Summary) -> Record:
     return replace(record, summary=replace(summary, check=support(article_text(record), summary.text)))
 
 
+def rechecked(record: Record) -> Record:
+    """`record` with its numbers checked by the number engine as it is now, which may judge otherwise than it did."""
+    segments = {segment.index: segment for segment in record.segments}
+    text = record.article.text
+    translations = tuple(with_check(item, segments[item.segment], text=text) for item in record.translations)
+    checked = replace(record, translations=translations)
+    return with_summary(checked, record.summary) if record.summary else checked
+
+
 def article_text(record: Record) -> str:
     """The article with its boilerplate blanked out, so that spans stay right."""
     pieces = list(record.article.text)
@@ -247,7 +256,7 @@ def _read_records(name: str, folder: Path, data: DataSet) -> System:
             problems.append(f"{folder}: there is no record {path.name}.")
             continue
         try:
-            records[example.id] = record_from_json(json.loads(read_text(path)))
+            records[example.id] = rechecked(record_from_json(json.loads(read_text(path))))
         except ValueError:
             problems.append(f"{path}: it is no JSON.")
             continue
