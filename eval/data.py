@@ -112,7 +112,8 @@ def load_data(
         raise InputError(f"There is no field {unknown[0]!r}; map one of {', '.join(FIELDS)} with --map FIELD=COLUMN.")
     rows = _joined(tables, chosen, mapping)
     mapping = {name: mapping.get(name, name) for name in FIELDS}
-    _require_columns(rows, mapping, asked=(*(columns or {}), *(chosen.columns if chosen else ())))
+    own = [name for name in (chosen.columns if chosen else ()) if name in ("article", "translation", "summary")]
+    _require_columns(rows, mapping, asked=(*(columns or {}), *own))
     examples, problems, dropped = _examples(rows, mapping, drop=bool(chosen and chosen.other_languages == "drop"))
     if problems:
         raise DataError(

@@ -123,6 +123,14 @@ def test_presets_read_files_of_their_shape(name: str, tmp_path: Path) -> None:
         assert found == (example if example.id else replace(example, id=found.id, document=found.id))
 
 
+def test_a_preset_insists_on_texts_and_not_on_ids(tmp_path: Path) -> None:
+    row = {"text": ONE, "summary": "Forty people."}
+    [example] = load_data([jsonl(tmp_path / "data.jsonl", [row])], preset="crosssum").examples
+    assert (example.id, example.summaries) == ("data-1", ("Forty people.",))
+    with pytest.raises(InputError, match="no column 'summary' for the field summary"):
+        load_data([jsonl(tmp_path / "data.jsonl", [{"text": ONE}])], preset="crosssum")
+
+
 def flores(iso: str, texts: Sequence[str]) -> list[dict[str, Any]]:
     return [
         {"id": number, "iso_639_3": iso, "iso_15924": "Arab", "glottocode": "x", "text": text, "url": "https://f"}
