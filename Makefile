@@ -44,8 +44,8 @@ batch: $(INSTALLED) ## translate the *.ar.txt of the folder IN, or all its *.txt
 	if (( $${#articles[@]} == 0 )); then echo "make: there is no .txt file in $$IN" >&2; exit 2; fi; \
 	$(BIN)/amana translate -o "$$OUT" -- "$${articles[@]}"
 
-evaluate: $(INSTALLED) ## translate the articles of DATA and score them against their references
-	@$(BIN)/python -m eval.run "$$DATA"
+evaluate: $(INSTALLED) ## score the models on DATA (default: the samples) and write out/evaluation/report.html
+	@$(BIN)/amana evaluate -- "$$DATA"
 
 test: lint ## lint, then run all tests, one with the real model (PYTEST_ARGS='-m "not model"' leaves it out)
 	$(BIN)/pytest $(PYTEST_ARGS)
@@ -55,8 +55,9 @@ lint: $(INSTALLED) ## check format, style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(INSTALLED) ## measure the speed of the number engine and of the embedded model, as ratios
+bench: $(INSTALLED) ## measure the speed of numbers, resampling and the embedded model, as ratios
 	@$(BIN)/python -m eval.bench_numbers
+	@$(BIN)/python -m eval.bench_eval
 	@$(BIN)/python -m eval.bench
 
 clean: ## remove the environment and caches; results and models stay
