@@ -96,6 +96,8 @@ def measure_names(lang: Language) -> Iterator[tuple[str, Sense]]:
         for spelling in sorted(names):
             for form, count in _inflected(spelling, lang=lang):
                 yield form, Sense("measure", name, count=count)
+                if lang == "en" and spelling.replace(" ", "").isalpha() and " " in form:
+                    yield form.replace(" ", " - "), Sense("measure", name)  # "a 1,500-square-foot hall"
         for dual in row.get("ar_dual", ()) if lang == "ar" else ():
             yield dual, Sense("measure", name, count=2)
 
