@@ -12,6 +12,7 @@ from pipeline.numbers.tokens import Token
 _OPENING = {"(", "[", "<", "{"}
 _BETWEEN = {"of", "من", "-", "–", "a", "an", "the", "us"}
 _PER = {"per", "/", "a", "an", "في", "لكل", "كل"}
+_DIVISORS = {"mass", "volume", "length", "area"}
 _COMPARED = {"as", "more", "the", "higher", "larger", "bigger", "greater", "faster", "that", "its", "their", "what"}
 _PERCENT_KINDS = {"percent": "%", "pp": "pp", "basis-point": "basis-point", "permille": "permille"}
 _MONEY_IN = {"money-thousands": 1_000, "money-millions": 1_000_000}
@@ -170,7 +171,10 @@ def _compound_unit(tokens: list[Token], amount: Amount, taken: set[int]) -> None
         amount.unit = f"{'square' if tokens[at].text == '2' else 'cubic'}-{amount.unit}"
     elif at + 1 < len(tokens) and tokens[at].text in _PER and units[amount.unit].dimension not in ("time", "angle"):
         divisor = tokens[at + 1].sense("measure")
-        if divisor is None or at + 1 in taken or units[divisor.value].dimension != "time" or divisor.count is not None:
+        if divisor is None or at + 1 in taken or divisor.count is not None:
+            return
+        dimension = units[divisor.value].dimension
+        if dimension != "time" and not (dimension in _DIVISORS and tokens[at].text in ("per", "/", "لكل")):
             return
         if at + 2 < len(tokens) and tokens[at + 2].kind == "digits" and tokens[at].text == "في":
             return  # "... في الساعة 3"
@@ -209,6 +213,8 @@ def _short_unit(tokens: list[Token], amount: Amount, at: int) -> bool:
     if not amount.plain and tokens[amount.last - 1].kind != "digits" and amount.scale == ONE:
         return False
     nxt = tokens[at + 1] if at + 1 < len(tokens) else None
+    if nxt is not None and nxt.text == "/" and at + 2 < len(tokens) and tokens[at + 2].sense("measure") is not None:
+        return True  # 120 g/km
     squared = nxt is not None and nxt.text in ("2", "3")
     glued_after = (
         nxt is not None and not nxt.spaced and ((nxt.kind == "digits" and not squared) or nxt.text in ("-", "/", "."))

@@ -150,7 +150,9 @@ def half_or_quarter(tokens: list[Token], index: int, *, article: bool = False) -
     word = word_at(tokens, at)
     if word is not None and word.role in ("magnitude", "hundred"):
         amount.last = at
-        amount = with_magnitudes(tokens, amount) if word.role == "magnitude" else amount
+        if word.role == "hundred":
+            amount = Amount(index, at + 1, amount.value * word.value, scale=word.value)
+        amount = with_magnitudes(tokens, amount)
         amount.kind = "cardinal"
         return amount
     hyphened = [token.text for token in tokens[index + 1 : index + 2]] == ["-"] and index + 2 < len(tokens)

@@ -52,7 +52,9 @@ def unit_of(name: str) -> Unit | None:
         if one is None or two is None:
             return None
         exact = one.factor is not None and two.factor is not None
-        dimension = "speed" if one.dimension == "length" else f"{one.dimension}-rate"
+        dimension = f"{one.dimension}-per-{two.dimension}"
+        if two.dimension == "time":
+            dimension = "speed" if one.dimension == "length" else f"{one.dimension}-rate"
         return Unit(dimension, one.factor / two.factor if exact and one.factor and two.factor else None)
     for prefix, power, dimension in (("square-", 2, "area"), ("cubic-", 3, "volume")):
         inner = table.get(name.removeprefix(prefix)) if name.startswith(prefix) else None
