@@ -94,7 +94,7 @@ def _one_and_part(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
 def _multiple(tokens: list[Token], amount: Amount) -> None:
     """ "three times as much": a multiple where a comparison follows, else a count of events."""
     texts = [token.text for token in tokens[amount.last : amount.last + 2]]
-    if texts[:1] == ["fold"] or (texts == ["-", "fold"] and not tokens[amount.last].spaced):
+    if (texts[:1] == ["fold"] and amount.value > 1) or (texts == ["-", "fold"] and not tokens[amount.last].spaced):
         amount.kind, amount.last, amount.plain = "multiple", amount.last + (1 if texts[0] == "fold" else 2), False
         return
     compared = len(texts) == 2 and texts[0] == "times" and texts[1] in _COMPARED
