@@ -41,6 +41,8 @@ def attach_units(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
 def unit_sense(token: Token) -> Sense | None:
     """The percent, currency or measure sense of a token, or None."""
     for sense in token.senses:
+        if token.text == "pc" and token.upper:
+            continue  # computers
         if sense.kind == "hundredth" and token.text == "c" and token.upper:
             continue  # "40C" is a temperature, "40c" are cents
         if sense.kind in _UNIT_KINDS and _is_currency_name(token, sense):
