@@ -204,8 +204,8 @@ def _may_skip(tokens: list[Token], amount: Amount, at: int) -> bool:
     if text in ("-", "–"):
         return (
             sense is not None
-            and not tokens[at].spaced
-            and not tokens[at + 1].spaced
+            and tokens[at].spaced == tokens[at + 1].spaced  # also "a 20 - cent dividend"
+            and (text == "-" or not tokens[at].spaced)
             and tokens[at + 1].text not in word_list("short_unit")
         )
     return False

@@ -150,7 +150,7 @@ def may_follow(tokens: list[Token], amount: Amount, nxt: Amount, *, joined: bool
 def is_suffix(tokens: list[Token], amount: Amount) -> bool:
     """ "10k", "-10  k", "1.2M": a letter right after digits, and not the start of a longer symbol."""
     token = tokens[amount.last]
-    if token.text in ("cr", "kr"):
+    if token.text in ("cr", "kr", "mil"):
         return True
     if not amount.plain:
         return False
