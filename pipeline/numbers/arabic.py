@@ -314,6 +314,9 @@ def _add_fraction(tokens: list[Token], amount: Amount, tail: Amount, *, scale: F
     if last < len(tokens):
         word = tokens[last].number
         if word is not None and word.role == "magnitude" and word.value >= 1000:
+            if amount.scale == ONE:  # ثلاثة ونصف مليار
+                value = (amount.value + tail.value) * word.value
+                return Amount(amount.first, last + 1, value, scale=word.value, definite=amount.definite)
             scale, last = word.value, last + 1
     return Amount(amount.first, last, amount.value + tail.value * scale, scale=amount.scale, definite=amount.definite)
 

@@ -12,7 +12,7 @@ _DASHES = {"-", "–", "~"}
 _NO_ENDS = {"identifier", "score", "date"}
 _IGNORED = {"(", '"', "“", "”"}
 _LOWER, _UPPER = {"more_than", "at_least"}, {"less_than", "at_most"}
-_JOINING = {"and", "و", "but", "او", "than", "or", "equal"}
+_JOINING = {"and", "و", "but", "لكن", "ولكن", "او", "than", "or", "equal"}
 
 
 def merge_ranges(tokens: list[Token], amounts: list[Amount], *, lang: Language) -> list[Amount]:
