@@ -110,9 +110,9 @@ def _after(tokens: list[Token], amount: Amount, starts: set[int]) -> str | None:
     if at < len(tokens) and tokens[at].text == "+" and not tokens[at].spaced:
         return "at_least"
     for here in range(at, min(at + 3, len(tokens))):
-        if here in starts or tokens[here].kind == "symbol":
-            return None
         sense = tokens[here].sense("bound-after")
+        if here in starts or (tokens[here].kind == "symbol" and sense is None):
+            return None
         if sense is not None:
             following = here + 1
             if following < len(tokens) and tokens[following].text in ("من", "than", "to"):

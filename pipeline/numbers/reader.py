@@ -110,11 +110,12 @@ def _is_no_number(tokens: list[Token], index: int, found: list[Amount]) -> bool:
         return True  # نصف, "we describe"
     if token.number is None or token.number.role not in ("ordinal", "magnitude", "fraction"):
         return False
-    if token.number.role == "ordinal" and unit_sense(token) is not None and index > 1:
+    if token.number.role == "ordinal" and unit_sense(token) is not None and index:
         before = tokens[index - 1].text
         ends = index + 1 == len(tokens) or tokens[index + 1].kind != "word"
         if before in _RATES and (
-            unit_sense(tokens[index - 2]) is not None or (token.text == "second" and (before != "a" or ends))
+            (index > 1 and unit_sense(tokens[index - 2]) is not None)
+            or (token.text == "second" and (before != "a" or ends))
         ):
             return True  # "miles a second", not "a second term"
     follows = bool(found) and found[-1].last == index and found[-1].kind in ("cardinal", "fraction")

@@ -135,7 +135,7 @@ def _look_up_english(word: str) -> Entry | None:
 def _derived_english(word: str) -> NumberWord | None:
     """ "twentyfifth", "fortytwo": a ten and a unit in one word; "fifths": a plural ordinal is a denominator."""
     numbers = lexicon("en").numbers
-    if word.endswith(("ths", "rds")):
+    if word.endswith(("ths", "rds", "firsts")):
         singular = numbers.get(word[:-1])
         return None if singular is None else NumberWord("fraction_plural", singular.value)
     for ending in _NOUN_ENDINGS:  # "foursome", "fourballs": a number inside a noun, which may go unsaid
