@@ -13,13 +13,13 @@ from functools import cache
 
 from pipeline.numbers.amount import Amount
 from pipeline.numbers.fold import fold
-from pipeline.numbers.lexicon import lexicon, word_list
+from pipeline.numbers.lexicon import lexicon, unit_of, word_list
 from pipeline.numbers.names import is_transliterated
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.scan import scan
 from pipeline.numbers.tokens import Token
 
-_TWO = Fraction(2)
+_ONE, _TWO = Fraction(1), Fraction(2)
 _GLUED_LENGTH = 9
 """Shortest run of letters that may be several words without the spaces between them."""
 _SHORTEST_DUAL = 6
@@ -94,6 +94,24 @@ def bounded_duals(tokens: list[Token]) -> list[Amount]:
             and _looks_dual(noun.text)
         ):
             found.append(Amount(index, index + 1, _TWO))
+    return found
+
+
+def bounded_singles(tokens: list[Token], taken: set[int]) -> list[Amount]:
+    """أكثر من دقيقة, أقل من دولار: after a comparator a single unit noun is one of it, which may go unsaid."""
+    found = []
+    for index in range(1, len(tokens)):
+        noun, before = tokens[index], tokens[index - 1]
+        bound = before.sense("bound") if before.senses else None
+        if bound is None or bound.value not in ("more_than", "less_than") or index in taken or noun.definite:
+            continue
+        sense = noun.sense("measure")
+        unit = None if sense is None or sense.count is not None else unit_of(sense.value)
+        if sense is None or unit is None or unit.dimension != "time" or noun.text.endswith("ات"):
+            continue
+        if noun.text in word_list("plural_time"):
+            continue
+        found.append(Amount(index, index + 1, _ONE, kind="measure", unit=sense.value, soft=True))
     return found
 
 

@@ -83,7 +83,8 @@ def same_value(source: Quantity, target: Quantity) -> bool:
 
 
 def _high(quantity: Quantity) -> Fraction | None:
-    return None if quantity.high == quantity.value else quantity.high
+    """The upper end; "equal to 20" is the number 20, and 2-2 two numbers."""
+    return None if quantity.high == quantity.value and quantity.kind != "score" else quantity.high
 
 
 def split(quantity: Quantity) -> list[Quantity]:
@@ -116,7 +117,7 @@ def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer
         return "same"  # "in his 40s" beside الأربعين
     if f"{one}-per-" in str(two) or f"{two}-per-" in str(one):
         return "vaguer"
-    if {one, two} <= {None, "decade", "century", "quarter", "half", "final"}:
+    if None in (one, two) and {one, two} <= {None, "decade", "century", "quarter", "half", "final"}:
         return "same"
     if one is None or two is None:
         named = unit_of(one or two or "")
