@@ -25,8 +25,6 @@ _GLUED_LENGTH = 9
 _SHORTEST_DUAL = 6
 """Letters of the shortest noun that counts as a dual on its own: three, the ta and the ending."""
 _ARTICLES = ("ال", "وال", "بال", "فال", "كال", "لل", "ولل")
-_NEAR = 2
-"""An adjective that agrees with a dual noun stands at most this many words after it."""
 
 
 def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Quantity]:
@@ -42,11 +40,11 @@ def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Qu
     covered = {at for quantity in quantities for at in range(quantity.start, quantity.end)}
     latin = _latin_words(other)
     found = []
-    last = -_NEAR - 1
+    last = -2
     earlier = False
     for place, (word, start) in enumerate(words):
         dual = _looks_dual(word)
-        if dual and _is_feminine_dual(word) and place - last > _NEAR and not (earlier and word.endswith("تان")):
+        if dual and _is_feminine_dual(word) and place - last > 1 and not (earlier and word.endswith("تان")):
             first, end = folded.raw_span(start, start + len(word))
             if covered.isdisjoint(range(first, end)) and not is_transliterated(word, latin):
                 found.append(Quantity(first, end, folded.raw[first:end], "cardinal", _TWO))

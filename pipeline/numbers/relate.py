@@ -95,6 +95,7 @@ def split(quantity: Quantity) -> list[Quantity]:
         return [quantity]
     kind = "cardinal" if quantity.kind == "score" else quantity.kind
     ends = (quantity.value, quantity.high)
+    spelled = not any(character.isdecimal() for character in quantity.text)  # "a goal to nil" may be said without one
     return [
         replace(
             quantity,
@@ -102,7 +103,7 @@ def split(quantity: Quantity) -> list[Quantity]:
             high=None,
             bound="exact",
             value=end,
-            soft=quantity.soft or (quantity.kind == "score" and (end or 0) <= 1),
+            soft=quantity.soft or (quantity.kind == "score" and spelled and (end or 0) <= 1),
         )
         for end in ends
     ]

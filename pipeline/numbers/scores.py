@@ -13,6 +13,8 @@ from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.tokens import Token
 
 _NOTHING = {("دون", "رد"), ("دون", "مقابل"), ("بدون", "رد"), ("بدون", "مقابل"), ("بلا", "رد"), ("بلا", "مقابل")}
+_MOST = 100
+"""A number as large is a price (مقابل: in return for), and no score."""
 _UNANSWERED = "نظيف"
 _AGAINST = "مقابل"
 _LIKE = "لمثل"
@@ -74,9 +76,12 @@ def _side(tokens: list[Token], starts: dict[int, Amount], at: int) -> tuple[Frac
     amount = starts.get(at)
     if amount is not None:
         noun = tokens[amount.last].text if amount.last < len(tokens) else ""
-        whole = amount.kind == "cardinal" and amount.unit is None and amount.value.denominator == 1
-        counted = noun in word_list("score_plural") or noun in word_list("score_noun")
-        return (amount.value, amount.last + 1) if whole and counted and amount.value < 100 else None
+        if amount.kind != "cardinal" or amount.unit or amount.value.denominator != 1 or amount.value >= _MOST:
+            return None
+        if noun in word_list("score_plural") or noun in word_list("score_noun"):
+            return amount.value, amount.last + 1
+        faced = noun == _AGAINST or (at and tokens[at - 1].text == _AGAINST)
+        return (amount.value, amount.last) if amount.plain and faced else None  # 2 مقابل 1
     if at >= len(tokens):
         return None
     word = tokens[at].text
