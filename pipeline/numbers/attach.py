@@ -120,6 +120,8 @@ def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
         sense = Sense("measure", "hour")  # ثلاثة أرباع الساعة; after other numerals it names a time
     if sense is None or sense.count is not None or token.conjunction:
         return False
+    if sense.kind == "currency" and token.preposition == "ل" and token.definite:
+        return False  # "47.5 للدولار": to the dollar
     if sense.value == "day" and at + 1 < len(tokens) and tokens[at + 1].sense("weekday"):
         return False  # "في الدقيقة 89 يوم السبت"
     if token.text == "won" and amount.scale == ONE and amount.value < _FEWEST_WON:

@@ -1,12 +1,14 @@
 """Arabic duals outside the unit tables (إجابتين, شاهدين, كتابان): the number two in an ending.
 
-A feminine noun without the article in ـتين or ـتان is nearly always a dual, and says "two" to its reader as a number
-word would. The endings ـين and ـان of other words are also those of plurals, names and verbal nouns: such words are
-hints that may explain a "two" on the other side, each of them one.
+A feminine noun without the article in ـتين is nearly always a dual, and says "two" to its reader as a number word
+would; so is one in ـتان where it begins the sentence or follows its verb, and is no predicate (الدولتان جارتان). The
+endings ـين and ـان of other words are also those of plurals, names and verbal nouns: such words are hints that may
+explain a "two" on the other side, each of them one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
@@ -24,6 +26,9 @@ _GLUED_LENGTH = 9
 """Shortest run of letters that may be several words without the spaces between them."""
 _SHORTEST_DUAL = 6
 """Letters of the shortest noun that counts as a dual on its own: three, the ta and the ending."""
+_WITH_PRONOUN = ("تاه", "تاها", "تاهم", "تيه", "تيها", "تيهم")
+# The ending with whatever marks stand between its letters: a cheap test before a text is folded.
+_SURELY_DUAL = re.compile("ت[^\u0621-\u064a]{0,4}[ياى][^\u0621-\u064a]{0,4}ن")
 _ARTICLES = ("ال", "وال", "بال", "فال", "كال", "لل", "ولل")
 
 
@@ -33,23 +38,23 @@ def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Qu
     A word that `other`, the text in the other language, holds in Latin letters is a name (كريستين, Christine); after
     another dual the ending is that of an adjective (ميداليتين ذهبيتين).
     """
+    if _SURELY_DUAL.search(text) is None:
+        return []
     folded = fold(text)
     words = [(piece, start) for kind, piece, start in scan(folded.text) if kind == "word"]
-    if not any(_is_feminine_dual(word) for word, _ in words):
-        return []
     covered = {at for quantity in quantities for at in range(quantity.start, quantity.end)}
     latin = _latin_words(other)
     found = []
     last = -2
-    earlier = False
     for place, (word, start) in enumerate(words):
         dual = _looks_dual(word)
-        if dual and _is_feminine_dual(word) and place - last > 1 and not (earlier and word.endswith("تان")):
+        subject = not place or words[place - 1][0].endswith("ت")  # after the verb of a feminine subject, وقعت حادثتان
+        if dual and _is_feminine_dual(word) and place - last > 1 and (subject or not word.endswith("تان")):
             first, end = folded.raw_span(start, start + len(word))
             if covered.isdisjoint(range(first, end)) and not is_transliterated(word, latin):
                 found.append(Quantity(first, end, folded.raw[first:end], "cardinal", _TWO))
         if dual or _agrees(word):
-            last, earlier = place, True
+            last = place
     return found
 
 
@@ -126,7 +131,7 @@ def _is_feminine_dual(word: str) -> bool:
 
 
 def _looks_dual(word: str) -> bool:
-    if len(word) < 5 or not word.endswith(("ان", "ين", "تا", "تي", "كلا", "كلتا", "هما")):
+    if len(word) < 5 or not word.endswith(("ان", "ين", "تا", "تي", "كلا", "كلتا", "هما", *_WITH_PRONOUN)):
         return False
     no_dual = word_list("no_dual")
     bare = word.removeprefix("و").removeprefix("ب").removeprefix("ل")

@@ -71,14 +71,16 @@ class Hints:
         return self._duals >= 0
 
     def _says(self, quantity: Quantity) -> bool:
-        if quantity.unit is not None or quantity.high is not None or quantity.value not in (1, 2):
+        if quantity.unit is not None or quantity.high is not None or quantity.value is None:
             return False
         if quantity.kind == "ordinal":
-            name = "first" if quantity.value == 1 else "second"
+            name = {1: "first", 2: "second"}.get(int(quantity.value), "")
             if name == "second" and self._words.count("one") > 1:
                 return True  # "one under Greene and one under Sullivan"
         elif quantity.kind == "cardinal" and quantity.value == 2:
             name = "two"
+        elif quantity.kind == "fraction" and quantity.value * 2 == 1:
+            name = "half"
         else:
             return False
         return not words_saying(name, self._lang).isdisjoint(self._words)

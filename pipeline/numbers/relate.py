@@ -131,6 +131,10 @@ def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer
             same_name = money_family(one.split("/")[0]) == money_family(two.split("/")[0])
             return "vaguer" if same_name and one.count("/") == two.count("/") else "swapped"
         return "swapped"
+    if {one, two} == {"kilometer", "kilogram"} and any(
+        quantity.text.endswith(("كيلو", "kilo")) for quantity in (source, target)
+    ):
+        return "same"
     if {one, two} == {"GBP", "pound"} and (source.assumed or target.assumed):
         return "same"  # "pounds" of weight
     if "degree" in (one, two) and {"celsius", "fahrenheit"} & {one, two}:
