@@ -14,6 +14,9 @@ _BETWEEN = {"of", "من", "-", "–", "a", "an", "the", "us"}
 _PER = {"per", "/", "a", "an", "في", "لكل", "كل"}
 _DIVISORS = {"mass", "volume", "length", "area"}
 _COMPARED = {"as", "more", "the", "higher", "larger", "bigger", "greater", "faster", "that", "its", "their", "what"}
+_RATES = ("day", "week", "month", "year")
+_FEWEST_WON = 10
+"""Nobody writes of fewer Korean won: a smaller number before "won" is who did."""
 _PERCENT_KINDS = {"percent": "%", "pp": "pp", "basis-point": "basis-point", "permille": "permille"}
 _MONEY_IN = {"money-thousands": 1_000, "money-millions": 1_000_000}
 _UNIT_KINDS = {"currency", "measure", "hundredth", *_PERCENT_KINDS, *_MONEY_IN}
@@ -120,8 +123,12 @@ def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
         sense = Sense("measure", "hour")  # ثلاثة أرباع الساعة; after other numerals it names a time
     if sense is None or sense.count is not None or token.conjunction:
         return False
+    if sense.kind == "currency" and token.preposition == "ل" and token.definite:
+        return False  # "47.5 للدولار": to the dollar
     if sense.value == "day" and at + 1 < len(tokens) and tokens[at + 1].sense("weekday"):
         return False  # "في الدقيقة 89 يوم السبت"
+    if token.text == "won" and amount.scale == ONE and amount.value < _FEWEST_WON:
+        return False  # "the team of 6 won the cup", "1-0 won"
     if token.text in word_list("short_unit") and not _short_unit(tokens, amount, at):
         return False
     if (
@@ -181,10 +188,17 @@ def _compound_unit(tokens: list[Token], amount: Amount, taken: set[int]) -> None
         if at + 2 < len(tokens) and tokens[at + 2].kind == "digits" and tokens[at].text == "في":
             return  # "... في الساعة 3"
         amount.unit, amount.last = f"{amount.unit}-per-{divisor.value}", at + 1
+    elif (rate := _rate(tokens[at])) is not None and units[amount.unit].dimension not in ("time", "angle"):
+        amount.unit = f"{amount.unit}-per-{rate}"
     else:
         return
     amount.last += 1
     taken.update(range(at, amount.last))
+
+
+def _rate(token: Token) -> str | None:
+    """The unit of time of an adverb: يوميا is per day."""
+    return next((unit for unit in _RATES if token.text in word_list(f"per_{unit}")), None)
 
 
 def _signed_before(tokens: list[Token], amount: Amount) -> bool:

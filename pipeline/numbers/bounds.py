@@ -71,7 +71,8 @@ def _before(tokens: list[Token], amount: Amount, taken: set[int]) -> str | None:
             return _sign(tokens, at)
         if token.text == "=" and at and tokens[at - 1].text in _SIGNS:
             return _OR_EQUAL[_SIGNS[tokens[at - 1].text]]
-        if token.text not in ("$", "(") and token.sense("before-number") is None:
+        clock = amount.kind == "time" and token.sense("clock-word") is not None  # حوالي الساعة الخامسة
+        if token.text not in ("$", "(") and token.sense("before-number") is None and not clock:
             return _exceeded(tokens, at)
         at -= 1
     return None

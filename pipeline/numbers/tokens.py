@@ -184,6 +184,8 @@ def _with_pronoun(form: str) -> NumberWord | None:
     for pronoun in ("هما", "هم", "ها", "هن", "ه"):
         if form.endswith(pronoun):
             number = lexicon("ar").numbers.get(form.removesuffix(pronoun))
+            if number is not None and number.role == "multiple" and form.removesuffix(pronoun) == "ضعفي":
+                return number  # ضعفيها, twice it; ضعفها is its weakness
             if number is not None and number.role in ("fraction", "fraction_dual", "fraction_plural"):
                 return None if number.value == 8 else number  # ثمنه is its price
             if number is not None and number.fraction is not None:

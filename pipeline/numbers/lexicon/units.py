@@ -104,6 +104,13 @@ def measure_names(lang: Language) -> Iterator[tuple[str, Sense]]:
             yield dual, Sense("measure", name, count=2)
 
 
+def counted_names(lang: Language) -> Iterator[tuple[str, Sense]]:
+    """(phrase, sense) for what counts a unit of time itself: "fortnight" is two weeks."""
+    for unit, by_count in read_table("words.toml")["counted"][lang].items():
+        for count, phrases in by_count.items():
+            yield from ((phrase, Sense("measure", unit, count=int(count))) for phrase in phrases)
+
+
 def currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
     """(name, sense) for every currency, CLDR's first so that the newspaper table wins."""
     from babel import Locale
