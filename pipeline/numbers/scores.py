@@ -7,6 +7,7 @@ side has.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from pipeline.numbers.amount import Amount
 from pipeline.numbers.lexicon import word_list
@@ -23,6 +24,8 @@ _EACH = {"منهما", "منهم", "فريق", "طرف"}
 
 def read_scores(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
     """Puts a score in the place of the numbers that make it up; other amounts stay. Linear time."""
+    if not any(_may_score(token.text) for token in tokens):
+        return amounts
     starts = {amount.first: amount for amount in amounts}
     scores: list[Amount] = []
     at = 0
@@ -37,6 +40,12 @@ def read_scores(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
         return amounts
     taken = {index for score in scores for index in range(score.first, score.last)}
     return sorted([*(one for one in amounts if one.first not in taken), *scores], key=lambda amount: amount.first)
+
+
+@lru_cache(maxsize=100_000)
+def _may_score(word: str) -> bool:
+    """Whether a word is "against" or may be what a score counts; without one there is no score to look for."""
+    return word == _AGAINST or any(noun in word for noun in word_list("score_noun") | word_list("score_plural"))
 
 
 def _score(tokens: list[Token], starts: dict[int, Amount], at: int) -> Amount | None:
