@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from models import ctranslate, seq2seq, torch_seq2seq
+from models.devices import import_transformers
 from models.seq2seq import Seq2SeqEngine
 
 LAYERS, WIDTH, VOCABULARY = 6, 512, 60_000
@@ -39,8 +40,8 @@ def build_marian(folder: Path, texts: Sequence[str]) -> Path:
     """Saves the random Marian in `folder`, its tokenizer trained on `texts`; what these lack is filled up."""
     import sentencepiece
     import torch
-    import transformers
 
+    transformers = import_transformers()
     folder.mkdir(parents=True)
     trained = folder / "trained"
     sentencepiece.SentencePieceTrainer.train(
