@@ -22,7 +22,9 @@ BATCH_SIZE = 24
 """Texts that are generated at the same time."""
 
 _CACHE_BLOCKS = 768
-"""Blocks of 32 tokens in the key-value cache: room for a full batch, or for one prompt of `_ARTICLE_TOKENS`."""
+"""Blocks of `_BLOCK_TOKENS` in the key-value cache: room for a full batch of sentences, or for three articles."""
+
+_BLOCK_TOKENS = 32
 
 _SEGMENT_TOKENS = 512
 _ARTICLE_TOKENS = 6000
@@ -35,11 +37,16 @@ _SENTENCE_TOKENS = 80
 _TEMPERATURE, _TOP_P = 0.6, 0.95
 """How alternatives are drawn."""
 
+_DECODING_VERSION = 1
+"""Goes up with every change here that can change an output: token limits, sampling, how texts are cut and joined."""
+
 _BULLET = re.compile(r"\s{0,20}(?:[-*•–]|\d{1,2}[.)])\s+")
 
 
-def load(path: Path, *, name: str, threads: int | None = None) -> GgufEngine:
+def load(path: Path, *, name: str, digest: str | None = None, threads: int | None = None) -> GgufEngine:
     """Loads the GGUF at `path` as the engine called `name`, on `threads` threads (default: the cores we may use).
+
+    Stored outputs are known by `digest`, the SHA-256 of the file; without one none are stored.
 
     The first load of a file saves its OpenVINO form in `<stem>.openvino` beside it, which takes about 20 seconds and
     needs about 1.2 times the space of the GGUF; where it cannot be saved, the GGUF is read anew every time.
@@ -56,15 +63,20 @@ def load(path: Path, *, name: str, threads: int | None = None) -> GgufEngine:
     folder = path.with_suffix(".openvino")
     # An 8-bit cache (the default) is no faster here, and loses figures: one in eleven on the article it was tried with.
     options = {"INFERENCE_NUM_THREADS": threads or available_cores(), "KV_CACHE_PRECISION": "f16"}
+    identity = digest and f"{digest}, prompts {prompts.PROMPT_VERSION}, decoding {_DECODING_VERSION}"
+
+    def opened(form: Path) -> GgufEngine:
+        return GgufEngine(name, openvino_genai, *_open(openvino_genai, form, options), identity=identity or "")
+
     try:
         if not folder.is_dir() and not _convert(openvino_genai, path, folder):
-            return GgufEngine(name, openvino_genai, *_open(openvino_genai, path, options))
+            return opened(path)
         try:
-            return GgufEngine(name, openvino_genai, *_open(openvino_genai, folder, options))
+            return opened(folder)
         except RuntimeError:
             # The saved form is damaged or of another OpenVINO; it is only a copy, so read the GGUF itself.
             shutil.rmtree(folder, ignore_errors=True)
-            return GgufEngine(name, openvino_genai, *_open(openvino_genai, path, options))
+            return opened(path)
     except RuntimeError as error:
         raise ModelError(
             f"The model {name} cannot be read from {path} ({_reason(error)}); "
@@ -116,8 +128,9 @@ class Sampling:
 class GgufEngine:
     """Translator and summarizer over one language model; greedy, so the same texts give the same outputs."""
 
-    def __init__(self, name: str, runtime: Any, tokenizer: Any, pipeline: Any) -> None:
+    def __init__(self, name: str, runtime: Any, tokenizer: Any, pipeline: Any, *, identity: str = "") -> None:
         self._name = name
+        self._identity = identity
         self._runtime = runtime
         self._tokenizer = tokenizer
         self._pipeline = pipeline
@@ -127,6 +140,11 @@ class GgufEngine:
     def name(self) -> str:
         """The name the registry knows this engine by."""
         return self._name
+
+    @property
+    def identity(self) -> str:
+        """What decides its outputs, see `models.base.Identified`; "" where that is not known."""
+        return self._identity
 
     def translate(self, texts: Sequence[str], *, progress: Progress | None = None) -> list[Generation]:
         """Translates Arabic segments to English; see `models.base.Translator`."""
@@ -173,14 +191,27 @@ class GgufEngine:
         """Summarizes English articles, one sentence a line; see `models.base.Summarizer`.
 
         An article is summarized in two halves, or in as many sections as it needs to fit the model; where these are
-        more than `sentences`, one sentence on each, and then the summary of those.
+        more than `sentences`, one sentence on each, and then the summary of those. The sections of all articles are
+        generated together.
         """
-        outputs = []
-        for text in texts:
-            outputs.append(self._summarize_one(text, sentences))
-            if progress:
-                progress(1)
-        return outputs
+        sections = [self._sections(text, sentences) for text in texts]
+        flat = [
+            (section, share)
+            for parts in sections
+            for section, share in zip(parts, _shares(sentences, len(parts)), strict=True)
+        ]
+        asked = [prompts.summary(section, sentences=share) for section, share in flat]
+        raw = iter(self._generate(asked, [_SENTENCE_TOKENS * share for _, share in flat]))
+        merged = [_join([_without_bullets(next(raw)[0]) for _ in parts], "\n") for parts in sections]
+        long = [index for index, parts in enumerate(sections) if len(parts) > sentences]
+        if progress and len(long) < len(texts):
+            progress(len(texts) - len(long))
+        if long:
+            finals = self.summarize([merged[index].text for index in long], sentences=sentences, progress=progress)
+            for index, final in zip(long, finals, strict=True):
+                tokens = merged[index].tokens + final.tokens
+                merged[index] = Generation(final.text, final.finish_reason, tokens)
+        return merged
 
     def count_tokens(self, text: str) -> int:
         """The number of tokens in `text`; 8,192 is "that many or more"."""
@@ -189,22 +220,14 @@ class GgufEngine:
     def _split(self, text: str, limit: int) -> list[str]:
         return split_to_fit(text.strip(), limit=limit, count=self.count_tokens) if text.strip() else []
 
-    def _summarize_one(self, text: str, sentences: int) -> Generation:
+    def _sections(self, text: str, sentences: int) -> list[str]:
+        """The parts of an article that are summarized each on its own."""
         sections = self._split(text, _ARTICLE_TOKENS)
-        if not sections:
-            return _join([], "")
         if len(sections) == 1 and sentences > 1 and self.count_tokens(text) > _SHORT_ARTICLE_TOKENS:
             # The model takes most of a summary from the beginning of what it reads: halves make it read on.
             cut = middle_boundary(text)
             sections = [half for half in (text[:cut].strip(), text[cut:].strip()) if half]
-        shares = _shares(sentences, len(sections))
-        asked = [prompts.summary(section, sentences=share) for section, share in zip(sections, shares, strict=True)]
-        raw = self._generate(asked, [_SENTENCE_TOKENS * share for share in shares])
-        merged = _join([_without_bullets(output) for output, *_ in raw], "\n")
-        if len(sections) <= sentences:
-            return merged
-        final = self._summarize_one(merged.text, sentences)
-        return Generation(final.text, final.finish_reason, merged.tokens + final.tokens)
+        return sections
 
     def _translation_budget(self, text: str) -> int:
         return 32 + self.count_tokens(text) * 3 // 2
@@ -220,8 +243,10 @@ class GgufEngine:
         """Runs the prompts, longest first and at most `BATCH_SIZE` outputs at a time; results in the order of `texts`.
 
         One output for each, or as many as `sampling` asks for. Neighbours of like length finish together, and a
-        finished one makes room for the next at once. `finished` is told the index of each as it is done.
+        finished one makes room for the next at once. `finished` is told the index of each as it is done. No more run
+        than the key-value cache has room for: OpenVINO would throw one out and begin it anew.
         """
+        sizes = self._cache_tokens(texts, budgets, outputs=sampling.n if sampling else 1)
         waiting = deque(sorted(range(len(texts)), key=lambda index: -budgets[index]))
         running: dict[int, Any] = {}
         outputs: dict[int, list[Generation]] = {}
@@ -229,6 +254,9 @@ class GgufEngine:
         try:
             while waiting or running:
                 while waiting and len(running) < room:
+                    taken = sum(sizes[index] for index in running)
+                    if running and taken + sizes[waiting[0]] > _CACHE_BLOCKS * _BLOCK_TOKENS:
+                        break
                     index = waiting.popleft()
                     running[index] = self._start(index, texts[index], budgets[index], sampling)
                 self._pipeline.step()
@@ -247,6 +275,14 @@ class GgufEngine:
             for handle in running.values():
                 handle.cancel()
         return [outputs[index] for index in range(len(texts))]
+
+    def _cache_tokens(self, texts: Sequence[str], budgets: Sequence[int], *, outputs: int) -> list[int]:
+        """How many tokens of the key-value cache each prompt with its outputs may take; the common prefix is shared."""
+        shared = max(0, self.count_tokens(_common_prefix(texts)) - _BLOCK_TOKENS) if len(texts) > 1 else 0
+        return [
+            self.count_tokens(text) - shared + outputs * (budget + _BLOCK_TOKENS)
+            for text, budget in zip(texts, budgets, strict=True)
+        ]
 
     def _start(self, index: int, text: str, budget: int, sampling: Sampling | None) -> Any:
         config = self._runtime.GenerationConfig(max_new_tokens=budget, apply_chat_template=False)
@@ -313,8 +349,15 @@ def _convert(runtime: Any, path: Path, folder: Path) -> bool:
 
 def _shares(sentences: int, sections: int) -> list[int]:
     """How many of `sentences` each section gets: at least one, and the first ones what is left over."""
-    each, left = divmod(sentences, sections)
+    each, left = divmod(sentences, max(1, sections))
     return [max(1, each + (index < left)) for index in range(sections)]
+
+
+def _common_prefix(texts: Sequence[str]) -> str:
+    """What all `texts` begin with: what the first and the last in the alphabet begin with."""
+    first, last = min(texts), max(texts)
+    length = next((place for place, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    return first[:length]
 
 
 def _without_bullets(output: Generation) -> Generation:
