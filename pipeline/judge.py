@@ -8,21 +8,20 @@ from dataclasses import replace
 from models.base import Encoder
 from pipeline.article import Segment, Translation
 from pipeline.guards import adequacy, guard
-from pipeline.numbers import Comparison, Quantity, compare
+from pipeline.numbers import Comparison, compare, moved
 
 
 def with_check(translation: Translation, segment: Segment, *, text: str) -> Translation:
     """`translation` with its comparison with `segment`; the source spans of it point into `text`, the article's."""
     check = compare(text[segment.start : segment.end], translation.text)
-
-    def move(quantity: Quantity) -> Quantity:
-        return replace(quantity, start=quantity.start + segment.start, end=quantity.end + segment.start)
-
-    moved = Comparison(
-        findings=tuple(replace(finding, source=finding.source and move(finding.source)) for finding in check.findings),
-        matched=tuple((move(before), after) for before, after in check.matched),
+    in_article = Comparison(
+        findings=tuple(
+            replace(finding, source=finding.source and moved(finding.source, segment.start))
+            for finding in check.findings
+        ),
+        matched=tuple((moved(before, segment.start), after) for before, after in check.matched),
     )
-    return replace(translation, check=moved)
+    return replace(translation, check=in_article)
 
 
 def with_guards(

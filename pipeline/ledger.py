@@ -1,21 +1,18 @@
 """The ledger of a record: one row for every number of the article, and one for every number that was invented.
 
-A row holds the number's place in all three texts and what the translation and the summary made of it. The number table
-of the terminal (`number_rows`), the CSV and the report are views of it.
+A row holds the number's place in all three texts and what the translation and the summary made of it. Its views, for
+the terminal, as JSON and as CSV, are in `pipeline.ledger_views`; the report draws its own.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Literal
 
 from pipeline.article import Record, Segment
-from pipeline.numbers import Comparison, Finding, Quantity, format_value, quantity_to_json, read
+from pipeline.keynumbers import NumberKey, key_numbers, number_key
+from pipeline.numbers import Comparison, Finding, Quantity, moved, read
 from pipeline.numbers.quantity import FindingType, Severity
 
 Word = FindingType | Literal["kept", "absent", "unchecked"]
@@ -26,9 +23,7 @@ Origin = Literal["translate", "repair", "summarize"]
 """The stages that write English."""
 
 Span = tuple[int, int]
-Value = tuple[Fraction | None, Fraction | None, str | None, str]
 
-_SIGNED_NUMBER = re.compile(r"[+-][\d.,٫٬]+[%٪]?")
 _SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
 _UNBACKED: tuple[FindingType, ...] = ("added", "changed", "scaled", "derived")
 """A target with such a finding states a value that the article does not."""
@@ -54,7 +49,8 @@ class LedgerRow:
     `number` counts the rows from 1; `segment` is the index of the segment, None for what only the summary states. The
     span of `source` points into `Article.text`, those of `translation` into the text of that segment's translation,
     those of `summary` into `Summary.text`; either may hold several quantities, as where a range was taken apart.
-    `added_by` names the stage that invented the number.
+    `added_by` names the stage that invented the number. `rank` is that of `pipeline.keynumbers`, 1 for the number that
+    matters most; None where there is none.
     """
 
     article: str
@@ -66,27 +62,12 @@ class LedgerRow:
     in_translation: Verdict
     in_summary: Verdict
     added_by: Origin | None
+    rank: int | None = None
 
     @property
     def severity(self) -> Severity | None:
         """The worse of the two verdicts' severities."""
         return Verdict("kept", (*self.in_translation.findings, *self.in_summary.findings)).severity
-
-
-@dataclass(frozen=True, slots=True)
-class NumberRow:
-    """What became of one number: its wording in the article, the translation and the summary, "" where it is not there.
-
-    `verdict` is "ok", or the type and message of each finding; `types` is the same without the messages. `severity` is
-    that of the worst finding, None if ok.
-    """
-
-    arabic: str
-    english: str
-    summary: str
-    verdict: str
-    types: str
-    severity: Severity | None
 
 
 def ledger(record: Record) -> tuple[LedgerRow, ...]:
@@ -103,15 +84,17 @@ def ledger(record: Record) -> tuple[LedgerRow, ...]:
     summary_check = record.summary.check if record.summary else None
     if summary_check is not None:
         drafts += _summary_drafts(record, summary_check, drafts)
+    ranks = {(item.start, item.end): number.rank for number in key_numbers(record) for item in number.mentions}
     return tuple(
-        draft.row(record.article.id, number, checked=summary_check is not None, added_by=_origin(record, draft))
+        draft.row(
+            record.article.id,
+            number,
+            checked=summary_check is not None,
+            added_by=_origin(record, draft),
+            rank=ranks.get((draft.source.start, draft.source.end)) if draft.source else None,
+        )
         for number, draft in enumerate(drafts, 1)
     )
-
-
-def number_rows(record: Record) -> list[NumberRow]:
-    """The ledger in the words of the three texts."""
-    return [_number_row(row) for row in ledger(record)]
 
 
 def findings(record: Record) -> Iterator[Finding]:
@@ -129,43 +112,6 @@ def has_errors(record: Record) -> bool:
     return empty or any(finding.severity == "error" for finding in findings(record))
 
 
-def ledger_to_json(rows: Iterable[LedgerRow]) -> list[dict[str, Any]]:
-    """The rows as JSON objects; segments count from 0, as everywhere in the record."""
-    return [
-        {
-            "number": row.number,
-            "segment": row.segment,
-            "source": None if row.source is None else quantity_to_json(row.source),
-            "translation": [quantity_to_json(quantity) for quantity in row.translation],
-            "summary": [quantity_to_json(quantity) for quantity in row.summary],
-            "in_translation": _verdict_to_json(row.in_translation),
-            "in_summary": _verdict_to_json(row.in_summary),
-            "added_by": row.added_by,
-        }
-        for row in rows
-    ]
-
-
-CSV_COLUMNS = (
-    "article", "number", "segment", "arabic", "arabic_start", "arabic_end", "kind", "value", "high", "unit", "bound",
-    "translation", "translation_start", "translation_end", "summary", "summary_start", "summary_end",
-    "translation_verdict", "translation_severity", "summary_verdict", "summary_severity", "added_by", "messages",
-)  # fmt: skip
-
-
-def ledger_csv(rows: Iterable[LedgerRow]) -> str:
-    """The rows, of one article or of many, as CSV (RFC 4180) with a header; segments count from 1, as in the report.
-
-    `kind` to `bound` are those of the source's number, or of an added number itself. Where a text states a number more
-    than once, its wordings, starts and ends are joined by "; ".
-    """
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(CSV_COLUMNS)
-    writer.writerows([_csv_cell(cell) for cell in _csv_row(row)] for row in rows)
-    return file.getvalue()
-
-
 @dataclass(slots=True)
 class _Draft:
     """A row in the making."""
@@ -178,12 +124,12 @@ class _Draft:
     of_translation: list[Finding] = field(default_factory=list)
     of_summary: list[Finding] = field(default_factory=list)
 
-    def row(self, article: str, number: int, *, checked: bool, added_by: Origin | None) -> LedgerRow:
+    def row(self, article: str, number: int, *, checked: bool, added_by: Origin | None, rank: int | None) -> LedgerRow:
         return LedgerRow(
             article, number, self.segment, self.source, tuple(self.translation), tuple(self.summary),
             in_translation=self._verdict(self.translation, self.of_translation, checked=self.checked),
             in_summary=self._verdict(self.summary, self.of_summary, checked=checked),
-            added_by=added_by,
+            added_by=added_by, rank=rank,
         )  # fmt: skip
 
     def _verdict(self, quantities: list[Quantity], found: list[Finding], *, checked: bool) -> Verdict:
@@ -219,7 +165,7 @@ def _segment_drafts(text: str, segment: Segment, check: Comparison | None) -> li
         return by_span.setdefault((source.start, source.end), _Draft(segment.index, source, check is not None))
 
     for quantity in read(text[segment.start : segment.end], lang="ar"):
-        draft_of(_moved(quantity, segment.start))
+        draft_of(moved(quantity, segment.start))
     for source, target in check.matched if check else ():
         _append(draft_of(source).translation, target)
     by_target = _by_target_span(by_span.values(), lambda draft: draft.translation)
@@ -238,19 +184,19 @@ def _segment_drafts(text: str, segment: Segment, check: Comparison | None) -> li
 def _summary_drafts(record: Record, check: Comparison, drafts: list[_Draft]) -> list[_Draft]:
     """Fills the summary's wording into `drafts` and returns further ones for what belongs to none of them."""
     by_span = {(draft.source.start, draft.source.end): draft.source for draft in drafts if draft.source}
-    by_value: dict[Value, list[_Draft]] = {}
-    by_unbacked: dict[Value, list[_Draft]] = {}
-    further: dict[Span | Value, _Draft] = {}
+    by_value: dict[NumberKey, list[_Draft]] = {}
+    by_unbacked: dict[NumberKey, list[_Draft]] = {}
+    further: dict[Span | NumberKey, _Draft] = {}
     for draft in drafts:
         if draft.source:
-            by_value.setdefault(_value(draft.source), []).append(draft)
+            by_value.setdefault(number_key(draft.source), []).append(draft)
         if _worst(draft.of_translation) in _UNBACKED:
             for target in draft.translation:
-                by_unbacked.setdefault(_value(target), []).append(draft)
+                by_unbacked.setdefault(number_key(target), []).append(draft)
 
     def drafts_of(source: Quantity) -> list[_Draft]:
         span = (source.start, source.end)
-        known = by_value.get(_value(by_span.get(span, source)))
+        known = by_value.get(number_key(by_span.get(span, source)))
         return known or [further.setdefault(span, _Draft(_segment_at(record, source), source))]
 
     for source, target in check.matched:
@@ -260,12 +206,12 @@ def _summary_drafts(record: Record, check: Comparison, drafts: list[_Draft]) -> 
     for finding in check.findings:
         known: list[_Draft] = []
         if finding.target and finding.type in _UNBACKED:
-            known = by_unbacked.get(_value(finding.target), [])
+            known = by_unbacked.get(number_key(finding.target), [])
         if not known and finding.source:
             known = drafts_of(finding.source)
         if not known and finding.target:
             known = by_target.get((finding.target.start, finding.target.end), [])
-            known = known or [further.setdefault(_value(finding.target), _Draft(None, None))]
+            known = known or [further.setdefault(number_key(finding.target), _Draft(None, None))]
         for draft in known:
             _append(draft.summary, finding.target)
             draft.of_summary.append(finding)
@@ -289,74 +235,5 @@ def _append(quantities: list[Quantity], quantity: Quantity | None) -> None:
         quantities.append(quantity)
 
 
-def _moved(quantity: Quantity, offset: int) -> Quantity:
-    return replace(quantity, start=quantity.start + offset, end=quantity.end + offset)
-
-
 def _segment_at(record: Record, quantity: Quantity) -> int | None:
     return next((item.index for item in record.segments if item.start <= quantity.start < item.end), None)
-
-
-def _value(quantity: Quantity) -> Value:
-    """What makes two quantities the same number; identifiers have no value and are compared as text."""
-    return (quantity.value, quantity.high, quantity.unit, quantity.text if quantity.value is None else "")
-
-
-def _number_row(row: LedgerRow) -> NumberRow:
-    found = [("", item) for item in row.in_translation.findings]
-    found += [("in the summary: ", item) for item in row.in_summary.findings]
-    return NumberRow(
-        arabic=row.source.text if row.source else "",
-        english=wording(row.translation),
-        summary=wording(row.summary[:1]),
-        verdict="; ".join(f"{where}{item.type}: {item.message}" for where, item in found) or "ok",
-        types="; ".join(dict.fromkeys(f"{where}{item.type}" for where, item in found)) or "ok",
-        severity=row.severity,
-    )
-
-
-def wording(quantities: Iterable[Quantity]) -> str:
-    """The quantities as their text says them, each wording once."""
-    return "; ".join(dict.fromkeys(quantity.text for quantity in quantities))
-
-
-def _verdict_to_json(verdict: Verdict) -> dict[str, Any]:
-    messages = [finding.message for finding in verdict.findings]
-    return {"verdict": verdict.word, "severity": verdict.severity, "messages": messages}
-
-
-def _csv_row(row: LedgerRow) -> list[object]:
-    first = row.source or (*row.translation, *row.summary)[0]
-    found = (*row.in_translation.findings, *row.in_summary.findings)
-    return [
-        row.article,
-        row.number,
-        "" if row.segment is None else row.segment + 1,
-        *_csv_places([row.source] if row.source else []),
-        first.kind,
-        "" if first.value is None else format_value(first.value),
-        "" if first.high is None else format_value(first.high),
-        first.unit or "",
-        first.bound,
-        *_csv_places(row.translation),
-        *_csv_places(row.summary),
-        row.in_translation.word,
-        row.in_translation.severity or "",
-        row.in_summary.word,
-        row.in_summary.severity or "",
-        row.added_by or "",
-        "; ".join(dict.fromkeys(finding.message for finding in found)),
-    ]
-
-
-def _csv_places(quantities: Iterable[Quantity]) -> tuple[str, str, str]:
-    """Wordings, starts and ends."""
-    each = [(quantity.text, str(quantity.start), str(quantity.end)) for quantity in quantities]
-    texts, starts, ends = zip(*each, strict=True) if each else ((), (), ())
-    return "; ".join(texts), "; ".join(starts), "; ".join(ends)
-
-
-def _csv_cell(cell: object) -> object:
-    """A text that a spreadsheet would take for a formula gets an apostrophe before it; a signed number is none."""
-    formula = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{cell}" if formula and not _SIGNED_NUMBER.fullmatch(str(cell)) else cell

@@ -13,7 +13,8 @@ from typing import Any
 
 from pipeline.article import InputError, Record, english_text, record_to_json
 from pipeline.ingest import article_id, distinct
-from pipeline.ledger import LedgerRow, ledger, ledger_csv, ledger_to_json, number_rows
+from pipeline.ledger import LedgerRow, ledger
+from pipeline.ledger_views import ledger_csv, ledger_to_json, number_rows
 from pipeline.report.html import render
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.article import Article, Record, Repair, Segment, StageResult, Summary, Translation
-from pipeline.numbers import Comparison, Quantity, compare, support
+from pipeline.judge import with_check
+from pipeline.numbers import support
 from pipeline.segment import segment_article
 
 HOSTILE = """<script>document.title = "owned"; alert(1)</script>"><img src=x onerror="alert(2)"> ' --></style></title>
@@ -24,7 +25,7 @@ def make_record(text: str, english: Sequence[str], summary: Sequence[str] | None
     segments = segment_article(article)
     own = [segment for segment in segments if segment.kind == "text"]
     translations = tuple(
-        Translation(segment.index, translation, "stop", 9, check=_check(text, segment, translation))
+        with_check(Translation(segment.index, translation, "stop", 9), segment, text=text)
         for segment, translation in zip(own, english, strict=True)
     )
     made = None
@@ -40,18 +41,6 @@ def _blanked(text: str, segments: Sequence[Segment]) -> str:
         if segment.kind == "boilerplate":
             text = text[: segment.start] + " " * (segment.end - segment.start) + text[segment.end :]
     return text
-
-
-def _check(text: str, segment: Segment, translation: str) -> Comparison:
-    check = compare(text[segment.start : segment.end], translation)
-
-    def move(quantity: Quantity) -> Quantity:
-        return replace(quantity, start=quantity.start + segment.start, end=quantity.end + segment.start)
-
-    return Comparison(
-        tuple(replace(finding, source=finding.source and move(finding.source)) for finding in check.findings),
-        tuple((move(one), two) for one, two in check.matched),
-    )
 
 
 NEWS = """آخر تحديث: 17 أغسطس 2031

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.article import Record, Repair, Segment
-from pipeline.ledger import CSV_COLUMNS, LedgerRow, ledger, ledger_csv, ledger_to_json, number_rows, wording
+from pipeline.ledger import LedgerRow, ledger
+from pipeline.ledger_views import CSV_COLUMNS, ledger_csv, ledger_to_json, number_rows, wording
 from pipeline.numbers import Quantity, read
 from pipeline.output import record_document
 from tests.conftest import ARTICLE, Amana, Loads

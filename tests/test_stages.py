@@ -7,7 +7,7 @@ import pytest
 from models.base import Generation, ModelError
 from models.registry import Engines
 from pipeline.article import Article, InputError, Record, StageResult, english_text, record_to_json
-from pipeline.ledger import number_rows
+from pipeline.ledger_views import number_rows
 from pipeline.repair import Budget
 from pipeline.stages import STAGES, run
 from tests.conftest import ARTICLE, FakeEngine

@@ -16,6 +16,7 @@ from pipeline.numbers.quantity import (
     finding_from_json,
     finding_to_json,
     format_value,
+    moved,
     quantity_from_json,
     quantity_to_json,
 )
@@ -48,5 +49,5 @@ def support(source: str, target: str, *, source_lang: Language = "ar", target_la
 __all__ = [
     "Comparison", "Finding", "Language", "Quantity",
     "compare", "comparison_from_json", "comparison_to_json", "finding_from_json", "finding_to_json",
-    "format_value", "quantity_from_json", "quantity_to_json", "read", "support",
+    "format_value", "moved", "quantity_from_json", "quantity_to_json", "read", "support",
 ]  # fmt: skip

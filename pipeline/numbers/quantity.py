@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -66,6 +66,11 @@ class Comparison:
     def ok(self) -> bool:
         """True where no finding is an error."""
         return all(finding.severity != "error" for finding in self.findings)
+
+
+def moved(quantity: Quantity, offset: int) -> Quantity:
+    """`quantity` of a part of a text, with its place in the whole, in which the part begins at `offset`."""
+    return replace(quantity, start=quantity.start + offset, end=quantity.end + offset)
 
 
 def format_value(value: Fraction) -> str:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.article import Record, Segment, Translation
-from pipeline.ledger import LedgerRow, Verdict, Word, findings, has_errors, ledger, wording
+from pipeline.ledger import LedgerRow, Verdict, Word, findings, has_errors, ledger
+from pipeline.ledger_views import wording
 from pipeline.numbers import Finding, Quantity, format_value
 from pipeline.numbers.quantity import Severity
 
