@@ -103,3 +103,17 @@ class Summarizer(Protocol):
         Raises:
             ModelError: the engine failed.
         """
+
+
+@runtime_checkable
+class FigureSummarizer(Protocol):
+    """A summarizer that can be told which figures a summary must mention; a repair does without where it cannot."""
+
+    def resummarize(
+        self, texts: Sequence[str], *, figures: Sequence[Sequence[str]], sentences: int
+    ) -> list[Generation]:
+        """Summarizes `texts` again, each with the figures at its place, worded as in the text; else as `summarize`.
+
+        Raises:
+            ModelError: the engine failed.
+        """

@@ -194,24 +194,13 @@ class GgufEngine:
         more than `sentences`, one sentence on each, and then the summary of those. The sections of all articles are
         generated together.
         """
-        sections = [self._sections(text, sentences) for text in texts]
-        flat = [
-            (section, share)
-            for parts in sections
-            for section, share in zip(parts, _shares(sentences, len(parts)), strict=True)
-        ]
-        asked = [prompts.summary(section, sentences=share) for section, share in flat]
-        raw = iter(self._generate(asked, [_SENTENCE_TOKENS * share for _, share in flat]))
-        merged = [_join([_without_bullets(next(raw)[0]) for _ in parts], "\n") for parts in sections]
-        long = [index for index, parts in enumerate(sections) if len(parts) > sentences]
-        if progress and len(long) < len(texts):
-            progress(len(texts) - len(long))
-        if long:
-            finals = self.summarize([merged[index].text for index in long], sentences=sentences, progress=progress)
-            for index, final in zip(long, finals, strict=True):
-                tokens = merged[index].tokens + final.tokens
-                merged[index] = Generation(final.text, final.finish_reason, tokens)
-        return merged
+        return self._summaries(texts, [()] * len(texts), sentences=sentences, progress=progress)
+
+    def resummarize(
+        self, texts: Sequence[str], *, figures: Sequence[Sequence[str]], sentences: int
+    ) -> list[Generation]:
+        """Summarizes again, with figures to be mentioned; see `models.base.FigureSummarizer`."""
+        return self._summaries(texts, figures, sentences=sentences)
 
     def count_tokens(self, text: str) -> int:
         """The number of tokens in `text`; 8,192 is "that many or more"."""
@@ -219,6 +208,35 @@ class GgufEngine:
 
     def _split(self, text: str, limit: int) -> list[str]:
         return split_to_fit(text.strip(), limit=limit, count=self.count_tokens) if text.strip() else []
+
+    def _summaries(
+        self,
+        texts: Sequence[str],
+        figures: Sequence[Sequence[str]],
+        *,
+        sentences: int,
+        progress: Progress | None = None,
+    ) -> list[Generation]:
+        sections = [self._sections(text, sentences) for text in texts]
+        asked: list[str] = []
+        budgets: list[int] = []
+        for parts, wanted in zip(sections, figures, strict=True):
+            for part, share in zip(parts, _shares(sentences, len(parts)), strict=True):
+                own = [figure for figure in wanted if figure in part]
+                asked.append(prompts.summary(part, sentences=share, figures=own))
+                budgets.append(_SENTENCE_TOKENS * share)
+        raw = iter(self._generate(asked, budgets))
+        merged = [_join([_without_bullets(next(raw)[0]) for _ in parts], "\n") for parts in sections]
+        long = [index for index, parts in enumerate(sections) if len(parts) > sentences]
+        if progress and len(long) < len(texts):
+            progress(len(texts) - len(long))
+        if long:
+            texts, figures = [merged[index].text for index in long], [figures[index] for index in long]
+            finals = self._summaries(texts, figures, sentences=sentences, progress=progress)
+            for index, final in zip(long, finals, strict=True):
+                tokens = merged[index].tokens + final.tokens
+                merged[index] = Generation(final.text, final.finish_reason, tokens)
+        return merged
 
     def _sections(self, text: str, sentences: int) -> list[str]:
         """The parts of an article that are summarized each on its own."""

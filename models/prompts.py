@@ -57,8 +57,10 @@ def translation(text: str, *, hint: str = "") -> str:
     return _conversation(_TRANSLATOR, asked, examples=_TRANSLATIONS)
 
 
-def summary(text: str, *, sentences: int) -> str:
+def summary(text: str, *, sentences: int, figures: Sequence[str] = ()) -> str:
     """The prompt that asks for `sentences` sentences on an English text; the answer's lines are numbered from 2 on.
+
+    `figures` are to be mentioned, in the words of the text.
 
     The number 1 stands in the prompt: begun as a list, the answer has the length asked for. Asked for "bullet points"
     this model lists every sentence of the article or repeats one, and asked for a paragraph it loops.
@@ -69,7 +71,8 @@ def summary(text: str, *, sentences: int) -> str:
         if sentences > 1
         else "What is the key takeaway, with its figures? Answer with one numbered sentence only."
     )
-    return _conversation(_SUMMARIZER, f"Article:\n{text}\n\n{asked}") + "1."
+    mention = f" Be sure to mention: {'; '.join(figures)}." if figures else ""
+    return _conversation(_SUMMARIZER, f"Article:\n{text}\n\n{asked}{mention}") + "1."
 
 
 def neutralize(text: str) -> str:

@@ -16,8 +16,11 @@ from pipeline.numbers import Comparison, comparison_from_json, comparison_to_jso
 
 SCHEMA_VERSION = 1
 
-Rung = Literal["hint", "sample", "split", "splice", "flag", "drop", "extract"]
-"""The steps of a repair: of a translation (to "flag"), and of a summary ("drop", "extract")."""
+Rung = Literal["hint", "sample", "split", "splice", "flag", "regenerate", "drop", "extract", "include"]
+"""The steps of a repair: of a translation (to "flag"), and of a summary (from "regenerate")."""
+
+SummaryForm = Literal["bullets", "paragraph"]
+"""How a summary is laid out: a sentence a line, or all in one paragraph."""
 
 
 class InputError(Exception):
@@ -98,11 +101,12 @@ class Summary:
     check: Comparison | None = None
     dropped: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
+    form: SummaryForm = "bullets"
 
     @property
     def text(self) -> str:
-        """The summary with one sentence a line; the target spans of `check` point into it."""
-        return "\n".join(self.sentences)
+        """The summary in its form; the target spans of `check` point into it."""
+        return ("\n" if self.form == "bullets" else " ").join(self.sentences)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from models.base import Encoder
-from pipeline.article import Segment, Translation
+from pipeline.article import Segment, Summary, Translation
 from pipeline.guards import adequacy, guard
 from pipeline.numbers import Comparison, compare, moved
 
@@ -47,7 +47,7 @@ def with_guards(
     return judged
 
 
-def errors(item: Translation) -> int:
+def errors(item: Translation | Summary) -> int:
     """The number of findings on `item` that are errors; 0 where it was not checked."""
     return sum(finding.severity == "error" for finding in item.check.findings) if item.check else 0
 

@@ -94,6 +94,11 @@ def covered(numbers: Iterable[KeyNumber], check: Comparison | None) -> Coverage:
     )
 
 
+def coverage(record: Record, *, top: int = KEY_NUMBERS) -> Coverage:
+    """Which of the `top` most important numbers of the article its summary keeps."""
+    return covered(key_numbers(record)[:top], record.summary.check if record.summary else None)
+
+
 def _stated(check: Comparison) -> list[Quantity]:
     """The numbers of the source that the target states without an error."""
     errors = (finding.target for finding in check.findings if finding.severity == "error")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.article import Record
+from pipeline.keynumbers import Coverage
 from pipeline.ledger import LedgerRow, Verdict, ledger
 from pipeline.numbers import Quantity, format_value, quantity_to_json
 from pipeline.numbers.quantity import Severity
@@ -55,6 +56,23 @@ def ledger_to_json(rows: Iterable[LedgerRow]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def coverage_to_json(coverage: Coverage) -> dict[str, Any]:
+    """The share of the key numbers that the summary keeps, and each by rank with its score and first mention."""
+    numbers = sorted((*coverage.kept, *coverage.left_out), key=lambda number: number.rank)
+    return {
+        "share": coverage.share,
+        "numbers": [
+            {
+                "rank": number.rank,
+                "score": number.score,
+                "kept": number in coverage.kept,
+                "source": quantity_to_json(number.mentions[0]),
+            }
+            for number in numbers
+        ],
+    }
 
 
 CSV_COLUMNS = (

@@ -13,14 +13,19 @@ from typing import Any
 
 from pipeline.article import InputError, Record, english_text, record_to_json
 from pipeline.ingest import article_id, distinct
+from pipeline.keynumbers import coverage
 from pipeline.ledger import LedgerRow, ledger
-from pipeline.ledger_views import ledger_csv, ledger_to_json, number_rows
+from pipeline.ledger_views import coverage_to_json, ledger_csv, ledger_to_json, number_rows
 from pipeline.report.html import render
 
 
 def record_document(record: Record) -> dict[str, Any]:
-    """The record as it is written and printed: its JSON, its number table under `numbers`, its `ledger`."""
-    tables = {"numbers": [asdict(row) for row in number_rows(record)], "ledger": ledger_to_json(ledger(record))}
+    """The record as it is written and printed: its JSON, its `key_numbers`, its table of `numbers`, its `ledger`."""
+    tables = {
+        "key_numbers": coverage_to_json(coverage(record)),
+        "numbers": [asdict(row) for row in number_rows(record)],
+        "ledger": ledger_to_json(ledger(record)),
+    }
     return record_to_json(record) | tables
 
 

@@ -32,12 +32,13 @@ _SENTENCE_END = (".", "!", "?", "؟", "…", ":", "؛", ";", "»", '"')
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What a repair may cost: after `seconds` on one article no engine is asked again; `samples` a segment are drawn.
+    """What a repair may cost: `seconds` for each segment that needs one, and the `samples` that are drawn of it.
 
+    The segments of an article are tried together and share their time; when it is used up, no engine is asked again.
     Splicing asks no engine and is always tried.
     """
 
-    seconds: float = 120.0
+    seconds: float = 15.0
     samples: int = 6
 
 
@@ -84,14 +85,15 @@ def repair_translations(
     log: list[Repair] = []
     notes: list[str] = []
     tokens = 0
-    deadline = clock() + budget.seconds
+    seconds = budget.seconds * sum(map(needs_repair, record.translations))
+    deadline = clock() + seconds
     asking = True
     for rung, propose in RUNGS.items():
         failing = [item for item in current.values() if needs_repair(item)]
         for together in _batches(failing, _TOGETHER):
             if rung != "splice" and asking and clock() >= deadline:
                 asking = False
-                notes.append(f"repair stopped after {budget.seconds:g} seconds")
+                notes.append(f"repair stopped after {seconds:g} seconds")
             if rung != "splice" and not asking:
                 continue
             cases = [_case(record, segments[item.segment], item) for item in together]

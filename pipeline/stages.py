@@ -14,15 +14,15 @@ from typing import Protocol
 from models.base import Generation, ModelError, Progress
 from models.registry import Engines
 from pipeline.article import Article, InputError, Record, StageResult, Translation, english_text
-from pipeline.guards import guard_summary, holds_order
+from pipeline.guards import guard_summary
 from pipeline.judge import with_check, with_guards
 from pipeline.numbers import support
 from pipeline.repair import Budget, repair_translations
 from pipeline.segment import segment_article
-from pipeline.summarize import tidy_summary
-from pipeline.summary_repair import repair_sentences
+from pipeline.summarize import SummaryOptions, readable, tidy_summary
+from pipeline.summary_repair import repair_summary as repair_checked_summary
 
-DEFAULT_SUMMARY_SENTENCES = 5
+DEFAULT_SUMMARY = SummaryOptions()
 DEFAULT_BUDGET = Budget()
 
 
@@ -43,13 +43,14 @@ class Observer(Protocol):
 class Tools:
     """What a stage may use besides the record: the engines, the user's options, and where to report progress.
 
-    `budget` is what the repair of an article may cost; None asks for no repair.
+    `budget` is what the repair of an article may cost, by `clock`; None asks for no repair.
     """
 
     engines: Engines
-    summary_sentences: int
+    summary: SummaryOptions
     progress: Progress
     budget: Budget | None
+    clock: Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,9 @@ def repair(record: Record, tools: Tools) -> Outcome:
     if tools.budget is None:
         return Outcome(record, notes=("repair was not asked for",))
     engine = tools.engines.translator
-    repaired = repair_translations(record, engine, encoder=tools.engines.encoder, budget=tools.budget)
+    repaired = repair_translations(
+        record, engine, encoder=tools.engines.encoder, budget=tools.budget, clock=tools.clock
+    )
     return Outcome(
         repaired.record,
         model=engine.name if repaired.tokens else None,
@@ -139,15 +142,15 @@ def repair(record: Record, tools: Tools) -> Outcome:
 
 def summarize(record: Record, tools: Tools) -> Outcome:
     """Summarizes the English translation; what comes back is tidied, and an empty summary is said in a note."""
-    readable = _without_orders(record)
-    english = english_text(readable)
+    read = readable(record)
+    english = english_text(read)
     if not english:
         return Outcome(record, notes=("there is no translation to summarize",))
     engine = tools.engines.summarizer
-    generations = engine.summarize([english], sentences=tools.summary_sentences, progress=tools.progress)
+    generations = engine.summarize([english], sentences=tools.summary.sentences, progress=tools.progress)
     _require_one_each(generations, 1, engine.name)
-    summary = tidy_summary(generations[0], sentences=tools.summary_sentences)
-    left_out = len(record.translations) - len(readable.translations)
+    summary = tidy_summary(generations[0], tools.summary)
+    left_out = len(record.translations) - len(read.translations)
     notes = [f"sentences kept from the summarizer because they give it orders: {left_out}"] if left_out else []
     if not summary.sentences:
         notes.append("the summarizer returned no sentence")
@@ -174,15 +177,21 @@ def check_summary(record: Record, _: Tools) -> Outcome:
 
 
 def repair_summary(record: Record, tools: Tools) -> Outcome:
-    """Drops what the source does not back from the summary; where nothing is left, extracts sentences instead."""
+    """Sends a summary with an unbacked number, or without a number that it must keep, up its own ladder."""
     if tools.budget is None or record.summary is None:
         return Outcome(record)
-    engine = tools.engines.extractor
-    repaired, notes = repair_sentences(
-        record, engine, article=_without_boilerplate(record), sentences=tools.summary_sentences
+    engine = tools.engines.summarizer
+    repaired = repair_checked_summary(
+        record, engine, tools.engines.extractor, article=_without_boilerplate(record), options=tools.summary
     )
-    summary = repaired.summary
-    return Outcome(repaired, findings=len(summary.check.findings) if summary and summary.check else 0, notes=notes)
+    summary = repaired.record.summary
+    return Outcome(
+        repaired.record,
+        model=engine.name if repaired.tokens else None,
+        tokens=repaired.tokens,
+        findings=len(summary.check.findings) if summary and summary.check else 0,
+        notes=repaired.notes,
+    )
 
 
 Stage = Callable[[Record, Tools], Outcome]
@@ -203,28 +212,30 @@ def run(
     article: Article,
     engines: Engines,
     *,
-    summary_sentences: int = DEFAULT_SUMMARY_SENTENCES,
+    summary: SummaryOptions = DEFAULT_SUMMARY,
     budget: Budget | None = DEFAULT_BUDGET,
     observer: Observer | None = None,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> Record:
     """Runs every stage on `article` and returns the record, which holds one `StageResult` for each.
 
-    `budget` is what repairing may cost; None leaves every output as the engine made it.
+    `budget` is what repairing may cost; None leaves every output as the engine made it. `clock` gives the seconds that
+    are recorded and that the budget counts; where articles share an engine, not all that pass belong to each.
 
     Raises:
         InputError: the article has nothing to translate.
         ModelError: an engine failed.
     """
-    tools = Tools(engines, summary_sentences, observer.advance if observer else _ignore, budget)
+    tools = Tools(engines, summary, observer.advance if observer else _ignore, budget, clock)
     record = Record(article)
     for name, stage in STAGES.items():
         if observer:
             observer.begin(name, record)
-        started = time.perf_counter()
+        started = clock()
         outcome = stage(record, tools)
         result = StageResult(
             name,
-            seconds=round(time.perf_counter() - started, 3),
+            seconds=round(clock() - started, 3),
             model=outcome.model,
             tokens=outcome.tokens,
             findings=outcome.findings,
@@ -257,13 +268,6 @@ def _translation_notes(translations: Sequence[Translation]) -> tuple[str, ...]:
     if cut:
         notes.append(f"the translation was cut off at the token limit in segments {', '.join(cut)}")
     return tuple(notes)
-
-
-def _without_orders(record: Record) -> Record:
-    """`record` without the translations of segments that give orders to a machine reader; all of them if all do."""
-    giving = {item.index for item in record.segments if holds_order(item.text)}
-    kept = tuple(item for item in record.translations if item.segment not in giving)
-    return replace(record, translations=kept) if kept else record
 
 
 def _without_boilerplate(record: Record) -> str:

@@ -1,12 +1,14 @@
-"""What a summarizer wrote, made into sentences: no bullet marks, no repetition, no half sentence at the end."""
+"""What a summarizer reads, and what is made of its output: sentences without marks, repetition or a broken end."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from models.base import Generation
-from pipeline.article import Summary
+from pipeline.article import Record, Summary, SummaryForm, english_text
+from pipeline.guards import holds_order
 from pipeline.segment import split_sentences
 
 # A bullet, a dash or a number before the sentence. The space after it is required: "1.2 billion" is not numbering.
@@ -15,29 +17,68 @@ _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 _SENTENCE_END = (".", "!", "?", "…")
 _CLOSING = "\"'”’)]»"
 
+_SAME_WORDS = 0.8
+"""The share of a sentence's words, counted without those of three letters and less, that make it a repetition."""
 
-def tidy_summary(generation: Generation, *, sentences: int) -> Summary:
-    """The summary in `generation`, at most `sentences` sentences of it.
 
-    Left out, and kept in `Summary.dropped`: headings that end in a colon, sentences without a word that an earlier one
-    has not, the unfinished last sentence of an output that was cut off, and what exceeds `sentences`.
+@dataclass(frozen=True, slots=True)
+class SummaryOptions:
+    """What a user asks of a summary: its most `sentences`, its form, and how many key numbers it must keep.
+
+    A summary grows beyond `sentences` only where its `must_keep` first key numbers do not fit.
+    """
+
+    sentences: int = 5
+    form: SummaryForm = "bullets"
+    must_keep: int = 0
+
+
+def readable(record: Record) -> Record:
+    """`record` without the translations of segments that give orders to a machine reader; all of them if all do."""
+    giving = {item.index for item in record.segments if holds_order(item.text)}
+    kept = tuple(item for item in record.translations if item.segment not in giving)
+    return replace(record, translations=kept) if kept else record
+
+
+def readable_text(record: Record) -> str:
+    """The English that a summarizer may read."""
+    return english_text(readable(record))
+
+
+def tidy_summary(generation: Generation, options: SummaryOptions) -> Summary:
+    """The summary in `generation`, at most `options.sentences` sentences of it.
+
+    Left out, and kept in `Summary.dropped`: headings that end in a colon, sentences that hardly say anything that an
+    earlier one has not (another figure is something), the unfinished last sentence of an output that was cut off, and
+    what exceeds the number of sentences.
     """
     candidates = list(_candidates(generation.text))
     kept: list[str] = []
     dropped: list[str] = []
-    seen: list[frozenset[str]] = []
     for position, sentence in enumerate(candidates):
-        words = frozenset(_WORD.findall(sentence.casefold()))
         cut_off = (
             generation.finish_reason == "length" and position == len(candidates) - 1 and not _is_finished(sentence)
         )
-        repeated = any(words <= earlier for earlier in seen)
-        if sentence.endswith(":") or cut_off or repeated or len(kept) == sentences:
+        repeated = any(repeats(sentence, earlier) for earlier in kept)
+        if sentence.endswith(":") or cut_off or repeated or len(kept) == options.sentences:
             dropped.append(sentence)
         else:
             kept.append(sentence)
-            seen.append(words)
-    return Summary(tuple(kept), generation.finish_reason, generation.tokens, dropped=tuple(dropped))
+    return Summary(tuple(kept), generation.finish_reason, generation.tokens, dropped=tuple(dropped), form=options.form)
+
+
+def repeats(sentence: str, earlier: str) -> bool:
+    """Whether `sentence` states no figure, and few words, that `earlier` does not."""
+    words, known = _words(sentence), _words(earlier)
+    if words <= known:
+        return True
+    telling = {word for word in words if len(word) > 3}
+    new_figure = any(word[0].isdigit() and word not in known for word in words)
+    return not new_figure and bool(telling) and len(telling & known) >= _SAME_WORDS * len(telling)
+
+
+def _words(sentence: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(sentence.casefold()))
 
 
 def _candidates(text: str) -> Iterator[str]:

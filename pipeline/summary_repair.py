@@ -1,93 +1,205 @@
-"""Puts a summary right: a sentence with a number that the source does not back goes; extracted ones step in."""
+"""The ladder on which a summary is put right: every number in it backed by the article, the key numbers in it.
+
+First the summarizer is asked again, with the figures that matter; then sentences that the source does not back go, and
+extracted ones step in where nothing is left; last, translated sentences bring in the key numbers that the user insists
+on. Every step is checked like the first summary, and logged with before and after.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from models.base import Summarizer
-from pipeline.article import Record, Repair, Rung, Summary, english_text
-from pipeline.guards import guard_summary, holds_order
-from pipeline.judge import needs_repair
+from models.base import FigureSummarizer, ModelError, Summarizer
+from pipeline.article import Record, Repair, Rung, Summary, Translation
+from pipeline.guards import guard_summary
+from pipeline.judge import errors, needs_repair
+from pipeline.keynumbers import KEY_NUMBERS, KeyNumber, covered, key_numbers, number_key
 from pipeline.numbers import support
-from pipeline.summarize import tidy_summary
+from pipeline.summarize import SummaryOptions, readable, readable_text, repeats, tidy_summary
 
 
-def repair_sentences(
-    record: Record, extractor: Summarizer, *, article: str, sentences: int
-) -> tuple[Record, tuple[str, ...]]:
-    """`record` with its summary repaired, and what is to be said of that.
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """The record with its summary repaired, the tokens that took, and what is to be said of it."""
+
+    record: Record
+    tokens: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What every step looks at. `article` is the Arabic whose spans are the record's, `english` what may be read."""
+
+    record: Record
+    article: str
+    english: str
+    options: SummaryOptions
+    numbers: tuple[KeyNumber, ...]
+
+    @property
+    def required(self) -> tuple[KeyNumber, ...]:
+        return self.numbers[: self.options.must_keep]
+
+
+def repair_summary(
+    record: Record, summarizer: Summarizer, extractor: Summarizer, *, article: str, options: SummaryOptions
+) -> Repaired:
+    """Sends the summary of `record`, which has been checked, up the ladder.
 
     A sentence goes to `Summary.dropped` where a number in it is an error against `article` (the Arabic text whose spans
     are those of the record) or where a guard fires on it. If none remains, `extractor` chooses among the translations
-    that need no repair; what the source does not back is dropped from its choice too.
+    that need no repair; what the source does not back is dropped from its choice too. Where the summarizer fails when
+    asked again, the other steps go on and a note says so.
 
     Raises:
         ModelError: the extractor failed.
     """
-    before = record.summary
-    if before is None:
-        return record, ()
-    english = english_text(record)
-    summary, notes = before, []
-    bad = [sentence for sentence in before.sentences if _is_bad(sentence, article, english)]
-    log: list[Repair] = []
-    if bad:
-        summary = _checked(_without(summary, bad), article, english)
-        log.append(_attempt("drop", before, summary))
-        notes.append(f"sentences dropped from the summary: {len(bad)}")
-    if not summary.sentences:
-        chosen = _extract(record, extractor, sentences)
-        good = tuple(sentence for sentence in chosen if not _is_bad(sentence, article, english))
-        if good:
-            extracted = _checked(replace(summary, sentences=good, finish_reason="stop"), article, english)
-            log.append(_attempt("extract", summary, extracted))
-            summary = extracted
-            notes.append("the summary was put together from sentences of the translation")
-    return replace(record, summary=summary, repairs=(*record.repairs, *log)), tuple(notes)
+    if record.summary is None:
+        return Repaired(record, 0, ())
+    case = _Case(record, article, readable_text(record), options, key_numbers(record))
+    standing, log, notes, tokens = record.summary, [], [], 0
+    if isinstance(summarizer, FigureSummarizer) and case.english and _demerits(case, standing) > _NONE:
+        try:
+            candidate = _regenerated(case, summarizer)
+        except ModelError as error:
+            notes.append(f"the summary was not tried again: {error}")
+        else:
+            tokens += candidate.tokens
+            accepted = _demerits(case, candidate) < _demerits(case, standing)
+            log.append(_attempt("regenerate", standing, candidate, accepted=accepted))
+            notes += ["the summary was written again"] if accepted else []
+            standing = candidate if accepted else standing
+    for rung, step in _STEPS.items():
+        result, note = step(case, standing, extractor)
+        if result is not standing:
+            log.append(_attempt(rung, standing, result, accepted=True))
+            notes.append(note)
+            standing = result
+    lost = covered(case.required, standing.check).left_out
+    if lost:
+        notes.append(f"key numbers that could not be kept: {', '.join(number.mentions[0].text for number in lost)}")
+    repaired = replace(record, summary=standing, repairs=(*record.repairs, *log))
+    return Repaired(repaired, tokens, tuple(notes))
 
 
-def _extract(record: Record, extractor: Summarizer, sentences: int) -> Sequence[str]:
-    orders = {item.index for item in record.segments if holds_order(item.text)}
-    sound = [item for item in record.translations if not needs_repair(item) and item.segment not in orders]
-    english = english_text(replace(record, translations=tuple(sound)))
-    if not english:
-        return ()
-    [generation] = extractor.summarize([english], sentences=sentences)
-    return tidy_summary(generation, sentences=sentences).sentences
+_NONE = (0, 0, 0, 0)
 
 
-def _is_bad(sentence: str, article: str, english: str) -> bool:
-    if guard_summary(english, sentence, finish_reason="stop"):
-        return True
-    return not support(article, sentence).ok
+def _demerits(case: _Case, summary: Summary) -> tuple[int, int, int, int]:
+    """What is wrong with a summary, the worst first: nothing in it, errors, guards, required numbers left out."""
+    left_out = covered(case.required, summary.check).left_out
+    return int(not summary.sentences), errors(summary), len(summary.guards), len(left_out)
 
 
-def _without(summary: Summary, bad: Sequence[str]) -> Summary:
+def _regenerated(case: _Case, summarizer: FigureSummarizer) -> Summary:
+    wanted = case.required or case.numbers[:KEY_NUMBERS]
+    figures = list(dict.fromkeys(text for number in wanted if (text := _wording(case.record, number))))
+    [generation] = summarizer.resummarize([case.english], figures=[figures], sentences=case.options.sentences)
+    return _checked(tidy_summary(generation, case.options), case)
+
+
+def _wording(record: Record, number: KeyNumber) -> str | None:
+    """How the translation words a number of the article, where it has it right."""
+    for item in record.translations:
+        for source, target in item.check.matched if item.check and not needs_repair(item) else ():
+            if number_key(source) == number.key:
+                return target.text
+    return None
+
+
+def _without_bad(case: _Case, summary: Summary, _: Summarizer) -> tuple[Summary, str]:
+    bad = [sentence for sentence in summary.sentences if _is_bad(sentence, case)]
+    if not bad:
+        return summary, ""
     kept = tuple(sentence for sentence in summary.sentences if sentence not in bad)
-    return replace(summary, sentences=kept, dropped=(*summary.dropped, *bad))
+    left = replace(summary, sentences=kept, dropped=(*summary.dropped, *bad))
+    return _checked(left, case), f"sentences dropped from the summary: {len(bad)}"
 
 
-def _checked(summary: Summary, article: str, english: str) -> Summary:
-    guards = (
-        guard_summary(english, summary.text, finish_reason=summary.finish_reason) if summary.sentences else ("empty",)
-    )
-    return replace(summary, check=support(article, summary.text), guards=guards)
+def _extracted(case: _Case, summary: Summary, extractor: Summarizer) -> tuple[Summary, str]:
+    if summary.sentences:
+        return summary, ""
+    sound = replace(case.record, translations=tuple(_sound(case.record)))
+    english = readable_text(sound)
+    if not english:
+        return summary, ""
+    [generation] = extractor.summarize([english], sentences=case.options.sentences)
+    chosen = tidy_summary(generation, case.options).sentences
+    good = tuple(sentence for sentence in chosen if not _is_bad(sentence, case))
+    if not good:
+        return summary, ""
+    extracted = replace(summary, sentences=good, finish_reason="stop")
+    return _checked(extracted, case), "the summary was put together from sentences of the translation"
 
 
-def _attempt(rung: Rung, before: Summary, after: Summary) -> Repair:
+def _with_required(case: _Case, summary: Summary, _: Summarizer) -> tuple[Summary, str]:
+    """Adds translated sentences that state what is missing, the one with most of it first, in the article's order.
+
+    Each takes the place of the last sentence without a required number, if the summary would grow too long.
+    """
+    missing = {number.key for number in covered(case.required, summary.check).left_out}
+    added: list[Translation] = []
+    candidates = [item for item in _sound(case.record) if not _is_bad(item.text, case)]
+    while missing and candidates:
+        best = max(candidates, key=lambda item: len(missing & _keys(item)))
+        if not missing & _keys(best):
+            break
+        candidates.remove(best)
+        missing -= _keys(best)
+        added.append(best)
+    if not added:
+        return summary, ""
+    texts = [" ".join(item.text.split()) for item in sorted(added, key=lambda item: item.segment)]
+    kept = [sentence for sentence in summary.sentences if not any(repeats(sentence, text) for text in texts)]
+    for sentence in reversed(kept.copy()):
+        if len(kept) + len(texts) <= case.options.sentences:
+            break
+        if not covered(case.required, support(case.article, sentence)).kept:
+            kept.remove(sentence)
+    gone = tuple(sentence for sentence in summary.sentences if sentence not in kept)
+    result = replace(summary, sentences=(*kept, *texts), dropped=(*summary.dropped, *gone))
+    return _checked(result, case), f"sentences brought into the summary for their key numbers: {len(texts)}"
+
+
+_STEPS: dict[Rung, Callable[[_Case, Summary, Summarizer], tuple[Summary, str]]] = {
+    "drop": _without_bad,
+    "extract": _extracted,
+    "include": _with_required,
+}
+"""The steps that ask no model, in their order; each returns the summary it was given where it has nothing to do."""
+
+
+def _keys(item: Translation) -> set[object]:
+    return {number_key(source) for source, _ in item.check.matched} if item.check else set()
+
+
+def _sound(record: Record) -> Sequence[Translation]:
+    """The translations that a summary may quote: nothing wrong with them, and no orders to whoever reads them."""
+    return [item for item in readable(record).translations if not needs_repair(item)]
+
+
+def _is_bad(sentence: str, case: _Case) -> bool:
+    return bool(guard_summary(case.english, sentence, finish_reason="stop")) or not support(case.article, sentence).ok
+
+
+def _checked(summary: Summary, case: _Case) -> Summary:
+    fired: tuple[str, ...] = ("empty",)
+    if summary.sentences:
+        fired = guard_summary(case.english, summary.text, finish_reason=summary.finish_reason)
+    return replace(summary, check=support(case.article, summary.text), guards=fired)
+
+
+def _attempt(rung: Rung, before: Summary, after: Summary, *, accepted: bool) -> Repair:
     return Repair(
         segment=None,
         rung=rung,
-        accepted=True,
+        accepted=accepted,
         before=before.text,
         after=after.text,
-        errors_before=_errors(before),
-        errors_after=_errors(after),
+        errors_before=errors(before),
+        errors_after=errors(after),
         guards_before=before.guards,
         guards_after=after.guards,
     )
-
-
-def _errors(summary: Summary) -> int:
-    return sum(finding.severity == "error" for finding in summary.check.findings) if summary.check else 0

@@ -45,6 +45,19 @@ def test_writes_four_files_and_prints_summary_and_numbers(
     assert "Wrote" in ran.err
 
 
+def test_a_paragraph_that_keeps_the_key_numbers(amana: Amana, fake: Loads, article: Path, tmp_path: Path) -> None:
+    fake.engine.summary = "Revenue reached $40."
+    ran = amana("translate", article, "-o", tmp_path / "out")
+    assert "Key numbers in the summary: 1 of 2; left out: 12.5 مليون" in ran.out
+    ran = amana("translate", article, "-o", tmp_path / "out", "--must-keep", "2", "--summary-form", "paragraph")
+    assert "Key numbers in the summary: 2 of 2" in ran.out
+    summary = (tmp_path / "out" / "users.summary.txt").read_text(encoding="utf-8")
+    assert summary == "Revenue reached $40. The number of users rose to 12.5 million.\n"
+    document = json.loads((tmp_path / "out" / "users.json").read_text(encoding="utf-8"))
+    assert document["key_numbers"]["share"] == 1
+    assert [number["rank"] for number in document["key_numbers"]["numbers"]] == [1, 2]
+
+
 def test_the_output_files_have_the_usual_permissions(amana: Amana, fake: Loads, article: Path, tmp_path: Path) -> None:
     (tmp_path / "plain").touch()
     amana("translate", article, "-o", tmp_path / "out")

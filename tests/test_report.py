@@ -315,3 +315,24 @@ def test_every_text_colour_stands_out_from_every_ground(palette: str) -> None:
 def test_each_severity_has_its_own_shape() -> None:
     shapes = re.findall(r"\.number\.(\w+) \{[^}]*text-decoration-style: (\w+)", style_sheet())
     assert dict(shapes) == {"ok": "solid", "note": "dotted", "warning": "dashed", "error": "wavy"}
+
+
+def test_the_key_numbers_say_whether_the_summary_keeps_them() -> None:
+    page = page_of(news())
+    assert "Key numbers: 1 of 4 in the summary" in [item.text for item in page.all("h2")]
+    lines = [spaced(item.text) for item in page.all("li") if "keys" in item.inside]
+    assert lines == [
+        "12.5 مليون 12.5 million ✓ in the summary",
+        "40 دولارا $46 – not in the summary",
+        "25% 25% – not in the summary",
+        "1998 – not in the summary",
+    ]
+
+
+def test_a_summary_in_one_paragraph() -> None:
+    record = news()
+    assert record.summary
+    paragraph = replace(record.summary, form="paragraph")
+    page = page_of(replace(record, summary=paragraph))
+    assert [spaced(item.text) for item in page.all("p") if item.inside[-1] == "summary"] == [" ".join(SUMMARY)]
+    assert [item.text for item in page.numbers("summary")] == ["12.5 million", "$46", "99"]

@@ -115,7 +115,7 @@ def test_pointing_at_a_number_lights_its_partners(visit: Open) -> None:
     browser = visit(news())
     before = find(browser, "#summary-2")[0].value_of_css_property("background-color")
     ActionChains(browser).move_to_element(find(browser, "#source-2")[0]).perform()
-    assert sorted(lit(browser)) == ["row-2", "source-2", "summary-2", "translation-2"]
+    assert sorted(lit(browser)) == ["key-2", "row-2", "source-2", "summary-2", "translation-2"]
     assert find(browser, "#summary-2")[0].value_of_css_property("background-color") != before
     ActionChains(browser).move_to_element(find(browser, "#translation-4")[0]).perform()
     assert sorted(lit(browser)) == ["row-4", "translation-4"]
@@ -134,7 +134,7 @@ def test_the_keyboard_lights_them_too(visit: Open) -> None:
         if seen[-1] == "summary-2":
             break
     assert seen[-1] == "summary-2"
-    assert sorted(lit(browser)) == ["row-2", "source-2", "summary-2", "translation-2"]
+    assert sorted(lit(browser)) == ["key-2", "row-2", "source-2", "summary-2", "translation-2"]
     assert run(browser, "return getComputedStyle(document.activeElement).outlineStyle") == "solid"
     ActionChains(browser).send_keys(Keys.ENTER).perform()
     assert browser.current_url.endswith("#row-2")

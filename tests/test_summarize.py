@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.base import FinishReason, Generation
-from pipeline.summarize import tidy_summary
+from pipeline.summarize import SummaryOptions, tidy_summary
 
 ROWS: dict[str, tuple[str, FinishReason, list[str], list[str]]] = {
     "bullets of every kind": (
@@ -41,6 +41,23 @@ ROWS: dict[str, tuple[str, FinishReason, list[str], list[str]]] = {
     "cut off in the middle": ("One fell.\nTwo rose in the", "length", ["One fell."], ["Two rose in the"]),
     "cut off after a sentence": ("One fell.\nTwo rose.", "length", ["One fell.", "Two rose."], []),
     "no full stop but complete": ("One fell\nTwo rose", "stop", ["One fell", "Two rose"], []),
+    "nearly the same again": (
+        "Half of the people use the app, which has 12 million users in the country.\n"
+        "The number of the users of the app, in the country, is 12 million, half of the people.",
+        "stop",
+        ["Half of the people use the app, which has 12 million users in the country."],
+        ["The number of the users of the app, in the country, is 12 million, half of the people."],
+    ),
+    "nearly the same with another figure": (
+        "The company made 12 million in the first quarter of the year.\n"
+        "The company made 15 million in the second quarter of the year.",
+        "stop",
+        [
+            "The company made 12 million in the first quarter of the year.",
+            "The company made 15 million in the second quarter of the year.",
+        ],
+        [],
+    ),
     "nothing": ("", "stop", [], []),
     "white space and marks": (" \n-\n***\n", "stop", [], []),
 }
@@ -48,13 +65,13 @@ ROWS: dict[str, tuple[str, FinishReason, list[str], list[str]]] = {
 
 @pytest.mark.parametrize(("raw", "reason", "kept", "dropped"), ROWS.values(), ids=ROWS)
 def test_tidy(raw: str, reason: FinishReason, kept: list[str], dropped: list[str]) -> None:
-    summary = tidy_summary(Generation(raw, reason, 9), sentences=10)
+    summary = tidy_summary(Generation(raw, reason, 9), SummaryOptions(sentences=10))
     assert list(summary.sentences) == kept
     assert list(summary.dropped) == dropped
     assert (summary.finish_reason, summary.tokens) == (reason, 9)
 
 
 def test_no_more_sentences_than_asked_for() -> None:
-    summary = tidy_summary(Generation("One fell.\nTwo rose.\nThree stood.", "stop", 9), sentences=2)
+    summary = tidy_summary(Generation("One fell.\nTwo rose.\nThree stood.", "stop", 9), SummaryOptions(sentences=2))
     assert summary.text == "One fell.\nTwo rose."
     assert summary.dropped == ("Three stood.",)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from models.base import Encoder, Identified, Progress
 from models.registry import Engines
-from pipeline.batch.asks import Answer, Ask, Kind, ask_engine, chunks
+from pipeline.batch.asks import Answer, Ask, ask_engine, chunks
 from pipeline.batch.cache import Cache, digest
 from pipeline.guards import adequacy, guard, guard_summary
 
@@ -77,16 +77,16 @@ class Answers:
             return
         new = {ask: answer for ask, answer in self._found.items() if ask not in self._cached}
         good = passing(new, encoder=self._engines.encoder)
-        for kind in {ask.kind for ask in good}:
-            if identity := _identity(self._engines, kind):
-                own = {ask: answer for ask, answer in good.items() if ask.kind == kind}
+        for is_summary in (False, True):
+            own = {ask: answer for ask, answer in good.items() if ask.is_summary == is_summary}
+            if own and (identity := _identity(self._engines, is_summary=is_summary)):
                 self._cache.put(own, identity=identity)
 
     def _look_up(self, asks: Sequence[Ask]) -> None:
-        identity = _identity(self._engines, asks[0].kind) if asks else None
+        identity = _identity(self._engines, is_summary=asks[0].is_summary) if asks else None
         if self._cache is None or identity is None:
             return
-        name = "cached:" + _digest(asks)
+        name = self._key("cached", asks)
         recalled = self._journal.recall(name) if self._journal else None
         if recalled is None:
             hits = self._cache.get(asks, identity=identity)
@@ -98,7 +98,7 @@ class Answers:
         self._cached |= set(hits)
 
     def _generate(self, asks: Sequence[Ask]) -> dict[Ask, Answer]:
-        name = "call:" + _digest(asks)
+        name = self._key("call", asks)
         recalled = self._journal.recall(name) if self._journal else None
         if recalled is None:
             answers = ask_engine(self._engines, asks)
@@ -106,6 +106,12 @@ class Answers:
                 self._journal.remember(name, answers)
             return dict(zip(asks, answers, strict=True))
         return {ask: answer for ask, answer in zip(asks, recalled, strict=True) if answer is not None}
+
+    def _key(self, what: str, asks: Sequence[Ask]) -> str:
+        """What the journal knows this call of this engine by."""
+        identity = _identity(self._engines, is_summary=asks[0].is_summary)
+        engine = self._engines.summarizer if asks[0].is_summary else self._engines.translator
+        return f"{what}:{digest([engine.name, identity, [asdict(ask) for ask in asks]])}"
 
     def _advance(self, answers: Found) -> None:
         translated = sum(ask.kind == "translate" for ask in answers)
@@ -124,21 +130,17 @@ def passing(answers: Found, *, encoder: Encoder | None) -> dict[Ask, Answer]:
 
 def _passes(ask: Ask, answer: Answer, encoder: Encoder | None) -> bool:
     for output in answer:
-        test = guard_summary if ask.kind == "summarize" else guard
+        test = guard_summary if ask.is_summary else guard
         if test(ask.text, output.text, finish_reason=output.finish_reason):
             return False
-        if ask.kind != "summarize" and encoder is not None:
+        if not ask.is_summary and encoder is not None:
             [similarity] = encoder.similarities([(ask.text, output.text.strip())])
             if adequacy(ask.text, similarity):
                 return False
     return True
 
 
-def _identity(engines: Engines, kind: Kind) -> str | None:
-    """What the cache knows the engine for `kind` by; None where its outputs must not be kept."""
-    engine = engines.summarizer if kind == "summarize" else engines.translator
-    return engine.identity if isinstance(engine, Identified) else None
-
-
-def _digest(asks: Sequence[Ask]) -> str:
-    return digest([asdict(ask) for ask in asks])
+def _identity(engines: Engines, *, is_summary: bool) -> str | None:
+    """What the cache knows the engine by; None where its outputs must not be kept."""
+    engine = engines.summarizer if is_summary else engines.translator
+    return (engine.identity or None) if isinstance(engine, Identified) else None

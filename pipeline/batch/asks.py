@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import Any, Literal
 
-from models.base import Generation, HintedTranslator, ModelError, Progress
+from models.base import Generation, ModelError, Progress
 from models.registry import Engines
 
-Kind = Literal["translate", "retranslate", "sample", "summarize"]
-KINDS: tuple[Kind, ...] = ("translate", "retranslate", "sample", "summarize")
+Kind = Literal["translate", "retranslate", "sample", "summarize", "resummarize"]
+KINDS: tuple[Kind, ...] = ("translate", "retranslate", "sample", "summarize", "resummarize")
 """In the order in which they are served: what is further ahead waits, so that more articles are asked for at once."""
 
 
@@ -19,7 +19,7 @@ KINDS: tuple[Kind, ...] = ("translate", "retranslate", "sample", "summarize")
 class Ask:
     """One text for an engine, with all that decides its output besides the model.
 
-    `hint`, `n` and `seed` are those of `models.base.HintedTranslator`, `sentences` is that of a summary.
+    `hint`, `n` and `seed` are those of `models.base.HintedTranslator`, `figures` and `sentences` those of a summary.
     """
 
     kind: Kind
@@ -28,6 +28,12 @@ class Ask:
     n: int = 1
     seed: int = 0
     sentences: int = 0
+    figures: tuple[str, ...] = ()
+
+    @property
+    def is_summary(self) -> bool:
+        """Whether it is for the summarizer."""
+        return self.kind in ("summarize", "resummarize")
 
     @property
     def call(self) -> tuple[Kind, int, int, int]:
@@ -43,29 +49,14 @@ def ask_engine(engines: Engines, asks: Sequence[Ask], *, progress: Progress | No
     """Puts `asks`, all of the same `Ask.call`, to their engine in one call; the answers in the same order.
 
     Raises:
-        ModelError: the engine failed, returned too few outputs, or cannot draw alternatives.
+        ModelError: the engine failed, or returned too few outputs or too many.
     """
     first = asks[0]
-    texts, hints = [ask.text for ask in asks], [ask.hint for ask in asks]
-    translator = engines.translator
-    outputs: Sequence[Sequence[Generation]]
-    if first.kind == "summarize":
-        name = engines.summarizer.name
-        outputs = _each_alone(engines.summarizer.summarize(texts, sentences=first.sentences, progress=progress))
-    elif first.kind == "translate":
-        name = translator.name
-        outputs = _each_alone(translator.translate(texts, progress=progress))
-    elif not isinstance(translator, HintedTranslator):
-        raise ModelError(f"the engine {translator.name} takes no hints")
-    elif first.kind == "retranslate":
-        name = translator.name
-        outputs = _each_alone(translator.retranslate(texts, hints=hints))
-    else:
-        name = translator.name
-        outputs = translator.sample(texts, hints=hints, n=first.n, seed=first.seed)
+    engine = engines.summarizer if first.is_summary else engines.translator
+    outputs = _CALLS[first.kind](engine, asks, progress)
     if len(outputs) != len(asks):
         raise ModelError(
-            f"The engine {name} returned {len(outputs)} outputs for {len(asks)} texts; choose another with "
+            f"The engine {engine.name} returned {len(outputs)} outputs for {len(asks)} texts; choose another with "
             "--translator or --summarizer."
         )
     return [tuple(each) for each in outputs]
@@ -79,5 +70,42 @@ def chunks(asks: Sequence[Ask], size: int) -> Iterator[list[Ask]]:
         yield chunk
 
 
-def _each_alone(outputs: Sequence[Generation]) -> list[Answer]:
+Outputs = Sequence[Sequence[Generation]]
+
+
+def _translate(engine: Any, asks: Sequence[Ask], progress: Progress | None) -> Outputs:
+    return _each_alone(engine.translate([ask.text for ask in asks], progress=progress))
+
+
+def _retranslate(engine: Any, asks: Sequence[Ask], _: Progress | None) -> Outputs:
+    return _each_alone(engine.retranslate([ask.text for ask in asks], hints=[ask.hint for ask in asks]))
+
+
+def _sample(engine: Any, asks: Sequence[Ask], _: Progress | None) -> Outputs:
+    texts, hints = [ask.text for ask in asks], [ask.hint for ask in asks]
+    outputs: Outputs = engine.sample(texts, hints=hints, n=asks[0].n, seed=asks[0].seed)
+    return outputs
+
+
+def _summarize(engine: Any, asks: Sequence[Ask], progress: Progress | None) -> Outputs:
+    texts = [ask.text for ask in asks]
+    return _each_alone(engine.summarize(texts, sentences=asks[0].sentences, progress=progress))
+
+
+def _resummarize(engine: Any, asks: Sequence[Ask], _: Progress | None) -> Outputs:
+    texts, figures = [ask.text for ask in asks], [ask.figures for ask in asks]
+    return _each_alone(engine.resummarize(texts, figures=figures, sentences=asks[0].sentences))
+
+
+def _each_alone(outputs: Sequence[Generation]) -> Outputs:
     return [(output,) for output in outputs]
+
+
+# The engines are as wide as their protocols in models.base; a question is only asked of an engine that has its method.
+_CALLS: dict[Kind, Callable[[Any, Sequence[Ask], Progress | None], Outputs]] = {
+    "translate": _translate,
+    "retranslate": _retranslate,
+    "sample": _sample,
+    "summarize": _summarize,
+    "resummarize": _resummarize,
+}

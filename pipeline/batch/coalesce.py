@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from models.base import Encoder, Generation, HintedTranslator, ModelError, Progress
+from models.base import Encoder, FigureSummarizer, Generation, HintedTranslator, ModelError, Progress
 from models.registry import Engines
 from pipeline.article import InputError
 from pipeline.batch.asks import KINDS, Answer, Ask
@@ -137,10 +137,11 @@ class _Worker(Generic[Result]):
         """`engines` as this work sees them."""
         translator = engines.translator
         kind = _HintedProxy if isinstance(translator, HintedTranslator) else _TranslatorProxy
+        told = _FigureProxy if isinstance(engines.summarizer, FigureSummarizer) else _SummarizerProxy
         return replace(
             engines,
             translator=kind(translator.name, self.ask),
-            summarizer=_SummarizerProxy(engines.summarizer.name, self.ask),
+            summarizer=told(engines.summarizer.name, self.ask),
         )
 
     def clock(self) -> float:
@@ -251,6 +252,20 @@ class _SummarizerProxy:
         if progress and texts:
             progress(len(texts))
         return outputs
+
+
+class _FigureProxy(_SummarizerProxy):
+    """`models.base.FigureSummarizer` that passes the texts on."""
+
+    def resummarize(
+        self, texts: Sequence[str], *, figures: Sequence[Sequence[str]], sentences: int
+    ) -> list[Generation]:
+        """See `models.base.FigureSummarizer`."""
+        asks = [
+            Ask("resummarize", text, sentences=sentences, figures=tuple(wanted))
+            for text, wanted in zip(texts, figures, strict=True)
+        ]
+        return [answer[0] for answer in self._ask(asks)]
 
 
 class _OneAtATime:

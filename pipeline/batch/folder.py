@@ -23,7 +23,7 @@ _SUFFIXES = (".en.txt", ".summary.txt", ".json", ".html")
 
 
 class OutputFolder:
-    """The folder `path` while one run writes to it. Use it in a `with`; methods raise InputError where they cannot write.
+    """The folder `path` while one run writes to it; use it in a `with`. Methods that cannot write raise InputError.
 
     Raises:
         InputError: it cannot be made or written to, or another run is writing to it.
@@ -92,10 +92,11 @@ class OutputFolder:
         )
 
     def close(self) -> None:
-        """Takes away what only a run that is broken off needs."""
+        """Puts the manifest in order, and takes away what only a run that was broken off needs."""
         self.manifest.tidy()
-        with suppress(OSError):
-            shutil.rmtree(self._hidden)
+        if not self.journal.is_open:
+            with suppress(OSError):
+                shutil.rmtree(self._hidden)
 
     def _fail(self, entry: Entry) -> Entry:
         stale = self.manifest.made_of(entry.source, id=entry.id)

@@ -28,6 +28,11 @@ class Journal:
         self._path = path
         self._answers: dict[str, list[Answer | None]] = {}
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a window to go on with."""
+        return self._path.exists()
+
     def read(self, *, settings: str) -> tuple[Article, ...]:
         """The articles of the window that was broken off under the same `settings`; none where there was none.
 

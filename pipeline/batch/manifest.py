@@ -145,6 +145,11 @@ class Manifest:
         place = self._done.get(article.id)
         return place is not None and place.state == (content_digest(article), settings)
 
+    @property
+    def any_failed_before(self) -> bool:
+        """Whether there is an article for which `failed_before` may be true."""
+        return any(self._failed_before.values())
+
     def failed_before(self, article: Article) -> bool:
         """Whether an engine failed on `article`, as it is now, in an earlier run."""
         return self._failed_before.get(article.id) == content_digest(article)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -13,14 +12,20 @@ from models.base import Progress
 from models.registry import Engines
 from pipeline import stages
 from pipeline.article import Article, InputError, Record
-from pipeline.batch.answers import Answers, Recall
+from pipeline.batch.answers import Answers
 from pipeline.batch.cache import Cache, digest
 from pipeline.batch.coalesce import Desk, run_together
 from pipeline.batch.folder import RESERVED, OutputFolder
-from pipeline.batch.manifest import Entry
-from pipeline.batch.windows import ARTICLES, CHARACTERS, Window, ahead, windows
+from pipeline.batch.journal import Journal
+from pipeline.batch.manifest import Entry, content_digest
+from pipeline.batch.windows import ARTICLES, CHARACTERS, Fate, Window, ahead, windows
 from pipeline.ingest import Columns, Listing, find_files
 from pipeline.repair import Budget
+from pipeline.summarize import SummaryOptions
+
+NO_COLUMNS = Columns()
+UNTIMED = replace(stages.DEFAULT_BUDGET, seconds=float("inf"))
+"""Repair without a limit of time: what it does then depends on the articles alone. Its steps are bounded anyway."""
 
 Finished = tuple[Article, Record | Exception]
 """An article and what became of it."""
@@ -34,9 +39,9 @@ class Options:
     """
 
     models: Sequence[str | None] = ()
-    summary_sentences: int = stages.DEFAULT_SUMMARY_SENTENCES
-    budget: Budget | None = Budget(seconds=float("inf"))
-    columns: Columns = Columns()
+    summary: SummaryOptions = stages.DEFAULT_SUMMARY
+    budget: Budget | None = UNTIMED
+    columns: Columns = NO_COLUMNS
     fresh: bool = False
     fail_fast: bool = False
     articles: int = ARTICLES
@@ -44,8 +49,8 @@ class Options:
 
     def settings(self, version: str) -> str:
         """The digest of everything here that can change a result, and of amana's `version`."""
-        budget = None if self.budget is None else [self.budget.seconds, self.budget.samples]
-        return digest([version, list(self.models), self.summary_sentences, budget])[:16]
+        budget = None if self.budget is None else asdict(self.budget)
+        return digest([version, list(self.models), asdict(self.summary), budget])[:16]
 
 
 class Observer(Protocol):
@@ -64,23 +69,92 @@ class Observer(Protocol):
         """An article is finished, or failed."""
 
 
-class WindowRunner(Protocol):
-    """Runs windows through the stages, in this process or elsewhere."""
-
-    def __call__(self, windows: Iterable[Window]) -> Iterator[tuple[Window, Iterable[Finished]]]:
-        """Each window and what became of its articles; the next is asked for when those are written."""
+WindowRunner = Callable[[Iterable[Window]], Iterator[tuple[Window, Iterable[Finished]]]]
+"""Runs windows through the stages, in this process or elsewhere: gives each and what becomes of its articles. The next
+is asked for when the results of the one before are written."""
 
 
 @dataclass(slots=True)
 class Outcome:
-    """The end of a run: how many articles were done in it, done before, and failed, and whether it was cut short."""
+    """The end of a run: how many articles it finished and found finished, what failed, whether it was cut short."""
 
     listing: Listing
     done: int = 0
     skipped: int = 0
-    failures: int = 0
+    failures: list[Entry] = field(default_factory=list)
     stopped: bool = False
-    entries: list[Entry] = field(default_factory=list)
+
+
+def run_batch(
+    source: Path, folder: OutputFolder, options: Options, runner: WindowRunner, observer: Observer
+) -> Outcome:
+    """Takes every article of `source` through the stages and writes what becomes of it into `folder`.
+
+    First what an earlier run had begun, then what is new or changed, in the order of the paths, and last what an engine
+    failed on before.
+
+    Raises:
+        InputError: `source` is no folder or holds no file that amana reads, or `folder` cannot be written.
+        ModelError: no engine could be loaded.
+    """
+    if source.resolve() == folder.path.resolve():
+        raise InputError(f"The folder {source} is given for the articles and for the results; choose another OUT.")
+    listing = find_files(source, skip=[folder.path], reserved=RESERVED)
+    if not listing.files and not listing.refused:
+        raise InputError(f"There is no article in {source}, only files of kinds that amana does not read, if any.")
+    observer.begin(listing)
+    outcome = Outcome(listing)
+    planned = _plan(source, listing, folder, options)
+    for window, ends in runner(ahead(planned)):
+        observer.window(window)
+        outcome.skipped += window.skipped
+        for refusal in window.refusals:
+            _note(outcome, observer, folder.refuse(refusal))
+            if options.fail_fast:
+                return replace(outcome, stopped=True)
+        for article, result in ends:
+            if folder.holds(article):
+                outcome.skipped += 1
+            elif isinstance(result, Record):
+                _note(outcome, observer, folder.write(result), result)
+            else:
+                _note(outcome, observer, folder.fail(article, result))
+                if options.fail_fast:
+                    return replace(outcome, stopped=True)
+    return outcome
+
+
+def _plan(source: Path, listing: Listing, folder: OutputFolder, options: Options) -> Iterator[Window]:
+    begun = folder.journal.read(settings=folder.settings)
+    own = {(article.id, content_digest(article)) for article in begun}
+
+    def fate(article: Article, *, retry: bool) -> Fate:
+        if (article.id, content_digest(article)) in own or folder.manifest.failed_before(article) != retry:
+            return "leave"
+        return "skip" if folder.holds(article) else "take"
+
+    def cut(*, retry: bool) -> Iterator[Window]:
+        return windows(
+            listing.files,
+            base=source,
+            columns=options.columns,
+            fate=partial(fate, retry=retry),
+            articles=options.articles,
+            characters=options.characters,
+        )
+
+    yield Window(begun, listing.refused)
+    yield from cut(retry=False)
+    if folder.manifest.any_failed_before:
+        yield from (Window(window.articles) for window in cut(retry=True))
+
+
+def _note(outcome: Outcome, observer: Observer, entry: Entry, record: Record | None = None) -> None:
+    if record is None:
+        outcome.failures.append(entry)
+    else:
+        outcome.done += 1
+    observer.entry(entry, record)
 
 
 def process_window(
@@ -89,9 +163,7 @@ def process_window(
     """Runs the stages on all `articles` together; each with its record, or the error that it ended with."""
 
     def work(article: Article, desk: Desk) -> Record:
-        return stages.run(
-            article, desk.engines, summary_sentences=options.summary_sentences, budget=options.budget
-        )
+        return stages.run(article, desk.engines, summary=options.summary, budget=options.budget, clock=desk.clock)
 
     works = [partial(work, article) for article in articles]
     for end in run_together(works, engines, answer):
@@ -120,9 +192,9 @@ class LocalRunner:
         self._cache = cache
         self._progress = progress
 
-    def __call__(self, windows: Iterable[Window]) -> Iterator[tuple[Window, Iterable[Finished]]]:
+    def __call__(self, planned: Iterable[Window]) -> Iterator[tuple[Window, Iterable[Finished]]]:
         """See `WindowRunner`. Models are loaded when the first window with an article comes."""
-        for window in windows:
+        for window in planned:
             if not window.articles:
                 yield window, ()
                 continue

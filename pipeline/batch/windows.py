@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from pipeline.article import Article
 from pipeline.ingest import Columns, Refusal, read_articles
@@ -17,6 +17,9 @@ CHARACTERS = 200_000
 """A window ends where it would hold more than either; one longer article is a window of its own."""
 
 _REPORTED = 100
+
+Fate = Literal["take", "skip", "leave"]
+"""What is done with an article: it is worked on, it is done already, or this list is not the place for it."""
 
 Item = TypeVar("Item")
 
@@ -36,13 +39,13 @@ def windows(
     *,
     base: Path,
     columns: Columns,
-    is_done: Callable[[Article], bool],
+    fate: Callable[[Article], Fate],
     articles: int = ARTICLES,
     characters: int = CHARACTERS,
 ) -> Iterator[Window]:
     """The windows of what is to be done of `files` (paths with ids, as `pipeline.ingest.Listing` has them), in order.
 
-    What a window holds depends only on the articles that are not done. `Window.files` counts the files that were
+    What a window holds depends only on the articles whose `fate` is "take". `Window.files` counts the files that were
     finished reading.
     """
     held: list[Article] = []
@@ -52,16 +55,16 @@ def windows(
         for item in read_articles(path, base=base, id=id, columns=columns):
             if isinstance(item, Refusal):
                 refusals.append(item)
-            elif is_done(item):
+            elif (what := fate(item)) == "skip":
                 skipped += 1
-            else:
+            elif what == "take":
                 if len(held) == articles or (held and size + len(item.text) > characters):
                     yield Window(tuple(held), tuple(refusals), skipped, read)
                     held, refusals, skipped, read, size = [], [], 0, 0, 0
                 held.append(item)
                 size += len(item.text)
             if len(refusals) + skipped >= _REPORTED * articles:
-                # So that a long stretch of them is seen to go on; what is held waits, for windows must not depend on it.
+                # So that a long stretch of them is seen to go on. What is held waits: windows must not depend on it.
                 yield Window((), tuple(refusals), skipped, read)
                 refusals, skipped, read = [], 0, 0
         read += 1

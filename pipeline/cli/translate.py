@@ -28,7 +28,9 @@ from pipeline.output import (
     write_ledger,
     write_record,
 )
-from pipeline.stages import DEFAULT_BUDGET, DEFAULT_SUMMARY_SENTENCES, run
+from pipeline.repair import Budget
+from pipeline.stages import DEFAULT_BUDGET, DEFAULT_SUMMARY, run
+from pipeline.summarize import SummaryOptions
 
 DEFAULT_FOLDER = Path("out")
 STRICT_FAILED, NOTHING_DONE, PARTLY_FAILED, INTERRUPTED = 1, 2, 3, 130
@@ -62,13 +64,22 @@ def translate(
     device: Annotated[Literal["auto", "cpu", "cuda"], typer.Option(help="Where the models run.")] = "auto",
     summary_sentences: Annotated[
         int, typer.Option(metavar="N", min=1, max=50, help="Longest summary, in sentences.")
-    ] = DEFAULT_SUMMARY_SENTENCES,
+    ] = DEFAULT_SUMMARY.sentences,
+    summary_form: Annotated[
+        Literal["bullets", "paragraph"], typer.Option(help="A sentence a line, or one paragraph.")
+    ] = DEFAULT_SUMMARY.form,
+    must_keep: Annotated[
+        int, typer.Option(metavar="N", min=0, max=50, help="The summary states the article's N key numbers.")
+    ] = DEFAULT_SUMMARY.must_keep,
     repair: Annotated[
         bool, typer.Option("--repair/--no-repair", help="Translate anew what has a wrong number or reads wrong.")
     ] = True,
     repair_seconds: Annotated[
-        float, typer.Option(metavar="N", min=0, help="Longest time for the repair of an article, in seconds.")
+        float, typer.Option(metavar="N", min=0, help="Longest time for each sentence to repair, in seconds.")
     ] = DEFAULT_BUDGET.seconds,
+    repair_samples: Annotated[
+        int, typer.Option(metavar="N", min=0, max=64, help="Other translations drawn of each sentence to repair.")
+    ] = DEFAULT_BUDGET.samples,
     ledger_file: Annotated[
         Path | None,
         typer.Option("--ledger", metavar="FILE", help="Write what became of every number of all articles as CSV."),
@@ -103,13 +114,14 @@ def translate(
             profile=profile, translator=translator, summarizer=summarizer, device=device, progress=display.download
         )
     )
-    budget = replace(DEFAULT_BUDGET, seconds=repair_seconds) if repair else None
+    budget = Budget(seconds=repair_seconds, samples=repair_samples) if repair else None
+    summary = SummaryOptions(sentences=summary_sentences, form=summary_form, must_keep=must_keep)
     names: set[str] = set()
     done = wrong = 0
 
     def finish(article: Article, engines: registry.Engines) -> Record:
         with display:
-            record = run(article, engines, summary_sentences=summary_sentences, budget=budget, observer=display)
+            record = run(article, engines, summary=summary, budget=budget, observer=display)
         if folder:
             written = write_record(record, folder)
             display.say(f"Wrote {', '.join(map(str, written))}.")

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.article import Record
+from pipeline.keynumbers import KEY_NUMBERS, Coverage, coverage
 from pipeline.ledger_views import NumberRow, number_rows
 from pipeline.numbers import Finding, Quantity, format_value
 from pipeline.numbers.quantity import Severity
@@ -35,8 +36,8 @@ def show_record(console: Console, record: Record) -> None:
     if record.summary is None or not record.summary.sentences:
         console.print(Text("There is no summary.", style=STYLES["error"]))
     else:
-        for sentence in record.summary.sentences:
-            console.print(Text(_visible(sentence)), soft_wrap=not console.is_terminal)
+        for line in record.summary.text.splitlines():
+            console.print(Text(_visible(line)), soft_wrap=not console.is_terminal)
     console.print()
     rows = number_rows(record)
     if not rows:
@@ -48,14 +49,22 @@ def show_record(console: Console, record: Record) -> None:
     errors, others = (sum(row.severity in kinds for row in rows) for kinds in (("error",), ("warning", "note")))
     kept = len(rows) - errors - others
     console.print(f"Numbers: {kept} ok, {errors} with an error, {others} with a warning or note")
+    console.print(Text(_visible(_coverage_line(coverage(record)))), soft_wrap=not console.is_terminal)
+
+
+def _coverage_line(found: Coverage) -> str:
+    line = f"Key numbers in the summary: {len(found.kept)} of {len(found.kept) + len(found.left_out)}"
+    left_out = ", ".join(number.mentions[0].text for number in found.left_out)
+    return f"{line}; left out: {left_out}" if left_out else line
 
 
 def number_table(rows: Iterable[NumberRow]) -> Table:
-    """The number table: Arabic, English, summary, verdict. The findings' sentences stand below it."""
-    table = _table("Arabic", "English", "Summary", "Verdict")
+    """The number table: rank of the key numbers, Arabic, English, summary, verdict. The findings stand below it."""
+    table = _table("Key", "Arabic", "English", "Summary", "Verdict")
     for row in rows:
         verdict = Text(_visible(row.types), style=STYLES[row.severity])
-        table.add_row(_cell(row.arabic), _cell(row.english), _cell(row.summary), verdict)
+        key = str(row.rank) if row.rank and row.rank <= KEY_NUMBERS else ""
+        table.add_row(key, _cell(row.arabic), _cell(row.english), _cell(row.summary), verdict)
     return table
 
 
