@@ -122,9 +122,8 @@ def write_whole(contents: Mapping[Path, str]) -> None:
         for path, text in contents.items():
             drafts[path] = draft = path.parent / f".amana-{secrets.token_hex(8)}.tmp"
             # Half a surrogate pair, from an odd file name, has no UTF-8; "\udcff" is also how JSON writes it.
-            with draft.open("wb") as file:
-                file.write(text.encode("utf-8", errors="backslashreplace"))
-                file.flush()
+            draft.write_bytes(text.encode("utf-8", errors="backslashreplace"))
+            with draft.open("rb+") as file:
                 os.fsync(file.fileno())  # else a machine that goes off may be left with an empty file of that name
         for path, draft in drafts.items():
             os.replace(draft, path)

@@ -80,7 +80,7 @@ def entry_of(record: Record, *, settings: str, files: Mapping[str, int]) -> Entr
     found = list(findings(record))
     severities = [finding.severity for finding in found]
     own = [row for row in ledger(record) if row.source]
-    ranked = sorted((row for row in number_rows(record) if row.rank), key=lambda row: row.rank or 0)
+    ranked = {row.rank: row for row in reversed(number_rows(record)) if row.rank}  # of its mentions the first
     heaviest = sorted(
         (finding for finding in found if finding.severity != "note"), key=lambda finding: finding.severity != "error"
     )
@@ -96,7 +96,9 @@ def entry_of(record: Record, *, settings: str, files: Mapping[str, int]) -> Entr
         kept=sum(row.severity is None for row in own),
         errors=severities.count("error"),
         warnings=severities.count("warning"),
-        key_numbers=tuple(KeyNumber(row.arabic, row.english, row.severity) for row in ranked[:_KEY_NUMBERS]),
+        key_numbers=tuple(
+            KeyNumber(row.arabic, row.english, row.severity) for _, row in sorted(ranked.items())[:_KEY_NUMBERS]
+        ),
         findings=tuple(Remark(finding.severity, finding.message) for finding in heaviest[:_FINDINGS]),
         files=dict(files),
         seconds=round(sum(stage.seconds for stage in record.stages), 3),

@@ -16,7 +16,6 @@ from pipeline.batch.answers import Answers
 from pipeline.batch.cache import Cache, digest
 from pipeline.batch.coalesce import Desk, run_together
 from pipeline.batch.folder import RESERVED, OutputFolder
-from pipeline.batch.journal import Journal
 from pipeline.batch.manifest import Entry, content_digest
 from pipeline.batch.windows import ARTICLES, CHARACTERS, Fate, Window, ahead, windows
 from pipeline.ingest import Columns, Listing, find_files
@@ -42,7 +41,6 @@ class Options:
     summary: SummaryOptions = stages.DEFAULT_SUMMARY
     budget: Budget | None = UNTIMED
     columns: Columns = NO_COLUMNS
-    fresh: bool = False
     fail_fast: bool = False
     articles: int = ARTICLES
     characters: int = CHARACTERS
@@ -180,27 +178,26 @@ class LocalRunner:
         load: Callable[[], Engines],
         options: Options,
         *,
-        journal: Journal,
-        settings: str,
+        folder: OutputFolder,
         cache: Cache | None = None,
         progress: Progress | None = None,
     ) -> None:
         self._load = load
         self._options = options
-        self._journal = journal
-        self._settings = settings
+        self._folder = folder
         self._cache = cache
         self._progress = progress
 
     def __call__(self, planned: Iterable[Window]) -> Iterator[tuple[Window, Iterable[Finished]]]:
         """See `WindowRunner`. Models are loaded when the first window with an article comes."""
+        journal = self._folder.journal
         for window in planned:
             if not window.articles:
                 yield window, ()
                 continue
             engines = self._load()
-            self._journal.begin(window.articles, settings=self._settings)
-            answers = Answers(engines, cache=self._cache, journal=self._journal, progress=self._progress)
+            journal.begin(window.articles, settings=self._folder.settings)
+            answers = Answers(engines, cache=self._cache, journal=journal, progress=self._progress)
             yield window, process_window(window.articles, engines, self._options, answers)
             answers.finish()
-            self._journal.clear()
+            journal.clear()
