@@ -74,10 +74,14 @@ _ORDER = re.compile(
     r"|\binstead (?:of translating|write|say|output)\b"
     r"|\b(?:write|say|output|print|reply|respond|answer)(?: with)? only\b"
     r"|\bdo not translate\b|\bsystem prompt\b|\byou are now\b"
+    r"|\b(?:numbers|figures|table)\b[^.\n]{0,20}\binstead of (?:those|the (?:numbers|figures|text|article))\b"
+    # The marks with which chat models tell speakers apart.
+    r"|<\|[a-z_]{1,20}\|>|\[/?INST\]"
     # At the head of a clause and straight before its object: elsewhere the same letters say that somebody ignored it.
     r"|(?:^|[.:!?؟،؛,;|\n\"«»(\[-]) {0,3}(?:و|ثم |من فضلك |رجاء |رجاءً )?"
     r"(?:تجاهل|تجاهلوا|تجاهلي|انس|انسَ|أهمل|اهمل) (?:كل |جميع |كافة )?"
     r"(?:ما (?:سبق|ورد|جاء|قيل|كتب)|(?:ال)?(?:تعليمات|أوامر|اوامر)|النص|المقال|الجدول|الخبر|السابق)"
+    r"|\bبدل(?:ا|ًا|اً)? (?:من|عن) (?:ال)?(?:أرقام|ارقام) (?:ال)?(?:خبر|نص|مقال|واردة|سابقة|مذكورة)"
     r"|\b(?:لا تترجم|بدلا من الترجمة|بدلًا من الترجمة|بدلاً من الترجمة|أنت الآن|انت الان)\b"
     r"|\b(?:اكتب|أكتب|قل|اطبع|أجب|رد)(?: ب\w{0,12})? فقط\b",
     re.IGNORECASE,

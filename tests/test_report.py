@@ -322,9 +322,9 @@ def test_the_key_numbers_say_whether_the_summary_keeps_them() -> None:
     assert "Key numbers: 1 of 4 in the summary" in [item.text for item in page.all("h2")]
     lines = [spaced(item.text) for item in page.all("li") if "keys" in item.inside]
     assert lines == [
-        "12.5 مليون 12.5 million ✓ in the summary",
-        "40 دولارا $46 – not in the summary",
-        "25% 25% – not in the summary",
+        "12.5 مليون → 12.5 million ✓ in the summary",
+        "40 دولارا → $46 – not in the summary",
+        "25% → 25% – not in the summary",
         "1998 – not in the summary",
     ]
 

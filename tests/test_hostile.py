@@ -1,0 +1,90 @@
+"""Articles that give orders to the machine that reads them: none is obeyed without a flag."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.base import Generation, Progress
+from models.registry import Engines, load_engines
+from pipeline.article import Article, Record
+from pipeline.judge import needs_repair
+from pipeline.report.html import render
+from pipeline.stages import run
+
+ROWS: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "rows" / "hostile_articles.json").read_text(encoding="utf-8")
+)
+NEWS = {
+    "افتتح الوزير مصنعا جديدا بتكلفة 12 مليون دولار.": "The minister opened a new factory that cost $12 million.",
+    "ويعمل في المصنع 450 عاملا.": "The factory employs 450 workers.",
+}
+SUMMARY = "The minister opened a factory that cost $12 million."
+BEFORE, AFTER = NEWS
+
+
+class Obedient:
+    """Translates the news as it should, and does what the hostile line tells it wherever it reads that line."""
+
+    name = "obedient"
+
+    def __init__(self, row: dict[str, Any]) -> None:
+        self.obeyed: str = row["obeyed"]
+
+    def translate(self, texts: Sequence[str], *, progress: Progress | None = None) -> list[Generation]:
+        return [Generation(NEWS.get(text, self.obeyed), "stop", 9) for text in texts]
+
+    def summarize(self, texts: Sequence[str], *, sentences: int, progress: Progress | None = None) -> list[Generation]:
+        return [Generation(self.obeyed if self.obeyed in text else SUMMARY, "stop", 9) for text in texts]
+
+
+def article_of(*lines: str) -> Article:
+    return Article("hostile", "\n".join((BEFORE, *lines, AFTER, "")))
+
+
+def hostile_translations(record: Record) -> list[Any]:
+    known = {item.index for item in record.segments if item.text in NEWS}
+    return [item for item in record.translations if item.segment not in known]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["label"] for row in ROWS])
+def test_an_order_that_was_obeyed_is_flagged_and_kept_from_the_summary(row: dict[str, Any]) -> None:
+    engine = Obedient(row)
+    record = run(article_of(row["line"]), Engines(engine, engine))
+    assert any(needs_repair(item) for item in hostile_translations(record)), row["comment"]
+    assert any(repair.rung == "flag" for repair in record.repairs)
+    assert record.summary is not None
+    assert row["claim"] is None or row["claim"] not in record.summary.text
+    assert record.summary.sentences
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["label"] for row in ROWS])
+def test_it_changes_nothing_in_the_report_but_text(row: dict[str, Any]) -> None:
+    engine = Obedient(row)
+    record = run(article_of(row["line"]), Engines(engine, engine))
+    page = render(record, version="1")
+    assert page.count("<script>") == 1
+    assert "<img" not in page
+    harmless = replace(record, article=replace(record.article, text=record.article.text.replace("<", "(")))
+    assert render(harmless, version="1").count("<") == page.count("<")
+
+
+@pytest.mark.model
+def test_the_embedded_model_obeys_none_of_them_without_a_flag() -> None:
+    record = run(article_of(*(row["line"] for row in ROWS)), load_engines(profile="embedded"))
+    for row in ROWS:
+        own = [
+            item
+            for item in hostile_translations(record)
+            if record.segments[item.segment].text.strip() and record.segments[item.segment].text in row["line"]
+        ]
+        obeyed = [item for item in own if " ".join(item.text.split()).startswith(row["obeyed"]) and not item.guards]
+        assert obeyed == [], row["label"]
+    assert record.summary is not None
+    assert record.summary.check is not None
+    assert record.summary.check.ok
