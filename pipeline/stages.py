@@ -50,7 +50,7 @@ class Tools:
     summary: SummaryOptions
     progress: Progress
     budget: Budget | None
-    clock: Callable[[], float]
+    clock: Callable[[], float] = time.perf_counter
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def test_two_runs_into_one_folder_do_not_mix(tmp_path: Path) -> None:
     source = tmp_path / "in"
     write_articles(source, 4)
     first = start(source, tmp_path / "out", cache=tmp_path / "cache", AMANA_TEST_PAUSE="0.5")
-    wait_for(tmp_path / "out" / ".amana" / "journal.jsonl", process)
+    wait_for(tmp_path / "out" / ".amana" / "journal.jsonl", first)
     code, _, err = finish(start(source, tmp_path / "out", cache=tmp_path / "cache"))
     assert code == 2
     assert "Another amana batch" in err
