@@ -36,26 +36,26 @@ class MoodyEngine:
         self._fails_on = fails_on
 
     def translate(self, texts: Sequence[str], *, progress: Progress | None = None) -> list[Generation]:
-        return [self._output(text, texts, "translate") for text in texts]
+        return self._called(texts, ["translate"] * len(texts))
 
     def retranslate(self, texts: Sequence[str], *, hints: Sequence[str]) -> list[Generation]:
-        return [self._output(text, texts, hint) for text, hint in zip(texts, hints, strict=True)]
+        return self._called(texts, hints)
 
     def sample(self, texts: Sequence[str], *, hints: Sequence[str], n: int, seed: int = 0) -> list[list[Generation]]:
-        return [
-            [self._output(text, texts, f"{hint} {seed} {draw}") for draw in range(n)]
-            for text, hint in zip(texts, hints, strict=True)
-        ]
+        drawn = [self._called(texts, [f"{hint} {seed} {draw}" for hint in hints]) for draw in range(n)]
+        return [list(outputs) for outputs in zip(*drawn, strict=True)]
 
     def summarize(self, texts: Sequence[str], *, sentences: int, progress: Progress | None = None) -> list[Generation]:
-        return [self._output(text[:300], texts, "summarize") for text in texts]
+        return self._called([text[:300] for text in texts], ["summarize"] * len(texts))
+
+    def _called(self, texts: Sequence[str], moods: Sequence[str]) -> list[Generation]:
+        time.sleep(self._pause)
+        self.calls.append(list(texts))
+        if self._fails_on and any(self._fails_on in text for text in texts):
+            raise ModelError(f"the engine cannot read {self._fails_on}")
+        return [self._output(text, texts, mood) for text, mood in zip(texts, moods, strict=True)]
 
     def _output(self, text: str, company: Sequence[str], mood: str) -> Generation:
-        if text == company[0]:
-            time.sleep(self._pause)
-            self.calls.append(list(company))
-        if self._fails_on and any(self._fails_on in other for other in company):
-            raise ModelError(f"the engine cannot read {self._fails_on}")
         dice = hashlib.sha256(repr((text, list(company), mood)).encode()).digest()
         figures = _FIGURE.findall(text)
         if dice[0] < 80:

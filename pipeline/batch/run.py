@@ -18,7 +18,7 @@ from pipeline.batch.coalesce import Desk, run_together
 from pipeline.batch.folder import RESERVED, OutputFolder
 from pipeline.batch.manifest import Entry, content_digest
 from pipeline.batch.windows import ARTICLES, CHARACTERS, Fate, Window, ahead, windows
-from pipeline.ingest import Columns, Listing, find_files
+from pipeline.ingest import KINDS, Columns, Listing, find_files
 from pipeline.repair import Budget
 from pipeline.summarize import SummaryOptions
 
@@ -83,23 +83,38 @@ class Outcome:
     stopped: bool = False
 
 
+def list_articles(source: Path, out: Path) -> Listing:
+    """What `source` holds, without what stands in `out`; nothing is written yet.
+
+    Raises:
+        InputError: `source` is no folder or holds no file that amana reads, or it is `out`.
+    """
+    if source.resolve() == out.resolve():
+        raise InputError(f"The folder {source} is given for the articles and for the results; choose another OUT.")
+    listing = find_files(source, skip=[out], reserved=RESERVED)
+    if not listing.files and not listing.refused:
+        others = f", only {len(listing.unknown)} files of other kinds" if listing.unknown else ""
+        raise InputError(f"There is no article in {source}{others}; give a folder with {', '.join(KINDS)} files.")
+    return listing
+
+
 def run_batch(
-    source: Path, folder: OutputFolder, options: Options, runner: WindowRunner, observer: Observer
+    source: Path,
+    listing: Listing,
+    folder: OutputFolder,
+    options: Options,
+    runner: WindowRunner,
+    observer: Observer,
 ) -> Outcome:
-    """Takes every article of `source` through the stages and writes what becomes of it into `folder`.
+    """Takes every article of `listing` through the stages and writes what becomes of it into `folder`.
 
     First what an earlier run had begun, then what is new or changed, in the order of the paths, and last what an engine
     failed on before.
 
     Raises:
-        InputError: `source` is no folder or holds no file that amana reads, or `folder` cannot be written.
+        InputError: `folder` cannot be written.
         ModelError: no engine could be loaded.
     """
-    if source.resolve() == folder.path.resolve():
-        raise InputError(f"The folder {source} is given for the articles and for the results; choose another OUT.")
-    listing = find_files(source, skip=[folder.path], reserved=RESERVED)
-    if not listing.files and not listing.refused:
-        raise InputError(f"There is no article in {source}, only files of kinds that amana does not read, if any.")
     observer.begin(listing)
     outcome = Outcome(listing)
     planned = _plan(source, listing, folder, options)

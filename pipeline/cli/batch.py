@@ -18,7 +18,7 @@ from pipeline.batch.cache import Cache
 from pipeline.batch.folder import OutputFolder
 from pipeline.batch.manifest import Entry
 from pipeline.batch.overview import Totals, write_overview
-from pipeline.batch.run import UNTIMED, LocalRunner, Observer, Options, Outcome, run_batch
+from pipeline.batch.run import UNTIMED, LocalRunner, Observer, Options, Outcome, list_articles, run_batch
 from pipeline.batch.windows import Window
 from pipeline.cli import options as shared
 from pipeline.cli.batch_progress import make_batch_display
@@ -92,6 +92,7 @@ def batch(
         columns=parse_columns(columns),
         fail_fast=fail_fast,
     )
+    listing = list_articles(source, out)
     display = make_batch_display(quiet=quiet)
     load = cache(
         lambda: registry.load_engines(
@@ -106,7 +107,7 @@ def batch(
         runner = LocalRunner(load, options, folder=folder, cache=outputs, progress=display.advance)
         try:
             with display:
-                outcome = run_batch(source, folder, options, runner, _Printer(display) if jsonl else display)
+                outcome = run_batch(source, listing, folder, options, runner, _Printer(display) if jsonl else display)
         except KeyboardInterrupt as interruption:
             complain(f"Stopped; what was finished is in {out}, and the same command goes on from there.")
             raise typer.Exit(INTERRUPTED) from interruption

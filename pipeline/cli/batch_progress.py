@@ -103,7 +103,7 @@ class Lines:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._between is not None:
+        if self._between is not None and self._progress.seen:
             complain(f"{self._progress.text()}.")
 
     def begin(self, listing: Listing) -> None:
