@@ -18,14 +18,16 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.amount import LARGEST_SCALE, ONE, Amount
-from pipeline.numbers.digits import VULGAR_FRACTIONS, parse_digits
+from pipeline.numbers.digits import MAX_DIGITS, VULGAR_FRACTIONS, parse_digits
 from pipeline.numbers.lexicon import NumberWord, word_list
 from pipeline.numbers.tokens import Token
 
-# Feminine counting forms that are spelled like a fraction: خمس is five (before a plural) or a fifth (of a thing).
 _TWELVE_ONLY = ("اثنا", "اثني", "اثنتا", "اثنتي")
 """Forms of two that only stand before عشر; alone they are other words (أثنى, he praised)."""
+_TWO_PARTS = {"خمسا", "سبعا", "تسعا"}
+"""Before a definite noun the dual of a fraction (خمسا السكان), else five, seven and nine in the accusative."""
 _HOMOGRAPHS = {"خمس", "سبع", "تسع", "عشر"}
+"""Feminine counting forms that are spelled like a fraction: خمس is five (before a plural) or a fifth (of a thing)."""
 
 
 def read_numeral(tokens: list[Token], index: int) -> Amount | None:
@@ -49,14 +51,14 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
     if amount is None:
         return None
     amount.definite = token.definite
-    which = index > 0 and tokens[index - 1].text in word_list("ordinal_noun")
+    which = _counts_off(tokens, index)
     if which and amount.definite and number is not None and number.role in ("tens", "hundred", "hundreds"):
         amount.kind = "ordinal"
     last_scale = amount.scale
     while True:
         following = _after_and(tokens, amount.last)
         if following is None:
-            return amount
+            return _decimals(tokens, amount)
         tail = _fraction(tokens, following)
         dozen = tokens[following].number
         if dozen is not None and dozen.value == 12 and dozen.role == "magnitude_dual" and amount.value >= 100:
@@ -71,6 +73,33 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
             amount.first, nxt.last, amount.value + nxt.value, scale=nxt.scale if nxt.scale > ONE else amount.scale,
             definite=amount.definite,
         )  # fmt: skip
+
+
+def _decimals(tokens: list[Token], amount: Amount) -> Amount:
+    """ثلاثة فاصلة خمسة وسبعون: decimals in words after the point, and the magnitude that follows."""
+    at = amount.last
+    if amount.kind != "cardinal" or amount.scale > ONE or at >= len(tokens) or tokens[at].sense("point") is None:
+        return amount
+    digits, at = "", at + 1
+    while len(digits) < MAX_DIGITS and (number := _plain_number(tokens, at)) is not None:
+        if number.role not in ("unit", "teen", "tens") or (part := _below_thousand(tokens, at)) is None:
+            break
+        digits, at = digits + str(part.value), part.last
+        if part.value >= 10:
+            break
+    if not digits:
+        return amount
+    amount = Amount(amount.first, at, amount.value + Fraction(int(digits), 10 ** len(digits)))
+    return _times_magnitudes(tokens, amount)
+
+
+def _counts_off(tokens: list[Token], index: int) -> bool:
+    """Whether a definite numeral at `index` says which one: المركز العشرين، الذكرى السنوية السبعين."""
+    nouns = word_list("ordinal_noun")
+    if index and tokens[index - 1].text in nouns:
+        return True
+    adjective = index > 1 and tokens[index - 1].kind == "word" and tokens[index - 1].text.startswith("ال")
+    return adjective and tokens[index - 2].text in nouns
 
 
 def _after_and(tokens: list[Token], index: int) -> int | None:
@@ -107,6 +136,11 @@ def _group(tokens: list[Token], index: int) -> Amount | None:
         if below is None:
             return None
         amount = below
+    return _times_magnitudes(tokens, amount)
+
+
+def _times_magnitudes(tokens: list[Token], amount: Amount) -> Amount:
+    """`amount` times the magnitude words after it: خمسة ملايين; or a multiple: ثلاثة أضعاف."""
     while amount.last < len(tokens):
         word = tokens[amount.last].number
         if word is None or tokens[amount.last].conjunction or tokens[amount.last].preposition:
@@ -242,6 +276,8 @@ def _fraction(tokens: list[Token], index: int) -> Amount | None:
             nxt = _plain_number(tokens, count.last)
             if nxt is not None and nxt.role == "fraction_plural":
                 return _of_magnitude(tokens, Amount(index, count.last + 1, count.value / nxt.value, kind="fraction"))
+    if number.role == "unit" and token.text in _TWO_PARTS and _definite_noun(tokens, last):
+        return Amount(index, last, 2 / number.value, kind="fraction")
     if number.fraction is not None and token.text.lstrip("ول") in _HOMOGRAPHS:
         if last < len(tokens) and tokens[last].number is not None and not tokens[last].definite:
             return None  # خمس مئة، خمس عشرة
@@ -312,6 +348,8 @@ def _special(tokens: list[Token], index: int, number: NumberWord) -> Amount | No
     if number.role == "times":
         return Amount(index, last, number.value, kind="multiple", soft=False)
     if number.role == "multiple":
+        if token.text.endswith("امثال"):
+            return None  # proverbs, likes
         # الضعف is also weakness, and أضعاف without a count says no number.
         return Amount(index, last, number.value, kind="multiple", soft=number.value == 1 or token.definite)
     if number.role == "decade":

@@ -1,18 +1,21 @@
-"""Units: percent signs, currencies and measures beside a numeral, dual nouns, and amounts in two units."""
+"""Units: percent signs, currencies and measures beside a numeral, and dual nouns."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from pipeline.numbers.amount import ONE, Amount
-from pipeline.numbers.lexicon import Sense, unit_table, word_list
+from pipeline.numbers.joins import join_amounts
+from pipeline.numbers.lexicon import Sense, dollar_letters, unit_table, word_list
 from pipeline.numbers.tokens import Token
 
 _OPENING = {"(", "[", "<", "{"}
 _BETWEEN = {"of", "من", "-", "–", "a", "an", "the", "us"}
 _PER = {"per", "/", "a", "an", "في", "لكل", "كل"}
 _COMPARED = {"as", "more", "the", "higher", "larger", "bigger", "greater", "faster", "that", "its", "their", "what"}
-_PERCENT_KINDS = {"percent": "%", "pp": "pp", "basis-point": "basis-point"}
+_PERCENT_KINDS = {"percent": "%", "pp": "pp", "basis-point": "basis-point", "permille": "permille"}
+_MONEY_IN = {"money-thousands": 1_000, "money-millions": 1_000_000}
+_UNIT_KINDS = {"currency", "measure", "hundredth", *_PERCENT_KINDS, *_MONEY_IN}
 
 
 def squared(tokens: list[Token], index: int) -> bool:
@@ -31,22 +34,15 @@ def attach_units(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
             _attach(tokens, amount, taken)
             _multiple(tokens, amount)
     found = sorted([*amounts, *_dual_nouns(tokens, taken)], key=lambda amount: amount.first)
-    joined: list[Amount] = []
-    for amount in found:
-        if joined and _adds_half(tokens, joined[-1], amount):
-            joined[-1].value, joined[-1].last = joined[-1].value + amount.value, amount.last
-        elif joined and _joins(tokens, joined[-1], amount):
-            joined[-1] = _join(joined[-1], amount)
-        else:
-            joined.append(amount)
-    _share_across_times_sign(tokens, joined)
-    return joined
+    return join_amounts(tokens, found)
 
 
 def unit_sense(token: Token) -> Sense | None:
     """The percent, currency or measure sense of a token, or None."""
     for sense in token.senses:
-        if sense.kind in ("currency", "measure", "hundredth") or sense.kind in _PERCENT_KINDS:
+        if sense.kind == "hundredth" and token.text == "c" and token.upper:
+            continue  # "40C" is a temperature, "40c" are cents
+        if sense.kind in _UNIT_KINDS and _is_currency_name(token, sense):
             return sense
     return None
 
@@ -81,8 +77,10 @@ def _one_and_part(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
     at = amount.first - 1
     if amount.kind != "fraction" or amount.value >= 1 or at < 0 or at in taken or not tokens[amount.first].conjunction:
         return False
-    sense = tokens[at].sense("measure")
+    sense = tokens[at].sense("measure") or tokens[at].sense("currency")
     if sense is None or sense.count is not None or tokens[at].definite or (at - 1) in taken:
+        return False
+    if sense.kind == "currency" and tokens[at].kind != "word":
         return False
     _apply(amount, sense)
     amount.value, amount.first = amount.value + 1, at
@@ -95,6 +93,9 @@ def _one_and_part(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
 def _multiple(tokens: list[Token], amount: Amount) -> None:
     """ "three times as much": a multiple where a comparison follows, else a count of events."""
     texts = [token.text for token in tokens[amount.last : amount.last + 2]]
+    if texts[:1] == ["fold"] or (texts == ["-", "fold"] and not tokens[amount.last].spaced):
+        amount.kind, amount.last, amount.plain = "multiple", amount.last + (1 if texts[0] == "fold" else 2), False
+        return
     compared = len(texts) == 2 and texts[0] == "times" and texts[1] in _COMPARED
     if compared and amount.unit is None and amount.kind != "ordinal":
         amount.kind, amount.last, amount.plain = "multiple", amount.last + 1, False
@@ -112,13 +113,13 @@ def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
         return False
     token = tokens[at]
     sense = unit_sense(token)
+    if token.text == "الساعه" and amount.kind == "fraction":
+        sense = Sense("measure", "hour")  # ثلاثة أرباع الساعة; after other numerals it names a time
     if sense is None or sense.count is not None or token.conjunction:
         return False
     if sense.value == "day" and at + 1 < len(tokens) and tokens[at + 1].sense("weekday"):
         return False  # "في الدقيقة 89 يوم السبت"
     if token.text in word_list("short_unit") and not _short_unit(tokens, amount, at):
-        return False
-    if not _is_currency_name(token, sense):
         return False
     if (
         token.kind == "symbol"
@@ -154,7 +155,7 @@ def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
 
 def _is_currency_name(token: Token, sense: Sense) -> bool:
     """Whether a three-letter word is a currency code rather than a word: "CUP", not "Cup"; "usd" passes."""
-    if sense.kind != "currency" or len(token.text) != 3 or not token.text.isascii() or not token.text.isalpha():
+    if sense.kind != "currency" or len(token.text) > 3 or not token.text.isascii() or not token.text.isalpha():
         return True
     return token.text != "all" and (token.upper or token.text not in word_list("code_word"))
 
@@ -237,7 +238,7 @@ def _attach_before(tokens: list[Token], amount: Amount, taken: set[int]) -> bool
         and amount.kind == "cardinal"
         and (token.kind == "symbol" or _before_code(token) or amount.plain or not tokens[amount.first].spaced)
     ):
-        if token.text in ("won", "real") or not _is_currency_name(token, sense):
+        if token.text in ("won", "real"):
             return False
         if token.kind == "word" and len(token.text) > 3 and 1900 <= amount.value < 2100 and amount.plain:
             return False  # "Euro 2024"
@@ -245,7 +246,8 @@ def _attach_before(tokens: list[Token], amount: Amount, taken: set[int]) -> bool
             return False
         _apply(amount, sense)
         amount.first = at
-        taken.add(at)
+        _letter_and_sign(tokens, amount)
+        taken.update(range(amount.first, at + 1))
         return True
     if (
         token.text == "of"
@@ -267,8 +269,20 @@ def _attach_before(tokens: list[Token], amount: Amount, taken: set[int]) -> bool
     return False
 
 
+def _letter_and_sign(tokens: list[Token], amount: Amount) -> None:
+    """What stands before the currency sign: the country's letter ("A$5") and a minus ("-$5")."""
+    before = tokens[amount.first - 1] if amount.first else None
+    if before is None or tokens[amount.first].spaced or tokens[amount.first].kind != "symbol":
+        return
+    code = dollar_letters().get(before.text)
+    if code is not None and before.upper and before.spaced and tokens[amount.first].text == "$":
+        amount.unit, amount.assumed, amount.first = code, False, amount.first - 1
+    elif before.text == "-" and before.spaced and amount.value > 0:
+        amount.value, amount.first = -amount.value, amount.first - 1
+
+
 def _before_code(token: Token) -> bool:
-    return "$" in token.text or len(token.text) == 3
+    return "$" in token.text or len(token.text) <= 3
 
 
 def _apply(amount: Amount, sense: Sense) -> None:
@@ -276,10 +290,20 @@ def _apply(amount: Amount, sense: Sense) -> None:
         amount.kind, amount.unit = "percent", _PERCENT_KINDS[sense.kind]
         if sense.kind == "basis-point":
             amount.unit, amount.value = "pp", amount.value / 100
+        elif sense.kind == "permille":
+            amount.unit, amount.value = "%", amount.value / 10
     elif sense.kind == "currency":
         amount.kind, amount.unit, amount.assumed = "money", sense.value, sense.assumed
         if amount.scale > ONE:
             amount.readings = ()  # £40m is no length
+    elif sense.kind in _MONEY_IN:
+        scale = _MONEY_IN[sense.kind]
+        amount.kind, amount.unit, amount.value, amount.scale = (
+            "money",
+            sense.value,
+            amount.value * scale,
+            Fraction(scale),
+        )
     elif sense.kind == "hundredth":
         amount.kind, amount.unit, amount.assumed = "money", f"{sense.value}/100", sense.assumed
     else:
@@ -304,72 +328,3 @@ def _dual_nouns(tokens: list[Token], taken: set[int]) -> list[Amount]:
                 found.append(amount)
                 break
     return found
-
-
-def _adds_half(tokens: list[Token], left: Amount, right: Amount) -> bool:
-    """عامين ونصف، ثلاث ساعات وربع: a bare fraction after "و" belongs to the unit before it."""
-    if left.unit is None or left.kind not in ("measure", "money") or right.value >= 1:
-        return False
-    if right.kind != "fraction" and right.unit != left.unit:
-        return False
-    if [token.text for token in tokens[left.last : right.first]] == ["and"]:
-        return tokens[right.first].text == "a" and right.unit is None  # "one hour and a half"
-    return left.last == right.first and tokens[right.first].conjunction and right.unit in (None, left.unit)
-
-
-def _joins(tokens: list[Token], left: Amount, right: Amount) -> bool:
-    """ "5 feet 2 inches", "3 dollars 50 cents", "20 dollars 43": a smaller unit right after a larger one."""
-    inches = right.last < len(tokens) and tokens[right.last].text == "in"
-    if inches and tokens[right.last].spaced:
-        inches = right.last + 1 < len(tokens) and tokens[right.last + 1].kind != "word"
-    if left.unit == "foot" and right.plain and right.first == left.last and inches:
-        right.kind, right.unit, right.last = "measure", "inch", right.last + 1  # 12 ft 2 in
-    if left.unit is None or left.kind not in ("money", "measure") or right.kind not in ("money", "measure", "cardinal"):
-        return False
-    gap = tokens[left.last : right.first]
-    conjunction = right.first < len(tokens) and tokens[right.first].conjunction
-    if any(token.text not in ("and", "و") for token in gap) or len(gap) > 1:
-        return False
-    if left.kind == "money":
-        if right.unit is not None:
-            return (
-                right.unit.endswith("/100")
-                and not left.unit.endswith("/100")
-                and right.value < 100
-                and left.value < 10**6
-            )
-        after = tokens[right.last] if right.last < len(tokens) else None
-        closed = after is None or after.kind == "symbol" or after.text == "more"
-        return (
-            not conjunction
-            and right.value < 100
-            and right.value.denominator == 1
-            and right.value > 0
-            and closed
-            and left.scale == ONE
-            and right.scale == ONE
-        )
-    units = unit_table()
-    one, two = units.get(left.unit), units.get(right.unit or "")
-    if one is None or two is None or one.factor is None or two.factor is None or one.dimension != two.dimension:
-        return False
-    return not gap and not conjunction and left.unit in ("foot", "pound", "hour", "minute") and two.factor < one.factor
-
-
-def _join(left: Amount, right: Amount) -> Amount:
-    if left.kind == "money":
-        value = left.value + right.value / 100
-    else:
-        units = unit_table()
-        one, two = units[left.unit or ""].factor, units[right.unit or ""].factor
-        value = left.value + right.value * (two or ONE) / (one or ONE)
-    return Amount(left.first, right.last, value, kind=left.kind, unit=left.unit, assumed=left.assumed)
-
-
-def _share_across_times_sign(tokens: list[Token], amounts: list[Amount]) -> None:
-    """ "6 × 6 سنتيمترا": the unit after the last factor is that of all."""
-    for left, right in zip(reversed(amounts[:-1]), reversed(amounts[1:]), strict=True):
-        gap = tokens[left.last : right.first]
-        times = len(gap) == 1 and gap[0].text in ("×", "x", "*", "by") and left.plain
-        if times and left.unit is None and right.kind == "measure":
-            left.kind, left.unit, left.plain = right.kind, right.unit, False

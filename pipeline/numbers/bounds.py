@@ -26,6 +26,7 @@ def read_bounds(tokens: list[Token], amounts: list[Amount], *, lang: Language) -
     for amount in amounts:
         if amount.kind in ("identifier", "score", "date") or (amount.kind == "ordinal" and lang == "en"):
             continue
+        _below_zero(tokens, amount)
         bound = _before(tokens, amount, taken)
         after = _after(tokens, amount, starts)
         if after == "or_equal":
@@ -38,8 +39,25 @@ def read_bounds(tokens: list[Token], amounts: list[Amount], *, lang: Language) -
             amount.bound = cast(Bound, bound)
 
 
+def _below_zero(tokens: list[Token], amount: Amount) -> None:
+    """ "5 degrees below zero", "خمس درجات تحت الصفر"."""
+    at = amount.last
+    if at >= len(tokens) or tokens[at].sense("below-zero") is None or amount.value <= 0:
+        return
+    if amount.unit not in (None, "degree", "celsius", "fahrenheit"):
+        return
+    low, high = amount.value, amount.high
+    amount.value, amount.high = (-low, None) if high is None else (-high, -low)
+    amount.last = at + 1
+    scale = tokens[at + 1].sense("measure") if at + 1 < len(tokens) else None
+    if scale is not None and scale.value in ("celsius", "fahrenheit"):
+        amount.kind, amount.unit, amount.last = "measure", scale.value, at + 2
+
+
 def _before(tokens: list[Token], amount: Amount, taken: set[int]) -> str | None:
     at = amount.first - 1
+    if at > 0 and tokens[at].text == "-" and not tokens[at].spaced and tokens[at - 1].text in ("under", "over"):
+        at -= 1  # "under-18s"
     if amount.high is not None and at >= 0 and (tokens[at].sense("between") or tokens[at].sense("from")):
         at -= 1
     for _ in range(3):
@@ -117,7 +135,12 @@ def with_sign(tokens: list[Token], amount: Amount, *, previous_end: int) -> Amou
     before = tokens[at - 1].text if at else ""
     if before in ("the", "a", "an"):
         return amount  # "the negative 35 mm"
-    opened = at == 0 or token.spaced or before in ("<", ">", "=", "(")
+    opened = (
+        at == 0
+        or token.spaced
+        or before in ("<", ">", "=", "(")
+        or (before and tokens[at - 1].kind == "symbol" and tokens[at - 1].sense("currency") is not None)
+    )
     minus = token.text == "-" and opened and amount.kind in ("cardinal", "fraction")
     if (minus and (at == 0 or not tokens[amount.first].spaced)) or token.sense("negative") is not None:
         amount.value, amount.first = -amount.value, at

@@ -181,7 +181,8 @@ def _period(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
         before = tokens[amount.first - 2]  # القرن الـ19
     after = tokens[amount.last] if amount.last < len(tokens) else None
     if amount.kind == "period" and amount.unit == "decade":
-        _decade(tokens, amount, lang=lang)
+        if amount.value < 100:
+            _decade(tokens, amount, lang=lang)
         return
     if after is not None and after.text == "'" and before is not None and before.text == "the":
         after = tokens[amount.last + 1] if amount.last + 1 < len(tokens) else None  # the 1990's

@@ -7,6 +7,13 @@ from fractions import Fraction
 from pipeline.numbers.amount import Amount
 from pipeline.numbers.tokens import Token
 
+_MINUS_PARTS = {
+    word: part
+    for part, words in ((Fraction(1, 4), ("ربعا", "الربع", "ربع")), (Fraction(1, 3), ("ثلثا", "الثلث", "ثلث")))
+    for word in words
+}
+"""السابعة إلا ربعا: what is taken from the hour."""
+
 
 def read_clock_times(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
     """Turns the amounts that are times of day into times; without am or pm both halves of the day are readings."""
@@ -31,6 +38,8 @@ def read_clock_times(tokens: list[Token], amounts: list[Amount]) -> list[Amount]
             ):
                 last, index = amounts[index + 1].last, index + 1  # seconds
             amount = Amount(amount.first, last, amount.value + minutes, kind="time")
+        elif (past := _past_or_to(tokens, amount, kept)) is not None:
+            amount = past
         elif _is_hour(tokens, amount):
             amount = _spoken_minutes(tokens, amount)
             following = amounts[index + 1] if index + 1 < len(amounts) else None
@@ -41,6 +50,32 @@ def read_clock_times(tokens: list[Token], amounts: list[Amount]) -> list[Amount]
         kept.append(amount)
         index += 1
     return kept
+
+
+_PARTS_OF_HOUR = {"half": 30, "quarter": 15}
+
+
+def _past_or_to(tokens: list[Token], hour: Amount, kept: list[Amount]) -> Amount | None:
+    """ "half past five", "a quarter to six", "ten past nine"; takes the minutes before it out of `kept`."""
+    at = hour.first - 1
+    word = tokens[at].text if at > 0 else ""
+    if word not in ("past", "to") or hour.kind != "cardinal" or hour.unit is not None or not 1 <= hour.value <= 12:
+        return None
+    minutes, first = _PARTS_OF_HOUR.get(tokens[at - 1].text), at - 1
+    before = kept[-1] if kept and kept[-1].last == at else None
+    if minutes is None:
+        if before is None or word == "to" or before.value.denominator != 1 or not 1 <= before.value <= 30:
+            return None
+        if before.kind != "cardinal" and before.unit != "minute":
+            return None
+        minutes, first = int(before.value), before.first
+    elif first and tokens[first - 1].text == "a":
+        first -= 1
+    if before is not None:
+        kept.pop()
+    part = Fraction(minutes, 60)
+    value = hour.value + (part if word == "past" else -part)
+    return Amount(first if before is None else min(first, before.first), hour.last, value, kind="time")
 
 
 def _minutes(tokens: list[Token], amount: Amount) -> Fraction | None:
@@ -94,7 +129,10 @@ def _spoken_minutes(tokens: list[Token], amount: Amount) -> Amount:
         value = int(hours or 0) + Fraction(int(minutes), 60)
     elif last < len(tokens):
         token = tokens[last]
-        if (
+        less = _MINUS_PARTS.get(tokens[last + 1].text) if token.text == "الا" and last + 1 < len(tokens) else None
+        if less is not None:
+            value, last = value - less, last + 2
+        elif (
             token.conjunction
             and token.number is not None
             and token.number.role == "fraction"

@@ -14,33 +14,35 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pipeline.numbers.amount import HALF, ONE, Amount
-from pipeline.numbers.digits import VULGAR_FRACTIONS
+from pipeline.numbers.amount import ONE, Amount
 from pipeline.numbers.english_cardinals import (
+    ARTICLES,
+    after_and,
     below_hundred,
-    below_thousand,
     joined_at,
     may_follow,
     read_group,
     with_magnitudes,
     word_at,
 )
+from pipeline.numbers.english_fractions import final, fraction_tail, half_or_quarter, over_ordinal, vulgar
 from pipeline.numbers.tokens import Token
 
-_ARTICLES = {"a", "an"}
-_FINALS = (("semi-final", HALF), ("quarter-final", Fraction(1, 4)))
+_VAGUE = frozenset({"several", "few", "many", "multi"})
 _HUNDREDS = frozenset(range(100, 1000, 100))
-_ORDINAL_SUFFIXES = {"st", "nd", "rd", "th"}
 
 
 def read_numeral(tokens: list[Token], index: int) -> Amount | None:
     """The longest numeral that starts at `index`, or None."""
     token = tokens[index]
-    if token.text in _ARTICLES:
+    if token.text in ARTICLES:
         return _after_article(tokens, index)
     number = token.number
     if token.kind != "digits" and number is None:
-        return _final(tokens, index) or _vulgar(tokens, index)
+        if token.sense("point") is not None and (index == 0 or tokens[index - 1].sense("negative") is not None):
+            spoken = _decimals(tokens, Amount(index, index, Fraction(0)))
+            return spoken if spoken.last > index else None  # "point five", "minus point five"
+        return final(tokens, index) or vulgar(tokens, index)
     if number is not None:
         if number.role == "multiple":
             said = token.text in ("twice", "thrice") or token.text.endswith("fold")
@@ -54,29 +56,47 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
         if number.role == "suffix":
             return None
         if number.role == "fraction":
-            return _half_or_quarter(tokens, index)
+            return half_or_quarter(tokens, index)
         if number.role == "magnitude_plural":
             vague = (Fraction(12),) if number.value == 10 else (Fraction(10),) if number.value == 12 else ()
             return Amount(index, index + 1, number.value, bound="about", readings=vague, soft=True, scale=number.value)
+        if number.role == "teen" and (decades := _century_decade(tokens, index, number.value)) is not None:
+            return decades
     amount = read_group(tokens, index)
     if amount is None:
         return None
+    if index and amount.scale == amount.value > 10 and _vague(tokens, index):
+        amount.soft, amount.bound = True, "about"  # "several hundred" says no number
+        return amount
     return _finish(tokens, amount)
+
+
+def _century_decade(tokens: list[Token], index: int, century: Fraction) -> Amount | None:
+    """ "the nineteen-eighties"."""
+    place = joined_at(tokens, index + 1)
+    decade = None if place is None else tokens[place].number
+    if place is None or decade is None or decade.role != "decade":
+        return None
+    return Amount(index, place + 1, century * 100 + decade.value, kind="period", unit="decade")
+
+
+def _vague(tokens: list[Token], index: int) -> bool:
+    before = tokens[index - 1].text
+    return before in _VAGUE or (before == "-" and index > 1 and tokens[index - 2].text in _VAGUE)
 
 
 def _finish(tokens: list[Token], amount: Amount) -> Amount:
     """Further groups ("two thousand and two hundred"), a fraction, decimals in words, an ordinal or a denominator."""
     while amount.last < len(tokens):
-        following = amount.last + 1 if tokens[amount.last].text == "and" else amount.last
-        if following >= len(tokens):
-            return amount
+        joined = after_and(tokens, amount.last)
+        following = amount.last if joined is None else joined
         if (
             tokens[following].text == "-"
             and following + 1 < len(tokens)
             and tokens[following + 1].text in ("quarters", "quarter", "halves")
         ):
             following += 1  # "three-quarters"
-        tail = _fraction_tail(tokens, following, amount, joined=tokens[amount.last].text == "and")
+        tail = fraction_tail(tokens, following, amount, joined=joined is not None)
         if tail is not None:
             return tail
         if tokens[following].number is None and tokens[following].kind != "digits":
@@ -87,16 +107,17 @@ def _finish(tokens: list[Token], amount: Amount) -> Amount:
             nxt is None
             and word is not None
             and word.role == "ordinal"
-            and amount.value in _HUNDREDS
+            and amount.value % 1000 in _HUNDREDS
+            and tokens[amount.first].kind == "word"
             and word.value < 100
         ):
             return Amount(
                 amount.first, following + 1, amount.value + word.value, kind="ordinal"
             )  # one hundred and first
-        if nxt is None or not may_follow(tokens, amount, nxt, joined=following > amount.last):
+        if nxt is None or not may_follow(tokens, amount, nxt, joined=joined is not None):
             break
         amount = Amount(amount.first, nxt.last, amount.value + nxt.value, scale=nxt.scale if nxt.scale > ONE else ONE)
-    return _decimals(tokens, _over_ordinal(tokens, amount))
+    return _decimals(tokens, over_ordinal(tokens, amount))
 
 
 def _ordinal(tokens: list[Token], index: int) -> Amount | None:
@@ -105,71 +126,6 @@ def _ordinal(tokens: list[Token], index: int) -> Amount | None:
         return None
     # "first" is also an adverb, and the top, early or front one.
     return Amount(index, index + 1, number.value, kind="ordinal", soft=number.value == 1)
-
-
-def _over_ordinal(tokens: list[Token], amount: Amount) -> Amount:
-    """A numeral before an ordinal word: "twenty-first" adds, "three fifths" and "one-eighth" divide."""
-    at = amount.last
-    if at < len(tokens) and tokens[at].text in _ORDINAL_SUFFIXES and amount.plain and not tokens[at].spaced:
-        return Amount(amount.first, at + 1, amount.value, kind="ordinal")
-    place = joined_at(tokens, at)
-    word = None if place is None else tokens[place].number
-    if place is None or word is None or (amount.plain and amount.value > 20):
-        return amount
-    if word.role == "tens" and amount.value == 1 and not amount.plain:
-        after = [token.number for token in tokens[place + 2 : place + 3] if tokens[place + 1].text in ("-", "–")]
-        if after and after[0] is not None and after[0].role == "ordinal" and after[0].value < 10:
-            return Amount(
-                amount.first, place + 3, 1 / (word.value + after[0].value), kind="fraction"
-            )  # one twenty-fifth
-        return amount
-    plural = word.role == "fraction_plural"
-    if word.role not in ("ordinal", "fraction_plural") or tokens[place].text == "seconds":
-        return amount
-    denominator = word.value
-    last_tens = amount.value % 100 if amount.value % 10 == 0 and amount.last - amount.first > 1 else 0
-    joined = amount.last - amount.first > 2 and tokens[amount.last - 2].text == "and"
-    if plural and not joined and last_tens >= 20 and denominator < 10 and amount.value > last_tens:
-        denominator, amount.value = denominator + last_tens, amount.value - last_tens  # "one hundred / thirty-fifths"
-    below = amount.value % 100
-    if plural and denominator >= 100 and amount.value > 100 and 0 < below < denominator:
-        return Amount(
-            amount.first, place + 1, amount.value - below + below / denominator, kind="fraction"
-        )  # 200 and 54/100
-    if plural:
-        return _of_magnitude(tokens, Amount(amount.first, place + 1, amount.value / denominator, kind="fraction"))
-    if (
-        amount.plain
-        or tokens[amount.first].kind == "digits"
-        or (amount.scale >= 1000 and tokens[amount.last - 1].number == word)
-    ):
-        return amount
-    if amount.value >= 1000 and amount.value % 1000 == 0 and tokens[at].text != "-":
-        return amount  # "a million first-time buyers"
-    if (amount.value % 10 == 0 and amount.value >= 20 and denominator < 10) or (
-        amount.value % 100 == 0 and denominator < 100 and amount.value > denominator
-    ):
-        return Amount(amount.first, place + 1, amount.value + denominator, kind="ordinal")
-    if amount.value == 1 and denominator > 2:
-        after_tens = joined_at(tokens, place + 1)
-        if word.value >= 20 and word.value % 10 == 0 and after_tens is not None:
-            unit = tokens[after_tens].number
-            if unit is not None and unit.role == "ordinal" and unit.value < 10:
-                return Amount(amount.first, after_tens + 1, 1 / (denominator + unit.value), kind="fraction")
-        return Amount(amount.first, place + 1, amount.value / denominator, kind="fraction")
-    if amount.value % 100 != 0 and denominator >= 100:
-        return Amount(amount.first, place + 1, amount.value * denominator, kind="ordinal")
-    return amount
-
-
-def _of_magnitude(tokens: list[Token], fraction: Amount) -> Amount:
-    """ "two thirds of a million": the fraction of a magnitude is a plain number."""
-    texts = [token.text for token in tokens[fraction.last : fraction.last + 2]]
-    at = fraction.last + (len(texts) if texts == ["of", "a"] else 1 if texts[:1] == ["of"] else 0)
-    word = word_at(tokens, at)
-    if at == fraction.last or word is None or word.role != "magnitude":
-        return fraction
-    return Amount(fraction.first, at + 1, fraction.value * word.value, scale=word.value)
 
 
 def _after_article(tokens: list[Token], index: int) -> Amount | None:
@@ -191,7 +147,7 @@ def _after_article(tokens: list[Token], index: int) -> Amount | None:
         amount.first, amount.soft = index, amount.kind == "cardinal" and amount.value == number.value
         return amount
     if number.role == "fraction":
-        inner = _half_or_quarter(tokens, index + 1, article=True)
+        inner = half_or_quarter(tokens, index + 1, article=True)
         if inner is not None:
             inner.first = index
         return inner
@@ -223,9 +179,10 @@ def _couple(tokens: list[Token], first: int, at: int) -> Amount | None:
     number = tokens[at].number
     if number is None:
         return None
-    scale = word_at(tokens, at + 2) if at + 1 < len(tokens) and tokens[at + 1].text == "of" else None
+    last = at + 2 if at + 1 < len(tokens) and tokens[at + 1].text == "of" else at + 1
+    scale = word_at(tokens, last)
     if scale is not None and scale.role in ("hundred", "magnitude"):
-        return Amount(first, at + 3, number.value * scale.value, soft=True, scale=scale.value)
+        return Amount(first, last + 1, number.value * scale.value, soft=True, scale=scale.value)
     counted = at + 2 < len(tokens) and tokens[at + 1].text == "of" and tokens[at + 2].sense("measure") is not None
     return Amount(first, at + (2 if counted else 1), number.value, soft=True)  # "a couple of days"
 
@@ -239,75 +196,6 @@ def _unit_and_part(tokens: list[Token], index: int) -> Amount | None:
     if unit is None or part.role != "fraction":
         return None
     return Amount(index, index + 5, 1 + 1 / part.value, kind="measure", unit=unit.value)
-
-
-def _half_or_quarter(tokens: list[Token], index: int, *, article: bool = False) -> Amount | None:
-    """ "half", "half a million", "quarter million", "a quarter of"; a bare "quarter" is a period or a district."""
-    number = tokens[index].number
-    if number is None:
-        return None
-    amount = Amount(index, index + 1, 1 / number.value, kind="fraction")
-    at = index + 1
-    if at < len(tokens) and tokens[at].text in ("of", "-") and at + 1 < len(tokens):
-        at += 1
-    if at < len(tokens) and tokens[at].text in _ARTICLES:
-        at += 1
-    word = word_at(tokens, at)
-    if word is not None and word.role in ("magnitude", "hundred"):
-        amount.last = at
-        amount = with_magnitudes(tokens, amount) if word.role == "magnitude" else amount
-        amount.kind = "cardinal"
-        return amount
-    hyphened = [token.text for token in tokens[index + 1 : index + 2]] == ["-"] and index + 2 < len(tokens)
-    if hyphened and tokens[index + 2].sense("measure") is not None:
-        return amount  # "quarter-hour"
-    if number.value == 4 and not article and tokens[index].text != "half":
-        follows_of = index + 1 < len(tokens) and tokens[index + 1].text in ("of", "-")
-        return (
-            amount
-            if follows_of and index + 2 < len(tokens) and tokens[index + 2].text in ("the", "all", "an", "a")
-            else None
-        )
-    return amount
-
-
-def _fraction_tail(tokens: list[Token], index: int, amount: Amount, *, joined: bool) -> Amount | None:
-    """What "and a half", "and three quarters", "1/4" or "½" adds to `amount`, with the magnitude that it shares."""
-    tail: Amount | None = None
-    token = tokens[index]
-    if token.text in VULGAR_FRACTIONS and amount.plain:
-        tail = _vulgar(tokens, index)
-    elif joined and token.text in _ARTICLES:
-        number = word_at(tokens, index + 1)
-        if number is not None and (number.role == "fraction" or (number.role == "ordinal" and number.value > 2)):
-            tail = Amount(index, index + 2, 1 / number.value, kind="fraction")
-    elif joined and token.number is not None and token.number.role in ("unit", "teen", "tens"):
-        count = below_thousand(tokens, index)
-        if count is not None:
-            counted = _over_ordinal(tokens, count)
-            quarters = word_at(tokens, counted.last)
-            if counted.kind == "fraction":
-                tail = counted
-            elif quarters is not None and quarters.role == "fraction":
-                tail = Amount(index, counted.last + 1, counted.value / quarters.value, kind="fraction")
-    elif not joined and token.number is not None and token.number.role == "fraction" and not amount.plain:
-        if token.text in ("quarters", "halves", "quarter", "half") and amount.scale == ONE and amount.value < 100:
-            single = amount.value == 1 or token.text in ("quarters", "halves")
-            return (
-                Amount(amount.first, index + 1, amount.value / token.number.value, kind="fraction") if single else None
-            )
-    elif joined and token.text == "half":
-        tail = Amount(index, index + 1, HALF, kind="fraction")
-    if tail is None or tail.value >= 1:
-        return None
-    magnitude = word_at(tokens, tail.last)
-    if amount.scale >= 1000:
-        if magnitude is not None and magnitude.role == "magnitude" and magnitude.value < amount.scale:
-            return Amount(
-                amount.first, tail.last + 1, amount.value + tail.value * magnitude.value, scale=magnitude.value
-            )
-        return Amount(amount.first, tail.last, amount.value + tail.value * amount.scale, scale=amount.scale)
-    return with_magnitudes(tokens, Amount(amount.first, tail.last, amount.value + tail.value))
 
 
 def _decimals(tokens: list[Token], amount: Amount) -> Amount:
@@ -329,16 +217,3 @@ def _decimals(tokens: list[Token], amount: Amount) -> Amount:
         return amount
     value = amount.value + Fraction(int(digits), 10 ** len(digits))
     return with_magnitudes(tokens, Amount(amount.first, at, value))
-
-
-def _final(tokens: list[Token], index: int) -> Amount | None:
-    """Semi-finals and quarter-finals, which Arabic calls the half and the quarter of the final."""
-    for kind, value in _FINALS:
-        if tokens[index].sense(kind) is not None:
-            return Amount(index, index + 1, value, kind="fraction", unit="final")
-    return None
-
-
-def _vulgar(tokens: list[Token], index: int) -> Amount | None:
-    parts = VULGAR_FRACTIONS.get(tokens[index].text)
-    return None if parts is None else Amount(index, index + 1, Fraction(*parts), kind="fraction")

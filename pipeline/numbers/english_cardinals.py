@@ -14,6 +14,8 @@ from pipeline.numbers.digits import parse_digits
 from pipeline.numbers.lexicon import NumberWord
 from pipeline.numbers.tokens import Token
 
+ARTICLES = frozenset({"a", "an"})
+
 
 def read_group(tokens: list[Token], index: int) -> Amount | None:
     """The group that starts at `index`, or None."""
@@ -84,6 +86,10 @@ def below_hundred(tokens: list[Token], index: int, number: NumberWord, *, paired
             word = tokens[unit].number
             if word is not None and word.role == "unit" and word.value > 0:
                 return Amount(index, unit + 1, value + word.value)
+    if (value == 20 or number.role == "teen") and index + 2 < len(tokens) and tokens[index + 1].text in ("oh", "o"):
+        digit = tokens[index + 2].number
+        if digit is not None and digit.role == "unit" and digit.value > 0:
+            return Amount(index, index + 3, value * 100 + digit.value)  # "nineteen oh five"
     # "nineteen eighty-four", "one twenty two", "twenty twenty": two spoken pairs.
     nxt = word_at(tokens, index + 1)
     if paired and nxt is not None and not tokens[index + 1].text.endswith("s"):
@@ -102,6 +108,20 @@ def below_hundred(tokens: list[Token], index: int, number: NumberWord, *, paired
 def joined_at(tokens: list[Token], index: int) -> int | None:
     """The index of a word joined to the one before by a hyphen, a dash or a space."""
     if index < len(tokens) and tokens[index].text in ("-", "–"):
+        index += 1
+    return index if index < len(tokens) else None
+
+
+def after_and(tokens: list[Token], index: int) -> int | None:
+    """Where a numeral goes on after the "and" at `index`, or after "-and-"; None where there is none."""
+    hyphen = index < len(tokens) and tokens[index].text == "-" and not tokens[index].spaced
+    index += hyphen
+    if index >= len(tokens) or tokens[index].text != "and":
+        return None
+    index += 1
+    if hyphen:
+        if index >= len(tokens) or tokens[index].text != "-":
+            return None
         index += 1
     return index if index < len(tokens) else None
 
@@ -136,8 +156,9 @@ def is_suffix(tokens: list[Token], amount: Amount) -> bool:
         return False
     if token.text == "k":
         return True
-    raw_upper = token.text in ("b", "t", "m", "g")
-    return raw_upper and not token.spaced
+    if token.text == "g" and not token.upper:
+        return False  # "500g" of sugar
+    return token.text in ("b", "t", "m", "g") and not token.spaced
 
 
 def hundreds_rest(tokens: list[Token], amount: Amount) -> Amount:
@@ -150,7 +171,8 @@ def hundreds_rest(tokens: list[Token], amount: Amount) -> Amount:
     if number is not None and number.role in ("unit", "teen", "tens") and number.value > 0:
         rest = below_hundred(tokens, index, number)
         after = word_at(tokens, rest.last)
-        if rest.value < 100 and not (joined and after is not None and after.role in ("hundred", "fraction")):
+        counted = after is not None and (after.role in ("hundred", "fraction") or after.value == 12)
+        if rest.value < 100 and not (joined and counted):  # "three hundred and two dozen" is 324
             return Amount(amount.first, rest.last, amount.value + rest.value)
     if joined and index < len(tokens) and tokens[index].kind == "digits":
         parsed = parse_digits(tokens[index].text, lang="en")

@@ -8,14 +8,37 @@ from fractions import Fraction
 from pipeline.numbers.amount import Amount
 from pipeline.numbers.digits import MAX_DIGITS, parse_digits
 from pipeline.numbers.fold import Folded
+from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.tokens import Token
 
+_SCREEN_LINES = {"480", "720", "1080", "1440", "2160"}
+"""Before "p" these are the lines of a screen: 1080p."""
 _PERIODS = {"q": ("quarter", "1234"), "h": ("half", "12")}
 _ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _BEFORE_ROMAN = {"category", "phase", "type", "class", "part", "chapter", "volume", "stage", "grade", "level", "act"}
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_AFTER_DIGITS = {"st", "nd", "rd", "th", "s", "k", "m", "b", "bn", "t", "g", "x", "am", "pm", "yo", "o"}
+_AFTER_DIGITS = {
+    "st",
+    "nd",
+    "rd",
+    "th",
+    "ths",
+    "rds",
+    "fold",
+    "s",
+    "k",
+    "m",
+    "b",
+    "bn",
+    "t",
+    "g",
+    "x",
+    "am",
+    "pm",
+    "yo",
+    "o",
+}
 
 
 def identifier(folded: Folded, tokens: list[Token], index: int, *, lang: Language) -> Amount | None:
@@ -36,8 +59,12 @@ def identifier(folded: Folded, tokens: list[Token], index: int, *, lang: Languag
         ):
             last += 1
         return Amount(max(first, 0), last, Fraction(0), kind="identifier", soft=True)
+    if [part.text for part in tokens[index : index + 3]] == ["24", "/", "7"] and not tokens[index + 2].spaced:
+        return Amount(first, index + 3, Fraction(0), kind="identifier", soft=True)  # round the clock
+    if token.text in _SCREEN_LINES and tokens[last : last + 1] and tokens[last].text == "p" and not tokens[last].spaced:
+        return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)
     groups = _phone_groups(tokens, index)
-    if groups >= 3:
+    if groups >= 3 and not _mixed_number(tokens, index, groups):
         return Amount(first, index + 2 * groups - 1, Fraction(0), kind="identifier", soft=True)
     nxt = tokens[last] if last < len(tokens) else None
     if (
@@ -58,6 +85,8 @@ def identifier(folded: Folded, tokens: list[Token], index: int, *, lang: Languag
     ):
         return Amount(first, last + 2, Fraction(0), kind="identifier", soft=True)  # 4x4
     if nxt is not None and not nxt.spaced and nxt.upper and nxt.text in ("c", "f", "p", "a", "e", "v", "t"):
+        if nxt.text in "cf" and _is_temperature(folded, tokens, index):
+            return None
         return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)  # 39C
     if (
         nxt is not None
@@ -78,6 +107,18 @@ def identifier(folded: Folded, tokens: list[Token], index: int, *, lang: Languag
         if glued.kind == "digits" and not glued.spaced and not (nxt.text == "m" and glued.text in ("2", "3")):
             return Amount(first, last + 2, Fraction(0), kind="identifier", soft=True)
     return None
+
+
+def _is_temperature(folded: Folded, tokens: list[Token], index: int) -> bool:
+    """ "40C", "98.6F" as newspapers print temperatures; not "Gate 39C", "seat 12F" or "14.7C/"."""
+    before = tokens[index - 1] if index else None
+    after = tokens[index + 2] if index + 2 < len(tokens) else None
+    if after is not None and not after.spaced and after.text in ("/", "-", "–"):
+        return False
+    if before is None or before.kind != "word":
+        return True
+    named = index > 1 and folded.raw_char(before.start).isupper()
+    return not named and before.text not in word_list("before_letter")
 
 
 def _short_period(folded: Folded, tokens: list[Token], index: int) -> Amount | None:
@@ -110,6 +151,8 @@ def _is_known(folded: Folded, word: Token) -> bool:
     """Whether a word before digits has a part in reading numbers ("mid-2024", "USD115"); a capital letter is a name."""
     if len(word.text) == 1 and word.text.isascii() and folded.raw_char(word.start).isupper():
         return False
+    if word.text == "x" and not word.spaced:
+        return True  # "1.3x10^6", "3x4"
     if word.number is not None and word.number.role != "suffix":
         return True
     return any(sense.kind not in ("measure", "hundredth", "ad", "after-fraction") for sense in word.senses)
@@ -122,6 +165,13 @@ def _phone_groups(tokens: list[Token], index: int) -> int:
             break
         groups, at = groups + 1, at + 2
     return groups
+
+
+def _mixed_number(tokens: list[Token], index: int, groups: int) -> bool:
+    """ "8-1/2" is eight and a half."""
+    signs = [token.text for token in tokens[index + 1 : index + 4 : 2]]
+    whole, over, under = (token.text for token in tokens[index : index + 5 : 2])
+    return groups == 3 and signs == ["-", "/"] and len(whole) < 3 and len(under) < 3 and int(over) < int(under)
 
 
 def list_mark(folded: Folded, tokens: list[Token], index: int) -> bool:

@@ -1,4 +1,4 @@
-"""Powers and spoken decimals: 2.5^-1, 1.3x10^6, "1 فاصلة 1", "point 77"."""
+"""Powers and spoken decimals: 2.5^-1, 1.3x10^6, 4×10⁶, "1 فاصلة 1", "point 77"."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from fractions import Fraction
 from pipeline.numbers.amount import Amount
 from pipeline.numbers.tokens import Token
 
+_LONGEST = 20
+"""Digits of a base or mantissa; the bound keeps exact arithmetic linear."""
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LARGEST_EXPONENT = 64
 """Beyond this a power is no quantity of a news text, and exact arithmetic would be slow."""
 
@@ -18,15 +21,10 @@ def merge_powers(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
         left = merged[-1] if merged else None
         if left is not None and _is_power(tokens, left, amount):
             left.value, left.last, left.plain = left.value ** _exponent(tokens, left, amount), amount.last, False
-            base = merged[-2] if len(merged) > 1 else None
-            if (
-                base is not None
-                and base.last + 1 == left.first
-                and tokens[base.last].text in ("x", "×", "*")
-                and base.kind == "cardinal"
-            ):
-                base.value, base.last, base.plain = base.value * left.value, left.last, False
-                merged.pop()
+            _times_mantissa(tokens, merged)
+        elif (raised := _raised_ten(tokens, amount)) is not None:
+            merged.append(raised)
+            _times_mantissa(tokens, merged)
         elif amount.plain and amount.first and tokens[amount.first - 1].sense("point") is not None:
             digits = tokens[amount.first].text
             whole = left if left is not None and left.last == amount.first - 1 else None
@@ -43,6 +41,32 @@ def merge_powers(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
     return merged
 
 
+def _times_mantissa(tokens: list[Token], merged: list[Amount]) -> None:
+    """Multiplies the power that `merged` ends in into a mantissa before it."""
+    if len(merged) < 2:
+        return
+    mantissa, power = merged[-2:]
+    adjacent = mantissa.last + 1 == power.first and tokens[mantissa.last].text in ("x", "×", "*")
+    if adjacent and mantissa.kind == "cardinal" and len(str(mantissa.value)) < _LONGEST:
+        mantissa.value, mantissa.last, mantissa.plain = mantissa.value * power.value, power.last, False
+        merged.pop()
+
+
+def _raised_ten(tokens: list[Token], amount: Amount) -> Amount | None:
+    """ "10⁶", "10⁻³": superscripts are read after a ten only, since elsewhere they mark footnotes."""
+    at = amount.last
+    if not amount.plain or amount.value != 10 or at >= len(tokens) or tokens[at].spaced:
+        return None
+    minus = tokens[at].text == "⁻"
+    digits = tokens[at + minus].text if at + minus < len(tokens) else ""
+    if not digits or any(digit not in _SUPERSCRIPTS for digit in digits):
+        return None
+    exponent = int("".join(str(_SUPERSCRIPTS.index(digit)) for digit in digits[:4]))
+    if exponent > _LARGEST_EXPONENT:
+        return None
+    return Amount(amount.first, at + minus + 1, Fraction(10) ** (-exponent if minus else exponent))
+
+
 def _is_power(tokens: list[Token], left: Amount, right: Amount) -> bool:
     gap = [token.text for token in tokens[left.last : right.first]]
     if gap[:1] != ["^"] or not set(gap[1:]) <= {"+", "-"} or len(gap) > 4:
@@ -51,7 +75,7 @@ def _is_power(tokens: list[Token], left: Amount, right: Amount) -> bool:
         right.value.denominator == 1
         and abs(right.value) <= _LARGEST_EXPONENT
         and left.value != 0
-        and len(str(left.value)) < 20
+        and len(str(left.value)) < _LONGEST
     )
 
 

@@ -40,6 +40,9 @@ def _range(tokens: list[Token], left: Amount, right: Amount, *, lang: Language) 
     between = opener is not None and opener.sense("between") is not None
     opened = between or (opener is not None and opener.sense("from") is not None)
     link, end = gap[0] if gap else None, tokens[right.first]
+    if link is not None and link.text == "/":
+        season = left.kind == right.kind == "year" and right.value == left.value + 1
+        return _joined(left, right, dashed=True, opened=opened) if season or _is_season(left, right) else None
     if link is not None and link.text in _DASHES:
         if not _may_dash(left, right, link, end, lang=lang):
             return None
@@ -48,6 +51,11 @@ def _range(tokens: list[Token], left: Amount, right: Amount, *, lang: Language) 
     glued_to = link is None and end.preposition == "ل" and opened and left.value < right.value  # من عشرة لعشرين
     and_end = between and (link.text in ("و", "and") if link is not None else end.conjunction)
     return _joined(left, right, dashed=False, opened=opened) if linked or glued_to or and_end else None
+
+
+def _is_season(left: Amount, right: Amount) -> bool:
+    """ "2023/24"."""
+    return left.kind == "year" and right.plain and right.value == (left.value + 1) % 100
 
 
 def _may_dash(left: Amount, right: Amount, dash: Token, end: Token, *, lang: Language) -> bool:

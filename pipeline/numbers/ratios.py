@@ -7,6 +7,8 @@ from pipeline.numbers.quantity import Language
 from pipeline.numbers.tokens import Token
 
 _LARGEST_DENOMINATOR = 1000
+_ROUND = frozenset({3, 4, 5, 10, 100, 1000})
+"""What "in" between digits divides by: "2 in 5" is a ratio, "5 in 2024" and "3 in 8" are not."""
 
 
 def merge_ratios(tokens: list[Token], amounts: list[Amount], *, lang: Language) -> list[Amount]:
@@ -20,11 +22,12 @@ def merge_ratios(tokens: list[Token], amounts: list[Amount], *, lang: Language) 
             merged.append(amount)
             continue
         ratio = Amount(
-            left.first, amount.last, left.value / amount.value, kind="fraction", parts=(left.value, amount.value)
-        )
+            left.first, _past_ending(tokens, amount), left.value / amount.value, kind="fraction",
+            parts=(left.value, amount.value),
+        )  # fmt: skip
         merged[-1] = ratio
         whole = merged[-2] if len(merged) > 1 else None
-        if whole is not None and _is_mixed(whole, ratio):
+        if whole is not None and _is_mixed(tokens, whole, ratio):
             whole.value, whole.last, whole.kind, whole.plain = whole.value + ratio.value, ratio.last, "fraction", False
             merged.pop()
     return merged
@@ -36,14 +39,26 @@ def _is_part_of(tokens: list[Token], left: Amount | None, amount: Amount) -> boo
     return at >= 0 and tokens[at].sense("part-of") is not None and amount.value > 1 and (left is None or left.last < at)
 
 
-def _is_mixed(whole: Amount, ratio: Amount) -> bool:
-    return whole.plain and whole.last == ratio.first and ratio.value < 1 and whole.value.denominator == 1
+def _past_ending(tokens: list[Token], amount: Amount) -> int:
+    """ "5/6ths", "2/3rds": the ending says nothing more."""
+    at = amount.last
+    return at + (at < len(tokens) and not tokens[at].spaced and tokens[at].text in ("th", "ths", "rds"))
+
+
+def _is_mixed(tokens: list[Token], whole: Amount, ratio: Amount) -> bool:
+    """ "2 1/4", "3-1/2", "21 and 3/4"."""
+    gap = tokens[whole.last : ratio.first]
+    joined = not gap or (len(gap) == 1 and (gap[0].text == "and" or (gap[0].text == "-" and not gap[0].spaced)))
+    slashed = not gap or tokens[ratio.first + 1].text == "/"
+    return joined and slashed and whole.plain and ratio.value < 1 and whole.value.denominator == 1
 
 
 def _is_ratio(tokens: list[Token], left: Amount, right: Amount, *, lang: Language) -> bool:
     gap = tokens[left.last : right.first]
-    if not 1 <= len(gap) <= 3 or left.kind != "cardinal" or right.kind != "cardinal" or left.unit or right.unit:
+    if not 1 <= len(gap) <= 3 or left.kind != "cardinal" or left.unit or right.unit:
         return False
+    if right.kind != "cardinal" and not (right.kind == "ordinal" and gap[0].text == "/" and len(gap) == 1):
+        return False  # "1/3rd"
     if right.value <= 0 or left.value.denominator != 1 or right.value.denominator != 1:
         return False
     if len(gap) == 1 and gap[0].text == "/":
@@ -56,7 +71,9 @@ def _is_ratio(tokens: list[Token], left: Amount, right: Amount, *, lang: Languag
 
 def _is_slashed(tokens: list[Token], left: Amount, right: Amount, *, slash: Token) -> bool:
     """3/4 and "3 / 4"; not 2019/20, which is a season."""
-    if not left.plain or not right.plain or not 2 <= right.value <= _LARGEST_DENOMINATOR:
+    if left.value == right.value:
+        return False  # 50/50
+    if not left.plain or not (right.plain or right.kind == "ordinal") or not 2 <= right.value <= _LARGEST_DENOMINATOR:
         return False
     if not slash.spaced and not tokens[right.first].spaced:
         return not (left.value >= 1000 and right.value <= 99)
@@ -65,12 +82,23 @@ def _is_slashed(tokens: list[Token], left: Amount, right: Amount, *, slash: Toke
 
 def _is_english(tokens: list[Token], left: Amount, right: Amount, words: str) -> bool:
     if words == "in":
+        if left.value == 1 and tokens[right.last - 1].number is not None and right.scale > 1000:
+            return True  # "one in a million"
         spelled = tokens[left.first].kind == "word" == tokens[right.first].kind
-        return left.value < right.value <= _LARGEST_DENOMINATOR and (left.value == 1 or spelled)
+        return left.value < right.value <= _LARGEST_DENOMINATOR and (
+            left.value == 1 or spelled or _is_round_in(tokens, left, right)
+        )
     if words == "over":  # "2000 over 3", not "$2000 over 3 years"
         after = tokens[right.last] if right.last < len(tokens) else None
         return after is None or after.kind == "symbol"
     return False
+
+
+def _is_round_in(tokens: list[Token], left: Amount, right: Amount) -> bool:
+    """ "3 in 4 adults", "2 in 5 or more"; not "3 in 10 days"."""
+    after = tokens[right.last] if right.last < len(tokens) else None
+    timed = after is not None and (after.sense("measure") or after.sense("month") or after.text in ("-", "th"))
+    return left.plain and right.plain and left.value < 10 and right.value in _ROUND and not timed
 
 
 def _is_arabic(tokens: list[Token], left: Amount, right: Amount, words: str) -> bool:

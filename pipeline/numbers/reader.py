@@ -24,7 +24,7 @@ from pipeline.numbers.ranges import merge_open_ranges, merge_ranges
 from pipeline.numbers.ratios import merge_ratios
 from pipeline.numbers.tokens import Token, tokenize
 
-_NEVER_NUMBERS = {"skip", "weekday", "percent"}
+_NEVER_NUMBERS = {"skip", "weekday", "percent", "permille"}
 _RATES = {"في", "لكل", "كل", "per", "a", "every"}
 _BEFORE_VERB = {"الذي", "والذي", "التي", "قد", "وقد", "كما", "حيث"}
 

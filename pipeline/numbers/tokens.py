@@ -185,7 +185,7 @@ def _with_pronoun(form: str) -> NumberWord | None:
         if form.endswith(pronoun):
             number = lexicon("ar").numbers.get(form.removesuffix(pronoun))
             if number is not None and number.role in ("fraction", "fraction_dual", "fraction_plural"):
-                return number
+                return None if number.value == 8 else number  # ثمنه is its price
             if number is not None and number.fraction is not None:
                 return NumberWord("fraction", 1 / number.fraction)
     return None

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pipeline.numbers.lexicon.load import lexicon, word_list
 from pipeline.numbers.lexicon.model import Entry, Lexicon, NumberWord, Phrase, Sense
-from pipeline.numbers.lexicon.units import Unit, money_family, unit_of, unit_table
+from pipeline.numbers.lexicon.units import Unit, dollar_letters, money_family, unit_of, unit_table
 
 __all__ = [
     "Entry", "Lexicon", "NumberWord", "Phrase", "Sense", "Unit",
-    "lexicon", "money_family", "unit_of", "unit_table", "word_list",
+    "dollar_letters", "lexicon", "money_family", "unit_of", "unit_table", "word_list",
 ]  # fmt: skip

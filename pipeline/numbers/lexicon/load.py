@@ -62,10 +62,13 @@ def _phrases(table: dict[str, Any], *, lang: Language) -> Iterator[tuple[str, Se
     if lang == "ar":
         yield from measure_names("en")  # "kg", "GB" and "km" are written so in Arabic text too
     yield from measure_names(lang)
+    yield from _comparatives(table)
     for section, kind in (("bounds", "bound"), ("bounds_after", "bound-after")):
         for value, spellings in table[section].items():
             for spelling in spellings:
                 yield spelling, Sense(kind, value)
+                if lang == "ar" and "لا " in spelling:
+                    yield spelling.replace("لا ", "لا", 1), Sense(kind, value)  # لايقل عن, run together
     for section in ("months", "hijri_months"):
         for value, spellings in table[section].items():
             for spelling in spellings:
@@ -74,3 +77,19 @@ def _phrases(table: dict[str, Any], *, lang: Language) -> Iterator[tuple[str, Se
         kind = name.removesuffix("-two")
         for spelling in spellings:
             yield spelling, Sense(kind, count=2 if kind != name else None)
+
+
+_COMPARED = {
+    "more": {"strict": "more_than", "or_equal": "at_least", "negated": "at_most", "after": "at_least"},
+    "less": {"strict": "less_than", "or_equal": "at_most", "negated": "at_least", "after": "at_most"},
+}
+
+
+def _comparatives(table: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
+    """Every comparative in every form: "larger than", "no larger than", "larger than or equal to", "or larger"."""
+    for side, adjectives in table["comparatives"].items():
+        for form, patterns in table["comparative_forms"].items():
+            kind = "bound-after" if form == "after" else "bound"
+            for pattern in patterns:
+                for adjective in adjectives:
+                    yield pattern.format(adjective), Sense(kind, _COMPARED[side][form])

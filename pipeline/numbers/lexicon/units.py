@@ -70,6 +70,12 @@ def money_family(code: str) -> str:
     return str(name).rsplit(" ", 1)[-1].lower().rstrip("s") if code != "BTC" else code
 
 
+@cache
+def dollar_letters() -> dict[str, str]:
+    """The letter before a dollar sign, in lower case, and the currency it names: "a" for A$."""
+    return {letter: str(code) for letter, code in read_table("currencies.toml")["dollar_letter"].items()}
+
+
 def measure_names(lang: Language) -> Iterator[tuple[str, Sense]]:
     """(name, sense) for every measure, in natural spelling."""
     from babel import Locale
@@ -80,13 +86,18 @@ def measure_names(lang: Language) -> Iterator[tuple[str, Sense]]:
         names = set(row.get(lang, ()))
         widths = cldr.get(name, {}) if lang == "en" or name not in _TIME_UNITS else {}
         for width in ("long",) if lang == "ar" else ("long", "short"):
-            for pattern in _strings(widths.get(width, {})):
+            patterns_of_width = widths.get(width, {})
+            if lang == "ar":  # the dual counts two: `_inflected` makes it
+                patterns_of_width = {key: pattern for key, pattern in patterns_of_width.items() if key != "two"}
+            for pattern in _strings(patterns_of_width):
                 bare = pattern.replace("{0}", "").strip()
                 if len(bare) > 2 and "{" not in bare and not bare.startswith(("per ", "/", "في ", "لكل ")):
                     names.add(bare)
         for spelling in sorted(names):
             for form, count in _inflected(spelling, lang=lang):
                 yield form, Sense("measure", name, count=count)
+        for dual in row.get("ar_dual", ()) if lang == "ar" else ():
+            yield dual, Sense("measure", name, count=2)
 
 
 def currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
@@ -104,6 +115,9 @@ def currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
                 yield spelling, Sense("currency", code)
         if lang == "en":
             yield code, Sense("currency", code)
+    for code in read_table("currencies.toml")["scaled"]["codes"]:
+        yield f"K{code}", Sense("money-thousands", code)
+        yield f"M{code}", Sense("money-millions", code)
     if lang == "ar":
         codes = (str(code) for code in Locale("en").currencies)
         yield from ((code, Sense("currency", code)) for code in codes if len(code) == 3)

@@ -1,0 +1,99 @@
+"""Amounts that belong together once their units are known: "5 feet 2 inches", عامين ونصف, "half of one percent"."""
+
+from __future__ import annotations
+
+from pipeline.numbers.amount import ONE, Amount
+from pipeline.numbers.lexicon import unit_table
+from pipeline.numbers.tokens import Token
+
+
+def join_amounts(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
+    """Joins amounts in two units of one measure or currency, and gives factors of a product their common unit."""
+    joined: list[Amount] = []
+    for amount in amounts:
+        if joined and _adds_half(tokens, joined[-1], amount):
+            joined[-1].value, joined[-1].last = joined[-1].value + amount.value, amount.last
+        elif joined and _share_of_percent(tokens, joined[-1], amount):
+            joined[-1].kind, joined[-1].unit, joined[-1].last = "percent", "%", amount.last
+        elif joined and _joins(tokens, joined[-1], amount):
+            joined[-1] = _join(joined[-1], amount)
+        else:
+            joined.append(amount)
+    _share_across_times_sign(tokens, joined)
+    return joined
+
+
+def _adds_half(tokens: list[Token], left: Amount, right: Amount) -> bool:
+    """عامين ونصف، ثلاث ساعات وربع: a bare fraction after "و" belongs to the unit before it."""
+    if left.unit is None or left.kind not in ("measure", "money") or right.value >= 1:
+        return False
+    if right.kind != "fraction" and right.unit != left.unit:
+        return False
+    if [token.text for token in tokens[left.last : right.first]] == ["and"]:
+        return tokens[right.first].text == "a" and right.unit is None  # "one hour and a half"
+    return left.last == right.first and tokens[right.first].conjunction and right.unit in (None, left.unit)
+
+
+def _share_of_percent(tokens: list[Token], left: Amount, right: Amount) -> bool:
+    """ "half of one percent", "a tenth of 1%"."""
+    of = [token.text for token in tokens[left.last : right.first]] == ["of"]
+    return of and left.kind == "fraction" and right.unit == "%" and right.value == 1
+
+
+def _joins(tokens: list[Token], left: Amount, right: Amount) -> bool:
+    """ "5 feet 2 inches", "3 dollars 50 cents", "20 dollars 43": a smaller unit right after a larger one."""
+    inches = right.last < len(tokens) and tokens[right.last].text == "in"
+    if inches and tokens[right.last].spaced:
+        inches = right.last + 1 < len(tokens) and tokens[right.last + 1].kind != "word"
+    inches = inches or (right.last < len(tokens) and tokens[right.last].text == "in" and right.value < 12)
+    if left.unit == "foot" and right.plain and right.first == left.last and inches:
+        right.kind, right.unit, right.last = "measure", "inch", right.last + 1  # 12 ft 2 in
+    if left.unit is None or left.kind not in ("money", "measure") or right.kind not in ("money", "measure", "cardinal"):
+        return False
+    gap = tokens[left.last : right.first]
+    conjunction = right.first < len(tokens) and tokens[right.first].conjunction
+    if any(token.text not in ("and", "و") for token in gap) or len(gap) > 1:
+        return False
+    if left.kind == "money":
+        if right.unit is not None:
+            return (
+                right.unit.endswith("/100")
+                and not left.unit.endswith("/100")
+                and right.value < 100
+                and left.value < 10**6
+            )
+        after = tokens[right.last] if right.last < len(tokens) else None
+        closed = after is None or after.kind == "symbol" or after.text == "more"
+        return (
+            not conjunction
+            and right.value < 100
+            and right.value.denominator == 1
+            and right.value > 0
+            and closed
+            and left.scale == ONE
+            and right.scale == ONE
+        )
+    units = unit_table()
+    one, two = units.get(left.unit), units.get(right.unit or "")
+    if one is None or two is None or one.factor is None or two.factor is None or one.dimension != two.dimension:
+        return False
+    return not gap and not conjunction and left.unit in ("foot", "pound", "hour", "minute") and two.factor < one.factor
+
+
+def _join(left: Amount, right: Amount) -> Amount:
+    if left.kind == "money":
+        value = left.value + right.value / 100
+    else:
+        units = unit_table()
+        one, two = units[left.unit or ""].factor, units[right.unit or ""].factor
+        value = left.value + right.value * (two or ONE) / (one or ONE)
+    return Amount(left.first, right.last, value, kind=left.kind, unit=left.unit, assumed=left.assumed)
+
+
+def _share_across_times_sign(tokens: list[Token], amounts: list[Amount]) -> None:
+    """ "6 × 6 سنتيمترا": the unit after the last factor is that of all."""
+    for left, right in zip(reversed(amounts[:-1]), reversed(amounts[1:]), strict=True):
+        gap = tokens[left.last : right.first]
+        times = len(gap) == 1 and gap[0].text in ("×", "x", "*", "by") and left.plain
+        if times and left.unit is None and right.kind == "measure":
+            left.kind, left.unit, left.plain = right.kind, right.unit, False
