@@ -16,7 +16,10 @@ MAY_IMPORT = {
     "pipeline": {"models", "pipeline"},
     "eval": {"models", "pipeline", "eval"},
 }
-HEAVY = ("torch", "transformers", "openvino", "openvino_genai", "datasets", "huggingface_hub", "ctranslate2")
+HEAVY = (
+    "torch", "transformers", "openvino", "openvino_genai", "datasets", "huggingface_hub", "ctranslate2", "trafilatura",
+    "docx", "lxml", "pypdfium2",
+)  # fmt: skip
 
 
 def project_imports(path: Path) -> Iterator[str]:

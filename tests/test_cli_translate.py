@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 from pathlib import Path
 
+import docx
 import pytest
 
 from pipeline.article import record_from_json
@@ -124,6 +126,45 @@ def test_several_articles_load_the_models_once_and_get_distinct_names(
     assert {path.name for path in (tmp_path / "out").glob("*.json")} == {"users.json", "users-2.json"}
     assert json.loads((tmp_path / "out" / "users-2.json").read_text(encoding="utf-8"))["article"]["id"] == "users-2"
     assert str(twin) in ran.err
+
+
+def word(text: str) -> bytes:
+    document, file = docx.Document(), io.BytesIO()
+    document.add_paragraph(text)
+    document.save(file)
+    return file.getvalue()
+
+
+def test_files_of_all_kinds(amana: Amana, fake: Loads, tmp_path: Path) -> None:
+    one, two = ARTICLE.splitlines()
+    contents = {
+        "page.html": f"<!DOCTYPE html><html><body><article><p>{one}</p><p>{two}</p></article></body></html>".encode(),
+        "notes.md": f"**{one}**\n\n- {two}\n".encode(),
+        "letter.docx": word(f"{one}\n{two}"),
+        "feed.csv": f"guid,body\n7,{one} {two}\n8,\n../9,{one}\n".encode(),
+        "lines.jsonl": json.dumps({"guid": "x", "body": ARTICLE}).encode(),
+    }
+    for name, data in contents.items():
+        (tmp_path / name).write_bytes(data)
+    paths = [tmp_path / name for name in contents]
+    ran = amana("translate", *paths, "-o", tmp_path / "out", "--columns", "id=guid,text=body", "--quiet")
+    assert ran.code == 3
+    assert "feed.csv' row 3 is empty" in ran.err
+    assert "feed.csv' row 4 has the id '../9', which is a path out of the folder" in ran.err
+    assert ran.err.count("\n") == 2
+    names = {path.name for path in (tmp_path / "out").glob("*.json")}
+    assert names == {"page.json", "notes.json", "letter.json", "feed-7.json", "lines-x.json"}
+    for name in names:
+        english = (tmp_path / "out" / name).with_suffix(".en.txt").read_text(encoding="utf-8")
+        assert " ".join(english.split()) == "The number of users rose to 12.5 million. Revenue reached $40."
+
+
+def test_names_of_rows_are_no_reason_for_a_note(amana: Amana, fake: Loads, tmp_path: Path) -> None:
+    (tmp_path / "feed.csv").write_text(f"text\n{ARTICLE.splitlines()[0]}\n", encoding="utf-8")
+    ran = amana("translate", tmp_path / "feed.csv", "-o", tmp_path / "out")
+    assert ran.code == 0
+    assert "is called" not in ran.err
+    assert (tmp_path / "out" / "feed-row-2.json").exists()
 
 
 BAD_FILES = {
@@ -261,6 +302,7 @@ MISUSES = {
     "unknown device": (["translate", "a.txt", "--device", "tpu"], "tpu"),
     "no sentence": (["translate", "a.txt", "--summary-sentences", "0"], "--summary-sentences"),
     "no number": (["translate", "a.txt", "--summary-sentences", "few"], "valid integer"),
+    "unknown column": (["translate", "a.csv", "--columns", "body"], "id=guid"),
     "stdin twice": (["translate", "-", "-"], "once"),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -41,7 +41,8 @@ EPILOG = """\b
 Examples:
   amana translate article.txt                    writes out/article.html, .json, .en.txt and .summary.txt
   amana translate a.txt b.txt -o news --strict   exit 1 if an error remains in one of them
-  amana translate *.txt --ledger numbers.csv     every number of all of them as one table
+  amana translate *.html --ledger numbers.csv    every number of all of them as one table
+  amana translate feed.csv --columns text=body   an article a row, its text in the column "body"
   cat article.txt | amana translate - --jsonl    the record on stdout, and no files
 \b
 Exit codes: 0 done; 1 with --strict, an error remains; 2 misuse or bad input; 3 some articles failed."""
@@ -49,7 +50,11 @@ Exit codes: 0 done; 1 with --strict, an error remains; 2 misuse or bad input; 3 
 
 def translate(
     articles: Annotated[
-        list[str], typer.Argument(metavar="ARTICLE...", help="Arabic articles as text files; - is stdin.")
+        list[str],
+        typer.Argument(
+            metavar="ARTICLE...",
+            help="Arabic articles: .txt, .md, .html, .docx, .pdf; tables of them: .csv, .jsonl; - is text from stdin.",
+        ),
     ],
     *,
     out: Annotated[
@@ -84,6 +89,10 @@ def translate(
         Path | None,
         typer.Option("--ledger", metavar="FILE", help="Write what became of every number of all articles as CSV."),
     ] = None,
+    columns: Annotated[
+        str,
+        typer.Option(metavar="KEY=NAME,...", help="What tables call their columns id, title and text."),
+    ] = "",
     jsonl: Annotated[
         bool,
         typer.Option("--jsonl", help="Print the records alone, one JSON object a line; files only with --out."),
@@ -102,6 +111,7 @@ def translate(
     DIR/NAME.json (everything that is known of it), DIR/NAME.en.txt (the translation) and DIR/NAME.summary.txt.
     """
     _require_one_stdin(articles)
+    table_columns = ingest.parse_columns(columns)
     rows: list[LedgerRow] = []
     if ledger_file:
         prepare_ledger(ledger_file)
@@ -117,7 +127,7 @@ def translate(
     budget = Budget(seconds=repair_seconds, samples=repair_samples) if repair else None
     summary = SummaryOptions(sentences=summary_sentences, form=summary_form, must_keep=must_keep)
     names: set[str] = set()
-    done = wrong = 0
+    found = done = wrong = 0
 
     def finish(article: Article, engines: registry.Engines) -> Record:
         with display:
@@ -130,14 +140,15 @@ def translate(
         return record
 
     try:
-        for path in articles:
-            article = _attempt(path, functools.partial(_read, path))
-            if article is None:
+        for label, item in (pair for path in articles for pair in _read(path, table_columns)):
+            found += 1
+            if isinstance(item, ingest.Refusal):
+                complain(item.reason)
                 continue
-            article = _rename(article, path, names, display)
+            article = _rename(item, label, names, display)
             with display:
                 engines = load()  # its error ends everything: no other article would fare better
-            record = _attempt(path, functools.partial(finish, article, engines))
+            record = _attempt(label, functools.partial(finish, article, engines))
             if record is not None:
                 _print(record, jsonl=jsonl)
                 done += 1
@@ -149,7 +160,7 @@ def translate(
     finally:
         if ledger_file and rows:
             write_ledger(rows, ledger_file)
-    if done < len(articles):
+    if done < found:
         raise typer.Exit(PARTLY_FAILED if done else NOTHING_DONE)
     if strict and wrong:
         raise typer.Exit(STRICT_FAILED)
@@ -171,20 +182,27 @@ def _attempt(path: str, work: Callable[[], Result]) -> Result | None:
     return None
 
 
-def _read(path: str) -> Article:
+def _read(path: str, columns: ingest.Columns) -> Iterator[tuple[str, Article | ingest.Refusal]]:
+    """The articles of a file or of stdin, and what is none, each with what to call it in messages: "feed.csv row 3"."""
     if path != STDIN:
-        return ingest.read_article(Path(path))
-    data = sys.stdin.buffer.read(ingest.MAX_BYTES + 1)
-    if len(data) > ingest.MAX_BYTES:
-        raise InputError(f"Stdin has more than {ingest.MAX_BYTES:,} bytes; split the article into smaller ones.")
-    return ingest.article_from_bytes(data, id="stdin", source="stdin")
+        for item in ingest.read_articles(Path(path), columns=columns):
+            yield path + (item.source or "").removeprefix(Path(path).name), item
+        return
+    try:
+        data = sys.stdin.buffer.read(ingest.MAX_BYTES + 1)
+        if len(data) > ingest.MAX_BYTES:
+            raise InputError(f"Stdin has more than {ingest.MAX_BYTES:,} bytes; split the article into smaller ones.")
+        yield "stdin", ingest.article_from_bytes(data, id="stdin", source="stdin")
+    except InputError as error:
+        yield "stdin", ingest.Refusal("stdin", "stdin", str(error))
 
 
-def _rename(article: Article, path: str, names: set[str], display: Display) -> Article:
-    """The article under a name that no earlier one of this run has."""
-    name = distinct_name(article.id, names)
-    if name != article.id:
-        display.say(f"Note: {path} is called {name} in the output, because another article is called {article.id}.")
+def _rename(article: Article, label: str, names: set[str], display: Display) -> Article:
+    """The article under a name of one part that no earlier one of this run has."""
+    wanted = ingest.article_id(article.id)
+    name = distinct_name(wanted, names)
+    if name != wanted:
+        display.say(f"Note: {label} is called {name} in the output, because another article is called {wanted}.")
     return replace(article, id=name)
 
 

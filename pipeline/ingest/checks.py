@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pipeline.article import InputError
 from pipeline.ingest.names import shown
+from pipeline.ingest.visual import is_visual
 
 MIN_ARABIC_SHARE = 0.3
 """Of all letters. Crypto and technology news full of Latin names keep above 0.7; an English article that quotes an
@@ -54,7 +55,7 @@ def check_text(text: str, name: str) -> None:
     """Looks at a decoded text; `name` begins the message.
 
     Raises:
-        InputError: it is empty, binary, not valid Unicode, or has hardly any Arabic script.
+        InputError: it is empty, binary, not valid Unicode, has hardly any Arabic script, or holds it backwards.
     """
     counts = Counter(text)
     categories: Counter[str] = Counter()
@@ -81,6 +82,11 @@ def check_text(text: str, name: str) -> None:
         script, _ = scripts.most_common(1)[0]
         found = f"only {share:.0%} of its letters are Arabic" if share >= 0.005 else "it has no Arabic script"
         raise InputError(f"{name} is not an Arabic article: {found}, mostly {script}; give an article in Arabic.")
+    if is_visual(text):
+        raise InputError(
+            f"{name} holds its Arabic backwards (in visual order), as text copied from some PDF files is; give the PDF "
+            "file itself, or save the text in reading order."
+        )
 
 
 def _script(letter: str) -> str:

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
+from pipeline.ingest.markdown import read_markdown
+from pipeline.ingest.pdf import read_pdf
+from pipeline.ingest.tables import read_csv, read_json_lines
 from pipeline.ingest.text import read_text
 from pipeline.ingest.types import Columns, Decoded, Row
+from pipeline.ingest.webpage import read_webpage
+from pipeline.ingest.word import read_word
 
 MAX_BYTES = 20_000_000
 """A book of 3,000 pages is smaller; the file's size is looked up before it is read."""
@@ -27,5 +32,13 @@ class Table(NamedTuple):
 
 KINDS: dict[str, Document | Table] = {
     ".txt": Document(read_text),
+    ".md": Document(read_markdown, max_bytes=1_000_000),
+    ".html": Document(read_webpage, max_bytes=3_000_000),
+    ".htm": Document(read_webpage, max_bytes=3_000_000),
+    ".docx": Document(read_word),
+    ".pdf": Document(read_pdf, max_bytes=50_000_000),
+    ".csv": Table(read_csv),
+    ".jsonl": Table(read_json_lines),
 }
-"""Suffix (lower case) to the kind of file."""
+"""Suffix (lower case) to the kind of file. Markup is bounded lower, because its parsers can be made to take long: at
+these bounds the worst files tried took half a minute."""

@@ -15,7 +15,7 @@ from pipeline.ingest.checks import check_file, check_text, too_big
 from pipeline.ingest.kinds import KINDS, Document, Table
 from pipeline.ingest.names import article_id, path_id, row_id, shown
 from pipeline.ingest.text import read_text
-from pipeline.ingest.types import Columns, Refusal, Row
+from pipeline.ingest.types import DEFAULT_COLUMNS, Columns, Refusal, Row
 
 
 def read_article(path: Path, *, max_bytes: int | None = None) -> Article:
@@ -34,7 +34,7 @@ def read_article(path: Path, *, max_bytes: int | None = None) -> Article:
 
 
 def read_articles(
-    path: Path, *, base: Path | None = None, id: str | None = None, columns: Columns | None = None
+    path: Path, *, base: Path | None = None, id: str | None = None, columns: Columns = DEFAULT_COLUMNS
 ) -> Iterator[Article | Refusal]:
     """Every article in the file `path`: one of a document, one a row of a table, read as they are asked for.
 
@@ -46,7 +46,6 @@ def read_articles(
     is made of the path, relative to `base` if given. `find_files` gives ids that are distinct in a whole folder.
     `Article.source` names the file the same way, and the row of a table.
     """
-    columns = columns or Columns()
     relative = path.relative_to(base) if base is not None else Path(path.name)
     id = id if id is not None else path_id(relative)
     source = relative.as_posix()
@@ -118,6 +117,7 @@ def _read_table(path: Path, kind: Table, *, id: str, source: str, columns: Colum
     check_file(path, max_bytes=None)
     seen: dict[str, str] = {}  # the raw id of every row, and the place where it stands
     taken: set[str] = set()
+    row: Row | None = None
     try:
         with path.open("rb") as file:
             for row in kind.read(file, name, columns):
@@ -127,9 +127,11 @@ def _read_table(path: Path, kind: Table, *, id: str, source: str, columns: Colum
                         row, name=f"{name} {row.place}", folder=id, source=where, seen=seen, taken=taken
                     )
                 except InputError as error:
-                    yield Refusal(where, f"{id}/{article_id(row.place)}", str(error))
+                    yield Refusal(where, f"{id}/{row_id(row.place, taken)}", str(error))
     except OSError as error:
         raise _unreadable(name, error) from error
+    if row is None:
+        raise InputError(f"{name} is a table without a row; give one with an article in each row.")
 
 
 def _article_of_row(row: Row, *, name: str, folder: str, source: str, seen: dict[str, str], taken: set[str]) -> Article:
@@ -145,7 +147,7 @@ def _article_of_row(row: Row, *, name: str, folder: str, source: str, seen: dict
         raise InputError(f"{name} {error}") from error
     text = _headed(row.title, row.text.removeprefix("\ufeff"))
     check_text(text, name)
-    return Article(id=f"{folder}/{safe}", text=text, title=row.title, source=source)
+    return Article(id=f"{folder}/{safe}", text=text, title=row.title or None, source=source, encoding=row.encoding)
 
 
 def _headed(title: str | None, text: str) -> str:

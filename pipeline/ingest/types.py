@@ -34,6 +34,9 @@ class Columns:
     text: str = "text"
 
 
+DEFAULT_COLUMNS = Columns()
+
+
 def parse_columns(setting: str) -> Columns:
     """The columns of a setting like "id=guid,text=body"; what it does not name keeps its default.
 
@@ -68,4 +71,5 @@ class Row(NamedTuple):
     id: str | None = None
     title: str | None = None
     text: str = ""
+    encoding: str = "utf-8"
     problem: str | None = None
