@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "eval": {"models", "pipeline", "eval"},
 }
 HEAVY = (
-    "torch", "transformers", "openvino", "openvino_genai", "datasets", "huggingface_hub", "ctranslate2", "trafilatura",
+    "torch", "ray", "transformers", "openvino", "openvino_genai", "datasets", "huggingface_hub", "ctranslate2", "trafilatura",
     "docx", "lxml", "pypdfium2",
 )  # fmt: skip
 
@@ -80,6 +80,9 @@ LIGHT_COMMANDS = {
     "check": ["check", "source", "target", "--jsonl"],
     "a missing article": ["translate", "nowhere.txt"],
     "list of models": ["models", "list"],
+    "help of batch": ["batch", "--help"],
+    "a batch of nothing": ["batch", "nowhere", "out"],
+    "the cache": ["cache", "info"],
 }
 
 

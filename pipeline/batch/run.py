@@ -205,12 +205,13 @@ class LocalRunner:
 
     def __call__(self, planned: Iterable[Window]) -> Iterator[tuple[Window, Iterable[Finished]]]:
         """See `WindowRunner`. Models are loaded when the first window with an article comes."""
+        engines = None
         journal = self._folder.journal
         for window in planned:
             if not window.articles:
                 yield window, ()
                 continue
-            engines = self._load()
+            engines = engines or self._load()
             journal.begin(window.articles, settings=self._folder.settings)
             answers = Answers(engines, cache=self._cache, journal=journal, progress=self._progress)
             yield window, process_window(window.articles, engines, self._options, answers)

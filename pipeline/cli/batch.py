@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict, replace
-from functools import cache
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from models import registry
+from models.base import Progress
 from pipeline.article import Record
 from pipeline.batch.cache import Cache
 from pipeline.batch.folder import OutputFolder
 from pipeline.batch.manifest import Entry
 from pipeline.batch.overview import Totals, write_overview
-from pipeline.batch.run import UNTIMED, LocalRunner, Observer, Options, Outcome, list_articles, run_batch
+from pipeline.batch.run import UNTIMED, LocalRunner, Observer, Options, Outcome, WindowRunner, list_articles, run_batch
 from pipeline.batch.windows import Window
 from pipeline.cli import options as shared
 from pipeline.cli.batch_progress import make_batch_display
@@ -37,6 +39,7 @@ Examples:
   amana batch articles out --fresh               does everything anew
   amana batch articles out --columns text=body   a table whose texts are in the column "body"
   amana batch articles out --strict --quiet      exit 1 if an error remains in one of the articles
+  amana batch articles out --engine ray --address auto
 \b
 OUT holds four files for each article as `amana translate` writes them, in the subfolders of IN, and index.html
 (overview), manifest.jsonl (the same for machines) and ledger.csv (every number).
@@ -71,6 +74,12 @@ def batch(
     use_cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Use and fill the cache of engine outputs.")
     ] = True,
+    engine: Annotated[
+        Literal["local", "ray"], typer.Option(help="Where the work is done: in this process, or on a Ray cluster.")
+    ] = "local",
+    address: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="The Ray cluster; one of this machine alone if not given.")
+    ] = None,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Print the records of this run, one JSON object a line, and no summary.")
     ] = False,
@@ -94,17 +103,18 @@ def batch(
     )
     listing = list_articles(source, out)
     display = make_batch_display(quiet=quiet)
-    load = cache(
-        lambda: registry.load_engines(
-            profile=profile, translator=translator, summarizer=summarizer, device=device, progress=display.download
-        )
-    )
+    load = partial(registry.load_engines, profile=profile, translator=translator, summarizer=summarizer, device=device)
     with ExitStack() as stack:
         folder = stack.enter_context(OutputFolder(out, settings=options.settings(version("amana")), fresh=fresh))
+        runner: WindowRunner
         outputs = stack.enter_context(Cache(cache_folder())) if use_cache else None
         if outputs:
             outputs.info()  # a damaged one is to be known before hours of work, not after
-        runner = LocalRunner(load, options, folder=folder, cache=outputs, progress=display.advance)
+        if engine == "ray":
+            runner = _ray_runner(load, options, folder, address, cache_folder() if use_cache else None, display.advance)
+        else:
+            load_here = partial(load, progress=display.download)
+            runner = LocalRunner(load_here, options, folder=folder, cache=outputs, progress=display.advance)
         try:
             with display:
                 outcome = run_batch(source, listing, folder, options, runner, _Printer(display) if jsonl else display)
@@ -122,6 +132,19 @@ def batch(
         raise typer.Exit(PARTLY_FAILED if outcome.done or outcome.skipped else NOTHING_DONE)
     if strict and totals.error:
         raise typer.Exit(STRICT_FAILED)
+
+
+def _ray_runner(
+    load: Callable[[], registry.Engines],
+    options: Options,
+    folder: OutputFolder,
+    address: str | None,
+    outputs: Path | None,
+    progress: Progress,
+) -> WindowRunner:
+    from pipeline.batch.ray_engine import RayRunner
+
+    return RayRunner(load, options, folder=folder, address=address, cache=outputs, progress=progress)
 
 
 def _show(outcome: Outcome, totals: Totals, out: Path) -> None:
