@@ -17,8 +17,8 @@ MAY_IMPORT = {
     "eval": {"models", "pipeline", "eval"},
 }
 HEAVY = (
-    "torch", "ray", "transformers", "openvino", "openvino_genai", "datasets", "huggingface_hub", "ctranslate2", "trafilatura",
-    "docx", "lxml", "pypdfium2",
+    "torch", "transformers", "openvino", "openvino_genai", "datasets", "huggingface_hub", "ctranslate2", "trafilatura",
+    "docx", "ray", "lxml", "pypdfium2",
 )  # fmt: skip
 
 
