@@ -124,9 +124,25 @@ def _date(
         if day.high is not None:
             unit += f"/--{month:02}-{int(day.high):02}"
         return Amount(first, last, day.value, kind="date", unit=unit, high=day.high), day
-    if tokens[index].text in word_list("month_word") and not (after is not None and _looks_like_year(after)):
+    year = after is not None and _looks_like_year(after)
+    named = year or _in_month_context(tokens, index)
+    if tokens[index].text in word_list("month_word") and not named:
         return None, None  # "may", a name, a verb
-    return Amount(index, index + 1, Fraction(month), kind="date", unit=f"--{month:02}", soft=True), None
+    return Amount(index, index + 1, Fraction(month), kind="date", unit=f"--{month:02}", soft=not named), None
+
+
+def _in_month_context(tokens: list[Token], index: int) -> bool:
+    """Whether the words around say that the name is a month's: "in May", شهر أيار, حزيران الماضي, "and July"."""
+    at, after = index - 1, tokens[index + 1] if index + 1 < len(tokens) else None
+    if after is not None and after.text in word_list("after_month"):
+        return True
+    if tokens[index].text in word_list("month_word"):
+        return at >= 0 and tokens[at].text in word_list("month_only")
+    if at >= 0 and tokens[at].text in ("and", "or", "-", "–", "/", "او"):
+        at -= 1
+    elif at >= 0 and tokens[index].conjunction and tokens[at].sense("month"):
+        return True
+    return at >= 0 and (tokens[at].text in word_list("before_month") or tokens[at].sense("month") is not None)
 
 
 def _with_other_end(tokens: list[Token], by_token: dict[int, Amount], day: Amount) -> Amount:

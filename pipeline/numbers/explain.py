@@ -104,7 +104,7 @@ def _ordinal(value: Fraction) -> str:
 
 def _period(quantity: Quantity, value: Fraction) -> str:
     if quantity.unit == "decade":
-        return f"the {format_value(value)}s"
+        return " or ".join(f"the {format_value(one)}s" for one in (value, *quantity.readings))
     if quantity.unit == "quarter":
         return f"Q{format_value(value)}"
     era = " BC" if quantity.unit == "century-bc" else ""

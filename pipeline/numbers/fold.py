@@ -15,6 +15,9 @@ _INVISIBLE = re.compile(
     "[\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\ufeff\ufe0e\ufe0f\u00ad]"
 )
 
+# Where a space was lost: ta marbuta, alif maqsura and tanween kasra end a word (المساهمةبالتزامات, الثانٍالذي).
+_WORD_END = re.compile("(?<=[\u0629\u0649])(?=[\u0621-\u064a])|\u064d(?=[\u0621-\u064a])")
+
 # Of these, what belongs to the letter before it.
 _MARK = re.compile("[\u064b-\u065f\u0670\u0640]")
 
@@ -66,15 +69,20 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Folds `text`. Linear in its length."""
-    if _INVISIBLE.search(text) is None:
+    if _INVISIBLE.search(text) is None and _WORD_END.search(text) is None:
         return Folded(text, text.translate(_SAME_LENGTH), None)
     offsets: list[int] = []
     pieces: list[str] = []
     position = 0
-    for match in _INVISIBLE.finditer(text):
-        pieces.append(text[position : match.start()])
-        offsets.extend(range(position, match.start()))
-        position = match.end()
+    word_ends = {match.end() for match in _WORD_END.finditer(text)}
+    for start, end in sorted({(end, end) for end in word_ends} | {m.span() for m in _INVISIBLE.finditer(text)}):
+        pieces.append(text[position:start])
+        offsets.extend(range(position, start))
+        if end in word_ends:
+            word_ends.discard(end)
+            pieces.append(" ")
+            offsets.append(end)
+        position = end
     pieces.append(text[position:])
     offsets.extend(range(position, len(text)))
     return Folded(text, "".join(pieces).translate(_SAME_LENGTH), offsets)

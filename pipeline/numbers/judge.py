@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from pipeline.numbers.align import Pair, align
 from pipeline.numbers.derive import derivation
-from pipeline.numbers.duals import may_be_unread
+from pipeline.numbers.duals import dual_nouns
 from pipeline.numbers.explain import derived, explain
+from pipeline.numbers.hints import Hints
 from pipeline.numbers.quantity import Comparison, Finding, FindingType, Language, Quantity, Severity
 from pipeline.numbers.reader import read_quantities
 from pipeline.numbers.relate import Relation, relate, split
@@ -18,9 +19,10 @@ _FLIPPED = {("more_than", "less_than"), ("at_least", "at_most"), ("more_than", "
 
 def compare_texts(source: str, target: str, *, source_lang: Language, target_lang: Language) -> Comparison:
     """Reads and compares two texts, one to one and in both directions."""
-    ones = read_quantities(source, lang=source_lang)
-    twos = read_quantities(target, lang=target_lang)
+    ones = _with_duals(read_quantities(source, lang=source_lang), source, target, lang=source_lang)
+    twos = _with_duals(read_quantities(target, lang=target_lang), target, source, lang=target_lang)
     pairs, ones, twos = _pair(ones, twos, len(source), len(target))
+    hints = (Hints(source, target, lang=source_lang), Hints(target, source, lang=target_lang))
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
     for i, j, relation in pairs:
@@ -31,13 +33,13 @@ def compare_texts(source: str, target: str, *, source_lang: Language, target_lan
         if relation.kind == "part":
             findings.append(_lost_part(one, two, (source_lang, target_lang)))
         matched.append((one, two))
-        findings.extend(_on_matched(one, two, relation, (source_lang, target_lang)))
+        findings.extend(_on_matched(one, two, relation, (source_lang, target_lang), hints))
     paired_sources, paired_targets = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
     left_sources = [one for i, one in enumerate(ones) if i not in paired_sources]
     left_targets = [two for j, two in enumerate(twos) if j not in paired_targets]
-    for one in left_sources:
-        hint = may_be_unread(one, target, lang=target_lang)
-        findings.append(_lone("missing", one, (source_lang, target_lang), soft=hint))
+    findings.extend(
+        _lone("missing", one, (source_lang, target_lang), soft=hints[1].may_hold(one)) for one in left_sources
+    )
     for two in left_targets:
         step = derivation(two, ones)
         if step is not None:
@@ -45,20 +47,20 @@ def compare_texts(source: str, target: str, *, source_lang: Language, target_lan
                 Finding("derived", "note", None, two, derived(two, step, languages=(source_lang, target_lang)))
             )
             continue
-        hint = may_be_unread(two, source, lang=source_lang)
-        findings.append(_lone("added", two, (source_lang, target_lang), soft=hint))
+        findings.append(_lone("added", two, (source_lang, target_lang), soft=hints[0].may_hold(two)))
     findings.sort(key=lambda finding: (finding.source or finding.target or ones[0]).start)
     return Comparison(tuple(findings), tuple(matched))
 
 
 def support_texts(source: str, target: str, *, source_lang: Language, target_lang: Language) -> Comparison:
     """Reads both; every quantity of `target` must rest on some quantity of `source`, which may carry several."""
-    ones = read_quantities(source, lang=source_lang)
+    ones = _with_duals(read_quantities(source, lang=source_lang), source, target, lang=source_lang)
     ones = [*ones, *(part for one in ones for part in split(one) if part is not one)]
     twos = read_quantities(target, lang=target_lang)
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
     languages = (source_lang, target_lang)
+    hints = (Hints(source, target, lang=source_lang), Hints(target, source, lang=target_lang))
     for whole in twos:
         best = _best(ones, whole)
         for two in [whole] if best is not None and best[1].kind not in ("changed", "scaled") else split(whole):
@@ -67,13 +69,19 @@ def support_texts(source: str, target: str, *, source_lang: Language, target_lan
             if step is not None:
                 findings.append(Finding("derived", "note", None, two, derived(two, step, languages=languages)))
             elif best is None or (best[1].kind == "changed" and not two.soft):
-                findings.append(_lone("added", two, languages, soft=may_be_unread(two, source, lang=source_lang)))
+                findings.append(_lone("added", two, languages, soft=hints[0].may_hold(two)))
             elif best[1].kind == "scaled" and not two.soft:
                 findings.append(_finding("scaled", "error", best[0], two, languages))
             elif best[1].kind not in ("changed", "scaled"):
                 matched.append((best[0], two))
-                findings.extend(_on_matched(best[0], two, best[1], languages))
+                findings.extend(_on_matched(best[0], two, best[1], languages, hints))
     return Comparison(tuple(findings), tuple(matched))
+
+
+def _with_duals(quantities: list[Quantity], text: str, other: str, *, lang: Language) -> list[Quantity]:
+    """The quantities of an Arabic text with the duals that stand outside the unit tables, in reading order."""
+    found = dual_nouns(text, quantities, other) if lang == "ar" else []
+    return sorted([*quantities, *found], key=lambda quantity: quantity.start) if found else quantities
 
 
 def _best(ones: Sequence[Quantity], two: Quantity) -> tuple[Quantity, Relation] | None:
@@ -115,12 +123,19 @@ def _equal(one: Quantity, two: Quantity) -> bool:
 
 
 def _on_matched(
-    one: Quantity, two: Quantity, relation: Relation, languages: tuple[Language, Language]
+    one: Quantity,
+    two: Quantity,
+    relation: Relation,
+    languages: tuple[Language, Language],
+    hints: tuple[Hints, Hints],
 ) -> list[Finding]:
     """Findings on a pair that agrees in value."""
     found: list[Finding] = []
-    if relation.kind == "unit":
-        found.append(_finding("unit", "error", one, two, languages))
+    half = _half_of_day(one, two, hints)
+    if half is not None:
+        found.append(_finding("changed" if half == "error" else "kind", half, one, two, languages))
+    elif relation.kind == "unit":
+        found.append(_finding("unit", "warning" if _named_apart(one, two, hints) else "error", one, two, languages))
     elif relation.kind == "converted":
         found.append(_finding("unit", "note", one, two, languages))
     elif relation.kind == "rounded":
@@ -136,6 +151,26 @@ def _on_matched(
         severity: Severity = "error" if flipped else "note" if near else "warning"
         found.append(_finding("bound", severity, one, two, languages))
     return found
+
+
+def _named_apart(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> bool:
+    """Whether the text whose figure has no unit names the other's somewhere else: أيام الأسبوع السبعة, "seven days"."""
+    named = [
+        side.names_unit(other.unit, quantity)
+        for quantity, other, side in ((one, two, hints[0]), (two, one, hints[1]))
+        if quantity.unit is None and other.kind == "measure" and other.unit is not None
+    ]
+    return named == [True]
+
+
+def _half_of_day(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> Severity | None:
+    """A p.m. that only one text gives: invented where the other writes 11:20 and no part of the day, else a loss."""
+    if not one.kind == two.kind == "time" or bool(one.readings) == bool(two.readings):
+        return None
+    open_, settled, side = (one, two, hints[0]) if one.readings else (two, one, hints[1])
+    if open_.value == settled.value or ":" not in open_.text or side.tells_half_of_day():
+        return None
+    return "error" if open_ is one else "warning"
 
 
 def _lost_part(one: Quantity, two: Quantity, languages: tuple[Language, Language]) -> Finding:

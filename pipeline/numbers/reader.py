@@ -23,6 +23,7 @@ from pipeline.numbers.quantity import Language, Quantity
 from pipeline.numbers.ranges import merge_open_ranges, merge_ranges
 from pipeline.numbers.ratios import merge_ratios
 from pipeline.numbers.tokens import Token, tokenize
+from pipeline.numbers.vague import merge_vague
 
 _NEVER_NUMBERS = {"skip", "weekday", "percent", "permille"}
 _RATES = {"في", "لكل", "كل", "per", "a", "every"}
@@ -34,6 +35,7 @@ def read_quantities(text: str, *, lang: Language) -> list[Quantity]:
     folded = fold(text)
     tokens = tokenize(folded, lang=lang)
     amounts = _numerals(folded, tokens, lang=lang)
+    amounts = merge_vague(tokens, amounts)
     amounts = merge_powers(tokens, amounts)
     amounts = merge_ratios(tokens, amounts, lang=lang)
     amounts = attach_units(tokens, amounts)

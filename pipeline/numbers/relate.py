@@ -14,11 +14,15 @@ RelationKind = Literal["equal", "converted", "part", "unit", "rounded", "scaled"
 _COST: dict[RelationKind, float] = {
     "equal": 0.0, "converted": 0.05, "part": 0.2, "rounded": 0.3, "unit": 0.35, "scaled": 0.5, "changed": 0.75,
 }  # fmt: skip
+_VAGUE_COST = 0.2
+"""Thousands for hundreds: both may go unsaid, so that together they must cost less than two lone ones."""
 # Kinds that may stand for one another where the value is the same.
 _COUNTING = {"cardinal", "ordinal", "fraction", "multiple", "measure", "year", "period", "time", "score"}
 _MONTHS = {"year": 12, "month": 1, "decade": 120, "century": 1200}
 _TOLERANCE = Fraction(3, 100)
 """A converted measure may be off by its rounding: 20 feet for 6 metres."""
+_HEDGED_TOLERANCE = Fraction(5, 100)
+"""And by more where a text says "about": about six miles for 10 kilometres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ def relate(source: Quantity, target: Quantity) -> Relation | None:
         return None
     if "date" in (source.kind, target.kind):
         return _relate_dates(source, target)
+    if _decade_of_age(source, target):
+        return Relation("changed", 0.4)
     if same_value(source, target):
         unit = compare_units(source, target)
         if unit in ("same", "vaguer"):
@@ -49,6 +55,8 @@ def relate(source: Quantity, target: Quantity) -> Relation | None:
         if _kinds_meet(source, target):
             return Relation("unit", _COST["unit"] + _kind_cost(source, target), unit)
         return None
+    if _vague(source):
+        return Relation("scaled", _VAGUE_COST) if _comparable(source, target) else None
     if _century_as_decade(source, target) or _half_as_percent(source, target) or _third_as_ordinal(source, target):
         return _relation("equal")
     if _converted(source, target):
@@ -93,7 +101,7 @@ def split(quantity: Quantity) -> list[Quantity]:
             high=None,
             bound="exact",
             value=end,
-            soft=quantity.soft,
+            soft=quantity.soft or (quantity.kind == "score" and (end or 0) <= 1),
         )
         for end in ends
     ]
@@ -167,12 +175,31 @@ def _kinds_meet(source: Quantity, target: Quantity) -> bool:
 def _half_as_percent(source: Quantity, target: Quantity) -> bool:
     for one, two in ((source, target), (target, source)):
         if one.kind == "percent" and one.unit == "%" and two.kind in ("fraction", "multiple") and two.unit is None:
-            return _high(one) is None and one.value == (two.value or 0) * 100
+            return _high(one) is None and _percent_of(two.value or Fraction(0), one.value or Fraction(0))
         if one.kind == "money" and two.kind == "money" and one.unit and one.unit.endswith("/100"):
             same = two.unit is not None and money_family(one.unit[:3]) == money_family(two.unit[:3])
             if same and not two.unit.endswith("/100"):  # type: ignore[union-attr]
                 return one.value == (two.value or 0) * 100
     return False
+
+
+def _percent_of(fraction: Fraction, points: Fraction) -> bool:
+    """Whether `points` is the fraction in percent, rounded or cut where it has no finite decimal (33, 66.6, 66.7)."""
+    exact = fraction * 100
+    if points == exact:
+        return True
+    step = min(_precision(points), Fraction(1))
+    return (
+        exact.denominator % 3 == 0 and -step / 2 <= points - exact <= step / 2
+    ) or exact // step * step == points > 0
+
+
+def _decade_of_age(source: Quantity, target: Quantity) -> bool:
+    """ "In his twenties" is not "20 years old"."""
+    return any(
+        one.unit == "decade" and one.readings and two.kind == "measure" and two.unit == "year"
+        for one, two in ((source, target), (target, source))
+    )
 
 
 def _century_as_decade(source: Quantity, target: Quantity) -> bool:
@@ -207,7 +234,11 @@ def _converted(source: Quantity, target: Quantity) -> bool:
     if one.factor is None or two.factor is None:
         return False
     expected = source.value * one.factor
-    return abs(expected - target.value * two.factor) <= abs(expected) * (0 if one.dimension == "time" else _TOLERANCE)
+    off = abs(expected - target.value * two.factor)
+    if one.dimension == "time":
+        return off == 0
+    hedged = "about" in (source.bound, target.bound)
+    return off <= abs(expected) * (_HEDGED_TOLERANCE if hedged else _TOLERANCE)
 
 
 def _relate_dates(source: Quantity, target: Quantity) -> Relation | None:
@@ -279,8 +310,9 @@ def _rounded(source: Quantity, target: Quantity) -> bool:
     one, two = source.value, target.value
     if one is None or two is None or _high(source) is not None or _high(target) is not None:
         return False
-    if {source.kind, target.kind} & {"ordinal", "period", "time", "year", "date", "score"}:
-        return False
+    kinds = {source.kind, target.kind}
+    if kinds & {"ordinal", "period", "time", "date", "score"} or kinds == {"year"}:
+        return False  # a year beside a plain number is a count of four digits
     step = _precision(two)
     if not one or not step or one % step == 0 or abs(one - two) * 2 > step or abs(one - two) > abs(one) / 20:
         return False

@@ -43,6 +43,20 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(read_table("words.toml")[name])
 
 
+@cache
+def words_saying(name: str, lang: Language) -> frozenset[str]:
+    """The words of `lang` that say "first", "second" or "two" without being numbers, from words.toml."""
+    return frozenset(read_table("words.toml")["says"][lang].get(name, ()))
+
+
+@cache
+def month_names(month: str, lang: Language) -> frozenset[str]:
+    """The one-word names of a month, given by its number, folded."""
+    table = read_table("arabic.toml" if lang == "ar" else "english.toml")
+    names = (*table["months"].get(month, ()), *table["hijri_months"].get(month, ()))
+    return frozenset(fold_word(name) for name in names if " " not in name)
+
+
 def _number_words(table: dict[str, Any]) -> dict[str, NumberWord]:
     numbers: dict[str, NumberWord] = {}
     for role in _ROLES:

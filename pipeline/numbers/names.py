@@ -1,0 +1,67 @@
+"""Whether an Arabic word is a foreign word written in Arabic letters, told by the consonants it shares with a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+_ARABIC = str.maketrans(
+    {
+        **dict.fromkeys("تطث", "t"), **dict.fromkeys("دضذ", "d"), **dict.fromkeys("كقخ", "k"),
+        **dict.fromkeys("جغ", "g"), **dict.fromkeys("سصشزظ", "s"), "ب": "b", "ف": "f", "ل": "l", "م": "m", "ن": "n",
+        "ر": "r",
+    }
+)  # fmt: skip
+_LATIN = str.maketrans(
+    {
+        **dict.fromkeys("bp", "b"), **dict.fromkeys("kq", "k"), **dict.fromkeys("gj", "g"), **dict.fromkeys("sz", "s"),
+        **dict.fromkeys("fv", "f"), "x": "ks",
+    }
+)  # fmt: skip
+_CONSONANTS = frozenset("btdkgsflmnr")
+_FIRST = {**dict.fromkeys("اعيوaeiouyw", "a"), **dict.fromkeys("هحh", "h")}
+"""Letters that are no consonants of a skeleton, and yet mark where the word begins."""
+_SHORTEST = 4
+"""Fewer consonants are alike by chance."""
+_LONGER = 2
+"""How many consonants an ending may add: Pakistan, Pakistani's."""
+
+
+def is_transliterated(word: str, latin_words: Iterable[str]) -> bool:
+    """Whether folded Arabic `word`, with or without a clitic, has the consonants with which some Latin word begins.
+
+    كريستين is Christine, باكستان the beginning of Pakistani. `latin_words` are in small letters.
+    """
+    forms = (word, word[1:]) if word[:1] in tuple("وفبلك") else (word,)
+    skeletons = [skeleton for skeleton in map(_arabic_skeleton, forms) if len(skeleton) >= _SHORTEST]
+    return bool(skeletons) and any(
+        found.startswith(skeleton) and len(found) <= len(skeleton) + _LONGER
+        for latin in latin_words
+        for found in _latin_skeletons(latin)
+        for skeleton in skeletons
+    )
+
+
+def _arabic_skeleton(word: str) -> str:
+    """The consonants, after a mark where the word begins with none of them."""
+    return _FIRST.get(word[:1], "") + _bare(word.replace("تش", "س").translate(_ARABIC))
+
+
+@lru_cache(maxsize=20_000)
+def _latin_skeletons(word: str) -> tuple[str, ...]:
+    """The same with a hard and a soft "c" and "ch": Christine and China."""
+    mark = _FIRST.get(word[:1], "")
+    word = word.replace("ph", "f").replace("th", "t")
+    readings = {mark + _bare(word.replace("c", sound).translate(_LATIN)) for sound in ("k", "s")}
+    readings.add(mark + _bare(re.sub("c(?=[eiy])", "s", word).replace("c", "k").translate(_LATIN)))
+    return tuple(readings)
+
+
+def _bare(text: str) -> str:
+    """Consonants only, each once where it is doubled."""
+    bare = ""
+    for letter in text:
+        if letter in _CONSONANTS and bare[-1:] != letter:
+            bare += letter
+    return bare
