@@ -35,12 +35,14 @@ class OutputFolder:
         self.manifest = Manifest(path)
         self._fresh = fresh
         self._hidden = path / _HIDDEN
+        self.was_broken_off = False
         self.journal = Journal(self._hidden / "journal.jsonl")
 
     def __enter__(self) -> Self:
         from filelock import FileLock, Timeout
 
         prepare_folder(self.path)
+        self.was_broken_off = self._hidden.exists()
         prepare_folder(self._hidden)
         self._lock = FileLock(self._hidden / "lock")
         try:

@@ -58,10 +58,11 @@ def count(manifest: Manifest) -> Totals:
     return totals
 
 
-def write_overview(manifest: Manifest, folder: Path, *, unknown: Sequence[str] = ()) -> Totals:
+def write_overview(manifest: Manifest, folder: Path, *, unknown: Sequence[str] = (), changed: bool = True) -> Totals:
     """Writes FOLDER/index.html and FOLDER/ledger.csv and returns the totals; an article at a time is in memory.
 
-    `unknown` names the files that were not read because of their kind.
+    `unknown` names the files that were not read because of their kind. Where no result has `changed`, the ledger, which
+    takes reading every record, stays as it is.
 
     Raises:
         InputError: a file could not be written; the older ones stay as they were.
@@ -79,7 +80,8 @@ def write_overview(manifest: Manifest, folder: Path, *, unknown: Sequence[str] =
     )
     try:
         _write(folder / "index.html", html)
-        _write(folder / "ledger.csv", _csv(manifest.entries(), folder))
+        if changed or not (folder / "ledger.csv").exists():
+            _write(folder / "ledger.csv", _csv(manifest.entries(), folder))
     except OSError as error:
         raise cannot_write(folder, error) from error
     return totals

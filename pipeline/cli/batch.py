@@ -69,7 +69,9 @@ def batch(
     columns: Annotated[
         str, typer.Option(metavar="NAMES", help="Columns of tables, such as id=guid,title=headline,text=body.")
     ] = "",
-    fresh: Annotated[bool, typer.Option("--fresh", help="Do again what is finished already.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Do again what is finished already; the cache still helps.")
+    ] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first article that fails.")] = False,
     use_cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Use and fill the cache of engine outputs.")
@@ -123,7 +125,8 @@ def batch(
             raise typer.Exit(INTERRUPTED) from interruption
         folder.close()
         unknown = [path.relative_to(source).as_posix() for path in outcome.listing.unknown]
-        totals = write_overview(folder.manifest, out, unknown=unknown)
+        changed = bool(outcome.done or outcome.failures or folder.was_broken_off)
+        totals = write_overview(folder.manifest, out, unknown=unknown, changed=changed)
     if not jsonl:
         _show(outcome, totals, out)
     if outcome.stopped:
