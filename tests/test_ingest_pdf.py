@@ -98,6 +98,11 @@ def test_lines_become_paragraphs(tmp_path: Path) -> None:
     assert found.title == "مطار جديد"
 
 
+def test_a_line_that_ends_in_a_slash_goes_on_without_a_space() -> None:
+    column = [line("أعلن ذلك في آذار/", 700), line("مارس في المدينة كلها", 684), line("ثم انتهى.", 668)]
+    assert paragraphs([column]) == (None, ["أعلن ذلك في آذار/مارس في المدينة كلها ثم انتهى."])
+
+
 def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     left = ["وقال الوزير إن المطار الجديد في", "المدينة سيعمل قريبا من دون"]
     found = article(tmp_path, pdf([lines(LONG[:2]) + lines(left, right=250)]))
@@ -120,6 +125,11 @@ def test_numbers_at_the_edge_that_do_not_count_pages_stay() -> None:
     pages = [[line("خبر", 700), line("2024", 600)], [line("خبر آخر", 700), line("2019", 600)], [line("1", 600)], []]
     assert without_page_furniture(pages) == pages[:3]
     assert without_page_furniture([[line("خبر"), line("3", 600)]]) == [[line("خبر"), line("3", 600)]]
+
+
+def test_a_letter_alone_at_the_edge_of_a_page_is_no_word() -> None:
+    pages = [[line("خبر أول", 60), line("أ", 16)], [line("ب", 750), line("و", 400), line("انتهى", 60)]]
+    assert without_page_furniture(pages) == [pages[0][:1], pages[1][1:]]
 
 
 def test_no_lines_are_no_paragraphs() -> None:

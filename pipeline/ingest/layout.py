@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
-from statistics import median
 from typing import NamedTuple
 
 
@@ -31,7 +31,8 @@ def without_page_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The pages without their numbers, and without first and last lines that more than half of them repeat.
 
     A number alone at the edge of a page is its number if it goes up with the pages. From three pages on, first or last
-    lines that are the same but for digits are headers and footers.
+    lines that are the same but for digits are headers and footers. A letter alone at the edge is no word:
+    browsers draw some of the next page there, where nobody sees it.
     """
     edges = [
         {max(page, key=lambda line: line.baseline), min(page, key=lambda line: line.baseline)} for page in pages if page
@@ -54,6 +55,7 @@ def without_page_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
             or not (
                 (times >= 2 and (found := _PAGE_NUMBER.fullmatch(line.text)) and int(found[1]) - number == offset)
                 or _without_digits(line) in furniture
+                or (len(line.text) == 1 and line.text.isalpha())
             )
         ])  # fmt: skip
         number += 1
@@ -82,19 +84,27 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> tuple[str | None, list[str]]:
             if _ends(before, line, left=left, right=right, spacing=max(spacing, before.size)):
                 texts.append([])
             texts[-1].append(line)
-        joined = [(" ".join(line.text for line in lines), lines[0].size) for lines in texts]
+        joined = [(functools.reduce(_joined, (line.text for line in lines)), lines[0].size) for lines in texts]
         first = column[0]
         if last is not None and full and _same_size(last, first) and not _SENTENCE_END.search(last.text):
-            body[-1] = (f"{body[-1][0]} {joined[0][0]}", body[-1][1])
+            body[-1] = (_joined(body[-1][0], joined[0][0]), body[-1][1])
             joined = joined[1:]
         body += joined
         last = column[-1]
         full = len(column) > 1 and last.left - left < 0.1 * (right - left)
     if not body:
         return None, []
-    usual = median(chain.from_iterable([size] * (len(text) // 20 + 1) for text, size in body))
+    sizes: Counter[float] = Counter()
+    for text, size in body:
+        sizes[size] += len(text)
+    usual = sizes.most_common(1)[0][0]
     title = body[0][0] if len(body) > 1 and body[0][1] > _LARGER * usual else None
     return title, [text for text, _ in body]
+
+
+def _joined(before: str, after: str) -> str:
+    """Two lines of a paragraph as one; a line may end after the slash of a word ("آذار/مارس") without a space."""
+    return before + after if before.endswith("/") and not before.endswith(" /") else f"{before} {after}"
 
 
 def _columns(page: Sequence[Line]) -> Iterator[list[Line]]:
