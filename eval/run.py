@@ -99,7 +99,7 @@ def _evaluate_folder(folder: Path, *, profile: str, translator: str | None, summ
     results = []
     with make_display(quiet=False) as display:
         engines = registry.load_engines(
-            profile=profile, translator=translator, summarizer=summarizer, progress=display.download
+            profile=profile, translator=translator, summarizer=summarizer, progress=display.download, say=display.say
         )
         for path in paths:
             display.say(f"{path.name}:")

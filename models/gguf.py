@@ -7,40 +7,26 @@ GGUF, and every load reads it from there.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from models import prompts
-from models.base import Generation, ModelError, Progress
+from models.base import Generation, ModelError
+from models.chat import DECODING_VERSION, TEMPERATURE, TOP_P, ChatEngine, Sampling
+from models.prompts import Turn
 
 BATCH_SIZE = 24
 """Texts that are generated at the same time."""
 
-_CACHE_BLOCKS = 768
-"""Blocks of `_BLOCK_TOKENS` in the key-value cache: room for a full batch of sentences, or for three articles."""
-
 _BLOCK_TOKENS = 32
+_CACHE_BLOCKS = 768
+"""Blocks of `_BLOCK_TOKENS` in the key-value cache: room for a full batch of sentences, or three `chat.ARTICLE_TOKENS`.
 
-_SEGMENT_TOKENS = 512
-_ARTICLE_TOKENS = 6000
-"""Longest text in one prompt. The tokenizer cuts what is longer than 8,192 tokens, so this stays well below."""
-
-_SHORT_ARTICLE_TOKENS = 200
-_SENTENCE_TOKENS = 80
-"""Room for one sentence of a summary."""
-
-_TEMPERATURE, _TOP_P = 0.6, 0.95
-"""How alternatives are drawn."""
-
-_DECODING_VERSION = 1
-"""Goes up with every change here that can change an output: token limits, sampling, how texts are cut and joined."""
-
-_BULLET = re.compile(r"\s{0,20}(?:[-*•–]|\d{1,2}[.)])\s+")
+The tokenizer cuts what is longer than 8,192 tokens, which no prompt is.
+"""
 
 
 def load(path: Path, *, name: str, digest: str | None = None, threads: int | None = None) -> GgufEngine:
@@ -63,7 +49,7 @@ def load(path: Path, *, name: str, digest: str | None = None, threads: int | Non
     folder = path.with_suffix(".openvino")
     # An 8-bit cache (the default) is no faster here, and loses figures: one in eleven on the article it was tried with.
     options = {"INFERENCE_NUM_THREADS": threads or available_cores(), "KV_CACHE_PRECISION": "f16"}
-    identity = digest and f"{digest}, prompts {prompts.PROMPT_VERSION}, decoding {_DECODING_VERSION}"
+    identity = digest and f"{digest}, prompts {prompts.PROMPT_VERSION}, decoding {DECODING_VERSION}"
 
     def opened(form: Path) -> GgufEngine:
         return GgufEngine(name, openvino_genai, *_open(openvino_genai, form, options), identity=identity or "")
@@ -91,164 +77,36 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def split_to_fit(text: str, *, limit: int, count: Callable[[str], int]) -> list[str]:
-    """Cuts `text` into pieces for which `count` (tokens) gives at most `limit`, at lines, sentences or spaces.
-
-    Halves what is too long at the best boundary near its middle. Joining the pieces with a space loses no word.
-    """
-    # No vocabulary has tokens that average eight characters, so very long texts need no counting.
-    if len(text) < 2 or (len(text) <= 8 * limit and count(text) <= limit):
-        return [text]
-    cut = middle_boundary(text)
-    halves = (text[:cut].strip(), text[cut:].strip())
-    return [piece for half in halves if half for piece in split_to_fit(half, limit=limit, count=count)]
-
-
-def middle_boundary(text: str) -> int:
-    """Where to cut `text` in two: at the line, sentence or space nearest to its middle, else in the middle."""
-    middle = len(text) // 2
-    for mark in ("\n", ". ", "! ", "? ", "؟ ", "، ", " "):
-        before, after = text.rfind(mark, 1, middle), text.find(mark, middle)
-        cuts = [position + len(mark) for position in (before, after) if position > 0]
-        cut = min(cuts, key=lambda position: abs(position - middle), default=0)
-        # A cut close to an end would leave one piece as long as it was.
-        if len(text) // 4 < cut < len(text) - len(text) // 4:
-            return cut
-    return middle
-
-
-@dataclass(frozen=True, slots=True)
-class Sampling:
-    """Draw `n` outputs for each prompt instead of the likeliest one."""
-
-    n: int
-    seed: int
-
-
-class GgufEngine:
-    """Translator and summarizer over one language model; greedy, so the same texts give the same outputs."""
+class GgufEngine(ChatEngine):
+    """Translator and summarizer over one language model."""
 
     def __init__(self, name: str, runtime: Any, tokenizer: Any, pipeline: Any, *, identity: str = "") -> None:
-        self._name = name
+        super().__init__(name)
         self._identity = identity
         self._runtime = runtime
         self._tokenizer = tokenizer
         self._pipeline = pipeline
         self._stop_token = tokenizer.get_eos_token_id()
-
-    @property
-    def name(self) -> str:
-        """The name the registry knows this engine by."""
-        return self._name
+        template = getattr(tokenizer, "chat_template", "")
+        self._speaks_chatml = not template or "<|im_start|>" in template
 
     @property
     def identity(self) -> str:
         """What decides its outputs, see `models.base.Identified`; "" where that is not known."""
         return self._identity
 
-    def translate(self, texts: Sequence[str], *, progress: Progress | None = None) -> list[Generation]:
-        """Translates Arabic segments to English; see `models.base.Translator`."""
-        pieces = [self._split(text, _SEGMENT_TOKENS) for text in texts]
-        flat = [(owner, piece) for owner, parts in enumerate(pieces) for piece in parts]
-        left = [len(parts) for parts in pieces]
-
-        def finished(index: int) -> None:
-            owner = flat[index][0]
-            left[owner] -= 1
-            if progress and not left[owner]:
-                progress(1)
-
-        if progress and 0 in left:
-            progress(left.count(0))  # the empty texts
-        asked = [prompts.translation(piece) for _, piece in flat]
-        budgets = [self._translation_budget(piece) for _, piece in flat]
-        outputs = iter(self._generate(asked, budgets, finished=finished))
-        return [_join([next(outputs)[0] for _ in parts], " ") for parts in pieces]
-
-    def retranslate(self, texts: Sequence[str], *, hints: Sequence[str]) -> list[Generation]:
-        """Translates again, greedily, each text with its hint; see `models.base.HintedTranslator`."""
-        return [outputs[0] for outputs in self._alternatives(texts, hints, sampling=None)]
-
-    def sample(self, texts: Sequence[str], *, hints: Sequence[str], n: int, seed: int = 0) -> list[list[Generation]]:
-        """`n` translations of each text, drawn in one batch; see `models.base.HintedTranslator`."""
-        return self._alternatives(texts, hints, sampling=Sampling(n, seed))
-
-    def _alternatives(
-        self, texts: Sequence[str], hints: Sequence[str], *, sampling: Sampling | None
-    ) -> list[list[Generation]]:
-        pieces = [self._split(text, _SEGMENT_TOKENS) for text in texts]
-        flat = [(hint, piece) for parts, hint in zip(pieces, hints, strict=True) for piece in parts]
-        asked = [prompts.translation(piece, hint=hint) for hint, piece in flat]
-        budgets = [self._translation_budget(piece) for _, piece in flat]
-        outputs = iter(self._generate(asked, budgets, sampling=sampling))
-        joined = []
-        for parts in pieces:
-            drawn = [next(outputs) for _ in parts]
-            joined.append([_join(alternative, " ") for alternative in zip(*drawn, strict=True)] or [_join([], " ")])
-        return joined
-
-    def summarize(self, texts: Sequence[str], *, sentences: int, progress: Progress | None = None) -> list[Generation]:
-        """Summarizes English articles, one sentence a line; see `models.base.Summarizer`.
-
-        An article is summarized in two halves, or in as many sections as it needs to fit the model; where these are
-        more than `sentences`, one sentence on each, and then the summary of those. The sections of all articles are
-        generated together.
-        """
-        return self._summaries(texts, [()] * len(texts), sentences=sentences, progress=progress)
-
-    def resummarize(
-        self, texts: Sequence[str], *, figures: Sequence[Sequence[str]], sentences: int
-    ) -> list[Generation]:
-        """Summarizes again, with figures to be mentioned; see `models.base.FigureSummarizer`."""
-        return self._summaries(texts, figures, sentences=sentences)
-
     def count_tokens(self, text: str) -> int:
         """The number of tokens in `text`; 8,192 is "that many or more"."""
         return int(self._encode(text).shape[1]) if text else 0
 
-    def _split(self, text: str, limit: int) -> list[str]:
-        return split_to_fit(text.strip(), limit=limit, count=self.count_tokens) if text.strip() else []
-
-    def _summaries(
-        self,
-        texts: Sequence[str],
-        figures: Sequence[Sequence[str]],
-        *,
-        sentences: int,
-        progress: Progress | None = None,
-    ) -> list[Generation]:
-        sections = [self._sections(text, sentences) for text in texts]
-        asked: list[str] = []
-        budgets: list[int] = []
-        for parts, wanted in zip(sections, figures, strict=True):
-            for part, share in zip(parts, _shares(sentences, len(parts)), strict=True):
-                own = [figure for figure in wanted if figure in part]
-                asked.append(prompts.summary(part, sentences=share, figures=own))
-                budgets.append(_SENTENCE_TOKENS * share)
-        raw = iter(self._generate(asked, budgets))
-        merged = [_join([_without_bullets(next(raw)[0]) for _ in parts], "\n") for parts in sections]
-        long = [index for index, parts in enumerate(sections) if len(parts) > sentences]
-        if progress and len(long) < len(texts):
-            progress(len(texts) - len(long))
-        if long:
-            texts, figures = [merged[index].text for index in long], [figures[index] for index in long]
-            finals = self._summaries(texts, figures, sentences=sentences, progress=progress)
-            for index, final in zip(long, finals, strict=True):
-                tokens = merged[index].tokens + final.tokens
-                merged[index] = Generation(final.text, final.finish_reason, tokens)
-        return merged
-
-    def _sections(self, text: str, sentences: int) -> list[str]:
-        """The parts of an article that are summarized each on its own."""
-        sections = self._split(text, _ARTICLE_TOKENS)
-        if len(sections) == 1 and sentences > 1 and self.count_tokens(text) > _SHORT_ARTICLE_TOKENS:
-            # The model takes most of a summary from the beginning of what it reads: halves make it read on.
-            cut = middle_boundary(text)
-            sections = [half for half in (text[:cut].strip(), text[cut:].strip()) if half]
-        return sections
-
-    def _translation_budget(self, text: str) -> int:
-        return 32 + self.count_tokens(text) * 3 // 2
+    def _render(self, turns: Sequence[Turn], start: str) -> str:
+        if self._speaks_chatml:
+            return prompts.chatml(turns) + start
+        (_, system), *rest = turns
+        # Not every template has a place for the system's turn, and none minds a longer first one.
+        rest[0] = (rest[0][0], f"{system}\n\n{rest[0][1]}")
+        messages = [{"role": role, "content": text} for role, text in rest]
+        return str(self._tokenizer.apply_chat_template(messages, add_generation_prompt=True)) + start
 
     def _generate(
         self,
@@ -258,11 +116,10 @@ class GgufEngine:
         finished: Callable[[int], None] | None = None,
         sampling: Sampling | None = None,
     ) -> list[list[Generation]]:
-        """Runs the prompts, longest first and at most `BATCH_SIZE` outputs at a time; results in the order of `texts`.
+        """Longest first and at most `BATCH_SIZE` outputs at a time; see `ChatEngine`.
 
-        One output for each, or as many as `sampling` asks for. Neighbours of like length finish together, and a
-        finished one makes room for the next at once. `finished` is told the index of each as it is done. No more run
-        than the key-value cache has room for: OpenVINO would throw one out and begin it anew.
+        Neighbours of like length finish together, and a finished one makes room for the next at once. No more run than
+        the key-value cache has room for: OpenVINO would throw one out and begin it anew.
         """
         sizes = self._cache_tokens(texts, budgets, outputs=sampling.n if sampling else 1)
         waiting = deque(sorted(range(len(texts)), key=lambda index: -budgets[index]))
@@ -307,7 +164,7 @@ class GgufEngine:
         config.set_eos_token_id(self._stop_token)
         if sampling:
             config.do_sample = True
-            config.temperature, config.top_p = _TEMPERATURE, _TOP_P
+            config.temperature, config.top_p = TEMPERATURE, TOP_P
             config.num_return_sequences, config.rng_seed = sampling.n, sampling.seed
         return self._pipeline.add_request(index, self._encode(text), config)
 
@@ -365,30 +222,11 @@ def _convert(runtime: Any, path: Path, folder: Path) -> bool:
     return True
 
 
-def _shares(sentences: int, sections: int) -> list[int]:
-    """How many of `sentences` each section gets: at least one, and the first ones what is left over."""
-    each, left = divmod(sentences, max(1, sections))
-    return [max(1, each + (index < left)) for index in range(sections)]
-
-
 def _common_prefix(texts: Sequence[str]) -> str:
     """What all `texts` begin with: what the first and the last in the alphabet begin with."""
     first, last = min(texts), max(texts)
     length = next((place for place, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
     return first[:length]
-
-
-def _without_bullets(output: Generation) -> Generation:
-    lines = [_BULLET.sub("", line, count=1).strip() if line else "" for line in output.text.splitlines()]
-    return Generation("\n".join(line for line in lines if line), output.finish_reason, output.tokens)
-
-
-def _join(parts: Sequence[Generation], separator: str) -> Generation:
-    if len(parts) == 1:
-        return parts[0]
-    cut_off = any(part.finish_reason == "length" for part in parts)
-    text = separator.join(part.text for part in parts)
-    return Generation(text, "length" if cut_off else "stop", sum(part.tokens for part in parts))
 
 
 def _reason(error: BaseException) -> str:

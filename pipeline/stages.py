@@ -217,7 +217,8 @@ def run(
     observer: Observer | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Record:
-    """Runs every stage on `article` and returns the record, which holds one `StageResult` for each.
+    """Runs every stage on `article` and returns the record, which holds one `StageResult` for each,
+    after one for the choice of the engines where there was something to choose.
 
     `budget` is what repairing may cost; None leaves every output as the engine made it. `clock` gives the seconds that
     are recorded and that the budget counts; where articles share an engine, not all that pass belong to each.
@@ -227,7 +228,8 @@ def run(
         ModelError: an engine failed.
     """
     tools = Tools(engines, summary, observer.advance if observer else _ignore, budget, clock)
-    record = Record(article)
+    chosen = StageResult("choose", seconds=0.0, notes=engines.choices)
+    record = Record(article, stages=(chosen,) if engines.choices else ())
     for name, stage in STAGES.items():
         if observer:
             observer.begin(name, record)

@@ -19,7 +19,7 @@ KINDS: tuple[Kind, ...] = ("translate", "retranslate", "sample", "summarize", "r
 class Ask:
     """One text for an engine, with all that decides its output besides the model.
 
-    `hint`, `n` and `seed` are those of `models.base.HintedTranslator`, `figures` and `sentences` those of a summary.
+    `hint`, `n` and `seed` are those of `models.base.SamplingTranslator`, `figures` and `sentences` those of a summary.
     """
 
     kind: Kind

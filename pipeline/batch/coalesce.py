@@ -13,7 +13,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from models.base import Encoder, FigureSummarizer, Generation, HintedTranslator, ModelError, Progress
+from models.base import (
+    Encoder,
+    FigureSummarizer,
+    Generation,
+    HintedTranslator,
+    ModelError,
+    Progress,
+    SamplingTranslator,
+)
 from models.registry import Engines
 from pipeline.article import InputError
 from pipeline.batch.asks import KINDS, Answer, Ask
@@ -136,7 +144,7 @@ class _Worker(Generic[Result]):
     def engines(self, engines: Engines) -> Engines:
         """`engines` as this work sees them."""
         translator = engines.translator
-        kind = _HintedProxy if isinstance(translator, HintedTranslator) else _TranslatorProxy
+        kind = _TRANSLATORS[isinstance(translator, HintedTranslator), isinstance(translator, SamplingTranslator)]
         told = _FigureProxy if isinstance(engines.summarizer, FigureSummarizer) else _SummarizerProxy
         return replace(
             engines,
@@ -220,7 +228,7 @@ class _TranslatorProxy:
         return outputs
 
 
-class _HintedProxy(_TranslatorProxy):
+class _Hinted(_TranslatorProxy):
     """`models.base.HintedTranslator` that passes the texts on."""
 
     def retranslate(self, texts: Sequence[str], *, hints: Sequence[str]) -> list[Generation]:
@@ -228,10 +236,27 @@ class _HintedProxy(_TranslatorProxy):
         asks = [Ask("retranslate", text, hint) for text, hint in zip(texts, hints, strict=True)]
         return [answer[0] for answer in self._ask(asks)]
 
+
+class _Sampling(_TranslatorProxy):
+    """`models.base.SamplingTranslator` that passes the texts on."""
+
     def sample(self, texts: Sequence[str], *, hints: Sequence[str], n: int, seed: int = 0) -> list[list[Generation]]:
-        """See `models.base.HintedTranslator`."""
+        """See `models.base.SamplingTranslator`."""
         asks = [Ask("sample", text, hint, n, seed) for text, hint in zip(texts, hints, strict=True)]
         return [list(answer) for answer in self._ask(asks)]
+
+
+class _HintedSampling(_Hinted, _Sampling):
+    """Both."""
+
+
+_TRANSLATORS: dict[tuple[bool, bool], type[_TranslatorProxy]] = {
+    (False, False): _TranslatorProxy,
+    (True, False): _Hinted,
+    (False, True): _Sampling,
+    (True, True): _HintedSampling,
+}
+"""The proxy that can what the engine can: take hints, draw alternatives."""
 
 
 class _SummarizerProxy:

@@ -55,6 +55,7 @@ def batch(
     summarizer: shared.Summarizer = None,
     profile: shared.Profile = "auto",
     device: shared.Device = "auto",
+    compute_type: shared.ComputeType = "auto",
     summary_sentences: shared.SummarySentences = DEFAULT_SUMMARY.sentences,
     summary_form: shared.SummaryForm = DEFAULT_SUMMARY.form,
     must_keep: shared.MustKeep = DEFAULT_SUMMARY.must_keep,
@@ -66,9 +67,7 @@ def batch(
         ),
     ] = None,
     repair_samples: shared.RepairSamples = DEFAULT_BUDGET.samples,
-    columns: Annotated[
-        str, typer.Option(metavar="NAMES", help="Columns of tables, such as id=guid,title=headline,text=body.")
-    ] = "",
+    columns: shared.Columns = "",
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Do again what is finished already; the cache still helps.")
     ] = False,
@@ -97,7 +96,7 @@ def batch(
     if repair_seconds is not None:
         budget = replace(budget, seconds=repair_seconds)
     options = Options(
-        models=(profile, translator, summarizer, device),
+        models=(profile, translator, summarizer, device, compute_type),
         summary=SummaryOptions(sentences=summary_sentences, form=summary_form, must_keep=must_keep),
         budget=budget if repair else None,
         columns=parse_columns(columns),
@@ -115,7 +114,7 @@ def batch(
         if engine == "ray":
             runner = _ray_runner(load, options, folder, address, cache_folder() if use_cache else None, display.advance)
         else:
-            load_here = partial(load, progress=display.download)
+            load_here = partial(load, progress=display.download, say=display.say)
             runner = LocalRunner(load_here, options, folder=folder, cache=outputs, progress=display.advance)
         try:
             with display:

@@ -6,12 +6,23 @@ from typing import Annotated, Literal
 
 import typer
 
-Translator = Annotated[str | None, typer.Option("--translator", metavar="NAME", help="Model that translates.")]
-Summarizer = Annotated[str | None, typer.Option("--summarizer", metavar="NAME", help="Model that summarizes.")]
-Profile = Annotated[
-    Literal["auto", "embedded", "hub"], typer.Option("--profile", help="Choice of models where none is named.")
+Translator = Annotated[
+    str | None,
+    typer.Option(
+        "--translator", metavar="NAME", help="Model that translates: a name of the hub, a folder, a .gguf file."
+    ),
 ]
-Device = Annotated[Literal["auto", "cpu", "cuda"], typer.Option("--device", help="Where the models run.")]
+Summarizer = Annotated[
+    str | None, typer.Option("--summarizer", metavar="NAME", help="Model that summarizes, named alike.")
+]
+Profile = Annotated[
+    Literal["auto", "embedded", "hub", "best"], typer.Option("--profile", help="Choice of models where none is named.")
+]
+Device = Annotated[Literal["auto", "cpu", "cuda", "mps"], typer.Option("--device", help="Where the models run.")]
+ComputeType = Annotated[
+    Literal["auto", "int8", "float32", "float16", "bfloat16"],
+    typer.Option("--compute-type", help="Precision of a model of the hub; auto is int8 on a CPU."),
+]
 SummarySentences = Annotated[
     int, typer.Option("--summary-sentences", metavar="N", min=1, max=50, help="Longest summary, in sentences.")
 ]
@@ -30,6 +41,9 @@ RepairSamples = Annotated[
     typer.Option(
         "--repair-samples", metavar="N", min=0, max=64, help="Other translations drawn of each sentence to repair."
     ),
+]
+Columns = Annotated[
+    str, typer.Option("--columns", metavar="KEY=NAME,...", help="What tables call their columns id, title and text.")
 ]
 Strict = Annotated[
     bool,
