@@ -40,8 +40,8 @@ batch: $(INSTALLED) ## translate the articles of the folder IN into the folder O
 	@if [[ -z "$$IN" ]]; then echo 'make: give the folder of the articles: make batch IN=folder OUT=out' >&2; exit 2; fi; \
 	$(BIN)/amana batch -- "$$IN" "$$OUT"
 
-evaluate: $(INSTALLED) ## translate the articles of DATA and score them against their references
-	@$(BIN)/python -m eval.run "$$DATA"
+evaluate: $(INSTALLED) ## score the models on DATA (default: the samples) and write out/evaluation/report.html
+	@$(BIN)/amana evaluate -- "$$DATA"
 
 test: lint ## lint, then run all tests, one with the real model (PYTEST_ARGS='-m "not model"' leaves it out)
 	$(BIN)/pytest $(PYTEST_ARGS)
@@ -51,8 +51,9 @@ lint: $(INSTALLED) ## check format, style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(INSTALLED) ## measure the speed of the number engine, of the embedded model and of a batch, as ratios
+bench: $(INSTALLED) ## measure the speed of numbers, resampling, the embedded model and a batch, as ratios
 	@$(BIN)/python -m eval.bench_numbers
+	@$(BIN)/python -m eval.bench_eval
 	@$(BIN)/python -m eval.bench
 	@$(BIN)/python -m eval.bench_batch
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.metrics import chrf2
+from eval.metrics import aligned, translation_measures
 from models.registry import Engines, load_engines
 from pipeline.article import Article, Record, Segment
 from pipeline.judge import errors
@@ -52,8 +52,8 @@ def compare_repair(pairs: Sequence[tuple[str, str]], engines: Engines, *, budget
         seconds = time.perf_counter() - started
         made = record.translations
         wrong, guarded = sum(errors(item) > 0 for item in made), sum(bool(item.guards) for item in made)
-        score = chrf2([item.text for item in made], references).value
-        return record, Measured(len(made), wrong, guarded, score, seconds)
+        [chrf] = translation_measures(aligned([item.text for item in made], references), names=("chrF2",))
+        return record, Measured(len(made), wrong, guarded, chrf.value, seconds)
 
     record, before = after(("translate", "check_translation", "guard"), record)
     _, repaired = after(("repair",), record)

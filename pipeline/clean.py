@@ -105,7 +105,7 @@ _LETTER = rf"(?:[^\W\d_]|[\u0300-\u036f{MARKS}])"
 # Composing, a later step, must not change what this sees, or cleaning twice would differ: no letter but Arabic ones.
 _ARABIC_LETTER = rf"[\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff{MARKS}]"
 _TATWEEL = re.compile(
-    rf"(?P<era>(?<!{_ARABIC_LETTER})ه(?P<run>ـ+)(?!{_ARABIC_LETTER}))"  # هـ alone, the sign of the Hijri era
+    rf"(?P<era>(?<!{_ARABIC_LETTER})ه(?P<run>ـ+)(?!{_ARABIC_LETTER}|[\u0300-\u036f]))"  # هـ alone: Hijri era
     rf"|(?P<dash>(?<!{_LETTER})ـ+(?!{_LETTER}))"
     r"|ـ+"
 )

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from eval.cli import main
 from models import registry
 from models.base import FinishReason, Generation, ModelError, Progress
-from pipeline.cli import main
 
 ARTICLE = "ارتفع عدد المستخدمين إلى 12.5 مليون مستخدم.\nوبلغت الإيرادات 40 دولارا.\n"
 """Two sentences on two lines, with one number in each."""

@@ -18,7 +18,7 @@ MAY_IMPORT = {
 }
 HEAVY = (
     "torch", "transformers", "openvino", "openvino_genai", "datasets", "huggingface_hub", "ctranslate2", "trafilatura",
-    "docx", "ray", "lxml", "pypdfium2",
+    "docx", "lxml", "pypdfium2", "ray", "sacrebleu", "rouge_score",
 )  # fmt: skip
 
 
@@ -75,6 +75,7 @@ def test_the_pipeline_knows_no_engine() -> None:
 LIGHT_COMMANDS = {
     "help": ["--help"],
     "help of translate": ["translate", "--help"],
+    "help of evaluate": ["evaluate", "--help"],
     "version": ["--version"],
     "numbers": ["numbers", "--lang", "ar", "--jsonl", "source"],
     "check": ["check", "source", "target", "--jsonl"],
@@ -93,7 +94,7 @@ def test_starts_without_the_libraries_of_the_models(arguments: list[str], tmp_pa
     (tmp_path / "source").write_text("ارتفع بنسبة 25% إلى 40 دولارا.\n", encoding="utf-8")
     (tmp_path / "target").write_text("It rose by 25% to $40.\n", encoding="utf-8")
     program = (
-        "import sys; from pipeline.cli import main; code = main(sys.argv[1:]); "
+        "import sys; from eval.cli import main; code = main(sys.argv[1:]); "
         f"print('HEAVY', sorted(set(sys.modules) & {set(HEAVY)!r}), file=sys.stderr)"
     )
     ran = subprocess.run(

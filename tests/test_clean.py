@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.boilerplate import RULES, boilerplate_rule, is_boilerplate
@@ -91,6 +91,7 @@ def test_spans_cover_the_raw_text_they_were_made_of(raw: str, data: st.DataObjec
 
 
 @given(texts)
+@example("ه\u0640\u0300\u064b")  # composing brings the vowel sign, an Arabic letter, to the tatweel
 @settings(max_examples=500, deadline=None)
 def test_clean_is_idempotent(raw: str) -> None:
     once = clean(raw)

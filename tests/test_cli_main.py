@@ -26,7 +26,9 @@ def test_no_command_prints_the_help(amana: Amana) -> None:
     assert ran.out == amana("--help").out
 
 
-@pytest.mark.parametrize("command", ["translate", "numbers", "check", "models list", "models pull", "models path"])
+@pytest.mark.parametrize(
+    "command", ["translate", "numbers", "check", "evaluate", "models list", "models pull", "models path"]
+)
 def test_every_help_gives_examples(amana: Amana, command: str) -> None:
     ran = amana(*command.split(), "--help")
     assert ran.code == 0
@@ -36,7 +38,7 @@ def test_every_help_gives_examples(amana: Amana, command: str) -> None:
 
 def test_the_root_help_names_every_command(amana: Amana) -> None:
     out = amana("--help").out
-    for word in ("translate", "numbers", "check", "models", "--version", "Exit codes"):
+    for word in ("translate", "numbers", "check", "evaluate", "models", "--version", "Exit codes"):
         assert word in out
 
 
@@ -101,7 +103,7 @@ def test_models_pull_that_fails(amana: Amana, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.skipif(sys.platform == "win32", reason="no head")
 def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("It rose by 25%.\n" * 20_000, encoding="utf-8")
-    program = "import sys; from pipeline.cli import main; sys.exit(main(sys.argv[1:]))"
+    program = "import sys; from eval.cli import main; sys.exit(main(sys.argv[1:]))"
     arguments = [sys.executable, "-c", program, "numbers", "--lang", "en", "--jsonl", str(tmp_path / "a.txt")]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None

@@ -13,6 +13,7 @@ import pytest
 
 from pipeline.article import record_from_json
 from tests.conftest import ARTICLE, Amana, Loads, Ran
+from tests.pdf_files import from_right, pdf, visual
 
 
 def assert_one_sentence(ran: Ran, *parts: str) -> None:
@@ -141,6 +142,7 @@ def test_files_of_all_kinds(amana: Amana, fake: Loads, tmp_path: Path) -> None:
         "page.html": f"<!DOCTYPE html><html><body><article><p>{one}</p><p>{two}</p></article></body></html>".encode(),
         "notes.md": f"**{one}**\n\n- {two}\n".encode(),
         "letter.docx": word(f"{one}\n{two}"),
+        "print.pdf": pdf([from_right(visual(one)) + from_right(visual(two), y=650)]),
         "feed.csv": f"guid,body\n7,{one} {two}\n8,\n../9,{one}\n".encode(),
         "lines.jsonl": json.dumps({"guid": "x", "body": ARTICLE}).encode(),
     }
@@ -153,7 +155,7 @@ def test_files_of_all_kinds(amana: Amana, fake: Loads, tmp_path: Path) -> None:
     assert "feed.csv' row 4 has the id '../9', which is a path out of the folder" in ran.err
     assert ran.err.count("\n") == 2
     names = {path.name for path in (tmp_path / "out").glob("*.json")}
-    assert names == {"page.json", "notes.json", "letter.json", "feed-7.json", "lines-x.json"}
+    assert names == {"page.json", "notes.json", "letter.json", "print.json", "feed-7.json", "lines-x.json"}
     for name in names:
         english = (tmp_path / "out" / name).with_suffix(".en.txt").read_text(encoding="utf-8")
         assert " ".join(english.split()) == "The number of users rose to 12.5 million. Revenue reached $40."

@@ -81,12 +81,12 @@ def test_a_field_of_several_lines(tmp_path: Path) -> None:
 
 
 def test_the_title_heads_the_text_unless_it_is_there(tmp_path: Path) -> None:
-    path = table(tmp_path, f'id,title,text\n1,عنوان  أول,{NEWS}\n2,عنوان ثان,"عنوان ثان\n{OTHER}"\n')
+    path = table(tmp_path, f'id,title,text\n1,عنوان  أول,{NEWS}\n2,عنوان ثان,"بندر - وكالات\n\nعنوان ثان\n{OTHER}"\n')
     first, second = read_articles(path)
     assert isinstance(first, Article)
     assert (first.title, first.text) == ("عنوان  أول", f"عنوان أول\n\n{NEWS}")
     assert isinstance(second, Article)
-    assert second.text == f"عنوان ثان\n{OTHER}"
+    assert second.text == f"بندر - وكالات\n\nعنوان ثان\n{OTHER}"
     assert second.source == "feed.csv row 3"
 
 

@@ -1,4 +1,7 @@
-"""The command line: parses arguments, calls the pipeline, prints what comes back. `main` is the console command."""
+"""The command line: parses arguments, calls the pipeline, prints what comes back.
+
+The console command is `eval.cli.main`, which adds `evaluate` to the commands of this `app`.
+"""
 
 from __future__ import annotations
 
@@ -62,8 +65,8 @@ def root(
         typer.echo(context.get_help())
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command line and returns its exit code; every error of the user ends in one sentence on stderr.
+def main(arguments: Sequence[str] | None = None, *, app: typer.Typer = app) -> int:
+    """Runs one command line of `app` and returns its exit code; every error of the user ends in one sentence on stderr.
 
     0 done, 1 a check found an error, 2 misuse or bad input, 3 a part of several articles failed, 130 interrupted,
     141 the reader of stdout went away.

@@ -41,4 +41,4 @@ KINDS: dict[str, Document | Table] = {
     ".jsonl": Table(read_json_lines),
 }
 """Suffix (lower case) to the kind of file. Markup is bounded lower, because its parsers can be made to take long: at
-these bounds the worst files tried took half a minute."""
+these bounds the worst files tried took up to three quarters of a minute."""

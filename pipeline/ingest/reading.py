@@ -8,6 +8,7 @@ column), it is also the first line of the text, so that it is translated and its
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from pipeline.article import Article, InputError
@@ -151,11 +152,12 @@ def _article_of_row(row: Row, *, name: str, folder: str, source: str, seen: dict
 
 
 def _headed(title: str | None, text: str) -> str:
-    """The text with its title as its first line, unless it begins with it already."""
+    """The text with its title as its first line, unless one of its first three lines begins with it already."""
     if title is None or not title.strip():
         return text
     heading = " ".join(title.split())
-    return text if " ".join(text[: 2 * len(title) + 200].split()).startswith(heading) else f"{heading}\n\n{text}"
+    beginning = filter(None, (" ".join(line.split()) for line in text[: 2 * len(title) + 1000].splitlines()))
+    return text if any(line.startswith(heading) for line in islice(beginning, 3)) else f"{heading}\n\n{text}"
 
 
 def _unreadable(name: str, error: OSError) -> InputError:

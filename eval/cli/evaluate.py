@@ -1,0 +1,232 @@
+"""`amana evaluate`: how good translations and summaries are, whether the numbers survive, and how sure all that is."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from pipeline.article import InputError
+from pipeline.cli.messages import complain
+from pipeline.cli.progress import Display, make_display
+from pipeline.stages import DEFAULT_BUDGET, DEFAULT_SUMMARY
+
+if TYPE_CHECKING:
+    from eval.data import DataSet
+    from eval.generate import Settings
+    from eval.results import Results
+    from eval.systems import System
+
+DEFAULT_FOLDER = Path("out/evaluation")
+BELOW_FLOOR = 1
+
+EPILOG = """\b
+Examples:
+  amana evaluate samples                              run the models on the samples and score everything
+  amana evaluate test.jsonl --map article=ar --map translation=en --outputs google=g.jsonl --outputs nllb=n.jsonl
+  amana evaluate --preset crosssum --limit 100        a data set of the hub
+  amana evaluate samples --outputs old=old.jsonl --gate floors.json
+\b
+Data: .jsonl, .csv, .tsv or .parquet with id, article (Arabic), translation, summary or summaries (English
+references); a folder of NAME.ar.txt, NAME.en.txt, NAME.summary.txt; or the name of a data set of the hub.
+Outputs: the same formats with id, translation, summary; .txt with a translation a line; or a folder of amana's.
+\b
+Exit codes: 0 done; 1 a score is below its floor (--gate); 2 misuse or bad data."""
+
+
+def evaluate(
+    data: Annotated[
+        list[str] | None, typer.Argument(metavar="DATA...", help="Files, folders or data sets of the hub, as one.")
+    ] = None,
+    *,
+    preset: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Column names of a published data set: crosssum, flores, ...")
+    ] = None,
+    config: Annotated[str | None, typer.Option(metavar="NAME", help="Configuration of a data set of the hub.")] = None,
+    split: Annotated[str | None, typer.Option(metavar="NAME", help="Split of a data set of the hub.")] = None,
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="The column in which a field stands.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="Take the first N examples.")] = None,
+    outputs: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=FILE", help="Score these outputs as the system NAME.")
+    ] = None,
+    run: Annotated[
+        bool | None,
+        typer.Option("--run/--no-run", help="Run amana's models; on if there are no --outputs."),
+    ] = None,
+    oracles: Annotated[
+        bool, typer.Option("--oracles/--no-oracles", help="With --run: summarize the references too, and baselines.")
+    ] = True,
+    translator: Annotated[str | None, typer.Option(metavar="NAME", help="Model that translates.")] = None,
+    summarizer: Annotated[str | None, typer.Option(metavar="NAME", help="Model that summarizes.")] = None,
+    profile: Annotated[
+        Literal["auto", "embedded", "hub"], typer.Option(help="Choice of models where none is named.")
+    ] = "auto",
+    device: Annotated[Literal["auto", "cpu", "cuda"], typer.Option(help="Where the models run.")] = "auto",
+    summary_sentences: Annotated[
+        int, typer.Option(metavar="N", min=1, max=50, help="Longest summary, in sentences.")
+    ] = DEFAULT_SUMMARY.sentences,
+    repair: Annotated[bool, typer.Option("--repair/--no-repair", help="Repair outputs as `translate` does.")] = True,
+    similarity: Annotated[
+        bool, typer.Option("--similarity/--no-similarity", help="Similarities by the sentence encoder.")
+    ] = True,
+    bertscore: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="Also BERTScore, by this model of the hub or folder.")
+    ] = None,
+    comet: Annotated[str | None, typer.Option(metavar="MODEL", help="Also COMET, by this model.")] = None,
+    consistency: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="Also factual consistency, by this entailment model.")
+    ] = None,
+    resamples: Annotated[
+        int, typer.Option(metavar="N", min=100, max=100_000, help="Resamples for intervals and tests.")
+    ] = 1000,
+    seed: Annotated[int, typer.Option(metavar="N", min=0, help="Seed of all chance.")] = 20_240_607,
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="DIR", help="Folder for results.json, results.csv and report.html.")
+    ] = DEFAULT_FOLDER,
+    work: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder that keeps what was generated; DIR/work of --out if not given."),
+    ] = None,
+    gate: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Exit 1 if a score is below its floor in FILE.")
+    ] = None,
+    update_gate: Annotated[
+        bool, typer.Option("--update-gate", help="Pin these scores in the file of --gate; refuses to lower one.")
+    ] = False,
+    allow_regression: Annotated[
+        bool, typer.Option("--allow-regression", help="With --update-gate: floors may fall.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr, only errors.")] = False,
+) -> None:
+    """Scores translations and summaries, with error bars.
+
+    Against references where there are any, and always for the numbers, stage by stage. Prints tables and writes
+    results.json, results.csv and report.html.
+    """
+    from eval import evaluate as scoring
+    from eval.data import DataError, load_data
+    from eval.generate import Settings
+    from models.encoder import UniversalEncoder
+    from pipeline.output import prepare_folder
+    from pipeline.summarize import SummaryOptions
+
+    if (update_gate or allow_regression) and gate is None:
+        raise InputError("--update-gate and --allow-regression need the file of the floors; name it with --gate.")
+    named = _named(outputs or [])
+    display = make_display(quiet=quiet)
+    try:
+        loaded = load_data(
+            data or [], preset=preset, config=config, split=split, columns=_mapping(columns or []), limit=limit
+        )
+        prepare_folder(out)
+        systems = _given(named, loaded)
+    except DataError as error:
+        for problem in error.problems:
+            complain(problem)
+        raise
+    recorded: dict[str, object] = {}
+    if run or (run is None and not named):
+        settings = Settings(
+            translator=translator or profile,
+            summarizer=summarizer or profile,
+            summary=SummaryOptions(sentences=summary_sentences),
+            budget=DEFAULT_BUDGET if repair else None,
+        )
+        models = {"translator": translator, "summarizer": summarizer, "profile": profile, "device": device}
+        recorded = {**models, "summary_sentences": summary_sentences, "repair": repair}
+        made = _made(loaded, settings, models, work or out / "work", oracles=oracles, display=display)
+        _require_other_names(named, made)
+        systems = [*made, *systems]
+    if not systems:
+        raise InputError("There is nothing to score; give outputs with --outputs NAME=FILE, or leave out --no-run.")
+    options = scoring.Options(
+        encoder=UniversalEncoder() if similarity else None,
+        bertscore=bertscore,
+        comet=comet,
+        consistency=consistency,
+        device=device,
+        resamples=resamples,
+        seed=seed,
+        say=display.say,
+    )
+    results = scoring.evaluate(loaded, systems, options, settings=recorded)
+    _report(results, out, display)
+    if gate:
+        _gate(results, gate, update=update_gate, allow_regression=allow_regression, display=display)
+
+
+def _named(outputs: Sequence[str]) -> dict[str, Path]:
+    named: dict[str, Path] = {}
+    for item in outputs:
+        name, equals, path = item.partition("=")
+        if not (name and equals and path):
+            raise InputError(f"--outputs {item} has no name; write --outputs NAME=FILE.")
+        if name in named or name == "reference":
+            raise InputError(f"The name {name!r} is taken; give each system of --outputs a name of its own.")
+        named[name] = Path(path)
+    return named
+
+
+def _require_other_names(named: dict[str, Path], made: Sequence[System]) -> None:
+    taken = [system.name for system in made if system.name in named]
+    if taken:
+        raise InputError(f"The name {taken[0]!r} is that of amana's own outputs; give those of --outputs another.")
+
+
+def _mapping(columns: Sequence[str]) -> dict[str, str]:
+    mapping = {}
+    for item in columns:
+        name, equals, column = item.partition("=")
+        if not (name and equals and column):
+            raise InputError(f"--map {item} names no column; write --map FIELD=COLUMN.")
+        mapping[name] = column
+    return mapping
+
+
+def _given(named: dict[str, Path], data: DataSet) -> list[System]:
+    from eval.systems import read_outputs
+
+    return [read_outputs(name, path, data) for name, path in named.items()]
+
+
+def _made(
+    data: DataSet, settings: Settings, models: dict[str, str | None], work: Path, *, oracles: bool, display: Display
+) -> list[System]:
+    """What amana's own models make of the data, and the oracle runs."""
+    from eval.generate import Workshop, oracle_systems, pipeline_system
+    from models import registry
+
+    load = functools.cache(lambda: registry.load_engines(progress=display.download, **models))  # type: ignore[arg-type]  # the names are those of its options
+    with display:
+        workshop = Workshop(load, settings, work, display.say, display)
+        system = pipeline_system(data, workshop, name="amana")
+        return [system, *(oracle_systems(data, system, workshop) if oracles else ())]
+
+
+def _report(results: Results, out: Path, display: Display) -> None:
+    from eval.output import write_results
+    from eval.terminal import show_results
+    from pipeline.report.terminal import make_console
+
+    show_results(make_console(), results)
+    display.say(f"Wrote {', '.join(map(str, write_results(results, out)))}.")
+
+
+def _gate(results: Results, gate: Path, *, update: bool, allow_regression: bool, display: Display) -> None:
+    from eval.gate import compare_with_floors, update_floors
+
+    if update:
+        update_floors(results, gate, allow_regression=allow_regression)
+        display.say(f"Pinned the floors in {gate}.")
+        return
+    failures = compare_with_floors(results, gate)
+    for failure in failures:
+        complain(failure)
+    if failures:
+        raise typer.Exit(BELOW_FLOOR)
+    display.say(f"No score is below its floor in {gate}.")

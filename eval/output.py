@@ -1,0 +1,71 @@
+"""Writes the results of an evaluation into a folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from eval.report import render_results
+from eval.results import Results, Scored, results_csv, results_to_json
+from eval.systems import output_row
+from pipeline.article import InputError, Record
+from pipeline.output import distinct_name, json_line, prepare_folder
+from pipeline.report.html import render
+
+MOST_PAGES = 200
+"""Pages of documents that are written; a data set of sentences would fill the disk with pages of one line."""
+
+
+def write_results(results: Results, folder: Path) -> tuple[Path, ...]:
+    """Writes results.json, results.csv and report.html, and returns their paths.
+
+    Beside them stand a page for each article under documents/, and what each system made under outputs/, as files that
+    `--outputs` reads.
+
+    Raises:
+        InputError: a file could not be written.
+    """
+    documents = folder / "documents"
+    pages: dict[tuple[str, str], str] = {}
+    contents: dict[Path, str] = {}
+    taken: set[str] = set()
+    for scored, example, record in _documents(results):
+        name = distinct_name(f"{scored.system.name}-{example}", taken)
+        pages[scored.system.name, example] = f"documents/{name}.html"
+        contents[documents / f"{name}.html"] = render(record, version=version("amana"))
+    outputs = folder / "outputs"
+    for scored in results.systems:
+        if not scored.is_reference:
+            name = distinct_name(scored.system.name, taken)
+            rows = [output_row(scored.system.records[example.id], example) for example in results.data.examples]
+            contents[outputs / f"{name}.jsonl"] = "".join(json_line(row) + "\n" for row in rows)
+    first = {
+        folder / "results.json": json.dumps(results_to_json(results), ensure_ascii=False, indent=1) + "\n",
+        # The byte order mark tells spreadsheets that it is UTF-8.
+        folder / "results.csv": "\ufeff" + results_csv(results),
+        folder / "report.html": render_results(results, pages=pages),
+    }
+    try:
+        for needed in dict.fromkeys(path.parent for path in contents):
+            prepare_folder(needed)
+        for path, text in (*contents.items(), *first.items()):
+            path.write_bytes(text.encode("utf-8", errors="backslashreplace"))
+    except OSError as error:
+        raise InputError(
+            f"Cannot write to the folder {folder} ({error.strerror}); make room or choose another folder with --out."
+        ) from error
+    return tuple(first)
+
+
+def _documents(results: Results) -> Iterator[tuple[Scored, str, Record]]:
+    """The records that are worth a page: those of several lines, or with a summary, of systems that translate."""
+    left = MOST_PAGES
+    for scored in results.systems:
+        if "translation" not in scored.system.parts or scored.is_reference:
+            continue
+        for example, record in scored.system.records.items():
+            if left and (len(record.segments) > 1 or record.summary is not None):
+                left -= 1
+                yield scored, example, record
