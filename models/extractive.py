@@ -79,17 +79,22 @@ def extract(text: str, *, sentences: int) -> list[str]:
     return [candidates[index] for index in sorted(taken)]
 
 
-def _sentences(text: str) -> list[str]:
-    """The sentences of `text`, each once; those of hardly any words only with a figure, or if there is nothing else."""
-    found: dict[str, None] = {}
+def split_sentences(text: str) -> list[str]:
+    """The sentences of an English `text` in order; a line ends a sentence too."""
+    found: list[str] = []
     for line in text.splitlines():
         start = 0
         for match in _SENTENCE.finditer(line):
             if not _ABBREVIATED.search(line[max(start, match.start() - 5) : match.start() + 1]):
-                found[line[start : match.end()].strip()] = None
+                found.append(line[start : match.end()].strip())
                 start = match.end()
-        found[line[start:].strip()] = None
-    sentences = [sentence for sentence in found if sentence]
+        found.append(line[start:].strip())
+    return [sentence for sentence in found if sentence]
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of `text`, each once; those of hardly any words only with a figure, or if there is nothing else."""
+    sentences = list(dict.fromkeys(split_sentences(text)))
     long = [item for item in sentences if len(_WORD.findall(item)) >= _TOO_SHORT or _FIGURE.search(item)]
     return long or sentences
 

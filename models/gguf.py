@@ -17,6 +17,7 @@ from typing import Any
 
 from models import prompts
 from models.base import Generation, ModelError, Progress
+from models.split import generate_by_pieces, join, middle_boundary, pieces_of
 
 BATCH_SIZE = 24
 """Texts that are generated at the same time."""
@@ -79,32 +80,6 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def split_to_fit(text: str, *, limit: int, count: Callable[[str], int]) -> list[str]:
-    """Cuts `text` into pieces for which `count` (tokens) gives at most `limit`, at lines, sentences or spaces.
-
-    Halves what is too long at the best boundary near its middle. Joining the pieces with a space loses no word.
-    """
-    # No vocabulary has tokens that average eight characters, so very long texts need no counting.
-    if len(text) < 2 or (len(text) <= 8 * limit and count(text) <= limit):
-        return [text]
-    cut = middle_boundary(text)
-    halves = (text[:cut].strip(), text[cut:].strip())
-    return [piece for half in halves if half for piece in split_to_fit(half, limit=limit, count=count)]
-
-
-def middle_boundary(text: str) -> int:
-    """Where to cut `text` in two: at the line, sentence or space nearest to its middle, else in the middle."""
-    middle = len(text) // 2
-    for mark in ("\n", ". ", "! ", "? ", "؟ ", "، ", " "):
-        before, after = text.rfind(mark, 1, middle), text.find(mark, middle)
-        cuts = [position + len(mark) for position in (before, after) if position > 0]
-        cut = min(cuts, key=lambda position: abs(position - middle), default=0)
-        # A cut close to an end would leave one piece as long as it was.
-        if len(text) // 4 < cut < len(text) - len(text) // 4:
-            return cut
-    return middle
-
-
 @dataclass(frozen=True, slots=True)
 class Sampling:
     """Draw `n` outputs for each prompt instead of the likeliest one."""
@@ -130,44 +105,32 @@ class GgufEngine:
 
     def translate(self, texts: Sequence[str], *, progress: Progress | None = None) -> list[Generation]:
         """Translates Arabic segments to English; see `models.base.Translator`."""
-        pieces = [self._split(text, _SEGMENT_TOKENS) for text in texts]
-        flat = [(owner, piece) for owner, parts in enumerate(pieces) for piece in parts]
-        left = [len(parts) for parts in pieces]
-
-        def finished(index: int) -> None:
-            owner = flat[index][0]
-            left[owner] -= 1
-            if progress and not left[owner]:
-                progress(1)
-
-        if progress and 0 in left:
-            progress(left.count(0))  # the empty texts
-        asked = [prompts.translation(piece) for _, piece in flat]
-        budgets = [self._translation_budget(piece) for _, piece in flat]
-        outputs = iter(self._generate(asked, budgets, finished=finished))
-        return [_join([next(outputs)[0] for _ in parts], " ") for parts in pieces]
+        return [outputs[0] for outputs in self._alternatives(texts, [""] * len(texts), progress=progress)]
 
     def retranslate(self, texts: Sequence[str], *, hints: Sequence[str]) -> list[Generation]:
         """Translates again, greedily, each text with its hint; see `models.base.HintedTranslator`."""
-        return [outputs[0] for outputs in self._alternatives(texts, hints, sampling=None)]
+        return [outputs[0] for outputs in self._alternatives(texts, hints)]
 
     def sample(self, texts: Sequence[str], *, hints: Sequence[str], n: int, seed: int = 0) -> list[list[Generation]]:
-        """`n` translations of each text, drawn in one batch; see `models.base.HintedTranslator`."""
+        """`n` translations of each text, drawn in one batch; see `models.base.SamplingTranslator`."""
         return self._alternatives(texts, hints, sampling=Sampling(n, seed))
 
     def _alternatives(
-        self, texts: Sequence[str], hints: Sequence[str], *, sampling: Sampling | None
+        self,
+        texts: Sequence[str],
+        hints: Sequence[str],
+        *,
+        sampling: Sampling | None = None,
+        progress: Progress | None = None,
     ) -> list[list[Generation]]:
-        pieces = [self._split(text, _SEGMENT_TOKENS) for text in texts]
-        flat = [(hint, piece) for parts, hint in zip(pieces, hints, strict=True) for piece in parts]
-        asked = [prompts.translation(piece, hint=hint) for hint, piece in flat]
-        budgets = [self._translation_budget(piece) for _, piece in flat]
-        outputs = iter(self._generate(asked, budgets, sampling=sampling))
-        joined = []
-        for parts in pieces:
-            drawn = [next(outputs) for _ in parts]
-            joined.append([_join(alternative, " ") for alternative in zip(*drawn, strict=True)] or [_join([], " ")])
-        return joined
+        def generate(
+            pieces: Sequence[str], owners: Sequence[int], finished: Callable[[int], None]
+        ) -> list[list[Generation]]:
+            asked = [prompts.translation(piece, hint=hints[owner]) for piece, owner in zip(pieces, owners, strict=True)]
+            budgets = [self._translation_budget(piece) for piece in pieces]
+            return self._generate(asked, budgets, finished=finished, sampling=sampling)
+
+        return generate_by_pieces(texts, generate, limit=_SEGMENT_TOKENS, count=self.count_tokens, progress=progress)
 
     def summarize(self, texts: Sequence[str], *, sentences: int, progress: Progress | None = None) -> list[Generation]:
         """Summarizes English articles, one sentence a line; see `models.base.Summarizer`.
@@ -192,13 +155,10 @@ class GgufEngine:
         """The number of tokens in `text`; 8,192 is "that many or more"."""
         return int(self._encode(text).shape[1]) if text else 0
 
-    def _split(self, text: str, limit: int) -> list[str]:
-        return split_to_fit(text.strip(), limit=limit, count=self.count_tokens) if text.strip() else []
-
     def _summarize_one(self, text: str, sentences: int, *, figures: Sequence[str] = ()) -> Generation:
-        sections = self._split(text, _ARTICLE_TOKENS)
+        sections = pieces_of(text, limit=_ARTICLE_TOKENS, count=self.count_tokens)
         if not sections:
-            return _join([], "")
+            return join([], "")
         if len(sections) == 1 and sentences > 1 and self.count_tokens(text) > _SHORT_ARTICLE_TOKENS:
             # The model takes most of a summary from the beginning of what it reads: halves make it read on.
             cut = middle_boundary(text)
@@ -209,7 +169,7 @@ class GgufEngine:
             for section, share in zip(sections, shares, strict=True)
         ]
         raw = self._generate(asked, [_SENTENCE_TOKENS * share for share in shares])
-        merged = _join([_without_bullets(output) for output, *_ in raw], "\n")
+        merged = join([_without_bullets(output) for output, *_ in raw], "\n")
         if len(sections) <= sentences:
             return merged
         final = self._summarize_one(merged.text, sentences, figures=figures)
@@ -329,14 +289,6 @@ def _shares(sentences: int, sections: int) -> list[int]:
 def _without_bullets(output: Generation) -> Generation:
     lines = [_BULLET.sub("", line, count=1).strip() if line else "" for line in output.text.splitlines()]
     return Generation("\n".join(line for line in lines if line), output.finish_reason, output.tokens)
-
-
-def _join(parts: Sequence[Generation], separator: str) -> Generation:
-    if len(parts) == 1:
-        return parts[0]
-    cut_off = any(part.finish_reason == "length" for part in parts)
-    text = separator.join(part.text for part in parts)
-    return Generation(text, "length" if cut_off else "stop", sum(part.tokens for part in parts))
 
 
 def _reason(error: BaseException) -> str:

@@ -5,17 +5,26 @@ Importing this imports no engine: each loader imports its own when it is called.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import partial
+from pathlib import Path
 
+from models import hub
 from models.base import Encoder, ModelError, Summarizer, Translator
+from models.catalogue import HUB_MODELS
+from models.devices import COMPUTE_TYPES, DEVICES
 from models.download import PullProgress
 from models.encoder import UniversalEncoder
 from models.extractive import ExtractiveSummarizer
+from models.families import FAMILIES, Role
 
-Role = Literal["translator", "summarizer"]
 Engine = Translator | Summarizer
+Say = Callable[[str], None]
+
+_PATIENCE = 10.0
+"""Seconds that the hub has for its answer about a model that was named: nothing else will do, so it is worth a wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,42 +32,51 @@ class Engines:
     """The engines of one run; translator and summarizer are the same object where one model does both.
 
     `encoder` tells how alike two texts are, None where nothing does. `extractor` summarizes without a model file, and
-    steps in where the summarizer fails.
+    steps in where the summarizer fails. `choices` are sentences for the record: which models were taken and why, and
+    how they run.
     """
 
     translator: Translator
     summarizer: Summarizer
     encoder: Encoder | None = None
     extractor: Summarizer = field(default_factory=ExtractiveSummarizer)
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a loader is told: the device, the number of threads (None: the cores we may use), who hears of downloads."""
+    """What a loader is told: the device, the number of threads (None: the cores we may use), who hears of downloads,
+    the precision, and who hears of what else takes long."""
 
     device: str
     threads: int | None
     progress: PullProgress | None
+    compute_type: str = "auto"
+    say: Say = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """An engine that can be asked for by name. `load` gets its name and the settings."""
+    """An engine that can be asked for by name. `load` gets its name and the settings.
+
+    `remote` is True where it is the hub's: then it may be in the hub's cache or not.
+    """
 
     name: str
     description: str
     roles: frozenset[Role]
     load: Callable[[str, Settings], Engine]
+    remote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A choice of models: for each role the names to try in order. `unavailable` says why, where it cannot be used."""
+    """A choice of models: for each role the names to try in order. `needs_gpu`: on a CPU they would take hours."""
 
     name: str
-    translators: tuple[str, ...] = ()
-    summarizers: tuple[str, ...] = ()
-    unavailable: str | None = None
+    translators: tuple[str, ...]
+    summarizers: tuple[str, ...]
+    needs_gpu: bool = False
 
 
 def load_engines(
@@ -67,62 +85,166 @@ def load_engines(
     translator: str | None = None,
     summarizer: str | None = None,
     device: str = "auto",
+    compute_type: str = "auto",
     threads: int | None = None,
     progress: PullProgress | None = None,
+    say: Say = lambda _: None,
 ) -> Engines:
-    """Loads the engines that `profile` chooses; `translator` and `summarizer` are model names and go before it.
+    """Loads the engines that `profile` chooses; `translator` and `summarizer` go before it.
 
-    Model files that are not there yet are fetched, and `progress` hears of it. `device` is "auto", "cpu" or "cuda".
+    These are names of `MODELS`, other names of the hub (OWNER/MODEL), folders with a model, or GGUF files. What is not
+    here is fetched, and `progress` hears of it. A name is never replaced by another; where a profile has several for a
+    role, `say` is told which was taken and why, in one sentence and before anything is loaded.
 
     Raises:
-        ModelError: a name is unknown or of another role, the device does not suit, or no model could be loaded.
+        ModelError: a name is unknown or of another role, device or precision do not suit, or no model could be loaded.
     """
-    if device not in ("auto", "cpu", "cuda"):
-        raise ModelError(f"There is no device {device!r}; choose auto, cpu or cuda.")
-    settings = Settings(device, threads, progress)
-    loaded: dict[str, Engine] = {}
+    if device not in DEVICES:
+        raise ModelError(f"There is no device {device!r}; choose auto, cpu, cuda or mps.")
+    if compute_type not in COMPUTE_TYPES:
+        raise ModelError(f"There is no compute type {compute_type!r}; choose one of {', '.join(COMPUTE_TYPES)}.")
+    settings = Settings(device, threads, progress, compute_type, say)
     # Both names first: a misspelt summarizer must not cost the loading of a translator.
-    translators = _candidates("translator", translator, profile)
-    summarizers = _candidates("summarizer", summarizer, profile)
-    first = _load_first(translators, settings, loaded)
-    second = _load_first(summarizers, settings, loaded)
+    candidates: dict[Role, tuple[Model, ...]] = {
+        "translator": _candidates("translator", translator, profile),
+        "summarizer": _candidates("summarizer", summarizer, profile),
+    }
+    if None in (translator, summarizer) and PROFILES[profile].needs_gpu:
+        _require_gpu(profile, device)
+    order, choices = _in_order(profile, candidates, say)
+    loaded: dict[str, Engine] = {}
+    first = _load_first(order["translator"], settings, loaded)
+    second = _load_first(order["summarizer"], settings, loaded)
+    for engine in dict.fromkeys((first, second)):
+        if title := getattr(engine, "title", None):
+            choices.append(f"{engine.name} is {title}")
     # `_candidates` let only models with the right role through.
-    return Engines(translator=first, summarizer=second, encoder=UniversalEncoder())  # type: ignore[arg-type]
+    return Engines(
+        translator=first,  # type: ignore[arg-type]
+        summarizer=second,  # type: ignore[arg-type]
+        encoder=UniversalEncoder(),
+        choices=tuple(choices),
+    )
 
 
 def _candidates(role: Role, name: str | None, profile: str) -> tuple[Model, ...]:
     """The models to try for `role`, best first."""
-    known = ", ".join(sorted(model.name for model in MODELS.values() if role in model.roles))
     if name is not None:
-        if name not in MODELS:
-            raise ModelError(f"There is no model {name!r}; the {role}s are: {known}.")
-        if role not in MODELS[name].roles:
-            raise ModelError(f"The model {name!r} is no {role}; the {role}s are: {known}.")
-        return (MODELS[name],)
+        return (_named(role, name),)
     if profile not in PROFILES:
         raise ModelError(f"There is no profile {profile!r}; the profiles are: {', '.join(PROFILES)}.")
     chosen = PROFILES[profile]
-    if chosen.unavailable:
-        raise ModelError(chosen.unavailable)
     return tuple(MODELS[name] for name in (chosen.translators if role == "translator" else chosen.summarizers))
 
 
-def _load_first(candidates: tuple[Model, ...], settings: Settings, loaded: dict[str, Engine]) -> Engine:
+def _named(role: Role, name: str) -> Model:
+    """The model that a user's `name` means: one of the table, a folder, a GGUF file, or another one of the hub."""
+    known = ", ".join(sorted(model.name for model in MODELS.values() if role in model.roles))
+    if name in MODELS:
+        if role not in MODELS[name].roles:
+            raise ModelError(f"The model {name!r} is no {role}; the {role}s are: {known}.")
+        return MODELS[name]
+    path = Path(name).expanduser()
+    if path.is_dir():
+        _require_role(path, role, name)
+        return Model(name, "a folder", frozenset({role}), partial(_load_folder, folder=path))
+    if path.is_file() and path.suffix.lower() == ".gguf":
+        return Model(name, "a file", frozenset({role}), partial(_load_gguf, path=path))
+    if hub.is_hub_name(name):
+        return Model(name, "of the hub", frozenset({role}), partial(_load_hub, role=role), remote=True)
+    raise ModelError(
+        f"There is no model {name!r}; give a name of the hub (OWNER/MODEL), a folder with a model, a .gguf file, or "
+        f"one of the {role}s: {known}."
+    )
+
+
+def _in_order(
+    profile: str, candidates: Mapping[Role, tuple[Model, ...]], say: Say
+) -> tuple[dict[Role, Sequence[Model]], list[str]]:
+    """For each role the models to load in order, and the sentence that says why, if there was a choice.
+
+    First what is here; if nothing is, what the hub would give; then what needs no hub. The hub is asked once.
+    """
+    answers: dict[str, str | None] = {}  # by model: why the hub does not give it
+    order: dict[Role, Sequence[Model]] = {}
+    reasons: dict[tuple[str, str], list[Role]] = {}
+    for role, models in candidates.items():
+        remote = [model for model in models if model.remote]
+        local = [model for model in models if not model.remote]
+        if not remote or not local:
+            order[role] = models
+            continue
+        here = [model for model in remote if hub.find(model.name)]
+        if here:
+            order[role], reason = [*here, *local], "it is in the hub's cache"
+        else:
+            silence = next((reason for reason in answers.values() if reason), None)
+            refusal = silence or _refusal(remote[0].name)
+            answers[remote[0].name] = refusal
+            reason = f"no model of its list is in the hub's cache and {refusal}" if refusal else "the hub has it"
+            order[role] = local if refusal else [remote[0], *local]
+        reasons.setdefault((order[role][0].name, reason), []).append(role)
+    if not reasons:
+        return order, []
+    said = "; ".join(f"{name} as {' and '.join(roles)}, because {reason}" for (name, reason), roles in reasons.items())
+    sentence = f"The profile {profile} takes {said}."
+    say(sentence)
+    return order, [sentence]
+
+
+def _refusal(name: str) -> str | None:
+    """Why the hub does not give the model, None if it does."""
+    answer = hub.ask(name)
+    return answer if isinstance(answer, str) else None
+
+
+def _load_first(candidates: Sequence[Model], settings: Settings, loaded: dict[str, Engine]) -> Engine:
     """The first of `candidates` that loads; where none does, the last one's error stands."""
     failure = ModelError("The profile names no model.")
-    for model in candidates:
+    for place, model in enumerate(candidates):
         try:
             if model.name not in loaded:
                 loaded[model.name] = model.load(model.name, settings)
             return loaded[model.name]
         except ModelError as error:
             failure = error
+            if place + 1 < len(candidates):
+                settings.say(f"{error} Trying {candidates[place + 1].name} instead.")
     raise failure
 
 
+def _require_gpu(profile: str, device: str) -> None:
+    from models.devices import choose_device
+
+    if choose_device(device) == "cpu":
+        raise ModelError(f"The profile {profile!r} needs a GPU that torch can use; choose --profile hub or embedded.")
+
+
+def _require_role(folder: Path, role: Role, name: str) -> None:
+    """Raises ModelError where the folder's model is of a family that cannot do `role`; chat models do both."""
+    lacking = hub.what_is_missing(folder)
+    if lacking:
+        raise ModelError(
+            f"The folder {name} lacks {lacking}; give one with config.json, weights and tokenizer, as the hub has them."
+        )
+    kind = _model_type(folder)
+    families = [family for family in FAMILIES if family.model_type == kind]
+    if families and not any(role in family.roles for family in families):
+        raise ModelError(f"The model {name} is a {families[-1].title}, which is no {role}; choose another.")
+
+
+def _model_type(folder: Path) -> str:
+    try:
+        return str(json.loads((folder / "config.json").read_text(encoding="utf-8"))["model_type"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(
+            f"The file {folder / 'config.json'} names no model type ({error}); choose another model."
+        ) from error
+
+
 def _load_embedded(name: str, settings: Settings) -> Engine:
-    if settings.device == "cuda":
-        raise ModelError(f"The model {name!r} runs on the CPU only; leave out --device cuda.")
+    if settings.device not in ("auto", "cpu"):
+        raise ModelError(f"The model {name!r} runs on the CPU only; leave out --device {settings.device}.")
     from models import gguf, store
 
     return gguf.load(store.pull(name, progress=settings.progress), name=name, threads=settings.threads)
@@ -130,6 +252,44 @@ def _load_embedded(name: str, settings: Settings) -> Engine:
 
 def _load_extractive(_: str, __: Settings) -> Engine:
     return ExtractiveSummarizer()
+
+
+def _load_gguf(name: str, settings: Settings, *, path: Path) -> Engine:
+    if settings.device not in ("auto", "cpu"):
+        raise ModelError(f"GGUF files such as {name} run on the CPU only; leave out --device {settings.device}.")
+    from models import gguf
+
+    return gguf.load(path, name=name, threads=settings.threads)
+
+
+def _load_hub(name: str, settings: Settings, *, role: Role | None = None) -> Engine:
+    """The model of the hub called `name`, from its cache or fetched; `role` is checked if it is given."""
+    folder = hub.find(name)
+    if folder is None:
+        answer = hub.ask(name, patience=_PATIENCE)
+        if isinstance(answer, str):
+            raise ModelError(
+                f"The model {name} is not in the hub's cache, and {answer}; give a folder with the model, another name "
+                "of `amana models list`, or --profile embedded."
+            )
+        folder = hub.fetch(answer, progress=settings.progress or (lambda *_: None))
+    if role is not None:
+        _require_role(folder, role, name)
+    return _load_folder(name, settings, folder=folder)
+
+
+def _load_folder(name: str, settings: Settings, *, folder: Path) -> Engine:
+    """The engine for the kind of model in `folder`."""
+    from models import seq2seq
+
+    return seq2seq.load(
+        folder,
+        name=name,
+        device=settings.device,
+        compute_type=settings.compute_type,
+        threads=settings.threads,
+        say=settings.say,
+    )
 
 
 MODELS = {
@@ -147,16 +307,31 @@ MODELS = {
             roles=frozenset({"summarizer"}),
             load=_load_extractive,
         ),
+        *(Model(model.name, model.title, model.roles, _load_hub, remote=True) for model in HUB_MODELS),
     )
 }
+"""Every model by its name. Other models of the hub, folders and GGUF files need no entry."""
+
 PROFILES = {
     profile.name: profile
     for profile in (
-        Profile("auto", translators=("embedded",), summarizers=("embedded",)),
+        # Of the hub's models none whose licence forbids commercial use: nobody has chosen it who says `auto`.
+        Profile(
+            "auto",
+            translators=("Helsinki-NLP/opus-mt-tc-big-ar-en", "Helsinki-NLP/opus-mt-ar-en", "embedded"),
+            summarizers=("sshleifer/distilbart-cnn-12-6", "facebook/bart-large-cnn", "embedded"),
+        ),
         Profile("embedded", translators=("embedded",), summarizers=("embedded",)),
         Profile(
             "hub",
-            unavailable="The profile 'hub' is not available yet in this version; choose --profile auto or embedded.",
+            translators=("Helsinki-NLP/opus-mt-tc-big-ar-en",),
+            summarizers=("sshleifer/distilbart-cnn-12-6",),
+        ),
+        Profile(
+            "best",
+            translators=("Qwen/Qwen2.5-7B-Instruct",),
+            summarizers=("Qwen/Qwen2.5-7B-Instruct",),
+            needs_gpu=True,
         ),
     )
 }

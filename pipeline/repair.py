@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from models.base import Encoder, Generation, HintedTranslator, ModelError, Translator
+from models.base import Encoder, Generation, HintedTranslator, ModelError, SamplingTranslator, Translator
 from pipeline.article import Record, Repair, Rung, Segment, Translation
 from pipeline.judge import errors, needs_repair, with_check, with_guards
 from pipeline.segment import split_sentences
@@ -132,7 +132,7 @@ def with_hints(cases: Sequence[_Case], translator: Translator, _: Budget) -> Pro
 
 def sampled(cases: Sequence[_Case], translator: Translator, budget: Budget) -> Proposals:
     """Rung 2: several draws for every case, in one batch."""
-    if not isinstance(translator, HintedTranslator) or budget.samples < 1:
+    if not isinstance(translator, SamplingTranslator) or budget.samples < 1:
         return [[] for _ in cases]
     texts, hints = [case.segment.text for case in cases], [hint(case.raw) for case in cases]
     outputs = translator.sample(texts, hints=hints, n=budget.samples)

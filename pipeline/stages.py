@@ -213,7 +213,8 @@ def run(
     budget: Budget | None = DEFAULT_BUDGET,
     observer: Observer | None = None,
 ) -> Record:
-    """Runs every stage on `article` and returns the record, which holds one `StageResult` for each.
+    """Runs every stage on `article` and returns the record, which holds one `StageResult` for each,
+    after one for the choice of the engines where there was something to choose.
 
     `budget` is what repairing may cost; None leaves every output as the engine made it.
 
@@ -222,7 +223,8 @@ def run(
         ModelError: an engine failed.
     """
     tools = Tools(engines, summary, observer.advance if observer else _ignore, budget)
-    record = Record(article)
+    chosen = StageResult("choose", seconds=0.0, notes=engines.choices)
+    record = Record(article, stages=(chosen,) if engines.choices else ())
     for name, stage in STAGES.items():
         if observer:
             observer.begin(name, record)

@@ -300,7 +300,7 @@ MISUSES = {
     "no article": (["translate"], "ARTICLE"),
     "unknown option": (["translate", "a.txt", "--fast"], "--fast"),
     "unknown command": (["transalte", "a.txt"], "transalte"),
-    "unknown profile": (["translate", "a.txt", "--profile", "best"], "best"),
+    "unknown profile": (["translate", "a.txt", "--profile", "finest"], "finest"),
     "unknown device": (["translate", "a.txt", "--device", "tpu"], "tpu"),
     "no sentence": (["translate", "a.txt", "--summary-sentences", "0"], "--summary-sentences"),
     "no number": (["translate", "a.txt", "--summary-sentences", "few"], "valid integer"),

@@ -15,7 +15,8 @@ import pytest
 
 from models import gguf, prompts
 from models.base import Generation, ModelError
-from models.gguf import GgufEngine, split_to_fit
+from models.gguf import GgufEngine
+from models.split import split_to_fit
 
 
 class Status(Enum):

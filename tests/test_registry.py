@@ -49,7 +49,6 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Settings]]:
         Profile("auto", ("broken", "both"), ("both",)),
         Profile("dead", ("broken",), ("broken",)),
         Profile("apart", ("translates",), ("summarizes",)),
-        Profile("later", unavailable="The profile 'later' comes later."),
     ]
     monkeypatch.setattr(registry, "MODELS", {model.name: model for model in models})
     monkeypatch.setattr(registry, "PROFILES", {profile.name: profile for profile in profiles})
@@ -81,13 +80,12 @@ def test_a_name_goes_before_the_profile(asked: list[tuple[str, Settings]]) -> No
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"translator": "nonesuch"}, r"no model 'nonesuch'.*both, broken, translates\."),
-        ({"summarizer": "nonesuch"}, r"no model 'nonesuch'.*both, broken, summarizes\."),
+        ({"translator": "nonesuch"}, r"no model 'nonesuch'; give.*OWNER/MODEL.*both, broken, translates\."),
+        ({"summarizer": "nonesuch"}, r"no model 'nonesuch'; give.*OWNER/MODEL.*both, broken, summarizes\."),
         ({"translator": "summarizes"}, r"'summarizes' is no translator.*both, broken, translates\."),
-        ({"profile": "nonesuch"}, r"no profile 'nonesuch'.*auto, dead, apart, later"),
-        ({"profile": "later"}, r"'later' comes later"),
+        ({"profile": "nonesuch"}, r"no profile 'nonesuch'.*auto, dead, apart"),
         ({"profile": "dead"}, r"broken is broken"),
-        ({"device": "tpu"}, r"no device 'tpu'.*auto, cpu or cuda"),
+        ({"device": "tpu"}, r"no device 'tpu'.*auto, cpu, cuda or mps"),
     ],
 )
 def test_what_cannot_be_had(asked: list[tuple[str, Settings]], options: dict[str, str], message: str) -> None:
@@ -103,12 +101,8 @@ def test_every_profile_names_models_of_the_right_role() -> None:
     for profile in registry.PROFILES.values():
         assert all("translator" in registry.MODELS[name].roles for name in profile.translators)
         assert all("summarizer" in registry.MODELS[name].roles for name in profile.summarizers)
-        assert profile.unavailable or (profile.translators and profile.summarizers)
-
-
-def test_the_hub_profile_says_what_to_choose_instead() -> None:
-    with pytest.raises(ModelError, match=r"'hub' is not available yet.*auto or embedded"):
-        load_engines(profile="hub")
+        assert profile.translators
+        assert profile.summarizers
 
 
 def test_the_embedded_model_has_no_cuda(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

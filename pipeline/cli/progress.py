@@ -93,9 +93,10 @@ class Lines(Quiet):
 
     def download(self, done: int, total: int, description: str) -> None:
         """Says where the download is when another tenth is done."""
-        if self._tenth < 0:
-            self.say(_announcement(total))
         tenth = 10 * done // max(1, total)
+        if self._tenth < 0 or tenth < self._tenth:  # the first download, or another one
+            self.say(_announcement(total))
+            self._tenth = -1
         if tenth > self._tenth:
             self._tenth = tenth
             self.say(f"{done / 1e6:,.0f} of {total / 1e6:,.0f} MB ({description}).")
@@ -159,11 +160,8 @@ class Bars(Quiet):
             self._progress.reset(self._task, visible=True)
         amount = f"{done / 1e6:,.0f}/{total / 1e6:,.0f} MB"
         self._progress.update(self._task, completed=done, total=total, description=description, amount=amount)
-        if done >= total:
-            self._progress.update(self._task, visible=False)
+        self._progress.update(self._task, visible=done < total)
 
 
 def _announcement(total: int) -> str:
-    from models.store import model_home
-
-    return f"Fetching the model, {total / 1e9:.2f} GB, into {model_home()}; this happens only once."
+    return f"Fetching the model, {total / 1e9:.2f} GB; this happens only once."

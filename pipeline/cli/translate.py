@@ -61,12 +61,19 @@ def translate(
         Path | None,
         typer.Option("-o", "--out", metavar="DIR", help="Folder for the files; out if not given, none with --jsonl."),
     ] = None,
-    translator: Annotated[str | None, typer.Option(metavar="NAME", help="Model that translates.")] = None,
-    summarizer: Annotated[str | None, typer.Option(metavar="NAME", help="Model that summarizes.")] = None,
+    translator: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Model that translates: a name of the hub, a folder, a .gguf file."),
+    ] = None,
+    summarizer: Annotated[str | None, typer.Option(metavar="NAME", help="Model that summarizes, named alike.")] = None,
     profile: Annotated[
-        Literal["auto", "embedded", "hub"], typer.Option(help="Choice of models where none is named.")
+        Literal["auto", "embedded", "hub", "best"], typer.Option(help="Choice of models where none is named.")
     ] = "auto",
-    device: Annotated[Literal["auto", "cpu", "cuda"], typer.Option(help="Where the models run.")] = "auto",
+    device: Annotated[Literal["auto", "cpu", "cuda", "mps"], typer.Option(help="Where the models run.")] = "auto",
+    compute_type: Annotated[
+        Literal["auto", "int8", "float32", "float16", "bfloat16"],
+        typer.Option(help="Precision of a model of the hub; auto is int8 on a CPU."),
+    ] = "auto",
     summary_sentences: Annotated[
         int, typer.Option(metavar="N", min=1, max=50, help="Longest summary, in sentences.")
     ] = DEFAULT_SUMMARY.sentences,
@@ -121,7 +128,13 @@ def translate(
     display = make_display(quiet=quiet)
     load = functools.cache(
         lambda: registry.load_engines(
-            profile=profile, translator=translator, summarizer=summarizer, device=device, progress=display.download
+            profile=profile,
+            translator=translator,
+            summarizer=summarizer,
+            device=device,
+            compute_type=compute_type,
+            progress=display.download,
+            say=display.say,
         )
     )
     budget = Budget(seconds=repair_seconds, samples=repair_samples) if repair else None

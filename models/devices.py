@@ -1,0 +1,54 @@
+"""Where a model runs, and in which precision."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from models.base import ModelError
+
+Device = Literal["cpu", "cuda", "mps"]
+DEVICES = ("auto", "cpu", "cuda", "mps")
+COMPUTE_TYPES = ("auto", "int8", "float32", "float16", "bfloat16")
+
+
+def choose_device(wanted: str) -> Device:
+    """The device that `wanted` names; "auto" is CUDA where torch can use it, else the CPU. MPS is taken only by name.
+
+    Raises:
+        ModelError: torch cannot use the device.
+    """
+    if wanted == "cpu":
+        return "cpu"
+    import torch
+
+    if wanted == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    if wanted == "cuda" and torch.cuda.is_available():
+        return "cuda"
+    if wanted == "mps" and torch.backends.mps.is_available():
+        return "mps"
+    raise ModelError(
+        f"torch {torch.__version__} sees no device {wanted!r} on this machine; leave out --device {wanted}."
+    )
+
+
+def choose_precision(compute_type: str, device: Device, *, half_overflows: bool = False) -> str:
+    """The name of the torch dtype for weights on `device`: what `compute_type` says, and what suits for "auto".
+
+    On a GPU that is bfloat16 where it has it, else float16, and float32 for a model that `half_overflows` (the range
+    of float16 is too small for T5's activations); on the CPU float32.
+
+    Raises:
+        ModelError: `compute_type` is int8, which torch does not do here.
+    """
+    if compute_type == "int8":
+        raise ModelError("This model has no int8 form here; leave out --compute-type int8.")
+    if compute_type != "auto":
+        return compute_type
+    if device == "cpu":
+        return "float32"
+    import torch
+
+    if device == "cuda" and torch.cuda.is_bf16_supported():
+        return "bfloat16"
+    return "float32" if half_overflows else "float16"
