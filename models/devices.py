@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from models.base import ModelError
+from models.download import first_line
 
 Device = Literal["cpu", "cuda", "mps"]
 DEVICES = ("auto", "cpu", "cuda", "mps")
@@ -32,11 +34,13 @@ def choose_device(wanted: str) -> Device:
     )
 
 
-def choose_precision(compute_type: str, device: Device, *, half_overflows: bool = False) -> str:
+def choose_precision(
+    compute_type: str, device: Device, *, half_overflows: bool = False, on_cpu: str = "float32"
+) -> str:
     """The name of the torch dtype for weights on `device`: what `compute_type` says, and what suits for "auto".
 
     On a GPU that is bfloat16 where it has it, else float16, and float32 for a model that `half_overflows` (the range
-    of float16 is too small for T5's activations); on the CPU float32.
+    of float16 is too small for T5's activations); on the CPU `on_cpu`.
 
     Raises:
         ModelError: `compute_type` is int8, which torch does not do here.
@@ -46,9 +50,36 @@ def choose_precision(compute_type: str, device: Device, *, half_overflows: bool 
     if compute_type != "auto":
         return compute_type
     if device == "cpu":
-        return "float32"
+        return on_cpu
     import torch
 
     if device == "cuda" and torch.cuda.is_bf16_supported():
         return "bfloat16"
     return "float32" if half_overflows else "float16"
+
+
+def import_transformers() -> Any:
+    """The library, told to keep its warnings and progress bars to itself."""
+    import transformers
+
+    transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    return transformers
+
+
+def load_weights(kind: str, folder: Path, *, name: str, device: Device, precision: str) -> Any:
+    """The model in `folder` by the transformers class `kind`, on `device` and ready to generate.
+
+    Raises:
+        ModelError: the weights cannot be read, or do not fit into memory.
+    """
+    import torch
+
+    try:
+        model = getattr(import_transformers(), kind).from_pretrained(folder, dtype=getattr(torch, precision))
+        return model.to(device).eval()
+    except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
+        reason = first_line(str(error)) or type(error).__name__
+        raise ModelError(
+            f"The weights of {name} cannot be loaded from {folder} onto {device} ({reason}); choose another model."
+        ) from error

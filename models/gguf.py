@@ -7,36 +7,25 @@ GGUF, and every load reads it from there.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from models import prompts
-from models.base import Generation, ModelError, Progress
-from models.split import generate_by_pieces, join, middle_boundary, pieces_of
+from models.base import Generation, ModelError
+from models.chat import TEMPERATURE, TOP_P, ChatEngine, Sampling
+from models.prompts import Turn
 
 BATCH_SIZE = 24
 """Texts that are generated at the same time."""
 
 _CACHE_BLOCKS = 768
-"""Blocks of 32 tokens in the key-value cache: room for a full batch, or for one prompt of `_ARTICLE_TOKENS`."""
+"""Blocks of 32 tokens in the key-value cache: room for a full batch, or for one prompt of `chat.ARTICLE_TOKENS`.
 
-_SEGMENT_TOKENS = 512
-_ARTICLE_TOKENS = 6000
-"""Longest text in one prompt. The tokenizer cuts what is longer than 8,192 tokens, so this stays well below."""
-
-_SHORT_ARTICLE_TOKENS = 200
-_SENTENCE_TOKENS = 80
-"""Room for one sentence of a summary."""
-
-_TEMPERATURE, _TOP_P = 0.6, 0.95
-"""How alternatives are drawn."""
-
-_BULLET = re.compile(r"\s{0,20}(?:[-*•–]|\d{1,2}[.)])\s+")
+The tokenizer cuts what is longer than 8,192 tokens, which no prompt is.
+"""
 
 
 def load(path: Path, *, name: str, threads: int | None = None) -> GgufEngine:
@@ -80,103 +69,30 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-@dataclass(frozen=True, slots=True)
-class Sampling:
-    """Draw `n` outputs for each prompt instead of the likeliest one."""
-
-    n: int
-    seed: int
-
-
-class GgufEngine:
-    """Translator and summarizer over one language model; greedy, so the same texts give the same outputs."""
+class GgufEngine(ChatEngine):
+    """Translator and summarizer over one language model."""
 
     def __init__(self, name: str, runtime: Any, tokenizer: Any, pipeline: Any) -> None:
-        self._name = name
+        super().__init__(name)
         self._runtime = runtime
         self._tokenizer = tokenizer
         self._pipeline = pipeline
         self._stop_token = tokenizer.get_eos_token_id()
-
-    @property
-    def name(self) -> str:
-        """The name the registry knows this engine by."""
-        return self._name
-
-    def translate(self, texts: Sequence[str], *, progress: Progress | None = None) -> list[Generation]:
-        """Translates Arabic segments to English; see `models.base.Translator`."""
-        return [outputs[0] for outputs in self._alternatives(texts, [""] * len(texts), progress=progress)]
-
-    def retranslate(self, texts: Sequence[str], *, hints: Sequence[str]) -> list[Generation]:
-        """Translates again, greedily, each text with its hint; see `models.base.HintedTranslator`."""
-        return [outputs[0] for outputs in self._alternatives(texts, hints)]
-
-    def sample(self, texts: Sequence[str], *, hints: Sequence[str], n: int, seed: int = 0) -> list[list[Generation]]:
-        """`n` translations of each text, drawn in one batch; see `models.base.SamplingTranslator`."""
-        return self._alternatives(texts, hints, sampling=Sampling(n, seed))
-
-    def _alternatives(
-        self,
-        texts: Sequence[str],
-        hints: Sequence[str],
-        *,
-        sampling: Sampling | None = None,
-        progress: Progress | None = None,
-    ) -> list[list[Generation]]:
-        def generate(
-            pieces: Sequence[str], owners: Sequence[int], finished: Callable[[int], None]
-        ) -> list[list[Generation]]:
-            asked = [prompts.translation(piece, hint=hints[owner]) for piece, owner in zip(pieces, owners, strict=True)]
-            budgets = [self._translation_budget(piece) for piece in pieces]
-            return self._generate(asked, budgets, finished=finished, sampling=sampling)
-
-        return generate_by_pieces(texts, generate, limit=_SEGMENT_TOKENS, count=self.count_tokens, progress=progress)
-
-    def summarize(self, texts: Sequence[str], *, sentences: int, progress: Progress | None = None) -> list[Generation]:
-        """Summarizes English articles, one sentence a line; see `models.base.Summarizer`.
-
-        An article is summarized in two halves, or in as many sections as it needs to fit the model; where these are
-        more than `sentences`, one sentence on each, and then the summary of those.
-        """
-        outputs = []
-        for text in texts:
-            outputs.append(self._summarize_one(text, sentences))
-            if progress:
-                progress(1)
-        return outputs
-
-    def resummarize(
-        self, texts: Sequence[str], *, figures: Sequence[Sequence[str]], sentences: int
-    ) -> list[Generation]:
-        """Summarizes again, with figures to be mentioned; see `models.base.FigureSummarizer`."""
-        return [self._summarize_one(text, sentences, figures=asked) for text, asked in zip(texts, figures, strict=True)]
+        template = getattr(tokenizer, "chat_template", "")
+        self._speaks_chatml = not template or "<|im_start|>" in template
 
     def count_tokens(self, text: str) -> int:
         """The number of tokens in `text`; 8,192 is "that many or more"."""
         return int(self._encode(text).shape[1]) if text else 0
 
-    def _summarize_one(self, text: str, sentences: int, *, figures: Sequence[str] = ()) -> Generation:
-        sections = pieces_of(text, limit=_ARTICLE_TOKENS, count=self.count_tokens)
-        if not sections:
-            return join([], "")
-        if len(sections) == 1 and sentences > 1 and self.count_tokens(text) > _SHORT_ARTICLE_TOKENS:
-            # The model takes most of a summary from the beginning of what it reads: halves make it read on.
-            cut = middle_boundary(text)
-            sections = [half for half in (text[:cut].strip(), text[cut:].strip()) if half]
-        shares = _shares(sentences, len(sections))
-        asked = [
-            prompts.summary(section, sentences=share, figures=[figure for figure in figures if figure in section])
-            for section, share in zip(sections, shares, strict=True)
-        ]
-        raw = self._generate(asked, [_SENTENCE_TOKENS * share for share in shares])
-        merged = join([_without_bullets(output) for output, *_ in raw], "\n")
-        if len(sections) <= sentences:
-            return merged
-        final = self._summarize_one(merged.text, sentences, figures=figures)
-        return Generation(final.text, final.finish_reason, merged.tokens + final.tokens)
-
-    def _translation_budget(self, text: str) -> int:
-        return 32 + self.count_tokens(text) * 3 // 2
+    def _render(self, turns: Sequence[Turn], start: str) -> str:
+        if self._speaks_chatml:
+            return prompts.chatml(turns) + start
+        (_, system), *rest = turns
+        # Not every template has a place for the system's turn, and none minds a longer first one.
+        rest[0] = (rest[0][0], f"{system}\n\n{rest[0][1]}")
+        messages = [{"role": role, "content": text} for role, text in rest]
+        return str(self._tokenizer.apply_chat_template(messages, add_generation_prompt=True)) + start
 
     def _generate(
         self,
@@ -186,10 +102,9 @@ class GgufEngine:
         finished: Callable[[int], None] | None = None,
         sampling: Sampling | None = None,
     ) -> list[list[Generation]]:
-        """Runs the prompts, longest first and at most `BATCH_SIZE` outputs at a time; results in the order of `texts`.
+        """Longest first and at most `BATCH_SIZE` outputs at a time; see `ChatEngine`.
 
-        One output for each, or as many as `sampling` asks for. Neighbours of like length finish together, and a
-        finished one makes room for the next at once. `finished` is told the index of each as it is done.
+        Neighbours of like length finish together, and a finished one makes room for the next at once.
         """
         waiting = deque(sorted(range(len(texts)), key=lambda index: -budgets[index]))
         running: dict[int, Any] = {}
@@ -222,7 +137,7 @@ class GgufEngine:
         config.set_eos_token_id(self._stop_token)
         if sampling:
             config.do_sample = True
-            config.temperature, config.top_p = _TEMPERATURE, _TOP_P
+            config.temperature, config.top_p = TEMPERATURE, TOP_P
             config.num_return_sequences, config.rng_seed = sampling.n, sampling.seed
         return self._pipeline.add_request(index, self._encode(text), config)
 
@@ -278,17 +193,6 @@ def _convert(runtime: Any, path: Path, folder: Path) -> bool:
     except (OSError, RuntimeError):
         return False
     return True
-
-
-def _shares(sentences: int, sections: int) -> list[int]:
-    """How many of `sentences` each section gets: at least one, and the first ones what is left over."""
-    each, left = divmod(sentences, sections)
-    return [max(1, each + (index < left)) for index in range(sections)]
-
-
-def _without_bullets(output: Generation) -> Generation:
-    lines = [_BULLET.sub("", line, count=1).strip() if line else "" for line in output.text.splitlines()]
-    return Generation("\n".join(line for line in lines if line), output.finish_reason, output.tokens)
 
 
 def _reason(error: BaseException) -> str:

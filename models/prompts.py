@@ -1,12 +1,15 @@
 """Every prompt, in one place.
 
-A prompt is a fixed prefix, the text, and a fixed suffix, in the ChatML form that the Qwen models were trained on. The
-prefix is the same for every text, so that an engine with a prefix cache computes it once.
+A prompt is a fixed prefix, the text, and a fixed suffix. The prefix is the same for every text, so that an engine with
+a prefix cache computes it once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+Turn = tuple[str, str]
+"""Who speaks ("system", "user" or "assistant"), and what is said."""
 
 PROMPT_VERSION = 1
 """Goes up with every change that can change an output; stored results of another version are not comparable."""
@@ -48,21 +51,34 @@ number errors 42 to 32. Eight examples gave 41.8 and 30 at twice the length.
 HINT = "Glossary:"
 """What stands before a hint, below the text."""
 
+SUMMARY_START = "1."
+"""What the answer to a request for a summary begins with."""
+
 _SUMMARIZER = "You are a news editor. You summarize articles faithfully."
 
 
 def translation(text: str, *, hint: str = "") -> str:
-    """The prompt that asks for the English of one Arabic segment; `hint` says how its quantities read in English."""
+    """`translation_turns` as ChatML."""
+    return chatml(translation_turns(text, hint=hint))
+
+
+def translation_turns(text: str, *, hint: str = "") -> list[Turn]:
+    """Asks for the English of one Arabic segment; `hint` says how its quantities read in English."""
     asked = f"{text}\n\n{HINT} {hint}" if hint else text
     return _conversation(_TRANSLATOR, asked, examples=_TRANSLATIONS)
 
 
 def summary(text: str, *, sentences: int, figures: Sequence[str] = ()) -> str:
-    """The prompt that asks for `sentences` sentences on an English text; the answer's lines are numbered from 2 on.
+    """`summary_turns` as ChatML, with the start of the answer."""
+    return chatml(summary_turns(text, sentences=sentences, figures=figures)) + SUMMARY_START
+
+
+def summary_turns(text: str, *, sentences: int, figures: Sequence[str] = ()) -> list[Turn]:
+    """Asks for `sentences` sentences on an English text; the answer's lines are numbered from 2 on.
 
     `figures` are to be mentioned, in the words of the text.
 
-    The number 1 stands in the prompt: begun as a list, the answer has the length asked for. Asked for "bullet points"
+    The number 1 goes before the answer: begun as a list, it has the length asked for. Asked for "bullet points"
     this model lists every sentence of the article or repeats one, and asked for a paragraph it loops.
     """
     asked = (
@@ -72,7 +88,12 @@ def summary(text: str, *, sentences: int, figures: Sequence[str] = ()) -> str:
         else "What is the key takeaway, with its figures? Answer with one numbered sentence only."
     )
     mention = f" Be sure to mention: {'; '.join(figures)}." if figures else ""
-    return _conversation(_SUMMARIZER, f"Article:\n{text}\n\n{asked}{mention}") + "1."
+    return _conversation(_SUMMARIZER, f"Article:\n{text}\n\n{asked}{mention}")
+
+
+def chatml(turns: Sequence[Turn]) -> str:
+    """The conversation in ChatML, the form that the Qwen models were trained on, up to the answer."""
+    return "".join(f"<|im_start|>{role}\n{text}<|im_end|>\n" for role, text in turns) + "<|im_start|>assistant\n"
 
 
 def neutralize(text: str) -> str:
@@ -83,9 +104,9 @@ def neutralize(text: str) -> str:
     return text.replace("<|", "< |")
 
 
-def _conversation(system: str, user: str, *, examples: Sequence[tuple[str, str]] = ()) -> str:
+def _conversation(system: str, user: str, *, examples: Sequence[Turn] = ()) -> list[Turn]:
     turns = [("system", system)]
     for asked, answered in examples:
         turns += [("user", asked), ("assistant", answered)]
     turns.append(("user", neutralize(user)))
-    return "".join(f"<|im_start|>{role}\n{text}<|im_end|>\n" for role, text in turns) + "<|im_start|>assistant\n"
+    return turns

@@ -18,7 +18,7 @@ from models.devices import COMPUTE_TYPES, DEVICES
 from models.download import PullProgress
 from models.encoder import UniversalEncoder
 from models.extractive import ExtractiveSummarizer
-from models.families import FAMILIES, Role
+from models.families import FAMILIES, MODEL_TYPES, Role
 
 Engine = Translator | Summarizer
 Say = Callable[[str], None]
@@ -280,6 +280,10 @@ def _load_hub(name: str, settings: Settings, *, role: Role | None = None) -> Eng
 
 def _load_folder(name: str, settings: Settings, *, folder: Path) -> Engine:
     """The engine for the kind of model in `folder`."""
+    if _model_type(folder) not in MODEL_TYPES:
+        from models import causal
+
+        return causal.load(folder, name=name, device=settings.device, compute_type=settings.compute_type)
     from models import seq2seq
 
     return seq2seq.load(

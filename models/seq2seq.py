@@ -15,9 +15,11 @@ from typing import Any, Protocol
 
 from models.base import Generation, ModelError, Progress
 from models.batches import run_in_batches
+from models.devices import choose_device, import_transformers
+from models.download import first_line
 from models.extractive import split_sentences
 from models.families import Family, Role, find_family
-from models.split import generate_by_pieces, join, pieces_of
+from models.split import defuse, generate_by_pieces, join, pieces_of
 
 BATCH_TOKENS = 2048
 """Source tokens with their padding that are translated at a time."""
@@ -83,7 +85,7 @@ class Codec:
             tokenizer.src_lang = family.source
         self.tokenizer = tokenizer
         self.family = family
-        self._special = sorted((str(token) for token in tokenizer.all_special_tokens), key=len, reverse=True)
+        self._special = [str(token) for token in tokenizer.all_special_tokens]
         self._decode_options = {"use_source_tokenizer": False} if family.model_type == "marian" else {}
 
     def encode(self, text: str, role: Role) -> list[int]:
@@ -103,12 +105,8 @@ class Codec:
         return int(self.tokenizer.convert_tokens_to_ids(token))
 
     def _defused(self, text: str) -> str:
-        """`text` without what the tokenizer would take for a control token: an article must not end its own input."""
-        for token in self._special:
-            if len(token) > 1 and token in text:
-                text = text.replace(token, f"{token[0]} {token[1:]}")
-        # The mark of a target language, which Marian looks for at the beginning alone.
-        return text.lstrip("> ") if self.family.model_type == "marian" else text
+        # What begins with > may be the mark of a target language, which Marian looks for at the beginning alone.
+        return defuse(text, self._special).lstrip("> " if self.family.model_type == "marian" else "")
 
 
 class Seq2SeqEngine:
@@ -248,8 +246,6 @@ def load(
     Raises:
         ModelError: the folder holds no such model, the device or the precision cannot be had, or memory is short.
     """
-    from models.devices import choose_device
-
     codec = load_codec(folder, name=name)
     where = choose_device(device)
     runtime: Runtime
@@ -268,17 +264,14 @@ def load(
 
 def load_codec(folder: Path, *, name: str) -> Codec:
     """The tokenizer of the model in `folder` with what its family asks for. Raises ModelError if there is none."""
-    import transformers
-
-    transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    transformers = import_transformers()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Marian's recommends sacremoses, which would change nothing for Arabic
             config = transformers.AutoConfig.from_pretrained(folder)
             tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
     except (OSError, ValueError, KeyError, ImportError) as error:
-        raise ModelError(f"The tokenizer of {name} cannot be read from {folder} ({_first_line(error)}).") from error
+        raise ModelError(f"The tokenizer of {name} cannot be read from {folder} ({first_line(str(error))}).") from error
     family = find_family(
         config.model_type, lambda token: tokenizer.convert_tokens_to_ids(token) != tokenizer.unk_token_id, name=name
     )
@@ -287,8 +280,7 @@ def load_codec(folder: Path, *, name: str) -> Codec:
 
 def assemble(folder: Path, codec: Codec, runtime: Runtime, *, name: str) -> Seq2SeqEngine:
     """The engine of `codec` and `runtime`, with the limits and the search that the files in `folder` state."""
-    import transformers
-
+    transformers = import_transformers()
     config = transformers.AutoConfig.from_pretrained(folder)
     try:
         wanted = transformers.GenerationConfig.from_pretrained(folder)
@@ -310,7 +302,3 @@ def assemble(folder: Path, codec: Codec, runtime: Runtime, *, name: str) -> Seq2
 
 def _one_sentence_a_line(output: Generation) -> Generation:
     return Generation("\n".join(split_sentences(output.text)), output.finish_reason, output.tokens, output.score)
-
-
-def _first_line(error: BaseException) -> str:
-    return next((line.strip().rstrip(".") for line in str(error).splitlines() if line.strip()), type(error).__name__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from models.base import Generation, Progress
 
@@ -81,3 +81,14 @@ def join(parts: Sequence[Generation], separator: str) -> Generation:
     cut_off = any(part.finish_reason == "length" for part in parts)
     text = separator.join(part.text for part in parts)
     return Generation(text, "length" if cut_off else "stop", sum(part.tokens for part in parts))
+
+
+def defuse(text: str, tokens: Iterable[str]) -> str:
+    """`text` without what a tokenizer would take for one of its control `tokens`: a space goes into each.
+
+    So an article cannot end its own input or its own turn.
+    """
+    for token in sorted(set(tokens), key=len, reverse=True):
+        if len(token) > 1 and token in text:
+            text = text.replace(token, f"{token[0]} {token[1:]}")
+    return text

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from models.base import ModelError
-from models.devices import Device, choose_precision
+from models.devices import Device, choose_precision, import_transformers, load_weights
 from models.seq2seq import Codec, Hypothesis, Search
 
 
@@ -24,9 +23,7 @@ class TorchRuntime:
     @property
     def title(self) -> str:
         """Library, device and precision."""
-        import transformers
-
-        return f"transformers {transformers.__version__} on {self._device} in {self._precision}"
+        return f"transformers {import_transformers().__version__} on {self._device} in {self._precision}"
 
     def generate(self, batch: Sequence[Sequence[int]], search: Search) -> list[list[Hypothesis]]:
         """See `models.seq2seq.Runtime`."""
@@ -74,18 +71,11 @@ def load(folder: Path, codec: Codec, *, name: str, device: Device, compute_type:
     Raises:
         ModelError: they cannot be read, or do not fit into memory.
     """
-    import torch
-    import transformers
-
     precision = choose_precision(compute_type, device, half_overflows=codec.family.half_overflows)
-    try:
-        model = transformers.AutoModelForSeq2SeqLM.from_pretrained(folder, dtype=getattr(torch, precision))
-        model = model.to(device).eval()
-    except (OSError, ValueError, RuntimeError) as error:
-        raise ModelError(f"The weights of {name} cannot be loaded from {folder} ({error}); choose another.") from error
+    model = load_weights("AutoModelForSeq2SeqLM", folder, name=name, device=device, precision=precision)
     # What of the published settings we want is passed with every call. A forced end would hide that an output was cut.
     settings = model.generation_config
-    model.generation_config = transformers.GenerationConfig(  # type: ignore[no-untyped-call]
+    model.generation_config = import_transformers().GenerationConfig(
         decoder_start_token_id=settings.decoder_start_token_id,
         pad_token_id=codec.tokenizer.pad_token_id,
         eos_token_id=settings.eos_token_id,

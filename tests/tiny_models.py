@@ -223,6 +223,49 @@ def _pegasus(folder: Path) -> tuple[Any, Any]:
     return transformers.PegasusForConditionalGeneration(config), tokenizer
 
 
+CHATML = (
+    "{% for message in messages %}<|im_start|>{{ message['role'] }}\n{{ message['content'] }}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+NO_SYSTEM = (
+    "{% for message in messages %}{% if message['role'] == 'system' %}{{ raise_exception('no system') }}{% endif %}"
+    "<turn>{{ message['role'] }}\n{{ message['content'] }}<end>\n{% endfor %}<turn>model"
+)
+ONLY_TRANSLATES = (
+    "{% for message in messages %}{% set asked = message['content'][0] %}<turn>{{ asked['source_lang_code'] }} to "
+    "{{ asked['target_lang_code'] }}: {{ asked['text'] }}<end>\n{% endfor %}<turn>model"
+)
+
+
+def build_chat(folder: Path, *, template: str = CHATML, context: int = 4096) -> Path:
+    """Saves a tiny chat model with random weights and a byte-level tokenizer in `folder`."""
+    folder.mkdir(parents=True)
+    torch.manual_seed(7)
+    trained = tokenizers.ByteLevelBPETokenizer()
+    trained.train_from_iterator(sample_lines(), 600, special_tokens=["<|im_start|>", "<|im_end|>", "<turn>", "<end>"])
+    tokenizer = transformers.PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+        tokenizer_object=tokenizers.Tokenizer.from_str(trained.to_str()), eos_token="<|im_end|>", pad_token="<end>"
+    )
+    tokenizer.add_special_tokens({"additional_special_tokens": ["<|im_start|>", "<turn>"]})
+    tokenizer.chat_template = template or None
+    config = transformers.Qwen2Config(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        max_position_embeddings=context,
+        eos_token_id=tokenizer.eos_token_id,
+        initializer_range=0.4,
+    )
+    model = transformers.Qwen2ForCausalLM(config)
+    tokenizer.model_max_length = context
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder
+
+
 FAMILIES: dict[str, Callable[[Path], tuple[Any, Any]]] = {
     "marian": _marian,
     "nllb": _nllb,

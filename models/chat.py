@@ -1,0 +1,164 @@
+"""Translator and summarizer over a language model that answers prompts, whatever library runs it."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from models import prompts
+from models.base import Generation, Progress
+from models.prompts import Turn
+from models.split import generate_by_pieces, join, middle_boundary, pieces_of
+
+SEGMENT_TOKENS = 512
+ARTICLE_TOKENS = 6000
+"""Longest texts in one prompt, where a model's own limit is not lower."""
+
+_SHORT_ARTICLE_TOKENS = 200
+SENTENCE_TOKENS = 80
+"""Room for one sentence of a summary."""
+
+TEMPERATURE, TOP_P = 0.6, 0.95
+"""How alternatives are drawn."""
+
+_BULLET = re.compile(r"\s{0,20}(?:[-*•–]|\d{1,2}[.)])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """Draw `n` outputs for each prompt instead of the likeliest one."""
+
+    n: int
+    seed: int
+
+
+class ChatEngine(ABC):
+    """Translates and summarizes by prompts; greedy unless asked to sample, so the same texts give the same outputs.
+
+    `segment_tokens` and `article_tokens` bound what goes into one prompt: longer texts are cut and joined again.
+    """
+
+    def __init__(
+        self, name: str, *, segment_tokens: int = SEGMENT_TOKENS, article_tokens: int = ARTICLE_TOKENS
+    ) -> None:
+        self._name = name
+        self._segment_tokens = segment_tokens
+        self._article_tokens = article_tokens
+
+    @property
+    def name(self) -> str:
+        """The name the registry knows this engine by."""
+        return self._name
+
+    @abstractmethod
+    def count_tokens(self, text: str) -> int:
+        """The number of tokens in `text`."""
+
+    @abstractmethod
+    def _render(self, turns: Sequence[Turn], start: str) -> str:
+        """The conversation as the model reads it, up to the `start` of its answer."""
+
+    @abstractmethod
+    def _generate(
+        self,
+        texts: Sequence[str],
+        budgets: Sequence[int],
+        *,
+        finished: Callable[[int], None] | None = None,
+        sampling: Sampling | None = None,
+    ) -> list[list[Generation]]:
+        """Runs the prompts, each for at most its budget of tokens; results in the order of `texts`.
+
+        One output for each, or as many as `sampling` asks for. `finished` is told the index of each as it is done.
+        """
+
+    def translate(self, texts: Sequence[str], *, progress: Progress | None = None) -> list[Generation]:
+        """Translates Arabic segments to English; see `models.base.Translator`."""
+        return [outputs[0] for outputs in self._alternatives(texts, [""] * len(texts), progress=progress)]
+
+    def retranslate(self, texts: Sequence[str], *, hints: Sequence[str]) -> list[Generation]:
+        """Translates again, greedily, each text with its hint; see `models.base.HintedTranslator`."""
+        return [outputs[0] for outputs in self._alternatives(texts, hints)]
+
+    def sample(self, texts: Sequence[str], *, hints: Sequence[str], n: int, seed: int = 0) -> list[list[Generation]]:
+        """`n` translations of each text, drawn in one batch; see `models.base.SamplingTranslator`."""
+        return self._alternatives(texts, hints, sampling=Sampling(n, seed))
+
+    def summarize(self, texts: Sequence[str], *, sentences: int, progress: Progress | None = None) -> list[Generation]:
+        """Summarizes English articles, one sentence a line; see `models.base.Summarizer`.
+
+        An article is summarized in two halves, or in as many sections as it needs to fit the model; where these are
+        more than `sentences`, one sentence on each, and then the summary of those.
+        """
+        outputs = []
+        for text in texts:
+            outputs.append(self._summarize_one(text, sentences))
+            if progress:
+                progress(1)
+        return outputs
+
+    def resummarize(
+        self, texts: Sequence[str], *, figures: Sequence[Sequence[str]], sentences: int
+    ) -> list[Generation]:
+        """Summarizes again, with figures to be mentioned; see `models.base.FigureSummarizer`."""
+        return [self._summarize_one(text, sentences, figures=asked) for text, asked in zip(texts, figures, strict=True)]
+
+    def _translation_prompt(self, text: str, hint: str) -> str:
+        return self._render(prompts.translation_turns(text, hint=hint), "")
+
+    def _alternatives(
+        self,
+        texts: Sequence[str],
+        hints: Sequence[str],
+        *,
+        sampling: Sampling | None = None,
+        progress: Progress | None = None,
+    ) -> list[list[Generation]]:
+        def generate(
+            pieces: Sequence[str], owners: Sequence[int], finished: Callable[[int], None]
+        ) -> list[list[Generation]]:
+            asked = [self._translation_prompt(piece, hints[owner]) for piece, owner in zip(pieces, owners, strict=True)]
+            budgets = [32 + self.count_tokens(piece) * 3 // 2 for piece in pieces]
+            return self._generate(asked, budgets, finished=finished, sampling=sampling)
+
+        return generate_by_pieces(
+            texts, generate, limit=self._segment_tokens, count=self.count_tokens, progress=progress
+        )
+
+    def _summarize_one(self, text: str, sentences: int, *, figures: Sequence[str] = ()) -> Generation:
+        sections = pieces_of(text, limit=self._article_tokens, count=self.count_tokens)
+        if not sections:
+            return join([], "")
+        if len(sections) == 1 and sentences > 1 and self.count_tokens(text) > _SHORT_ARTICLE_TOKENS:
+            # The model takes most of a summary from the beginning of what it reads: halves make it read on.
+            cut = middle_boundary(text)
+            sections = [half for half in (text[:cut].strip(), text[cut:].strip()) if half]
+        shares = _shares(sentences, len(sections))
+        asked = [
+            self._render(
+                prompts.summary_turns(
+                    section, sentences=share, figures=[figure for figure in figures if figure in section]
+                ),
+                prompts.SUMMARY_START,
+            )
+            for section, share in zip(sections, shares, strict=True)
+        ]
+        raw = self._generate(asked, [SENTENCE_TOKENS * share for share in shares])
+        merged = join([_without_bullets(output) for output, *_ in raw], "\n")
+        if len(sections) <= sentences:
+            return merged
+        final = self._summarize_one(merged.text, sentences, figures=figures)
+        return Generation(final.text, final.finish_reason, merged.tokens + final.tokens)
+
+
+def _shares(sentences: int, sections: int) -> list[int]:
+    """How many of `sentences` each section gets: at least one, and the first ones what is left over."""
+    each, left = divmod(sentences, sections)
+    return [max(1, each + (index < left)) for index in range(sections)]
+
+
+def _without_bullets(output: Generation) -> Generation:
+    lines = [_BULLET.sub("", line, count=1).strip() if line else "" for line in output.text.splitlines()]
+    return Generation("\n".join(line for line in lines if line), output.finish_reason, output.tokens)
