@@ -151,7 +151,7 @@ def answer_within(seconds: float, ask: Callable[[], Answer]) -> Answer | str:
     thread = threading.Thread(target=lambda: answers.append(ask()), daemon=True)
     thread.start()
     thread.join(seconds)
-    return answers[0] if answers else f"the hub did not answer within {seconds:.0f} seconds"
+    return answers[0] if answers else f"the hub did not answer within {seconds:g} seconds"
 
 
 def make_reporter(report: Callable[[int], None]) -> Any:

@@ -127,13 +127,14 @@ def ask(name: str, *, patience: float = HUB_PATIENCE) -> Repository | str:
 def fetch(repository: Repository, *, progress: PullProgress) -> Path:
     """Downloads the files of `repository` into the hub's cache, verifies each, and returns their folder.
 
-    What a broken-off download got is kept, and the next one goes on from there.
+    What is whole stays, and the next call fetches the rest.
 
     Raises:
         ModelError: the download breaks off, a digest is wrong (the file is deleted), or the disk is full.
     """
-    from huggingface_hub import hf_hub_download
+    from huggingface_hub import hf_hub_download, logging
 
+    logging.set_verbosity_error()  # it tells of each of its own attempts
     done = 0
     path = Path()
     for file in sorted(repository.files, key=lambda file: file.name == _CONFIG):
@@ -149,7 +150,7 @@ def fetch(repository: Repository, *, progress: PullProgress) -> Path:
                 ) from error
             raise ModelError(
                 f"The download of {repository.name} broke off ({first_line(str(error))}); run the command again, which "
-                "goes on where this stopped."
+                "keeps the files that are whole."
             ) from error
         done += file.size
         report(file.size)

@@ -23,8 +23,8 @@ from models.families import FAMILIES, MODEL_TYPES, Role
 Engine = Translator | Summarizer
 Say = Callable[[str], None]
 
-_PATIENCE = 10.0
-"""Seconds that the hub has for its answer about a model that was named: nothing else will do, so it is worth a wait."""
+_PATIENCE, _LONG_PATIENCE = 2.5, 10.0
+"""Seconds that the hub has for its answer: where another model would do, and where only that one was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def load_engines(
     loaded: dict[str, Engine] = {}
     first = _load_first(order["translator"], settings, loaded)
     second = _load_first(order["summarizer"], settings, loaded)
-    for engine in dict.fromkeys((first, second)):
+    for engine in (first,) if second is first else (first, second):
         if title := getattr(engine, "title", None):
             choices.append(f"{engine.name} is {title}")
     # `_candidates` let only models with the right role through.
@@ -194,7 +194,7 @@ def _in_order(
 
 def _refusal(name: str) -> str | None:
     """Why the hub does not give the model, None if it does."""
-    answer = hub.ask(name)
+    answer = hub.ask(name, patience=_PATIENCE)
     return answer if isinstance(answer, str) else None
 
 
@@ -266,7 +266,7 @@ def _load_hub(name: str, settings: Settings, *, role: Role | None = None) -> Eng
     """The model of the hub called `name`, from its cache or fetched; `role` is checked if it is given."""
     folder = hub.find(name)
     if folder is None:
-        answer = hub.ask(name, patience=_PATIENCE)
+        answer = hub.ask(name, patience=_LONG_PATIENCE)
         if isinstance(answer, str):
             raise ModelError(
                 f"The model {name} is not in the hub's cache, and {answer}; give a folder with the model, another name "
