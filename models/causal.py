@@ -13,7 +13,14 @@ from models import chat
 from models.base import Generation, ModelError
 from models.batches import run_in_batches
 from models.chat import TEMPERATURE, TOP_P, ChatEngine, Sampling
-from models.devices import Device, choose_device, choose_precision, import_transformers, load_weights
+from models.devices import (
+    Device,
+    choose_device,
+    choose_precision,
+    import_transformers,
+    load_weights,
+    release_memory,
+)
 from models.download import first_line
 from models.prompts import Turn
 from models.split import defuse
@@ -125,7 +132,7 @@ class TransformersChatEngine(ChatEngine):
             work,
             tokens=max(1, BATCH_TOKENS // each),
             name=self._name,
-            release=self._release,
+            release=lambda: release_memory(self._device),
         )
         return [outputs[index] for index in range(len(texts))]
 
@@ -161,14 +168,6 @@ class TransformersChatEngine(ChatEngine):
         kept = list(ids[: end if stopped else budget])
         text = str(self._tokenizer.decode(kept, skip_special_tokens=True)).strip()
         return Generation(text, "stop" if stopped else "length", len(kept))
-
-    def _release(self) -> None:
-        import torch
-
-        if self._device == "cuda":
-            torch.cuda.empty_cache()
-        elif self._device == "mps":
-            torch.mps.empty_cache()
 
 
 def load(folder: Path, *, name: str, device: str = "auto", compute_type: str = "auto") -> TransformersChatEngine:

@@ -86,10 +86,13 @@ def load(
     name: str,
     device: Device,
     compute_type: str,
-    threads: int | None,
-    say: Callable[[str], None],
+    threads: int | None = None,
+    say: Callable[[str], None] = lambda _: None,
+    home: Path | None = None,
 ) -> CTranslateRuntime:
     """Converts the model in `folder` unless that was done, and loads it on `threads` threads (None: our cores).
+
+    Conversions are kept in `home`, by default in the model home.
 
     Raises:
         ModelError: CTranslate2 cannot convert or load it, or the precision is none of its own here.
@@ -107,7 +110,7 @@ def load(
         raise ModelError(
             f"The engine for {name} cannot be imported ({error}); install it with `pip install ctranslate2`."
         ) from error
-    converted = convert(folder, codec, name=name, precision=precision, say=say)
+    converted = convert(folder, codec, name=name, precision=precision, say=say, home=home)
     computed = "int8_float16" if device == "cuda" and precision == "int8" else precision
     try:
         translator = ctranslate2.Translator(
@@ -122,7 +125,9 @@ def load(
     return CTranslateRuntime(translator, vocabulary, end=codec.tokenizer.eos_token_id, title=title)
 
 
-def convert(folder: Path, codec: Codec, *, name: str, precision: str, say: Callable[[str], None]) -> Path:
+def convert(
+    folder: Path, codec: Codec, *, name: str, precision: str, say: Callable[[str], None], home: Path | None = None
+) -> Path:
     """The folder with the CTranslate2 form of the model in `folder`, made now if it is not there.
 
     Raises:
@@ -131,7 +136,7 @@ def convert(folder: Path, codec: Codec, *, name: str, precision: str, say: Calla
     import ctranslate2
     from filelock import FileLock
 
-    home = model_home() / "converted"
+    home = home or model_home() / "converted"
     target = home / _key(folder, precision, ctranslate2.__version__)
     if target.is_dir():
         return target

@@ -83,3 +83,13 @@ def load_weights(kind: str, folder: Path, *, name: str, device: Device, precisio
         raise ModelError(
             f"The weights of {name} cannot be loaded from {folder} onto {device} ({reason}); choose another model."
         ) from error
+
+
+def release_memory(device: Device) -> None:
+    """Gives the blocks that torch holds for later back to the device."""
+    import torch
+
+    if device == "cuda":
+        torch.cuda.empty_cache()
+    elif device == "mps":
+        torch.mps.empty_cache()

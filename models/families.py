@@ -22,6 +22,7 @@ class Family:
     the first family of `FAMILIES` whose marker is in the vocabulary is the right one. `source` is the language code
     that the tokenizer is told, `first` the token that every output must begin with, `prompt` what goes before the
     text, for each role. `replace` maps what the family writes for a line break, or other oddities, to plain text.
+    `limit` is the longest input that it was trained on, in tokens, where that is less than what its files allow.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Family:
     prompt: Mapping[Role, str] | None = None
     replace: Mapping[str, str] | None = None
     half_overflows: bool = False
+    limit: int | None = None
 
 
 _TRANSLATES: frozenset[Role] = frozenset({"translator"})
@@ -44,7 +46,7 @@ FAMILIES = (
     # A Marian model with several targets is told its target by a token before the text; one with a single has no such.
     Family("Marian", "marian", _TRANSLATES, marker=">>eng<<", prompt={"translator": ">>eng<< "}),
     Family("Marian", "marian", _TRANSLATES),
-    Family("NLLB-200", "m2m_100", _TRANSLATES, marker="eng_Latn", source="arb_Arab", first="eng_Latn"),
+    Family("NLLB-200", "m2m_100", _TRANSLATES, marker="eng_Latn", source="arb_Arab", first="eng_Latn", limit=512),
     Family("M2M-100", "m2m_100", _TRANSLATES, marker="__en__", source="ar", first="__en__"),
     Family("mBART-50", "mbart", _TRANSLATES, marker="en_XX", source="ar_AR", first="en_XX"),
     Family("MADLAD-400", "t5", _TRANSLATES, marker="<2en>", prompt={"translator": "<2en> "}, half_overflows=True),

@@ -134,7 +134,7 @@ def fetch(repository: Repository, *, progress: PullProgress) -> Path:
     """
     from huggingface_hub import hf_hub_download, logging
 
-    logging.set_verbosity_error()  # it tells of each of its own attempts
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it tells of each of its own attempts
     done = 0
     path = Path()
     for file in sorted(repository.files, key=lambda file: file.name == _CONFIG):

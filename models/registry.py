@@ -13,7 +13,7 @@ from pathlib import Path
 
 from models import hub
 from models.base import Encoder, ModelError, Summarizer, Translator
-from models.catalogue import HUB_MODELS
+from models.catalogue import HUB_MODELS, HubModel
 from models.devices import COMPUTE_TYPES, DEVICES
 from models.download import PullProgress
 from models.encoder import UniversalEncoder
@@ -125,6 +125,11 @@ def load_engines(
         encoder=UniversalEncoder(),
         choices=tuple(choices),
     )
+
+
+def hub_models() -> list[tuple[HubModel, Path | None]]:
+    """The models of the hub that are known by name, each with its folder in the hub's cache, None where it has none."""
+    return [(model, hub.find(model.name)) for model in HUB_MODELS]
 
 
 def _candidates(role: Role, name: str | None, profile: str) -> tuple[Model, ...]:

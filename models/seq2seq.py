@@ -7,6 +7,7 @@ never draws: the same texts give the same outputs.
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,20 @@ BATCH_TOKENS = 2048
 
 _DEFAULT_LIMIT = 512
 """Longest input of a model that states none; T5 was trained on that."""
+
+_SETTINGS = (
+    "bad_words_ids",
+    "decoder_start_token_id",
+    "eos_token_id",
+    "forced_bos_token_id",
+    "length_penalty",
+    "max_length",
+    "min_length",
+    "no_repeat_ngram_size",
+    "num_beams",
+    "pad_token_id",
+)
+"""The published generation settings that are heeded."""
 
 _START_TOKENS = 4
 """Places of the decoder that are left for what stands before and after an output."""
@@ -282,10 +297,7 @@ def assemble(folder: Path, codec: Codec, runtime: Runtime, *, name: str) -> Seq2
     """The engine of `codec` and `runtime`, with the limits and the search that the files in `folder` state."""
     transformers = import_transformers()
     config = transformers.AutoConfig.from_pretrained(folder)
-    try:
-        wanted = transformers.GenerationConfig.from_pretrained(folder)
-    except OSError:  # an old repository, which has these settings in its config.json
-        wanted = transformers.GenerationConfig.from_model_config(config)
+    wanted = published_settings(folder)
     first = wanted.forced_bos_token_id if codec.family.first is None else codec.id_of(codec.family.first)
     search = Search(
         beams=wanted.num_beams or 1,
@@ -295,9 +307,30 @@ def assemble(folder: Path, codec: Codec, runtime: Runtime, *, name: str) -> Seq2
         length_penalty=1.0 if wanted.length_penalty is None else float(wanted.length_penalty),
         no_repeat_ngram=wanted.no_repeat_ngram_size or 0,
     )
-    stated = [codec.tokenizer.model_max_length, getattr(config, "max_position_embeddings", None)]
+    stated = [codec.tokenizer.model_max_length, getattr(config, "max_position_embeddings", None), codec.family.limit]
     limits = [int(limit) for limit in stated if limit and limit < 1_000_000]
     return Seq2SeqEngine(name, codec, runtime, limit=min(limits, default=_DEFAULT_LIMIT), search=search)
+
+
+def published_settings(folder: Path) -> Any:
+    """The generation settings that the model in `folder` was published with, as transformers' GenerationConfig.
+
+    Older repositories have them in config.json, from where transformers 5 takes them no more.
+
+    Raises:
+        ModelError: the file is damaged.
+    """
+    for name in ("generation_config.json", "config.json"):
+        if (folder / name).is_file():
+            try:
+                found = json.loads((folder / name).read_text(encoding="utf-8"))
+                settings = {key: found[key] for key in _SETTINGS if key in found}
+                return import_transformers().GenerationConfig(**settings)
+            except (OSError, ValueError, TypeError) as error:
+                raise ModelError(
+                    f"The file {folder / name} cannot be read ({error}); fetch the model again."
+                ) from error
+    return import_transformers().GenerationConfig()
 
 
 def _one_sentence_a_line(output: Generation) -> Generation:

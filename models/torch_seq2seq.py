@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from models.devices import Device, choose_precision, import_transformers, load_weights
-from models.seq2seq import Codec, Hypothesis, Search
+from models.devices import Device, choose_precision, import_transformers, load_weights, release_memory
+from models.seq2seq import Codec, Hypothesis, Search, published_settings
 
 
 class TorchRuntime:
@@ -51,13 +51,8 @@ class TorchRuntime:
         return [flat[start : start + search.keep] for start in range(0, len(flat), search.keep)]
 
     def release(self) -> None:
-        """Gives torch's cached blocks back to the device."""
-        import torch
-
-        if self._device == "cuda":
-            torch.cuda.empty_cache()
-        elif self._device == "mps":
-            torch.mps.empty_cache()
+        """See `models.seq2seq.Runtime`."""
+        release_memory(self._device)
 
     def _hypothesis(self, ids: list[int]) -> Hypothesis:
         ended = self._end in ids
@@ -74,9 +69,10 @@ def load(folder: Path, codec: Codec, *, name: str, device: Device, compute_type:
     precision = choose_precision(compute_type, device, half_overflows=codec.family.half_overflows)
     model = load_weights("AutoModelForSeq2SeqLM", folder, name=name, device=device, precision=precision)
     # What of the published settings we want is passed with every call. A forced end would hide that an output was cut.
-    settings = model.generation_config
+    settings = published_settings(folder)
+    start = settings.decoder_start_token_id
     model.generation_config = import_transformers().GenerationConfig(
-        decoder_start_token_id=settings.decoder_start_token_id,
+        decoder_start_token_id=model.config.decoder_start_token_id if start is None else start,
         pad_token_id=codec.tokenizer.pad_token_id,
         eos_token_id=settings.eos_token_id,
         bad_words_ids=settings.bad_words_ids,

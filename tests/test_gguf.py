@@ -109,6 +109,24 @@ def texts_of(outputs: Sequence[Generation]) -> list[str]:
     return [output.text for output in outputs]
 
 
+class OtherTokenizer(Tokenizer):
+    """Of a model that does not speak ChatML."""
+
+    chat_template = "{{ messages }}"
+
+    def apply_chat_template(self, messages: list[dict[str, str]], *, add_generation_prompt: bool) -> str:
+        return "".join(f"<{message['role']}>{message['content']}</s>" for message in messages) + "<assistant>"
+
+
+def test_another_model_is_asked_in_its_own_template() -> None:
+    runtime = SimpleNamespace(GenerationConfig=Config, GenerationStatus=Status, GenerationFinishReason=Reason)
+    engine = GgufEngine("other", runtime, OtherTokenizer(), Pipeline(str.upper))
+    asked = engine._render(prompts.translation_turns("نص"), "1.")
+    assert asked.startswith("<user>You are a professional translator.")
+    assert asked.endswith("<user>نص</s><assistant>1.")
+    assert "<|im_start|>" not in asked
+
+
 # Translation
 
 

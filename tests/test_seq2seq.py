@@ -218,6 +218,16 @@ def test_the_models_own_settings_are_used(tmp_path: Path) -> None:
     assert 6 <= output.tokens <= 40
 
 
+def test_an_old_repository_has_its_settings_in_its_config(tiny: dict[str, Path], tmp_path: Path) -> None:
+    old = shutil.copytree(tiny["bart"], tmp_path / "old")
+    settings = json.loads((old / "generation_config.json").read_text(encoding="utf-8"))
+    (old / "generation_config.json").unlink()
+    config = json.loads((old / "config.json").read_text(encoding="utf-8"))
+    (old / "config.json").write_text(json.dumps({**settings, **config, "num_beams": 3}), encoding="utf-8")
+    assert "3 beams" in through_ctranslate(old).title
+    assert seq2seq.published_settings(old).forced_bos_token_id == 0
+
+
 # Conversion
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from models import store
+from models import registry, store
 from models.base import ModelError
+from models.catalogue import HubModel
 from pipeline.cli.progress import make_display
 from pipeline.output import json_line
 
@@ -53,13 +55,28 @@ def list_models(
             "source": item.source,
         }
         for item in store.list_models()
-    ]
+    ] + [_hub_row(model, path) for model, path in registry.hub_models()]
     if jsonl:
         sys.stdout.writelines(json_line(row) + "\n" for row in rows)
         return
     from pipeline.report.terminal import make_console, model_table, print_wide
 
     print_wide(make_console(), model_table(rows))
+
+
+def _hub_row(model: HubModel, path: Path | None) -> dict[str, Any]:
+    """The row of a model of the hub: its files' size and digests are the hub's to say."""
+    return {
+        "name": model.name,
+        "title": model.title,
+        "size": None,
+        "parameters": model.parameters,
+        "roles": sorted(model.roles),
+        "licence": model.terms,
+        "sha256": None,
+        "path": None if path is None else str(path),
+        "source": "the hub",
+    }
 
 
 @app.command("pull", epilog=PULL_EPILOG)

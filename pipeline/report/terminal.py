@@ -97,10 +97,13 @@ def finding_table(findings: Sequence[tuple[int, Finding]]) -> Table:
 
 
 def model_table(models: Iterable[Mapping[str, Any]]) -> Table:
-    """Models with their size and licence, and the file of those that are here."""
+    """Models with their size, in bytes or in millions of parameters, and licence, and where those are that are here."""
     table = _table("Name", "Model", "Size", "Licence", "File")
     for model in models:
-        size = f"{model['size'] / 1e9:.2f} GB"
+        parameters = model.get("parameters")
+        size = (
+            f"{model['size'] / 1e9:.2f} GB" if model["size"] else f"{parameters:,} M parameters" if parameters else ""
+        )
         table.add_row(model["name"], model["title"], size, model["licence"], model["path"] or "not fetched yet")
     return table
 
