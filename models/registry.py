@@ -113,8 +113,8 @@ def load_engines(
         _require_gpu(profile, device)
     order, choices = _in_order(profile, candidates, say)
     loaded: dict[str, Engine] = {}
-    first = _load_first(order["translator"], settings, loaded)
-    second = _load_first(order["summarizer"], settings, loaded)
+    first = _load_first("translator", order["translator"], settings, loaded)
+    second = _load_first("summarizer", order["summarizer"], settings, loaded)
     for engine in (first,) if second is first else (first, second):
         if title := getattr(engine, "title", None):
             choices.append(f"{engine.name} is {title}")
@@ -203,13 +203,15 @@ def _refusal(name: str) -> str | None:
     return answer if isinstance(answer, str) else None
 
 
-def _load_first(candidates: Sequence[Model], settings: Settings, loaded: dict[str, Engine]) -> Engine:
+def _load_first(role: Role, candidates: Sequence[Model], settings: Settings, loaded: dict[str, Engine]) -> Engine:
     """The first of `candidates` that loads; where none does, the last one's error stands."""
     failure = ModelError("The profile names no model.")
     for place, model in enumerate(candidates):
         try:
             if model.name not in loaded:
                 loaded[model.name] = model.load(model.name, settings)
+            if role not in getattr(loaded[model.name], "roles", {role}):
+                raise ModelError(f"The model {model.name} is no {role}; choose another.")
             return loaded[model.name]
         except ModelError as error:
             failure = error

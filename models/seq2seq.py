@@ -141,6 +141,11 @@ class Seq2SeqEngine:
         return self._name
 
     @property
+    def roles(self) -> frozenset[Role]:
+        """What the model can do: translate, summarize, or both."""
+        return self._codec.family.roles
+
+    @property
     def title(self) -> str:
         """The family, what runs where and in which precision, and how outputs are searched for."""
         beams = self._search.beams

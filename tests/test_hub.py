@@ -390,6 +390,12 @@ def test_the_role_of_a_fetched_model_is_checked(server: StandInHub, marian: Path
         load_engines(translator=str(marian), summarizer=OTHER, device="cpu")
 
 
+def test_one_fetched_model_does_not_get_a_role_that_it_cannot_do(server: StandInHub, marian: Path) -> None:
+    server.add(OTHER, marian)
+    with pytest.raises(ModelError, match=f"{OTHER} is no summarizer"):
+        load_engines(translator=OTHER, summarizer=OTHER, device="cpu")
+
+
 # The command line
 
 

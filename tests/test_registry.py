@@ -156,7 +156,7 @@ def test_the_embedded_model_keeps_figures_and_order(capfd: pytest.CaptureFixture
 
 def test_a_misspelt_summarizer_is_found_before_anything_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     loads: list[str] = []
-    monkeypatch.setattr(registry, "_load_first", lambda candidates, *_: loads.append(candidates[0].name))
+    monkeypatch.setattr(registry, "_load_first", lambda role, *_: loads.append(role))
     with pytest.raises(ModelError, match="embeded"):
         registry.load_engines(summarizer="embeded")
     assert loads == []

@@ -218,6 +218,18 @@ def test_the_models_own_settings_are_used(tmp_path: Path) -> None:
     assert 6 <= output.tokens <= 40
 
 
+@pytest.mark.parametrize(("family", "name"), [("mt5", "spiece.model"), ("mbart50", "sentencepiece.bpe.model")])
+def test_a_repository_may_have_a_sentencepiece_model_alone(
+    family: str, name: str, tiny: dict[str, Path], tmp_path: Path
+) -> None:
+    folder = shutil.copytree(tiny[family], tmp_path / family)
+    (folder / "tokenizer.json").unlink()
+    (folder / "trained.model").rename(folder / name)
+    codec = seq2seq.load_codec(folder, name=family)
+    ids = codec.encode("وقال 12", "translator")
+    assert codec.decode(ids) == "وقال 12"
+
+
 def test_an_old_repository_has_its_settings_in_its_config(tiny: dict[str, Path], tmp_path: Path) -> None:
     old = shutil.copytree(tiny["bart"], tmp_path / "old")
     settings = json.loads((old / "generation_config.json").read_text(encoding="utf-8"))

@@ -64,9 +64,9 @@ def evaluate(
     translator: Annotated[str | None, typer.Option(metavar="NAME", help="Model that translates.")] = None,
     summarizer: Annotated[str | None, typer.Option(metavar="NAME", help="Model that summarizes.")] = None,
     profile: Annotated[
-        Literal["auto", "embedded", "hub"], typer.Option(help="Choice of models where none is named.")
+        Literal["auto", "embedded", "hub", "best"], typer.Option(help="Choice of models where none is named.")
     ] = "auto",
-    device: Annotated[Literal["auto", "cpu", "cuda"], typer.Option(help="Where the models run.")] = "auto",
+    device: Annotated[Literal["auto", "cpu", "cuda", "mps"], typer.Option(help="Where the models run.")] = "auto",
     summary_sentences: Annotated[
         int, typer.Option(metavar="N", min=1, max=50, help="Longest summary, in sentences.")
     ] = DEFAULT_SUMMARY.sentences,
@@ -201,7 +201,7 @@ def _made(
     from eval.generate import Workshop, oracle_systems, pipeline_system
     from models import registry
 
-    load = functools.cache(lambda: registry.load_engines(progress=display.download, **models))  # type: ignore[arg-type]  # the names are those of its options
+    load = functools.cache(lambda: registry.load_engines(progress=display.download, say=display.say, **models))  # type: ignore[arg-type]  # the names are those of its options
     with display:
         workshop = Workshop(load, settings, work, display.say, display)
         system = pipeline_system(data, workshop, name="amana")
