@@ -50,6 +50,9 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
     amount = _group(tokens, index)
     if amount is None:
         return None
+    part = VULGAR_FRACTIONS.get(tokens[amount.last].text) if amount.plain and amount.last < len(tokens) else None
+    if part is not None:
+        return Amount(index, amount.last + 1, amount.value + Fraction(*part))  # 2½
     amount.definite = token.definite
     which = _counts_off(tokens, index)
     if which and amount.definite and number is not None and number.role in ("tens", "hundred", "hundreds"):
@@ -244,6 +247,8 @@ def _digits(tokens: list[Token], index: int) -> Amount | None:
     value, readings = parsed
     last = index + 1
     nxt = _plain_number(tokens, last)
+    if nxt is not None and nxt.role == "fraction_plural" and value < nxt.value:
+        return Amount(index, last + 1, value / nxt.value, kind="fraction")  # 3 أرباع
     if nxt is not None and nxt.role == "hundred":
         amount = Amount(index, last + 1, value * 100)
         following = _after_and(tokens, amount.last)
@@ -309,6 +314,9 @@ def _add_fraction(tokens: list[Token], amount: Amount, tail: Amount, *, scale: F
     if last < len(tokens):
         word = tokens[last].number
         if word is not None and word.role == "magnitude" and word.value >= 1000:
+            if amount.scale == ONE:  # ثلاثة ونصف مليار
+                value = (amount.value + tail.value) * word.value
+                return Amount(amount.first, last + 1, value, scale=word.value, definite=amount.definite)
             scale, last = word.value, last + 1
     return Amount(amount.first, last, amount.value + tail.value * scale, scale=amount.scale, definite=amount.definite)
 
@@ -328,15 +336,10 @@ def _special(tokens: list[Token], index: int, number: NumberWord) -> Amount | No
     token = tokens[index]
     last = index + 1
     if number.role == "ordinal":
+        ordinal = _compound_ordinal(tokens, index, number)
+        if ordinal.last > last or ordinal.value >= 100:
+            return ordinal
         value = number.value
-        nxt = _plain_number(tokens, last)
-        if nxt is not None and nxt.role == "unit" and nxt.value == 10 and value < 10:
-            return Amount(index, last + 1, value + 10, kind="ordinal", definite=token.definite)
-        following = _after_and(tokens, last)
-        if following is not None and value < 10:
-            tens = tokens[following].number
-            if tens is not None and tens.role == "tens" and tokens[following].definite:
-                return Amount(index, following + 1, value + tens.value, kind="ordinal", definite=True)
         # ثانيًا is "secondly", مرة ثانية "again", and indefinite أولي also "initial".
         again = value == 2 and index > 0 and tokens[index - 1].text in ("مره", "لمره")
         before = tokens[index - 1] if index else None
@@ -355,6 +358,24 @@ def _special(tokens: list[Token], index: int, number: NumberWord) -> Amount | No
     if number.role == "decade":
         return Amount(index, last, number.value, kind="period", unit="decade", definite=token.definite)
     return None
+
+
+def _compound_ordinal(tokens: list[Token], index: int, number: NumberWord) -> Amount:
+    """الثالث عشر، الخامسة والعشرون, and with what comes "after the hundred": الثالث والعشرون بعد المئة."""
+    ordinal = Amount(index, index + 1, number.value, kind="ordinal", definite=tokens[index].definite)
+    nxt = _plain_number(tokens, ordinal.last)
+    following = _after_and(tokens, ordinal.last)
+    tens = tokens[following].number if following is not None and tokens[following].definite else None
+    if nxt is not None and nxt.role == "unit" and nxt.value == 10 and number.value < 10:
+        ordinal.value, ordinal.last = number.value + 10, ordinal.last + 1
+    elif following is not None and tens is not None and tens.role == "tens" and number.value < 10:
+        ordinal.value, ordinal.last, ordinal.definite = number.value + tens.value, following + 1, True
+    at = ordinal.last
+    if at + 1 < len(tokens) and tokens[at].text == "بعد" and tokens[at + 1].definite:
+        hundred = tokens[at + 1].number
+        if hundred is not None and hundred.role in ("hundred", "hundreds", "magnitude"):
+            ordinal.value, ordinal.last = ordinal.value + hundred.value, at + 2
+    return ordinal
 
 
 def _vulgar(tokens: list[Token], index: int) -> Amount | None:

@@ -12,7 +12,11 @@ from pipeline.numbers.tokens import Token
 _OPENING = {"(", "[", "<", "{"}
 _BETWEEN = {"of", "من", "-", "–", "a", "an", "the", "us"}
 _PER = {"per", "/", "a", "an", "في", "لكل", "كل"}
+_DIVISORS = {"mass", "volume", "length", "area"}
 _COMPARED = {"as", "more", "the", "higher", "larger", "bigger", "greater", "faster", "that", "its", "their", "what"}
+_RATES = ("day", "week", "month", "year")
+_FEWEST_WON = 10
+"""Nobody writes of fewer Korean won: a smaller number before "won" is who did."""
 _PERCENT_KINDS = {"percent": "%", "pp": "pp", "basis-point": "basis-point", "permille": "permille"}
 _MONEY_IN = {"money-thousands": 1_000, "money-millions": 1_000_000}
 _UNIT_KINDS = {"currency", "measure", "hundredth", *_PERCENT_KINDS, *_MONEY_IN}
@@ -40,6 +44,8 @@ def attach_units(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
 def unit_sense(token: Token) -> Sense | None:
     """The percent, currency or measure sense of a token, or None."""
     for sense in token.senses:
+        if token.text == "pc" and token.upper:
+            continue  # computers
         if sense.kind == "hundredth" and token.text == "c" and token.upper:
             continue  # "40C" is a temperature, "40c" are cents
         if sense.kind in _UNIT_KINDS and _is_currency_name(token, sense):
@@ -93,7 +99,7 @@ def _one_and_part(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
 def _multiple(tokens: list[Token], amount: Amount) -> None:
     """ "three times as much": a multiple where a comparison follows, else a count of events."""
     texts = [token.text for token in tokens[amount.last : amount.last + 2]]
-    if texts[:1] == ["fold"] or (texts == ["-", "fold"] and not tokens[amount.last].spaced):
+    if (texts[:1] == ["fold"] and amount.value > 1) or (texts == ["-", "fold"] and not tokens[amount.last].spaced):
         amount.kind, amount.last, amount.plain = "multiple", amount.last + (1 if texts[0] == "fold" else 2), False
         return
     compared = len(texts) == 2 and texts[0] == "times" and texts[1] in _COMPARED
@@ -117,8 +123,12 @@ def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
         sense = Sense("measure", "hour")  # ثلاثة أرباع الساعة; after other numerals it names a time
     if sense is None or sense.count is not None or token.conjunction:
         return False
+    if sense.kind == "currency" and token.preposition == "ل" and token.definite:
+        return False  # "47.5 للدولار": to the dollar
     if sense.value == "day" and at + 1 < len(tokens) and tokens[at + 1].sense("weekday"):
         return False  # "في الدقيقة 89 يوم السبت"
+    if token.text == "won" and amount.scale == ONE and amount.value < _FEWEST_WON:
+        return False  # "the team of 6 won the cup", "1-0 won"
     if token.text in word_list("short_unit") and not _short_unit(tokens, amount, at):
         return False
     if (
@@ -170,15 +180,25 @@ def _compound_unit(tokens: list[Token], amount: Amount, taken: set[int]) -> None
         amount.unit = f"{'square' if tokens[at].text == '2' else 'cubic'}-{amount.unit}"
     elif at + 1 < len(tokens) and tokens[at].text in _PER and units[amount.unit].dimension not in ("time", "angle"):
         divisor = tokens[at + 1].sense("measure")
-        if divisor is None or at + 1 in taken or units[divisor.value].dimension != "time" or divisor.count is not None:
+        if divisor is None or at + 1 in taken or divisor.count is not None:
+            return
+        dimension = units[divisor.value].dimension
+        if dimension != "time" and not (dimension in _DIVISORS and tokens[at].text in ("per", "/", "لكل")):
             return
         if at + 2 < len(tokens) and tokens[at + 2].kind == "digits" and tokens[at].text == "في":
             return  # "... في الساعة 3"
         amount.unit, amount.last = f"{amount.unit}-per-{divisor.value}", at + 1
+    elif (rate := _rate(tokens[at])) is not None and units[amount.unit].dimension not in ("time", "angle"):
+        amount.unit = f"{amount.unit}-per-{rate}"
     else:
         return
     amount.last += 1
     taken.update(range(at, amount.last))
+
+
+def _rate(token: Token) -> str | None:
+    """The unit of time of an adverb: يوميا is per day."""
+    return next((unit for unit in _RATES if token.text in word_list(f"per_{unit}")), None)
 
 
 def _signed_before(tokens: list[Token], amount: Amount) -> bool:
@@ -198,8 +218,8 @@ def _may_skip(tokens: list[Token], amount: Amount, at: int) -> bool:
     if text in ("-", "–"):
         return (
             sense is not None
-            and not tokens[at].spaced
-            and not tokens[at + 1].spaced
+            and tokens[at].spaced == tokens[at + 1].spaced  # also "a 20 - cent dividend"
+            and (text == "-" or not tokens[at].spaced)
             and tokens[at + 1].text not in word_list("short_unit")
         )
     return False
@@ -209,6 +229,8 @@ def _short_unit(tokens: list[Token], amount: Amount, at: int) -> bool:
     if not amount.plain and tokens[amount.last - 1].kind != "digits" and amount.scale == ONE:
         return False
     nxt = tokens[at + 1] if at + 1 < len(tokens) else None
+    if nxt is not None and nxt.text == "/" and at + 2 < len(tokens) and tokens[at + 2].sense("measure") is not None:
+        return True  # 120 g/km
     squared = nxt is not None and nxt.text in ("2", "3")
     glued_after = (
         nxt is not None and not nxt.spaced and ((nxt.kind == "digits" and not squared) or nxt.text in ("-", "/", "."))

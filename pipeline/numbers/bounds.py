@@ -71,7 +71,8 @@ def _before(tokens: list[Token], amount: Amount, taken: set[int]) -> str | None:
             return _sign(tokens, at)
         if token.text == "=" and at and tokens[at - 1].text in _SIGNS:
             return _OR_EQUAL[_SIGNS[tokens[at - 1].text]]
-        if token.text not in ("$", "(") and token.sense("before-number") is None:
+        clock = amount.kind == "time" and token.sense("clock-word") is not None  # حوالي الساعة الخامسة
+        if token.text not in ("$", "(") and token.sense("before-number") is None and not clock:
             return _exceeded(tokens, at)
         at -= 1
     return None
@@ -110,9 +111,9 @@ def _after(tokens: list[Token], amount: Amount, starts: set[int]) -> str | None:
     if at < len(tokens) and tokens[at].text == "+" and not tokens[at].spaced:
         return "at_least"
     for here in range(at, min(at + 3, len(tokens))):
-        if here in starts or tokens[here].kind == "symbol":
-            return None
         sense = tokens[here].sense("bound-after")
+        if here in starts or (tokens[here].kind == "symbol" and sense is None):
+            return None
         if sense is not None:
             following = here + 1
             if following < len(tokens) and tokens[following].text in ("من", "than", "to"):

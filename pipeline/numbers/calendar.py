@@ -208,6 +208,10 @@ def _period(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
             if amount.value < 100:  # "in his 40s" is an age, "the 80s" years
                 amount.readings, amount.value = (amount.value,), amount.value + 1900
             amount.kind, amount.unit, amount.last, amount.plain = "period", "decade", amount.last + 1, False
+            named = _named_century(tokens, amount.last)
+            if named is not None and amount.readings:
+                amount.value, amount.last = amount.readings[0] + named[0], named[1]
+                amount.readings = ()
         return
     if lang == "ar":
         # "القرن الخامس عشر", "القرن الـ19", "القرنين الثامن والتاسع"
@@ -225,6 +229,10 @@ def _period(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
             amount.kind, amount.unit, amount.last = "period", "century", amount.last + 1
         if amount.kind == "fraction" and after is not None and after.text in _FINALS:
             amount.unit, amount.last = "final", amount.last + 1
+        elif amount.kind == "fraction" and amount.value * 4 == 1 and after is not None and after.text == "الاخير":
+            # الربع الأخير is the fourth quarter; "the last quarter" may be the one before this
+            amount.kind, amount.value, amount.unit, amount.soft = "period", amount.value * 16, "quarter", True
+            amount.last += 1
         return
     at = amount.last
     if after is not None and after.text in ("-", "–"):
@@ -247,19 +255,28 @@ def _century_era(tokens: list[Token], amount: Amount) -> None:
         amount.unit, amount.last = "century-bc", amount.last + 1
 
 
+def _named_century(tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """The first year of the century that an English decade names after it ("of the 20th century"), and its end."""
+    words = [token.text for token in tokens[at : at + 5]]
+    if words[:2] != ["of", "the"] or len(words) < 4:
+        return None
+    if words[2:4] in (["last", "century"], ["past", "century"]):
+        return 1900, at + 4
+    number = tokens[at + 2].number
+    if words[3] == "century" and number is not None and number.role == "ordinal":
+        return (int(number.value) - 1) * 100, at + 4
+    if words[3] in _ORDINAL_ENDINGS and words[4:] == ["century"] and words[2].isdigit() and len(words[2]) <= 2:
+        return (int(words[2]) - 1) * 100, at + 5
+    return None
+
+
 def _decade(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
     at = amount.last
     century = 1900
     if lang == "en":
-        words = [token.text for token in tokens[at : at + 4]]
-        ordinal = tokens[at + 2].number if len(words) == 4 else None
-        if (
-            words[:2] == ["of", "the"]
-            and words[3:] == ["century"]
-            and ordinal is not None
-            and ordinal.role == "ordinal"
-        ):
-            century, amount.last = (int(ordinal.value) - 1) * 100, at + 4
+        named = _named_century(tokens, at)
+        if named is not None:
+            century, amount.last = named
     elif at < len(tokens):
         words = [token.text for token in tokens[at : at + 4]]
         if words[:1] == ["القرن"] or words[:2] == ["من", "القرن"]:

@@ -1,32 +1,35 @@
 """Arabic duals outside the unit tables (إجابتين, شاهدين, كتابان): the number two in an ending.
 
-A feminine noun without the article in ـتين or ـتان is nearly always a dual, and says "two" to its reader as a number
-word would. The endings ـين and ـان of other words are also those of plurals, names and verbal nouns: such words are
-hints that may explain a "two" on the other side, each of them one.
+A feminine noun without the article in ـتين is nearly always a dual, and says "two" to its reader as a number word
+would; so is one in ـتان where it begins the sentence or follows its verb, and is no predicate (الدولتان جارتان). The
+endings ـين and ـان of other words are also those of plurals, names and verbal nouns: such words are hints that may
+explain a "two" on the other side, each of them one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 
 from pipeline.numbers.amount import Amount
 from pipeline.numbers.fold import fold
-from pipeline.numbers.lexicon import lexicon, word_list
+from pipeline.numbers.lexicon import lexicon, unit_of, word_list
 from pipeline.numbers.names import is_transliterated
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.scan import scan
 from pipeline.numbers.tokens import Token
 
-_TWO = Fraction(2)
+_ONE, _TWO = Fraction(1), Fraction(2)
 _GLUED_LENGTH = 9
 """Shortest run of letters that may be several words without the spaces between them."""
 _SHORTEST_DUAL = 6
 """Letters of the shortest noun that counts as a dual on its own: three, the ta and the ending."""
+_WITH_PRONOUN = ("تاه", "تاها", "تاهم", "تيه", "تيها", "تيهم")
+# The ending with whatever marks stand between its letters: a cheap test before a text is folded.
+_SURELY_DUAL = re.compile("ت[^\u0621-\u064a]{0,4}[ياى][^\u0621-\u064a]{0,4}ن")
 _ARTICLES = ("ال", "وال", "بال", "فال", "كال", "لل", "ولل")
-_NEAR = 2
-"""An adjective that agrees with a dual noun stands at most this many words after it."""
 
 
 def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Quantity]:
@@ -35,23 +38,23 @@ def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Qu
     A word that `other`, the text in the other language, holds in Latin letters is a name (كريستين, Christine); after
     another dual the ending is that of an adjective (ميداليتين ذهبيتين).
     """
+    if _SURELY_DUAL.search(text) is None:
+        return []
     folded = fold(text)
     words = [(piece, start) for kind, piece, start in scan(folded.text) if kind == "word"]
-    if not any(_is_feminine_dual(word) for word, _ in words):
-        return []
     covered = {at for quantity in quantities for at in range(quantity.start, quantity.end)}
     latin = _latin_words(other)
     found = []
-    last = -_NEAR - 1
-    earlier = False
+    last = -2
     for place, (word, start) in enumerate(words):
         dual = _looks_dual(word)
-        if dual and _is_feminine_dual(word) and place - last > _NEAR and not (earlier and word.endswith("تان")):
+        subject = not place or words[place - 1][0].endswith("ت")  # after the verb of a feminine subject, وقعت حادثتان
+        if dual and _is_feminine_dual(word) and place - last > 1 and (subject or not word.endswith("تان")):
             first, end = folded.raw_span(start, start + len(word))
             if covered.isdisjoint(range(first, end)) and not is_transliterated(word, latin):
                 found.append(Quantity(first, end, folded.raw[first:end], "cardinal", _TWO))
         if dual or _agrees(word):
-            last, earlier = place, True
+            last = place
     return found
 
 
@@ -97,6 +100,24 @@ def bounded_duals(tokens: list[Token]) -> list[Amount]:
     return found
 
 
+def bounded_singles(tokens: list[Token], taken: set[int]) -> list[Amount]:
+    """أكثر من دقيقة, أقل من دولار: after a comparator a single unit noun is one of it, which may go unsaid."""
+    found = []
+    for index in range(1, len(tokens)):
+        noun, before = tokens[index], tokens[index - 1]
+        bound = before.sense("bound") if before.senses else None
+        if bound is None or bound.value not in ("more_than", "less_than") or index in taken or noun.definite:
+            continue
+        sense = noun.sense("measure")
+        unit = None if sense is None or sense.count is not None else unit_of(sense.value)
+        if sense is None or unit is None or unit.dimension != "time" or noun.text.endswith("ات"):
+            continue
+        if noun.text in word_list("plural_time"):
+            continue
+        found.append(Amount(index, index + 1, _ONE, kind="measure", unit=sense.value, soft=True))
+    return found
+
+
 def _words(text: str) -> list[str]:
     return [piece for kind, piece, _ in scan(fold(text).text) if kind == "word"]
 
@@ -110,7 +131,7 @@ def _is_feminine_dual(word: str) -> bool:
 
 
 def _looks_dual(word: str) -> bool:
-    if len(word) < 5 or not word.endswith(("ان", "ين", "تا", "تي", "كلا", "كلتا", "هما")):
+    if len(word) < 5 or not word.endswith(("ان", "ين", "تا", "تي", "كلا", "كلتا", "هما", *_WITH_PRONOUN)):
         return False
     no_dual = word_list("no_dual")
     bare = word.removeprefix("و").removeprefix("ب").removeprefix("ل")

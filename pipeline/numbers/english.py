@@ -25,7 +25,8 @@ from pipeline.numbers.english_cardinals import (
     with_magnitudes,
     word_at,
 )
-from pipeline.numbers.english_fractions import final, fraction_tail, half_or_quarter, over_ordinal, vulgar
+from pipeline.numbers.english_fractions import final, fraction_tail, half_or_quarter, of_magnitude, over_ordinal, vulgar
+from pipeline.numbers.lexicon import unit_table, word_list
 from pipeline.numbers.tokens import Token
 
 _VAGUE = frozenset({"several", "few", "many", "multi"})
@@ -136,7 +137,9 @@ def _after_article(tokens: list[Token], index: int) -> Amount | None:
             return longer
         noun = tokens[index + 1] if index + 1 < len(tokens) else None
         counted = noun is not None and (
-            (noun.kind == "word" and noun.sense("currency")) or noun.text in ("decade", "century")
+            (noun.kind == "word" and noun.sense("currency") and noun.text not in word_list("code_word"))
+            or noun.text in ("decade", "century")
+            or _is_amount(noun)
         )
         return Amount(index, index + 1, ONE, soft=True) if counted else None
     if number.role in ("hundred", "magnitude"):
@@ -162,7 +165,7 @@ def _after_article(tokens: list[Token], index: int) -> Amount | None:
             or after.sense("after-fraction")
             or magnitude
         ):
-            return with_magnitudes(tokens, Amount(index, index + 2, 1 / number.value, kind="fraction"))
+            return of_magnitude(tokens, Amount(index, index + 2, 1 / number.value, kind="fraction"))
         return Amount(index, index + 2, number.value, kind="ordinal", readings=(1 / number.value,))
     if number.role == "tens":
         place = joined_at(tokens, index + 2)
@@ -172,6 +175,14 @@ def _after_article(tokens: list[Token], index: int) -> Amount | None:
         if place + 1 == len(tokens) or tokens[place + 1].sense("after-fraction"):
             return Amount(index, place + 1, 1 / (number.value + unit.value), kind="fraction")
     return None
+
+
+def _is_amount(noun: Token) -> bool:
+    """Whether "a" before a unit counts one of it: "a mile", "a kilogram"; "a year" and "a degree" say less."""
+    sense = noun.sense("measure")
+    if sense is None or noun.kind != "word" or noun.text in word_list("vague_unit"):
+        return False
+    return unit_table()[sense.value].dimension in ("length", "mass", "volume", "area")
 
 
 def _couple(tokens: list[Token], first: int, at: int) -> Amount | None:

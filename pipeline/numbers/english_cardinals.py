@@ -71,9 +71,12 @@ def below_thousand(tokens: list[Token], index: int) -> Amount | None:
     if number is None or number.role not in ("unit", "teen", "tens"):
         return None
     amount = below_hundred(tokens, index, number)
-    word = word_at(tokens, amount.last)
+    at = amount.last
+    if at < len(tokens) and tokens[at].text == "-" and not tokens[at].spaced:
+        at += 1  # "two-hundred"
+    word = word_at(tokens, at)
     if word is not None and word.role == "hundred":
-        return hundreds_rest(tokens, Amount(index, amount.last + 1, amount.value * 100, scale=word.value))
+        return hundreds_rest(tokens, Amount(index, at + 1, amount.value * 100, scale=word.value))
     return amount
 
 
@@ -147,7 +150,7 @@ def may_follow(tokens: list[Token], amount: Amount, nxt: Amount, *, joined: bool
 def is_suffix(tokens: list[Token], amount: Amount) -> bool:
     """ "10k", "-10  k", "1.2M": a letter right after digits, and not the start of a longer symbol."""
     token = tokens[amount.last]
-    if token.text in ("cr", "kr"):
+    if token.text in ("cr", "kr", "mil"):
         return True
     if not amount.plain:
         return False
@@ -163,10 +166,9 @@ def is_suffix(tokens: list[Token], amount: Amount) -> bool:
 
 def hundreds_rest(tokens: list[Token], amount: Amount) -> Amount:
     """`amount`, some hundreds, with what follows below a hundred."""
-    index = amount.last
-    joined = index < len(tokens) and tokens[index].text == "and"
-    if joined:
-        index += 1
+    beyond = after_and(tokens, amount.last)
+    joined = beyond is not None
+    index = amount.last if beyond is None else beyond
     number = word_at(tokens, index)
     if number is not None and number.role in ("unit", "teen", "tens") and number.value > 0:
         rest = below_hundred(tokens, index, number)
@@ -174,7 +176,8 @@ def hundreds_rest(tokens: list[Token], amount: Amount) -> Amount:
         counted = after is not None and (after.role in ("hundred", "fraction") or after.value == 12)
         if rest.value < 100 and not (joined and counted):  # "three hundred and two dozen" is 324
             return Amount(amount.first, rest.last, amount.value + rest.value)
-    if joined and index < len(tokens) and tokens[index].kind == "digits":
+    counted_in_digits = tokens[amount.first].kind == "digits"  # "3 hundred 21"
+    if (joined or counted_in_digits) and index < len(tokens) and tokens[index].kind == "digits":
         parsed = parse_digits(tokens[index].text, lang="en")
         after = word_at(tokens, index + 1)
         counted = after is not None and after.role in ("hundred", "magnitude")

@@ -94,10 +94,10 @@ def _denominator(tokens: list[Token], at: int) -> _Denominator | None:
     if place is None or word is None:
         return None
     value, last, limit = word.value, place + 1, 10
+    power = _ordinal_at(tokens, last)
+    if power is not None and power.value >= (100 if word.role == "unit" else 1000) and value > 0:
+        return _Denominator(value * power.value, power.last, power.plural, compound=True)  # "ten-thousandths"
     if word.role == "unit" and value > 0:
-        power = _ordinal_at(tokens, last)
-        if power is not None and power.value >= 100:
-            return _Denominator(value * power.value, power.last, power.plural, compound=True)
         hundred = word_at(tokens, last)
         if hundred is None or hundred.role != "hundred":
             return None
@@ -131,7 +131,7 @@ def of_magnitude(tokens: list[Token], fraction: Amount) -> Amount:
     texts = [token.text for token in tokens[fraction.last : fraction.last + 2]]
     at = fraction.last + (len(texts) if texts == ["of", "a"] else 1 if texts[:1] == ["of"] else 0)
     word = word_at(tokens, at)
-    if at == fraction.last or word is None or word.role != "magnitude":
+    if word is None or word.role != "magnitude" or (at == fraction.last and word.value < 1000):
         return fraction
     return Amount(fraction.first, at + 1, fraction.value * word.value, scale=word.value)
 
@@ -150,7 +150,9 @@ def half_or_quarter(tokens: list[Token], index: int, *, article: bool = False) -
     word = word_at(tokens, at)
     if word is not None and word.role in ("magnitude", "hundred"):
         amount.last = at
-        amount = with_magnitudes(tokens, amount) if word.role == "magnitude" else amount
+        if word.role == "hundred":
+            amount = Amount(index, at + 1, amount.value * word.value, scale=word.value)
+        amount = with_magnitudes(tokens, amount)
         amount.kind = "cardinal"
         return amount
     hyphened = [token.text for token in tokens[index + 1 : index + 2]] == ["-"] and index + 2 < len(tokens)

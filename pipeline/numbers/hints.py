@@ -6,7 +6,7 @@ from functools import cached_property
 
 from pipeline.numbers.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.fold import fold
-from pipeline.numbers.lexicon import month_names, word_list, words_saying
+from pipeline.numbers.lexicon import month_names, tens_stems, word_list, words_saying
 from pipeline.numbers.quantity import Language, Quantity, format_value
 from pipeline.numbers.scan import scan
 from pipeline.numbers.tokens import Token, tokenize
@@ -31,7 +31,11 @@ class Hints:
         """Whether the text may say `quantity` after all: a dual, words run together, "another" for a second."""
         if quantity.soft:
             return True
-        if self._says(quantity) or (quantity.kind == "date" and self._names_month(quantity)):
+        if (
+            self._says(quantity)
+            or self._says_age(quantity)
+            or (quantity.kind == "date" and self._names_month(quantity))
+        ):
             return True
         if self._lang != "ar":
             return False
@@ -67,17 +71,26 @@ class Hints:
         return self._duals >= 0
 
     def _says(self, quantity: Quantity) -> bool:
-        if quantity.unit is not None or quantity.high is not None or quantity.value not in (1, 2):
+        if quantity.unit is not None or quantity.high is not None or quantity.value is None:
             return False
         if quantity.kind == "ordinal":
-            name = "first" if quantity.value == 1 else "second"
+            name = {1: "first", 2: "second"}.get(int(quantity.value), "")
             if name == "second" and self._words.count("one") > 1:
                 return True  # "one under Greene and one under Sullivan"
         elif quantity.kind == "cardinal" and quantity.value == 2:
             name = "two"
+        elif quantity.kind == "fraction" and quantity.value * 2 == 1:
+            name = "half"
         else:
             return False
         return not words_saying(name, self._lang).isdisjoint(self._words)
+
+    def _says_age(self, quantity: Quantity) -> bool:
+        """Whether an Arabic adjective says a decade of age: خمسينية is a woman in her fifties."""
+        if self._lang != "ar" or quantity.unit != "decade" or not quantity.readings:
+            return False
+        stems = tens_stems(quantity.readings[0])
+        return any(word.removeprefix("ال").removesuffix("ه") in stems for word in self._words)
 
     def _names_month(self, quantity: Quantity) -> bool:
         """Whether a month without a day stands there under a name that is also another word ("may", "march")."""

@@ -144,7 +144,9 @@ def _names(folded: Folded, tokens: list[Token], index: int) -> bool:
     word = tokens[index - 2]
     if _is_known(folded, word):
         return False
-    return folded.raw_char(word.start).isupper() if word.text.isascii() else len(word.text) > 3
+    if word.text.isascii():
+        return folded.raw_char(word.start).isupper()
+    return len(word.text) > 3 or word.text in word_list("letter_name")
 
 
 def _is_known(folded: Folded, word: Token) -> bool:

@@ -95,7 +95,7 @@ def _pair(
 ) -> tuple[list[Pair], list[Quantity], list[Quantity]]:
     """Aligns; where a range or ratio found no equal, aligns again with its two numbers on their own."""
     pairs = align(ones, twos, source_length=source_length, target_length=target_length)
-    good = [(i, j) for i, j, relation in pairs if relation.cost < 0.3]
+    good = [(i, j) for i, j, relation in pairs if relation.cost < 0.3 or ones[i].kind == twos[j].kind == "score"]
     loose_ones = set(range(len(ones))) - {i for i, _ in good}
     loose_twos = set(range(len(twos))) - {j for _, j in good}
     new_ones = _split_loose(ones, loose_ones, [twos[j] for j in loose_twos])
@@ -139,8 +139,7 @@ def _on_matched(
     elif relation.kind == "converted":
         found.append(_finding("unit", "note", one, two, languages))
     elif relation.kind == "rounded":
-        about = "about" in (one.bound, two.bound)
-        found.append(_finding("rounded", "note" if about else "warning", one, two, languages))
+        found.append(_finding("rounded", "note" if _hedged(one, two) else "warning", one, two, languages))
     elif relation.unit == "vaguer":
         found.append(_finding("unit", "warning", one, two, languages))
     elif {one.kind, two.kind} in ({"ordinal", "cardinal"}, {"ordinal", "money"}, {"ordinal", "percent"}):
@@ -171,6 +170,14 @@ def _half_of_day(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> Se
     if open_.value == settled.value or ":" not in open_.text or side.tells_half_of_day():
         return None
     return "error" if open_ is one else "warning"
+
+
+def _hedged(one: Quantity, two: Quantity) -> bool:
+    """Whether a text says that its figure is rounded: "about 1,200", or "more than 1,200" for 1,234."""
+    if "about" in (one.bound, two.bound):
+        return True
+    low = two.value is not None and one.value is not None and two.value < one.value
+    return two.bound in (("more_than", "at_least") if low else ("less_than", "at_most"))
 
 
 def _lost_part(one: Quantity, two: Quantity, languages: tuple[Language, Language]) -> Finding:

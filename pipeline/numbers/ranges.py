@@ -12,7 +12,7 @@ _DASHES = {"-", "–", "~"}
 _NO_ENDS = {"identifier", "score", "date"}
 _IGNORED = {"(", '"', "“", "”"}
 _LOWER, _UPPER = {"more_than", "at_least"}, {"less_than", "at_most"}
-_JOINING = {"and", "و", "but", "او", "than", "or", "equal"}
+_JOINING = {"and", "و", "but", "لكن", "ولكن", "او", "than", "or", "equal"}
 
 
 def merge_ranges(tokens: list[Token], amounts: list[Amount], *, lang: Language) -> list[Amount]:
@@ -20,7 +20,8 @@ def merge_ranges(tokens: list[Token], amounts: list[Amount], *, lang: Language) 
     merged: list[Amount] = []
     for amount in amounts:
         left = merged[-1] if merged else None
-        joined = None if left is None else _range(tokens, left, amount, lang=lang)
+        chained = len(merged) > 1 and left is not None and _is_chain(tokens, merged[-2], left)
+        joined = None if left is None or chained else _range(tokens, left, amount, lang=lang)
         if joined is None:
             merged.append(amount)
         else:
@@ -28,15 +29,26 @@ def merge_ranges(tokens: list[Token], amounts: list[Amount], *, lang: Language) 
     return merged
 
 
+def _is_chain(tokens: list[Token], one: Amount, two: Amount) -> bool:
+    """ "three-nought-four": digits spelled one by one are no range."""
+    gap = tokens[one.last : two.first]
+    return len(gap) == 1 and gap[0].text == "-" and not gap[0].spaced and tokens[one.first].kind == "word"
+
+
 def _range(tokens: list[Token], left: Amount, right: Amount, *, lang: Language) -> Amount | None:
     if left.kind in _NO_ENDS or right.kind in _NO_ENDS or left.high is not None or right.high is not None:
         return None
     gap = [token for token in tokens[left.last : right.first] if token.text not in _IGNORED]
+    if len(gap) == 2 and gap[0].text == "-" and not gap[0].spaced and gap[1].sense("to") is not None:
+        gap.pop(0)  # "a four- to six-week delay"
     if len(gap) > 1 and (bound := gap[-1].sense("bound")) is not None and bound.value == "about":
         gap.pop()  # "between 2 and about 7"
     if len(gap) > 1:
         return None
     opener = tokens[left.first - 1] if left.first else None
+    hedge = opener.sense("bound") if opener is not None and left.first > 1 else None
+    if hedge is not None and hedge.value == "about" and tokens[left.first - 2].sense("between") is not None:
+        opener = tokens[left.first - 2]  # "between about 10 and 20"
     between = opener is not None and opener.sense("between") is not None
     opened = between or (opener is not None and opener.sense("from") is not None)
     link, end = gap[0] if gap else None, tokens[right.first]
@@ -47,7 +59,8 @@ def _range(tokens: list[Token], left: Amount, right: Amount, *, lang: Language) 
         if not _may_dash(left, right, link, end, lang=lang):
             return None
         return _joined(left, right, dashed=True, opened=opened)
-    linked = link is not None and link.sense("to") is not None and (left.kind != "ordinal" or right.kind == "ordinal")
+    to = link is not None and (link.sense("to") is not None or (opened and link.text == "up to"))
+    linked = to and (left.kind != "ordinal" or right.kind == "ordinal")
     glued_to = link is None and end.preposition == "ل" and opened and left.value < right.value  # من عشرة لعشرين
     and_end = between and (link.text in ("و", "and") if link is not None else end.conjunction)
     return _joined(left, right, dashed=False, opened=opened) if linked or glued_to or and_end else None

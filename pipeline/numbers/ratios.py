@@ -48,7 +48,7 @@ def _past_ending(tokens: list[Token], amount: Amount) -> int:
 def _is_mixed(tokens: list[Token], whole: Amount, ratio: Amount) -> bool:
     """ "2 1/4", "3-1/2", "21 and 3/4"."""
     gap = tokens[whole.last : ratio.first]
-    joined = not gap or (len(gap) == 1 and (gap[0].text == "and" or (gap[0].text == "-" and not gap[0].spaced)))
+    joined = not gap or (len(gap) == 1 and (gap[0].text in ("and", "و") or (gap[0].text == "-" and not gap[0].spaced)))
     slashed = not gap or tokens[ratio.first + 1].text == "/"
     return joined and slashed and whole.plain and ratio.value < 1 and whole.value.denominator == 1
 
@@ -104,7 +104,9 @@ def _is_round_in(tokens: list[Token], left: Amount, right: Amount) -> bool:
 def _is_arabic(tokens: list[Token], left: Amount, right: Amount, words: str) -> bool:
     if words == "علي":
         return not left.definite and not right.definite
-    if words not in ("من", "في") or left.value >= right.value or left.value > 20 or right.value == 2:
+    if words not in ("من", "في") or left.value >= right.value or right.value == 2:
+        return False
+    if left.value > 20 and right.value not in (100, 1000):
         return False
     alike = tokens[right.first].kind == tokens[left.first].kind
     return left.value == 1 or (words == "من" and alike)

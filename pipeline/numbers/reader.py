@@ -14,7 +14,7 @@ from pipeline.numbers.attach import attach_units, squared, unit_sense
 from pipeline.numbers.bounds import read_bounds, with_sign
 from pipeline.numbers.calendar import numeric_date, read_calendar
 from pipeline.numbers.digits import VULGAR_FRACTIONS
-from pipeline.numbers.duals import bounded_duals
+from pipeline.numbers.duals import bounded_duals, bounded_singles
 from pipeline.numbers.fold import Folded, fold
 from pipeline.numbers.identifiers import identifier, in_name, list_mark, roman_numeral
 from pipeline.numbers.lexicon import word_list
@@ -22,6 +22,7 @@ from pipeline.numbers.powers import merge_powers
 from pipeline.numbers.quantity import Language, Quantity
 from pipeline.numbers.ranges import merge_open_ranges, merge_ranges
 from pipeline.numbers.ratios import merge_ratios
+from pipeline.numbers.scores import read_scores
 from pipeline.numbers.tokens import Token, tokenize
 from pipeline.numbers.vague import merge_vague
 
@@ -38,9 +39,12 @@ def read_quantities(text: str, *, lang: Language) -> list[Quantity]:
     amounts = merge_vague(tokens, amounts)
     amounts = merge_powers(tokens, amounts)
     amounts = merge_ratios(tokens, amounts, lang=lang)
+    amounts = read_scores(tokens, amounts) if lang == "ar" else amounts
     amounts = attach_units(tokens, amounts)
-    if lang == "ar" and (duals := bounded_duals(tokens)):
-        amounts = sorted([*amounts, *duals], key=lambda amount: amount.first)
+    if lang == "ar":
+        taken = {index for amount in amounts for index in range(amount.first, amount.last)}
+        bounded = [*bounded_duals(tokens), *bounded_singles(tokens, taken)]
+        amounts = sorted([*amounts, *bounded], key=lambda amount: amount.first) if bounded else amounts
     amounts = read_calendar(tokens, amounts, lang=lang)
     amounts = merge_ranges(tokens, amounts, lang=lang)
     read_bounds(tokens, amounts, lang=lang)
@@ -110,11 +114,12 @@ def _is_no_number(tokens: list[Token], index: int, found: list[Amount]) -> bool:
         return True  # نصف, "we describe"
     if token.number is None or token.number.role not in ("ordinal", "magnitude", "fraction"):
         return False
-    if token.number.role == "ordinal" and unit_sense(token) is not None and index > 1:
+    if token.number.role == "ordinal" and unit_sense(token) is not None and index:
         before = tokens[index - 1].text
         ends = index + 1 == len(tokens) or tokens[index + 1].kind != "word"
         if before in _RATES and (
-            unit_sense(tokens[index - 2]) is not None or (token.text == "second" and (before != "a" or ends))
+            (index > 1 and unit_sense(tokens[index - 2]) is not None)
+            or (token.text == "second" and (before != "a" or ends))
         ):
             return True  # "miles a second", not "a second term"
     follows = bool(found) and found[-1].last == index and found[-1].kind in ("cardinal", "fraction")

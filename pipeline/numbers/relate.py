@@ -83,7 +83,8 @@ def same_value(source: Quantity, target: Quantity) -> bool:
 
 
 def _high(quantity: Quantity) -> Fraction | None:
-    return None if quantity.high == quantity.value else quantity.high
+    """The upper end; "equal to 20" is the number 20, and 2-2 two numbers."""
+    return None if quantity.high == quantity.value and quantity.kind != "score" else quantity.high
 
 
 def split(quantity: Quantity) -> list[Quantity]:
@@ -94,6 +95,7 @@ def split(quantity: Quantity) -> list[Quantity]:
         return [quantity]
     kind = "cardinal" if quantity.kind == "score" else quantity.kind
     ends = (quantity.value, quantity.high)
+    spelled = not any(character.isdecimal() for character in quantity.text)  # "a goal to nil" may be said without one
     return [
         replace(
             quantity,
@@ -101,7 +103,7 @@ def split(quantity: Quantity) -> list[Quantity]:
             high=None,
             bound="exact",
             value=end,
-            soft=quantity.soft or (quantity.kind == "score" and (end or 0) <= 1),
+            soft=quantity.soft or (quantity.kind == "score" and spelled and (end or 0) <= 1),
         )
         for end in ends
     ]
@@ -116,7 +118,7 @@ def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer
         return "same"  # "in his 40s" beside الأربعين
     if f"{one}-per-" in str(two) or f"{two}-per-" in str(one):
         return "vaguer"
-    if {one, two} <= {None, "decade", "century", "quarter", "half", "final"}:
+    if None in (one, two) and {one, two} <= {None, "decade", "century", "quarter", "half", "final"}:
         return "same"
     if one is None or two is None:
         named = unit_of(one or two or "")
@@ -129,6 +131,10 @@ def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer
             same_name = money_family(one.split("/")[0]) == money_family(two.split("/")[0])
             return "vaguer" if same_name and one.count("/") == two.count("/") else "swapped"
         return "swapped"
+    if {one, two} == {"kilometer", "kilogram"} and any(
+        quantity.text.endswith(("كيلو", "kilo")) for quantity in (source, target)
+    ):
+        return "same"
     if {one, two} == {"GBP", "pound"} and (source.assumed or target.assumed):
         return "same"  # "pounds" of weight
     if "degree" in (one, two) and {"celsius", "fahrenheit"} & {one, two}:

@@ -135,7 +135,7 @@ def _look_up_english(word: str) -> Entry | None:
 def _derived_english(word: str) -> NumberWord | None:
     """ "twentyfifth", "fortytwo": a ten and a unit in one word; "fifths": a plural ordinal is a denominator."""
     numbers = lexicon("en").numbers
-    if word.endswith(("ths", "rds")):
+    if word.endswith(("ths", "rds", "firsts")):
         singular = numbers.get(word[:-1])
         return None if singular is None else NumberWord("fraction_plural", singular.value)
     for ending in _NOUN_ENDINGS:  # "foursome", "fourballs": a number inside a noun, which may go unsaid
@@ -184,6 +184,8 @@ def _with_pronoun(form: str) -> NumberWord | None:
     for pronoun in ("هما", "هم", "ها", "هن", "ه"):
         if form.endswith(pronoun):
             number = lexicon("ar").numbers.get(form.removesuffix(pronoun))
+            if number is not None and number.role == "multiple" and form.removesuffix(pronoun) == "ضعفي":
+                return number  # ضعفيها, twice it; ضعفها is its weakness
             if number is not None and number.role in ("fraction", "fraction_dual", "fraction_plural"):
                 return None if number.value == 8 else number  # ثمنه is its price
             if number is not None and number.fraction is not None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.numbers.fold import fold_word
 from pipeline.numbers.lexicon.model import Lexicon, NumberWord, Phrase, Role, Sense
-from pipeline.numbers.lexicon.units import currency_names, measure_names, read_table
+from pipeline.numbers.lexicon.units import counted_names, currency_names, measure_names, read_table
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.scan import words_of
 
@@ -50,6 +50,15 @@ def words_saying(name: str, lang: Language) -> frozenset[str]:
 
 
 @cache
+def tens_stems(value: Fraction) -> frozenset[str]:
+    """The Arabic adjectives of a ten, folded and without an ending: خمسيني."""
+    numbers = lexicon("ar").numbers.items()
+    return frozenset(
+        word + "ي" for word, number in numbers if number.role == "tens" and number.value == value and word[-2:] == "ين"
+    )
+
+
+@cache
 def month_names(month: str, lang: Language) -> frozenset[str]:
     """The one-word names of a month, given by its number, folded."""
     table = read_table("arabic.toml" if lang == "ar" else "english.toml")
@@ -76,6 +85,7 @@ def _phrases(table: dict[str, Any], *, lang: Language) -> Iterator[tuple[str, Se
     if lang == "ar":
         yield from measure_names("en")  # "kg", "GB" and "km" are written so in Arabic text too
     yield from measure_names(lang)
+    yield from counted_names(lang)
     yield from _comparatives(table)
     for section, kind in (("bounds", "bound"), ("bounds_after", "bound-after")):
         for value, spellings in table[section].items():

@@ -52,7 +52,9 @@ def unit_of(name: str) -> Unit | None:
         if one is None or two is None:
             return None
         exact = one.factor is not None and two.factor is not None
-        dimension = "speed" if one.dimension == "length" else f"{one.dimension}-rate"
+        dimension = f"{one.dimension}-per-{two.dimension}"
+        if two.dimension == "time":
+            dimension = "speed" if one.dimension == "length" else f"{one.dimension}-rate"
         return Unit(dimension, one.factor / two.factor if exact and one.factor and two.factor else None)
     for prefix, power, dimension in (("square-", 2, "area"), ("cubic-", 3, "volume")):
         inner = table.get(name.removeprefix(prefix)) if name.startswith(prefix) else None
@@ -96,8 +98,17 @@ def measure_names(lang: Language) -> Iterator[tuple[str, Sense]]:
         for spelling in sorted(names):
             for form, count in _inflected(spelling, lang=lang):
                 yield form, Sense("measure", name, count=count)
+                if lang == "en" and spelling.replace(" ", "").isalpha() and " " in form:
+                    yield form.replace(" ", " - "), Sense("measure", name)  # "a 1,500-square-foot hall"
         for dual in row.get("ar_dual", ()) if lang == "ar" else ():
             yield dual, Sense("measure", name, count=2)
+
+
+def counted_names(lang: Language) -> Iterator[tuple[str, Sense]]:
+    """(phrase, sense) for what counts a unit of time itself: "fortnight" is two weeks."""
+    for unit, by_count in read_table("words.toml")["counted"][lang].items():
+        for count, phrases in by_count.items():
+            yield from ((phrase, Sense("measure", unit, count=int(count))) for phrase in phrases)
 
 
 def currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
