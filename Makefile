@@ -36,13 +36,9 @@ $(INSTALLED): pyproject.toml constraints.txt
 translate: $(INSTALLED) ## translate ARTICLE (default: a sample) into the folder OUT
 	@$(BIN)/amana translate -o "$$OUT" -- "$$ARTICLE"
 
-batch: $(INSTALLED) ## translate the *.ar.txt of the folder IN, or all its *.txt if it has none
-	@shopt -s nullglob; \
-	if [[ ! -d "$$IN" ]]; then echo 'make: give the folder of the articles: make batch IN=folder OUT=out' >&2; exit 2; fi; \
-	articles=("$$IN"/*.ar.txt); \
-	if (( $${#articles[@]} == 0 )); then articles=("$$IN"/*.txt); fi; \
-	if (( $${#articles[@]} == 0 )); then echo "make: there is no .txt file in $$IN" >&2; exit 2; fi; \
-	$(BIN)/amana translate -o "$$OUT" -- "$${articles[@]}"
+batch: $(INSTALLED) ## translate the articles of the folder IN into the folder OUT; goes on after a break
+	@if [[ -z "$$IN" ]]; then echo 'make: give the folder of the articles: make batch IN=folder OUT=out' >&2; exit 2; fi; \
+	$(BIN)/amana batch -- "$$IN" "$$OUT"
 
 evaluate: $(INSTALLED) ## score the models on DATA (default: the samples) and write out/evaluation/report.html
 	@$(BIN)/amana evaluate -- "$$DATA"
@@ -55,10 +51,11 @@ lint: $(INSTALLED) ## check format, style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(INSTALLED) ## measure the speed of numbers, resampling and the embedded model, as ratios
+bench: $(INSTALLED) ## measure the speed of numbers, resampling, the embedded model and a batch, as ratios
 	@$(BIN)/python -m eval.bench_numbers
 	@$(BIN)/python -m eval.bench_eval
 	@$(BIN)/python -m eval.bench
+	@$(BIN)/python -m eval.bench_batch
 
 clean: ## remove the environment and caches; results and models stay
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

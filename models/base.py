@@ -80,6 +80,15 @@ class SamplingTranslator(Protocol):
         """
 
 
+@runtime_checkable
+class Identified(Protocol):
+    """An engine that says what decides its outputs; only the outputs of such an engine may be stored for later runs."""
+
+    @property
+    def identity(self) -> str:
+        """Everything besides a text: the digest of the model, the version of the prompts, the way of decoding."""
+
+
 class Encoder(Protocol):
     """Tells how alike in meaning two texts are, whatever their languages."""
 

@@ -23,6 +23,9 @@ SENTENCE_TOKENS = 80
 TEMPERATURE, TOP_P = 0.6, 0.95
 """How alternatives are drawn."""
 
+DECODING_VERSION = 1
+"""Goes up with every change here that can change an output: token limits, sampling, how texts are cut and joined."""
+
 _BULLET = re.compile(r"\s{0,20}(?:[-*•–]|\d{1,2}[.)])\s+")
 
 
@@ -90,20 +93,16 @@ class ChatEngine(ABC):
         """Summarizes English articles, one sentence a line; see `models.base.Summarizer`.
 
         An article is summarized in two halves, or in as many sections as it needs to fit the model; where these are
-        more than `sentences`, one sentence on each, and then the summary of those.
+        more than `sentences`, one sentence on each, and then the summary of those. The sections of all articles are
+        generated together.
         """
-        outputs = []
-        for text in texts:
-            outputs.append(self._summarize_one(text, sentences))
-            if progress:
-                progress(1)
-        return outputs
+        return self._summaries(texts, [()] * len(texts), sentences=sentences, progress=progress)
 
     def resummarize(
         self, texts: Sequence[str], *, figures: Sequence[Sequence[str]], sentences: int
     ) -> list[Generation]:
         """Summarizes again, with figures to be mentioned; see `models.base.FigureSummarizer`."""
-        return [self._summarize_one(text, sentences, figures=asked) for text, asked in zip(texts, figures, strict=True)]
+        return self._summaries(texts, figures, sentences=sentences)
 
     def _translation_prompt(self, text: str, hint: str) -> str:
         return self._render(prompts.translation_turns(text, hint=hint), "")
@@ -127,35 +126,49 @@ class ChatEngine(ABC):
             texts, generate, limit=self._segment_tokens, count=self.count_tokens, progress=progress
         )
 
-    def _summarize_one(self, text: str, sentences: int, *, figures: Sequence[str] = ()) -> Generation:
+    def _summaries(
+        self,
+        texts: Sequence[str],
+        figures: Sequence[Sequence[str]],
+        *,
+        sentences: int,
+        progress: Progress | None = None,
+    ) -> list[Generation]:
+        sections = [self._sections(text, sentences) for text in texts]
+        asked: list[str] = []
+        budgets: list[int] = []
+        for parts, wanted in zip(sections, figures, strict=True):
+            for part, share in zip(parts, _shares(sentences, len(parts)), strict=True):
+                own = [figure for figure in wanted if figure in part]
+                turns = prompts.summary_turns(part, sentences=share, figures=own)
+                asked.append(self._render(turns, prompts.SUMMARY_START))
+                budgets.append(SENTENCE_TOKENS * share)
+        raw = iter(self._generate(asked, budgets))
+        merged = [join([_without_bullets(next(raw)[0]) for _ in parts], "\n") for parts in sections]
+        long = [index for index, parts in enumerate(sections) if len(parts) > sentences]
+        if progress and len(long) < len(texts):
+            progress(len(texts) - len(long))
+        if long:
+            texts, figures = [merged[index].text for index in long], [figures[index] for index in long]
+            finals = self._summaries(texts, figures, sentences=sentences, progress=progress)
+            for index, final in zip(long, finals, strict=True):
+                tokens = merged[index].tokens + final.tokens
+                merged[index] = Generation(final.text, final.finish_reason, tokens)
+        return merged
+
+    def _sections(self, text: str, sentences: int) -> list[str]:
+        """The parts of an article that are summarized each on its own."""
         sections = pieces_of(text, limit=self._article_tokens, count=self.count_tokens)
-        if not sections:
-            return join([], "")
         if len(sections) == 1 and sentences > 1 and self.count_tokens(text) > _SHORT_ARTICLE_TOKENS:
             # The model takes most of a summary from the beginning of what it reads: halves make it read on.
             cut = middle_boundary(text)
             sections = [half for half in (text[:cut].strip(), text[cut:].strip()) if half]
-        shares = _shares(sentences, len(sections))
-        asked = [
-            self._render(
-                prompts.summary_turns(
-                    section, sentences=share, figures=[figure for figure in figures if figure in section]
-                ),
-                prompts.SUMMARY_START,
-            )
-            for section, share in zip(sections, shares, strict=True)
-        ]
-        raw = self._generate(asked, [SENTENCE_TOKENS * share for share in shares])
-        merged = join([_without_bullets(output) for output, *_ in raw], "\n")
-        if len(sections) <= sentences:
-            return merged
-        final = self._summarize_one(merged.text, sentences, figures=figures)
-        return Generation(final.text, final.finish_reason, merged.tokens + final.tokens)
+        return sections
 
 
 def _shares(sentences: int, sections: int) -> list[int]:
     """How many of `sentences` each section gets: at least one, and the first ones what is left over."""
-    each, left = divmod(sentences, sections)
+    each, left = divmod(sentences, max(1, sections))
     return [max(1, each + (index < left)) for index in range(sections)]
 
 

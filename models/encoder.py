@@ -41,7 +41,9 @@ class UniversalEncoder:
         wanted = dict.fromkeys(texts)
         new = [text for text in wanted if text not in self._vectors]
         if new:
-            self._vectors.update(zip(new, self._load().encode(new), strict=True))
+            # A list of one takes another way through numpy and ends in other last bits; so no list has only one.
+            together = new if len(new) > 1 else new * 2
+            self._vectors.update(zip(new, self._load().encode(together), strict=len(new) > 1))
         found = {text: self._vectors[text] for text in wanted}
         for text in wanted:
             self._vectors.move_to_end(text)

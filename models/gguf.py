@@ -15,21 +15,24 @@ from typing import Any
 
 from models import prompts
 from models.base import Generation, ModelError
-from models.chat import TEMPERATURE, TOP_P, ChatEngine, Sampling
+from models.chat import DECODING_VERSION, TEMPERATURE, TOP_P, ChatEngine, Sampling
 from models.prompts import Turn
 
 BATCH_SIZE = 24
 """Texts that are generated at the same time."""
 
+_BLOCK_TOKENS = 32
 _CACHE_BLOCKS = 768
-"""Blocks of 32 tokens in the key-value cache: room for a full batch, or for one prompt of `chat.ARTICLE_TOKENS`.
+"""Blocks of `_BLOCK_TOKENS` in the key-value cache: room for a full batch of sentences, or three `chat.ARTICLE_TOKENS`.
 
 The tokenizer cuts what is longer than 8,192 tokens, which no prompt is.
 """
 
 
-def load(path: Path, *, name: str, threads: int | None = None) -> GgufEngine:
+def load(path: Path, *, name: str, digest: str | None = None, threads: int | None = None) -> GgufEngine:
     """Loads the GGUF at `path` as the engine called `name`, on `threads` threads (default: the cores we may use).
+
+    Stored outputs are known by `digest`, the SHA-256 of the file; without one none are stored.
 
     The first load of a file saves its OpenVINO form in `<stem>.openvino` beside it, which takes about 20 seconds and
     needs about 1.2 times the space of the GGUF; where it cannot be saved, the GGUF is read anew every time.
@@ -46,15 +49,20 @@ def load(path: Path, *, name: str, threads: int | None = None) -> GgufEngine:
     folder = path.with_suffix(".openvino")
     # An 8-bit cache (the default) is no faster here, and loses figures: one in eleven on the article it was tried with.
     options = {"INFERENCE_NUM_THREADS": threads or available_cores(), "KV_CACHE_PRECISION": "f16"}
+    identity = digest and f"{digest}, prompts {prompts.PROMPT_VERSION}, decoding {DECODING_VERSION}"
+
+    def opened(form: Path) -> GgufEngine:
+        return GgufEngine(name, openvino_genai, *_open(openvino_genai, form, options), identity=identity or "")
+
     try:
         if not folder.is_dir() and not _convert(openvino_genai, path, folder):
-            return GgufEngine(name, openvino_genai, *_open(openvino_genai, path, options))
+            return opened(path)
         try:
-            return GgufEngine(name, openvino_genai, *_open(openvino_genai, folder, options))
+            return opened(folder)
         except RuntimeError:
             # The saved form is damaged or of another OpenVINO; it is only a copy, so read the GGUF itself.
             shutil.rmtree(folder, ignore_errors=True)
-            return GgufEngine(name, openvino_genai, *_open(openvino_genai, path, options))
+            return opened(path)
     except RuntimeError as error:
         raise ModelError(
             f"The model {name} cannot be read from {path} ({_reason(error)}); "
@@ -72,14 +80,20 @@ def available_cores() -> int:
 class GgufEngine(ChatEngine):
     """Translator and summarizer over one language model."""
 
-    def __init__(self, name: str, runtime: Any, tokenizer: Any, pipeline: Any) -> None:
+    def __init__(self, name: str, runtime: Any, tokenizer: Any, pipeline: Any, *, identity: str = "") -> None:
         super().__init__(name)
+        self._identity = identity
         self._runtime = runtime
         self._tokenizer = tokenizer
         self._pipeline = pipeline
         self._stop_token = tokenizer.get_eos_token_id()
         template = getattr(tokenizer, "chat_template", "")
         self._speaks_chatml = not template or "<|im_start|>" in template
+
+    @property
+    def identity(self) -> str:
+        """What decides its outputs, see `models.base.Identified`; "" where that is not known."""
+        return self._identity
 
     def count_tokens(self, text: str) -> int:
         """The number of tokens in `text`; 8,192 is "that many or more"."""
@@ -104,8 +118,10 @@ class GgufEngine(ChatEngine):
     ) -> list[list[Generation]]:
         """Longest first and at most `BATCH_SIZE` outputs at a time; see `ChatEngine`.
 
-        Neighbours of like length finish together, and a finished one makes room for the next at once.
+        Neighbours of like length finish together, and a finished one makes room for the next at once. No more run than
+        the key-value cache has room for: OpenVINO would throw one out and begin it anew.
         """
+        sizes = self._cache_tokens(texts, budgets, outputs=sampling.n if sampling else 1)
         waiting = deque(sorted(range(len(texts)), key=lambda index: -budgets[index]))
         running: dict[int, Any] = {}
         outputs: dict[int, list[Generation]] = {}
@@ -113,6 +129,9 @@ class GgufEngine(ChatEngine):
         try:
             while waiting or running:
                 while waiting and len(running) < room:
+                    taken = sum(sizes[index] for index in running)
+                    if running and taken + sizes[waiting[0]] > _CACHE_BLOCKS * _BLOCK_TOKENS:
+                        break
                     index = waiting.popleft()
                     running[index] = self._start(index, texts[index], budgets[index], sampling)
                 self._pipeline.step()
@@ -131,6 +150,14 @@ class GgufEngine(ChatEngine):
             for handle in running.values():
                 handle.cancel()
         return [outputs[index] for index in range(len(texts))]
+
+    def _cache_tokens(self, texts: Sequence[str], budgets: Sequence[int], *, outputs: int) -> list[int]:
+        """How many tokens of the key-value cache each prompt with its outputs may take; the common prefix is shared."""
+        shared = max(0, self.count_tokens(_common_prefix(texts)) - _BLOCK_TOKENS) if len(texts) > 1 else 0
+        return [
+            self.count_tokens(text) - shared + outputs * (budget + _BLOCK_TOKENS)
+            for text, budget in zip(texts, budgets, strict=True)
+        ]
 
     def _start(self, index: int, text: str, budget: int, sampling: Sampling | None) -> Any:
         config = self._runtime.GenerationConfig(max_new_tokens=budget, apply_chat_template=False)
@@ -193,6 +220,13 @@ def _convert(runtime: Any, path: Path, folder: Path) -> bool:
     except (OSError, RuntimeError):
         return False
     return True
+
+
+def _common_prefix(texts: Sequence[str]) -> str:
+    """What all `texts` begin with: what the first and the last in the alphabet begin with."""
+    first, last = min(texts), max(texts)
+    length = next((place for place, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    return first[:length]
 
 
 def _reason(error: BaseException) -> str:

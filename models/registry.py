@@ -254,7 +254,8 @@ def _load_embedded(name: str, settings: Settings) -> Engine:
         raise ModelError(f"The model {name!r} runs on the CPU only; leave out --device {settings.device}.")
     from models import gguf, store
 
-    return gguf.load(store.pull(name, progress=settings.progress), name=name, threads=settings.threads)
+    path = store.pull(name, progress=settings.progress)
+    return gguf.load(path, name=name, digest=store.MODEL_FILES[name].sha256, threads=settings.threads)
 
 
 def _load_extractive(_: str, __: Settings) -> Engine:

@@ -55,16 +55,18 @@ def prepare_folder(folder: Path) -> None:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        raise _cannot_write(folder, error) from error
+        raise cannot_write(folder, error) from error
 
 
-def write_record(record: Record, folder: Path) -> tuple[Path, ...]:
+def write_record(record: Record, folder: Path, *, name: str | None = None) -> tuple[Path, ...]:
     """Writes FOLDER/ID.en.txt, ID.summary.txt, ID.json and ID.html and returns their paths, replacing existing files.
+
+    `name` takes the place of the article's id; either is made safe for a file name.
 
     Raises:
         InputError: a file could not be written; none is left half-written.
     """
-    name = article_id(record.article.id)
+    name = article_id(record.article.id if name is None else name)
     summary = record.summary.text if record.summary else ""
     contents = {
         folder / f"{name}.en.txt": english_text(record) + "\n",
@@ -74,9 +76,9 @@ def write_record(record: Record, folder: Path) -> tuple[Path, ...]:
     }
     try:
         prepare_folder(folder)
-        _write_whole(contents)
+        write_whole(contents)
     except OSError as error:
-        raise _cannot_write(folder, error) from error
+        raise cannot_write(folder, error) from error
     return tuple(contents)
 
 
@@ -104,19 +106,25 @@ def write_ledger(rows: Iterable[LedgerRow], path: Path) -> None:
         InputError: the file could not be written; none is left half-written.
     """
     try:
-        _write_whole({path: "\ufeff" + ledger_csv(rows)})
+        write_whole({path: "\ufeff" + ledger_csv(rows)})
     except OSError as error:
         raise _cannot_write_ledger(path, error) from error
 
 
-def _write_whole(contents: Mapping[Path, str]) -> None:
-    """Writes every file beside its place first, so that a full disk leaves the older files as they were."""
+def write_whole(contents: Mapping[Path, str]) -> None:
+    """Writes every file beside its place first, so that a full disk leaves the older files as they were.
+
+    Raises:
+        OSError: a file could not be written.
+    """
     drafts: dict[Path, Path] = {}
     try:
         for path, text in contents.items():
             drafts[path] = draft = path.parent / f".amana-{secrets.token_hex(8)}.tmp"
             # Half a surrogate pair, from an odd file name, has no UTF-8; "\udcff" is also how JSON writes it.
             draft.write_bytes(text.encode("utf-8", errors="backslashreplace"))
+            with draft.open("rb+") as file:
+                os.fsync(file.fileno())  # else a machine that goes off may be left with an empty file of that name
         for path, draft in drafts.items():
             os.replace(draft, path)
     finally:
@@ -129,7 +137,8 @@ def _cannot_write_ledger(path: Path, error: OSError) -> InputError:
     return InputError(f"Cannot write the file {path} ({reason}); choose another with --ledger.")
 
 
-def _cannot_write(folder: Path, error: OSError) -> InputError:
+def cannot_write(folder: Path, error: OSError) -> InputError:
+    """What the user is told where writing to `folder` failed."""
     if folder.exists() and not folder.is_dir():
         return InputError(f"{folder} is a file, not a folder; choose a folder with --out.")
     reason = (error.strerror or str(error)).lower()

@@ -43,13 +43,14 @@ class Observer(Protocol):
 class Tools:
     """What a stage may use besides the record: the engines, the user's options, and where to report progress.
 
-    `budget` is what the repair of an article may cost; None asks for no repair.
+    `budget` is what the repair of an article may cost, by `clock`; None asks for no repair.
     """
 
     engines: Engines
     summary: SummaryOptions
     progress: Progress
     budget: Budget | None
+    clock: Callable[[], float] = time.perf_counter
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,9 @@ def repair(record: Record, tools: Tools) -> Outcome:
     if tools.budget is None:
         return Outcome(record, notes=("repair was not asked for",))
     engine = tools.engines.translator
-    repaired = repair_translations(record, engine, encoder=tools.engines.encoder, budget=tools.budget)
+    repaired = repair_translations(
+        record, engine, encoder=tools.engines.encoder, budget=tools.budget, clock=tools.clock
+    )
     return Outcome(
         repaired.record,
         model=engine.name if repaired.tokens else None,
@@ -212,27 +215,29 @@ def run(
     summary: SummaryOptions = DEFAULT_SUMMARY,
     budget: Budget | None = DEFAULT_BUDGET,
     observer: Observer | None = None,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> Record:
     """Runs every stage on `article` and returns the record, which holds one `StageResult` for each,
     after one for the choice of the engines where there was something to choose.
 
-    `budget` is what repairing may cost; None leaves every output as the engine made it.
+    `budget` is what repairing may cost; None leaves every output as the engine made it. `clock` gives the seconds that
+    are recorded and that the budget counts; where articles share an engine, not all that pass belong to each.
 
     Raises:
         InputError: the article has nothing to translate.
         ModelError: an engine failed.
     """
-    tools = Tools(engines, summary, observer.advance if observer else _ignore, budget)
+    tools = Tools(engines, summary, observer.advance if observer else _ignore, budget, clock)
     chosen = StageResult("choose", seconds=0.0, notes=engines.choices)
     record = Record(article, stages=(chosen,) if engines.choices else ())
     for name, stage in STAGES.items():
         if observer:
             observer.begin(name, record)
-        started = time.perf_counter()
+        started = clock()
         outcome = stage(record, tools)
         result = StageResult(
             name,
-            seconds=round(time.perf_counter() - started, 3),
+            seconds=round(clock() - started, 3),
             model=outcome.model,
             tokens=outcome.tokens,
             findings=outcome.findings,

@@ -18,7 +18,7 @@ MAY_IMPORT = {
 }
 HEAVY = (
     "torch", "transformers", "openvino", "openvino_genai", "datasets", "huggingface_hub", "ctranslate2", "trafilatura",
-    "docx", "lxml", "pypdfium2", "sacrebleu", "rouge_score",
+    "docx", "lxml", "pypdfium2", "ray", "sacrebleu", "rouge_score",
 )  # fmt: skip
 
 
@@ -81,6 +81,9 @@ LIGHT_COMMANDS = {
     "check": ["check", "source", "target", "--jsonl"],
     "a missing article": ["translate", "nowhere.txt"],
     "list of models": ["models", "list"],
+    "help of batch": ["batch", "--help"],
+    "a batch of nothing": ["batch", "nowhere", "out"],
+    "the cache": ["cache", "info"],
 }
 LOADS = {"models": ["huggingface_hub"]}
 """What of `HEAVY` a command may load; the hub's client, which knows where its cache is, takes no time."""

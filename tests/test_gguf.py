@@ -230,6 +230,17 @@ def test_a_very_long_article_is_summarized_in_sections_first() -> None:
     assert max(len(handle.prompt) for handle in pipeline.handles) < 8192
 
 
+def test_articles_are_summarized_together_as_far_as_the_cache_has_room() -> None:
+    engine, pipeline = build(lambda text: "Said.")
+    outputs = engine.summarize([f"{letter} short." for letter in "abcdef"], sentences=1)
+    assert len(outputs) == 6
+    assert pipeline.most > 1
+    engine, pipeline = build(lambda text: "Said.")
+    engine.summarize([f"{letter} {'long ' * 1000}" for letter in "abcdef"], sentences=1)
+    # A prompt of 5,000 tokens and its output five times over would be more than the 24,576 that the cache holds.
+    assert pipeline.most == 4
+
+
 # Errors
 
 

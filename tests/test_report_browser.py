@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.article import Record, Repair
+from pipeline.batch.folder import OutputFolder
+from pipeline.batch.overview import write_overview
+from pipeline.ingest import Refusal
 from pipeline.report.html import render
-from tests.records import hostile, make_record, news
+from tests.records import HOSTILE, hostile, make_record, news
 
 pytest.importorskip("selenium", reason="selenium is not installed")
 
@@ -292,3 +295,54 @@ def test_a_screen_reader_hears_landmarks_names_and_the_table(visit: Open) -> Non
     assert roles.count("row") >= 7
     described = [node.get("description", {}).get("value", "") for node in nodes if node["role"]["value"] == "link"]
     assert any(text.startswith("changed: Arabic says") for text in described)
+
+
+@pytest.fixture
+def overview(browser: Chrome, tmp_path: Path) -> Chrome:
+    """The overview of a batch: an article with errors, a hostile one, a sound one, and one that could not be read."""
+    sound = make_record("وبلغت الإيرادات 40 دولارا.", ["Revenue reached $40."], ["Revenue reached $40."], id="sound")
+    with OutputFolder(tmp_path, settings="test") as folder:
+        folder.write(news())
+        folder.write(sound)
+        folder.write(replace(hostile(), article=replace(hostile().article, id="b/hostile")))
+        folder.refuse(Refusal(f"{HOSTILE}.txt", "bad", f"{HOSTILE} is empty."))
+        folder.close()
+        write_overview(folder.manifest, tmp_path, unknown=[HOSTILE])
+    resize(browser, 1200)
+    console(browser)
+    browser.get((tmp_path / "index.html").as_uri())
+    return browser
+
+
+def overview_rows(browser: Chrome) -> list[str]:
+    return [item.text for item in find(browser, "#ledger tbody tr .verdict") if item.is_displayed()]
+
+
+def test_the_overview_sorts_and_searches(overview: Chrome) -> None:
+    assert overview_rows(overview) == ["✓ ok", "✗ error", "✓ ok", "✗ failed"]
+    find(overview, "#ledger th button")[1].click()
+    assert overview_rows(overview) == ["✗ failed", "✗ error", "✓ ok", "✓ ok"]
+    find(overview, "#ledger th button")[3].click()
+    errors = [str(item.get_attribute("data-key")) for item in find(overview, "#ledger tbody td:nth-child(4)")]
+    assert errors == [*sorted(errors[:3], key=int), ""]
+    find(overview, "input")[0].send_keys("$40")
+    assert overview_rows(overview) == ["✓ ok"]
+    find(overview, "input")[0].clear()
+    choose(overview, "failed")
+    assert overview_rows(overview) == ["✗ failed"]
+
+
+def test_the_overview_leads_to_the_reports(overview: Chrome) -> None:
+    links = [str(item.get_attribute("href")) for item in find(overview, "#ledger tbody th > a")]
+    assert [link.rsplit("/", 1)[1] for link in links] == ["hostile.html", "news.html", "sound.html"]
+    find(overview, "#ledger tbody th > a")[0].click()
+    assert overview.current_url == links[0]
+    assert overview.title != "owned"
+
+
+@pytest.mark.parametrize("width", [360, 800, 1400])
+def test_the_overview_has_no_errors_and_no_sideways_scrolling(overview: Chrome, width: int) -> None:
+    resize(overview, width)
+    assert console(overview) == []
+    assert run(overview, "return performance.getEntriesByType('resource').length") == 0
+    assert run(overview, "return document.documentElement.scrollWidth") <= width

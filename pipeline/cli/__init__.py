@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from models.base import ModelError
 from pipeline.article import InputError
-from pipeline.cli import models, numbers, translate
+from pipeline.cli import batch, cache, models, numbers, translate
 from pipeline.cli.messages import complain
 
 MISUSE = 2
@@ -33,15 +33,18 @@ app = typer.Typer(
 Examples:
   amana translate article.txt                 translation, summary and number table
   amana translate *.txt -o out --strict       exit 1 if an error remains
+  amana batch articles out                    a folder; the same command goes on after a break
   amana check source.ar.txt target.en.txt     compare the numbers, line by line
   echo 'نحو 12.5 مليون' | amana numbers --lang ar
 \b
 Exit codes: 0 done; 1 a check found an error; 2 misuse or bad input; 3 some articles failed.""",
 )
 app.command("translate", epilog=translate.EPILOG)(translate.translate)
+app.command("batch", epilog=batch.EPILOG)(batch.batch)
 app.command("numbers", epilog=numbers.NUMBERS_EPILOG)(numbers.numbers)
 app.command("check", epilog=numbers.CHECK_EPILOG)(numbers.check)
 app.add_typer(models.app, name="models")
+app.add_typer(cache.app, name="cache")
 
 
 def _print_version(wanted: bool) -> None:

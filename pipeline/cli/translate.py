@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -15,6 +15,7 @@ from models import registry
 from models.base import ModelError
 from pipeline import ingest
 from pipeline.article import Article, InputError, Record
+from pipeline.cli import options as shared
 from pipeline.cli.lines import STDIN
 from pipeline.cli.messages import complain
 from pipeline.cli.progress import Display, make_display
@@ -61,56 +62,30 @@ def translate(
         Path | None,
         typer.Option("-o", "--out", metavar="DIR", help="Folder for the files; out if not given, none with --jsonl."),
     ] = None,
-    translator: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Model that translates: a name of the hub, a folder, a .gguf file."),
-    ] = None,
-    summarizer: Annotated[str | None, typer.Option(metavar="NAME", help="Model that summarizes, named alike.")] = None,
-    profile: Annotated[
-        Literal["auto", "embedded", "hub", "best"], typer.Option(help="Choice of models where none is named.")
-    ] = "auto",
-    device: Annotated[Literal["auto", "cpu", "cuda", "mps"], typer.Option(help="Where the models run.")] = "auto",
-    compute_type: Annotated[
-        Literal["auto", "int8", "float32", "float16", "bfloat16"],
-        typer.Option(help="Precision of a model of the hub; auto is int8 on a CPU."),
-    ] = "auto",
-    summary_sentences: Annotated[
-        int, typer.Option(metavar="N", min=1, max=50, help="Longest summary, in sentences.")
-    ] = DEFAULT_SUMMARY.sentences,
-    summary_form: Annotated[
-        Literal["bullets", "paragraph"], typer.Option(help="A sentence a line, or one paragraph.")
-    ] = DEFAULT_SUMMARY.form,
-    must_keep: Annotated[
-        int, typer.Option(metavar="N", min=0, max=50, help="The summary states the article's N key numbers.")
-    ] = DEFAULT_SUMMARY.must_keep,
-    repair: Annotated[
-        bool, typer.Option("--repair/--no-repair", help="Translate anew what has a wrong number or reads wrong.")
-    ] = True,
+    translator: shared.Translator = None,
+    summarizer: shared.Summarizer = None,
+    profile: shared.Profile = "auto",
+    device: shared.Device = "auto",
+    compute_type: shared.ComputeType = "auto",
+    summary_sentences: shared.SummarySentences = DEFAULT_SUMMARY.sentences,
+    summary_form: shared.SummaryForm = DEFAULT_SUMMARY.form,
+    must_keep: shared.MustKeep = DEFAULT_SUMMARY.must_keep,
+    repair: shared.Repair = True,
     repair_seconds: Annotated[
         float, typer.Option(metavar="N", min=0, help="Longest time for each sentence to repair, in seconds.")
     ] = DEFAULT_BUDGET.seconds,
-    repair_samples: Annotated[
-        int, typer.Option(metavar="N", min=0, max=64, help="Other translations drawn of each sentence to repair.")
-    ] = DEFAULT_BUDGET.samples,
+    repair_samples: shared.RepairSamples = DEFAULT_BUDGET.samples,
     ledger_file: Annotated[
         Path | None,
         typer.Option("--ledger", metavar="FILE", help="Write what became of every number of all articles as CSV."),
     ] = None,
-    columns: Annotated[
-        str,
-        typer.Option(metavar="KEY=NAME,...", help="What tables call their columns id, title and text."),
-    ] = "",
+    columns: shared.Columns = "",
     jsonl: Annotated[
         bool,
         typer.Option("--jsonl", help="Print the records alone, one JSON object a line; files only with --out."),
     ] = False,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict", help="Exit 1 if a number error remains, a sentence is untranslated or a summary empty."
-        ),
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr, only errors.")] = False,
+    strict: shared.Strict = False,
+    quiet: shared.Quiet = False,
 ) -> None:
     """Translates and summarizes articles, checks numbers.
 

@@ -6,13 +6,9 @@ script of this package through, by their sha256; every text of the record is esc
 
 from __future__ import annotations
 
-import base64
-import functools
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pipeline.article import Record, Segment, Translation
 from pipeline.keynumbers import Coverage, coverage
@@ -20,9 +16,7 @@ from pipeline.ledger import LedgerRow, Verdict, Word, findings, has_errors, ledg
 from pipeline.ledger_views import wording
 from pipeline.numbers import Finding, Quantity, format_value
 from pipeline.numbers.quantity import Severity
-
-if TYPE_CHECKING:
-    from jinja2 import Template
+from pipeline.report.pages import load_page
 
 SIGNS: dict[Word, tuple[str, str]] = {
     "kept": ("✓", "the number agrees with the article"),
@@ -41,27 +35,23 @@ SIGNS: dict[Word, tuple[str, str]] = {
 """The sign and the meaning of each verdict."""
 
 _ORDER: dict[Severity | None, int] = {"error": 0, "warning": 1, "note": 2, None: 3}
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _ARABIC = re.compile("[\u0600-\u06ff]")
-_HALF_PAIRS = re.compile("[\ud800-\udfff]")
 _ASCII_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")
 
 
 def render(record: Record, *, version: str) -> str:
     """The report on `record` as one HTML page; `version` is that of amana. The same record gives the same page."""
-    template, style, script = _assets()
+    page = load_page("report.html", styles=("report.css",))
     rows = ledger(record)
     keys = coverage(record)
     anchors: dict[tuple[str, int], str] = {}
     pairs = _pairs(record, rows, anchors)
     summary = _summary(record, rows, anchors)
-    return template.render(
+    return page.template.render(
         record=record,
         title=record.article.title or record.article.id,
         version=version,
-        style=_trusted(style),
-        script=_trusted(script),
-        policy=_policy(style, script),
+        **page.values,
         headline=_headline(record, rows),
         summary=summary,
         key_lines=_key_lines(keys, rows),
@@ -329,44 +319,3 @@ def _headline(record: Record, rows: Sequence[LedgerRow]) -> Headline:
 
 def _count(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-@functools.cache
-def _assets() -> tuple[Template, str, str]:
-    """The template, the style sheet and the script."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    loader = PackageLoader("pipeline.report")
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, finalize=_shown, trim_blocks=True, lstrip_blocks=True
-    )
-    style, script = (loader.get_source(environment, name)[0] for name in ("report.css", "report.js"))
-    return environment.get_template("report.html"), style, script
-
-
-def _shown(value: object) -> object:
-    """What the template writes for a value: a text without controls and without marks that override its direction.
-
-    An article must not be able to show 123 where it says 321. Half a surrogate pair has no UTF-8.
-    """
-    if type(value) is str:
-        return _HALF_PAIRS.sub("\ufffd", _CONTROLS.sub("", value))
-    return value
-
-
-def _trusted(text: str) -> object:
-    """A file of this package, which goes into the page as it is."""
-    from markupsafe import Markup
-
-    return Markup(text)
-
-
-def _policy(style: str, script: str) -> str:
-    return (
-        f"default-src 'none'; style-src 'sha256-{_sha256(style)}'; script-src 'sha256-{_sha256(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _sha256(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

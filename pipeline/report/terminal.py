@@ -58,6 +58,23 @@ def _coverage_line(found: Coverage) -> str:
     return f"{line}; left out: {left_out}" if left_out else line
 
 
+def show_batch(console: Console, counts: Mapping[str, int], failures: Sequence[tuple[str, str]], folder: str) -> None:
+    """Prints how a batch ended: `counts` of its articles and numbers, the failures as name and reason, its folder."""
+    lines = (
+        f"Articles: {counts['articles']} in {_visible(folder)} ({counts['done']} of them from this run), "
+        f"{len(failures)} failed; files of other kinds: {counts['unknown']}",
+        f"Verdicts: {counts['ok']} ok, {counts['warning']} with warnings, {counts['error']} with errors",
+        f"Numbers: {counts['numbers']} in the articles, {counts['kept']} without a finding; "
+        f"{counts['errors']} errors, {counts['warnings']} warnings",
+    )
+    for line in lines:
+        console.print(line, soft_wrap=True)
+    if failures:
+        console.print(Text("Failed:", style=STYLES["error"]))
+    for name, reason in failures:
+        console.print(Text(f"  {_visible(name)}: {_visible(reason)}"), soft_wrap=not console.is_terminal)
+
+
 def number_table(rows: Iterable[NumberRow]) -> Table:
     """The number table: rank of the key numbers, Arabic, English, summary, verdict. The findings stand below it."""
     table = _table("Key", "Arabic", "English", "Summary", "Verdict")
