@@ -15,6 +15,8 @@ from pipeline.numbers.relate import Relation, relate, split
 
 _UPPER, _LOWER = {"less_than", "at_most"}, {"more_than", "at_least"}
 _FLIPPED = {("more_than", "less_than"), ("at_least", "at_most"), ("more_than", "at_most"), ("at_least", "less_than")}
+_SUM = 1000
+"""From here on a bare figure may be a sum of money whose currency was just named; a smaller one counts something."""
 
 
 def compare_texts(source: str, target: str, *, source_lang: Language, target_lang: Language) -> Comparison:
@@ -33,7 +35,7 @@ def compare_texts(source: str, target: str, *, source_lang: Language, target_lan
         if relation.kind == "part":
             findings.append(_lost_part(one, two, (source_lang, target_lang)))
         matched.append((one, two))
-        findings.extend(_on_matched(one, two, relation, (source_lang, target_lang), hints))
+        findings.extend(_on_matched(one, two, relation, (source_lang, target_lang), hints, ones))
     paired_sources, paired_targets = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
     left_sources = [one for i, one in enumerate(ones) if i not in paired_sources]
     left_targets = [two for j, two in enumerate(twos) if j not in paired_targets]
@@ -74,7 +76,7 @@ def support_texts(source: str, target: str, *, source_lang: Language, target_lan
                 findings.append(_finding("scaled", "error", best[0], two, languages))
             elif best[1].kind not in ("changed", "scaled"):
                 matched.append((best[0], two))
-                findings.extend(_on_matched(best[0], two, best[1], languages, hints))
+                findings.extend(_on_matched(best[0], two, best[1], languages, hints, ones))
     return Comparison(tuple(findings), tuple(matched))
 
 
@@ -128,14 +130,16 @@ def _on_matched(
     relation: Relation,
     languages: tuple[Language, Language],
     hints: tuple[Hints, Hints],
+    sources: Sequence[Quantity],
 ) -> list[Finding]:
-    """Findings on a pair that agrees in value."""
+    """Findings on a pair that agrees in value; `sources` are all quantities of the source."""
     found: list[Finding] = []
     half = _half_of_day(one, two, hints)
     if half is not None:
         found.append(_finding("changed" if half == "error" else "kind", half, one, two, languages))
     elif relation.kind == "unit":
-        found.append(_finding("unit", "warning" if _named_apart(one, two, hints) else "error", one, two, languages))
+        told = _named_apart(one, two, hints) or _goes_on(one, two, sources)
+        found.append(_finding("unit", "warning" if told else "error", one, two, languages))
     elif relation.kind == "converted":
         found.append(_finding("unit", "note", one, two, languages))
     elif relation.kind == "rounded":
@@ -160,6 +164,16 @@ def _named_apart(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> bo
         if quantity.unit is None and other.kind == "measure" and other.unit is not None
     ]
     return named == [True]
+
+
+def _goes_on(one: Quantity, two: Quantity, sources: Sequence[Quantity]) -> bool:
+    """Whether a sum takes its currency from another sum of the source: نفقات 24 مليار درهم وإيرادات 22.5 مليار.
+
+    Only where the target says it: a currency that the target leaves out is lost.
+    """
+    if one.kind != "cardinal" or two.kind != "money" or one.value is None or abs(one.value) < _SUM:
+        return False
+    return any(other.kind == "money" and other.unit == two.unit for other in sources)
 
 
 def _half_of_day(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> Severity | None:
