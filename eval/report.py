@@ -6,33 +6,22 @@ its own style sheet, by its sha256.
 
 from __future__ import annotations
 
-import base64
-import functools
-import hashlib
-import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from eval.buckets import MEASURES, Bucket
 from eval.plots import plots, stacks
 from eval.results import Results, lines_and_documents
 from eval.terminal import TABLES, blame_table, checker_line, remarks, shown, signatures
 from eval.worst import worst_lines
-
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_HALF_PAIRS = re.compile("[\ud800-\udfff]")
+from pipeline.report.pages import load_page
 
 
 def render_results(results: Results, *, pages: Mapping[tuple[str, str], str]) -> str:
     """The report as one page; `pages` has the address of the page of each (system, example) that has one."""
-    template, style = _assets()
+    page = load_page("evaluation.html", styles=("evaluation.css",), script=None, package="eval")
     lines, documents = lines_and_documents(results.data)
-    return template.render(
-        style=_trusted(style),
-        policy=f"default-src 'none'; style-src 'sha256-{_sha256(style)}'; base-uri 'none'; form-action 'none'",
+    return page.template.render(
+        **page.values,
         results=results,
         lines=lines,
         documents=documents,
@@ -76,33 +65,3 @@ def _bucket_tables(results: Results) -> list[tuple[str, list[str], list[tuple[Bu
         if names and rows:
             found.append((measure, names, rows))
     return found
-
-
-@functools.cache
-def _assets() -> tuple[Template, str]:
-    """The template and the style sheet."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    loader = PackageLoader("eval")
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, finalize=_shown, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("evaluation.html"), loader.get_source(environment, "evaluation.css")[0]
-
-
-def _shown(value: object) -> object:
-    """What the template writes for a value: texts without controls, direction overrides and halves of pairs."""
-    if type(value) is str:
-        return _HALF_PAIRS.sub("\ufffd", _CONTROLS.sub("", value))
-    return value
-
-
-def _trusted(text: str) -> object:
-    """A file of this package, which goes into the page as it is."""
-    from markupsafe import Markup
-
-    return Markup(text)
-
-
-def _sha256(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -26,15 +26,17 @@ class Page:
 
 
 @functools.cache
-def load_page(name: str, *, styles: tuple[str, ...]) -> Page:
-    """The template `name` of this package with the style sheets `styles`, one after the other, and the script.
+def load_page(
+    name: str, *, styles: tuple[str, ...], script: str | None = "report.js", package: str = "pipeline.report"
+) -> Page:
+    """The template `name` of `package` with the style sheets `styles`, one after the other, and the script, if any.
 
     Its Content-Security-Policy lets only these through, by their sha256.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    loader = PackageLoader("pipeline.report")
+    loader = PackageLoader(package)
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, finalize=_shown, trim_blocks=True, lstrip_blocks=True
     )
@@ -42,8 +44,8 @@ def load_page(name: str, *, styles: tuple[str, ...]) -> Page:
     def source(file: str) -> str:
         return loader.get_source(environment, file)[0]
 
-    style, script = "\n".join(map(source, styles)), source("report.js")
-    values = {"style": Markup(style), "script": Markup(script), "policy": _policy(style, script)}
+    style, code = "\n".join(map(source, styles)), source(script) if script else None
+    values = {"style": Markup(style), "script": Markup(code or ""), "policy": _policy(style, code)}
     return Page(environment.get_template(name), values)
 
 
@@ -57,11 +59,9 @@ def _shown(value: object) -> object:
     return value
 
 
-def _policy(style: str, script: str) -> str:
-    return (
-        f"default-src 'none'; style-src 'sha256-{_sha256(style)}'; script-src 'sha256-{_sha256(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
+def _policy(style: str, script: str | None) -> str:
+    scripts = f"script-src 'sha256-{_sha256(script)}'; " if script else ""
+    return f"default-src 'none'; style-src 'sha256-{_sha256(style)}'; {scripts}base-uri 'none'; form-action 'none'"
 
 
 def _sha256(text: str) -> str:
