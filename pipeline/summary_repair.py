@@ -16,16 +16,8 @@ from pipeline.guards import guard_summary
 from pipeline.judge import errors, needs_repair
 from pipeline.keynumbers import KEY_NUMBERS, KeyNumber, covered, key_numbers, number_key
 from pipeline.numbers import support
+from pipeline.repair import Repaired
 from pipeline.summarize import SummaryOptions, readable, readable_text, repeats, tidy_summary
-
-
-@dataclass(frozen=True, slots=True)
-class Repaired:
-    """The record with its summary repaired, the tokens that took, and what is to be said of it."""
-
-    record: Record
-    tokens: int
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
