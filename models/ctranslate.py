@@ -21,6 +21,13 @@ from models.store import model_home
 
 PRECISIONS = ("int8", "float32")
 
+_MOST_REPLICAS = 4
+"""Parts of a batch that are generated at the same time on a CPU, over the same weights.
+
+A core for each part beats all cores for one batch, whose work between two multiplications is not shared: 1.3 to 1.5
+times with two cores, and no slower for a single text (512 wide, six layers, int8).
+"""
+
 _LAYOUTS: Mapping[str, Mapping[str, bool]] = {
     "bart": {"normalize_before": False, "normalize_embedding": True},
     "mbart": {"normalize_before": True, "normalize_embedding": True},
@@ -32,8 +39,9 @@ _LAYOUTS: Mapping[str, Mapping[str, bool]] = {
 class CTranslateRuntime:
     """`models.seq2seq.Runtime` over a CTranslate2 translator."""
 
-    def __init__(self, translator: Any, vocabulary: Sequence[str], *, end: int, title: str) -> None:
+    def __init__(self, translator: Any, vocabulary: Sequence[str], *, end: int, title: str, replicas: int = 1) -> None:
         self._translator = translator
+        self._replicas = replicas
         self._tokens = vocabulary
         self._ids = {token: index for index, token in enumerate(vocabulary)}
         self._end = end
@@ -56,6 +64,7 @@ class CTranslateRuntime:
             no_repeat_ngram_size=search.no_repeat_ngram,
             min_decoding_length=search.least + len(first),
             max_decoding_length=search.most + len(first),
+            max_batch_size=-(-len(batch) // self._replicas),  # one part for each
             max_input_length=0,  # the engine has split what is too long; nothing may be cut off here
             return_scores=True,
             return_end_token=True,
@@ -112,9 +121,15 @@ def load(
         ) from error
     converted = convert(folder, codec, name=name, precision=precision, say=say, home=home)
     computed = "int8_float16" if device == "cuda" and precision == "int8" else precision
+    cores = threads or available_cores()
+    replicas = 1 if device == "cuda" else min(cores, _MOST_REPLICAS)
     try:
         translator = ctranslate2.Translator(
-            str(converted), device=device, compute_type=computed, intra_threads=threads or available_cores()
+            str(converted),
+            device=device,
+            compute_type=computed,
+            inter_threads=replicas,
+            intra_threads=cores // replicas,
         )
     except (RuntimeError, ValueError) as error:
         raise ModelError(
@@ -122,7 +137,7 @@ def load(
         ) from error
     title = f"CTranslate2 {ctranslate2.__version__} on {device} in {computed}"
     vocabulary = json.loads((converted / "shared_vocabulary.json").read_text(encoding="utf-8"))
-    return CTranslateRuntime(translator, vocabulary, end=codec.tokenizer.eos_token_id, title=title)
+    return CTranslateRuntime(translator, vocabulary, end=codec.tokenizer.eos_token_id, title=title, replicas=replicas)
 
 
 def convert(
