@@ -89,6 +89,18 @@ class Identified(Protocol):
         """Everything besides a text: the digest of the model, the version of the prompts, the way of decoding."""
 
 
+@runtime_checkable
+class Historied(Protocol):
+    """An engine whose outputs also depend on what it was asked before, and that can go on as if it had been asked."""
+
+    @property
+    def history(self) -> list[str]:
+        """What later outputs depend on of the calls so far; of bounded size."""
+
+    def restore(self, history: Sequence[str]) -> None:
+        """Goes on as after the calls that left `history`."""
+
+
 class Encoder(Protocol):
     """Tells how alike in meaning two texts are, whatever their languages."""
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from models import prompts
 from models.base import Generation, ModelError
 from models.chat import DECODING_VERSION, TEMPERATURE, TOP_P, ChatEngine, Sampling
+from models.openings import Openings
 from models.prompts import Turn
 
 BATCH_SIZE = 24
@@ -27,6 +29,8 @@ _CACHE_BLOCKS = 768
 
 The tokenizer cuts what is longer than 8,192 tokens, which no prompt is.
 """
+_FIXED_TOKENS = 512
+"""Of which so many are for what all translations begin with."""
 
 
 def load(path: Path, *, name: str, digest: str | None = None, threads: int | None = None) -> GgufEngine:
@@ -89,11 +93,23 @@ class GgufEngine(ChatEngine):
         self._stop_token = tokenizer.get_eos_token_id()
         template = getattr(tokenizer, "chat_template", "")
         self._speaks_chatml = not template or "<|im_start|>" in template
+        self._fixed = self._stem(prompts.translation_turns)
+        stems = (self._fixed, self._stem(partial(prompts.summary_turns, sentences=2)))
+        self._openings = Openings(self._tokens, stems, block=_BLOCK_TOKENS, most=2 * _CACHE_BLOCKS)
 
     @property
     def identity(self) -> str:
         """What decides its outputs, see `models.base.Identified`; "" where that is not known."""
         return self._identity
+
+    @property
+    def history(self) -> list[str]:
+        """See `models.base.Historied`."""
+        return self._openings.known
+
+    def restore(self, history: Sequence[str]) -> None:
+        """See `models.base.Historied`."""
+        self._openings.restore(history)
 
     def count_tokens(self, text: str) -> int:
         """The number of tokens in `text`; 8,192 is "that many or more"."""
@@ -118,26 +134,18 @@ class GgufEngine(ChatEngine):
     ) -> list[list[Generation]]:
         """Longest first and at most `BATCH_SIZE` outputs at a time; see `ChatEngine`.
 
-        Neighbours of like length finish together, and a finished one makes room for the next at once. No more run than
-        the key-value cache has room for: OpenVINO would throw one out and begin it anew.
+        What is generated depends on the arguments and on `history`, and on nothing else that was asked before.
         """
-        sizes = self._cache_tokens(texts, budgets, outputs=sampling.n if sampling else 1)
-        waiting = deque(sorted(range(len(texts)), key=lambda index: -budgets[index]))
-        running: dict[int, Any] = {}
+        n = sampling.n if sampling else 1
+        asked = self._openings.set_apart(texts)
+        sizes = self._cache_tokens(asked, budgets, outputs=n)
         outputs: dict[int, list[Generation]] = {}
-        room = 1  # the first goes alone for one step, so that the others find the common prefix in the cache
         try:
-            while waiting or running:
-                while waiting and len(running) < room:
-                    taken = sum(sizes[index] for index in running)
-                    if running and taken + sizes[waiting[0]] > _CACHE_BLOCKS * _BLOCK_TOKENS:
-                        break
-                    index = waiting.popleft()
-                    running[index] = self._start(index, texts[index], budgets[index], sampling)
-                self._pipeline.step()
-                room = max(1, BATCH_SIZE // (sampling.n if sampling else 1))
-                for index in [index for index, handle in running.items() if self._is_over(handle)]:
-                    outputs[index] = self._results(running.pop(index))
+            for indexes in _rounds(sorted(range(len(asked)), key=lambda index: -budgets[index]), sizes):
+                self._refresh_fixed_part()
+                handles = ((index, self._start(index, asked[index], budgets[index], sampling)) for index in indexes)
+                for index, handle in self._run(handles, at_most=max(1, BATCH_SIZE // n)):
+                    outputs[index] = self._results(handle)
                     if finished:
                         finished(index)
         except RuntimeError as error:
@@ -145,11 +153,30 @@ class GgufEngine(ChatEngine):
                 f"The model {self._name} failed while generating ({_reason(error)}); "
                 "close other programs if memory is short, and run the command again."
             ) from error
+        return [outputs[index] for index in range(len(texts))]
+
+    def _refresh_fixed_part(self) -> None:
+        """Computes what all translations begin with, alone, or marks it as used last where the cache has it."""
+        # Its last block is not shared: a prompt that is cached as a whole would have its last token computed anew.
+        for _ in self._run([(0, self._start(0, f"{self._fixed}.", 1, None))], at_most=1):
+            pass
+
+    def _run(self, handles: Iterable[tuple[int, Any]], *, at_most: int) -> Iterator[tuple[int, Any]]:
+        """Starts the requests that `handles` makes, so many at a time, and gives each when it is over."""
+        waiting = iter(handles)
+        running: dict[int, Any] = {}
+        try:
+            while True:
+                running |= islice(waiting, at_most - len(running))
+                if not running:
+                    return
+                self._pipeline.step()
+                for index in [index for index, handle in running.items() if self._is_over(handle)]:
+                    yield index, running.pop(index)
         finally:
             # After Ctrl-C or an error the pipeline must not go on with what nobody waits for.
             for handle in running.values():
                 handle.cancel()
-        return [outputs[index] for index in range(len(texts))]
 
     def _cache_tokens(self, texts: Sequence[str], budgets: Sequence[int], *, outputs: int) -> list[int]:
         """How many tokens of the key-value cache each prompt with its outputs may take; the common prefix is shared."""
@@ -180,6 +207,13 @@ class GgufEngine(ChatEngine):
         text = self._tokenizer.decode(list(output.generated_ids), skip_special_tokens=True).strip()
         stopped = output.finish_reason == self._runtime.GenerationFinishReason.STOP
         return Generation(text, "stop" if stopped else "length", len(output.generated_ids))
+
+    def _stem(self, turns: Callable[[str], Sequence[Turn]]) -> str:
+        """What the prompts for all texts begin with, where `turns` makes the turns for a text."""
+        return _common_prefix([self._render(turns(text), "") for text in ("a", "b")])
+
+    def _tokens(self, text: str) -> list[int]:
+        return [int(token) for token in self._encode(text).data[0]] if text else []
 
     def _encode(self, text: str) -> Any:
         return self._tokenizer.encode(text, add_special_tokens=False).input_ids
@@ -220,6 +254,26 @@ def _convert(runtime: Any, path: Path, folder: Path) -> bool:
     except (OSError, RuntimeError):
         return False
     return True
+
+
+def _rounds(indexes: Sequence[int], sizes: Sequence[int]) -> Iterator[list[int]]:
+    """Cuts `indexes` into as few parts of like size as the key-value cache has room for, by the `sizes` in tokens.
+
+    OpenVINO would throw out what does not fit and begin it anew; and what all translations begin with must stay.
+    """
+    room = _CACHE_BLOCKS * _BLOCK_TOKENS - _FIXED_TOKENS
+    total = sum(sizes)
+    share = total / -(-total // room) if total else 0
+    part: list[int] = []
+    taken = 0
+    for index in indexes:
+        if part and (taken + sizes[index] > room or taken >= share):
+            yield part
+            part, taken = [], 0
+        part.append(index)
+        taken += sizes[index]
+    if part:
+        yield part
 
 
 def _common_prefix(texts: Sequence[str]) -> str:

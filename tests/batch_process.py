@@ -3,7 +3,8 @@
 The engine is moody: what it makes of a text depends on which other texts are in the call, as with a real engine whose
 sums are rounded otherwise in another batch. So a run that goes on only ends as an undisturbed one if it repeats every
 call as it was. $AMANA_TEST_PAUSE is the time in seconds that a call takes, $AMANA_TEST_FAILS a text it fails on,
-$AMANA_TEST_MARK a file that is made when work begins.
+$AMANA_TEST_MARK a file that is made when work begins. With $AMANA_TEST_HISTORY its
+mood follows from earlier calls too.
 """
 
 from __future__ import annotations
@@ -30,10 +31,15 @@ class MoodyEngine:
     name = "moody"
     identity = "moody 1"
 
-    def __init__(self, *, pause: float = 0.0, fails_on: str = "") -> None:
+    def __init__(self, *, pause: float = 0.0, fails_on: str = "", has_history: bool = False) -> None:
         self.calls: list[list[str]] = []
+        self.history: list[str] = []
+        self._has_history = has_history
         self._pause = pause
         self._fails_on = fails_on
+
+    def restore(self, history: Sequence[str]) -> None:
+        self.history = list(history)
 
     def translate(self, texts: Sequence[str], *, progress: Progress | None = None) -> list[Generation]:
         return self._called(texts, ["translate"] * len(texts))
@@ -53,7 +59,10 @@ class MoodyEngine:
         self.calls.append(list(texts))
         if self._fails_on and any(self._fails_on in text for text in texts):
             raise ModelError(f"the engine cannot read {self._fails_on}")
-        return [self._output(text, texts, mood) for text, mood in zip(texts, moods, strict=True)]
+        company = [*texts, *self.history]
+        if self._has_history:
+            self.history = [*self.history, texts[0]][-5:]
+        return [self._output(text, company, mood) for text, mood in zip(texts, moods, strict=True)]
 
     def _output(self, text: str, company: Sequence[str], mood: str) -> Generation:
         dice = hashlib.sha256(repr((text, list(company), mood)).encode()).digest()
@@ -68,8 +77,11 @@ class MoodyEngine:
 
 def engine() -> MoodyEngine:
     """The engine as the environment sets it."""
-    pause = float(os.environ.get("AMANA_TEST_PAUSE", "0"))
-    return MoodyEngine(pause=pause, fails_on=os.environ.get("AMANA_TEST_FAILS", ""))
+    return MoodyEngine(
+        pause=float(os.environ.get("AMANA_TEST_PAUSE", "0")),
+        fails_on=os.environ.get("AMANA_TEST_FAILS", ""),
+        has_history=bool(os.environ.get("AMANA_TEST_HISTORY")),
+    )
 
 
 def load_engines(**_: object) -> registry.Engines:

@@ -45,6 +45,14 @@ def source(tmp_path: Path) -> Path:
     return tmp_path / "in"
 
 
+def test_the_choice_of_models_reaches_them(amana: Amana, engine: Any, source: Path, tmp_path: Path) -> None:
+    chosen = {"profile": "hub", "translator": "a/b", "summarizer": "c/d", "device": "cpu", "compute_type": "float32"}
+    options = [word for name, value in chosen.items() for word in (f"--{name.replace('_', '-')}", value)]
+    assert amana("batch", source, tmp_path / "out", *options).code == 0
+    [loaded] = engine.loads
+    assert chosen.items() <= loaded.items()
+
+
 def test_every_article_gets_its_files_in_its_subfolder(
     amana: Amana, engine: MoodyEngine, source: Path, tmp_path: Path
 ) -> None:

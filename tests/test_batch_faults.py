@@ -18,20 +18,22 @@ SEED = 7
 
 
 def test_a_run_killed_ten_times_ends_as_an_undisturbed_one(tmp_path: Path) -> None:
+    """With an engine whose outputs depend on what else is in a call, and on the calls before it."""
     source = tmp_path / "in"
     write_articles(source, 24)
-    assert finish(start(source, tmp_path / "whole", cache=tmp_path / "cache-1"))[0] == 0
+    assert finish(start(source, tmp_path / "whole", cache=tmp_path / "cache-1", AMANA_TEST_HISTORY="1"))[0] == 0
     dice = random.Random(SEED)
     out, cache = tmp_path / "out", tmp_path / "cache-2"
     killed = 0
     for number in range(KILLS):
         mark = tmp_path / f"at-work-{number}"
-        process = start(source, out, cache=cache, AMANA_TEST_PAUSE="0.2", AMANA_TEST_MARK=str(mark))
+        settings = {"AMANA_TEST_HISTORY": "1", "AMANA_TEST_PAUSE": "0.2", "AMANA_TEST_MARK": str(mark)}
+        process = start(source, out, cache=cache, **settings)
         wait_for(mark, process)
         time.sleep(dice.uniform(0.0, 0.8))
         process.send_signal(signal.SIGKILL)
         killed += finish(process)[0] == -signal.SIGKILL
-    code, _, err = finish(start(source, out, cache=cache))
+    code, _, err = finish(start(source, out, cache=cache, AMANA_TEST_HISTORY="1"))
     assert code == 0, err
     assert killed > KILLS / 2
     assert results(out) == results(tmp_path / "whole")

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from collections.abc import Callable, Sequence
 from enum import Enum
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -65,7 +61,9 @@ class Tokenizer:
         return 0
 
     def encode(self, text: str, *, add_special_tokens: bool) -> SimpleNamespace:
-        return SimpleNamespace(input_ids=SimpleNamespace(shape=(1, min(8192, len(text))), text=text))
+        return SimpleNamespace(
+            input_ids=SimpleNamespace(shape=(1, min(8192, len(text))), text=text, data=[[*map(ord, text)]])
+        )
 
     def decode(self, tokens: list[int], *, skip_special_tokens: bool) -> str:
         return "".join(map(chr, tokens))
@@ -93,6 +91,11 @@ class Pipeline:
         chosen = min(running, key=lambda handle: len(handle.prompt))
         chosen.answer = self.answer(user_turn(chosen.prompt))
         chosen.status = Status.IGNORED if self.ignores else Status.FINISHED
+
+    @property
+    def asked(self) -> list[Handle]:
+        """What was asked for, without the requests that only compute the fixed part of a prompt."""
+        return [handle for handle in self.handles if handle.budget > 1]
 
 
 def user_turn(prompt: str) -> str:
@@ -147,7 +150,7 @@ def test_no_more_than_a_batch_runs_at_once(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_longest_start_first() -> None:
     engine, pipeline = build()
     engine.translate(["bb", "a" * 30, "cccccc"])
-    assert [user_turn(handle.prompt)[0] for handle in pipeline.handles] == ["a", "c", "b"]
+    assert [user_turn(handle.prompt)[0] for handle in pipeline.asked] == ["a", "c", "b"]
 
 
 def test_the_token_limit_follows_the_length_of_the_text_and_is_told() -> None:
@@ -164,7 +167,7 @@ def test_an_empty_text_is_not_put_to_the_model(empty: str) -> None:
     engine, pipeline = build()
     progress: list[int] = []
     assert engine.translate(["a", empty], progress=progress.append)[1] == Generation("", "stop", 0)
-    assert len(pipeline.handles) == 1
+    assert len(pipeline.asked) == 1
     assert sum(progress) == 2
     assert engine.translate([]) == []
 
@@ -175,7 +178,7 @@ def test_a_text_too_long_for_one_prompt_is_translated_in_pieces() -> None:
     progress: list[int] = []
     outputs = engine.translate(["x", text, "y"], progress=progress.append)
     assert texts_of(outputs) == ["X", text.strip().upper(), "Y"]
-    assert len(pipeline.handles) > 3
+    assert len(pipeline.asked) > 3
     assert sum(progress) == 3
     assert outputs[1].tokens >= len(text) - 20
 
@@ -185,7 +188,7 @@ def test_control_tokens_in_an_article_are_only_text() -> None:
     engine, pipeline = build()
     engine.translate([hostile])
     engine.summarize([hostile], sentences=2)
-    for handle in pipeline.handles:
+    for handle in pipeline.asked:
         body = handle.prompt
         expected = prompts.translation("") if "translator" in body else prompts.summary("", sentences=2)
         assert body.count("<|") == expected.count("<|")
@@ -215,10 +218,10 @@ def test_an_article_is_summarized_in_halves_that_share_the_sentences() -> None:
     outputs = engine.summarize([article, ""], sentences=5, progress=progress.append)
     assert texts_of(outputs) == ["Half.\nHalf.", ""]
     assert sum(progress) == 2
-    assert ["the 3 key" in handle.prompt for handle in pipeline.handles] == [True, False]
-    assert ["the 2 key" in handle.prompt for handle in pipeline.handles] == [False, True]
+    assert ["the 3 key" in handle.prompt for handle in pipeline.asked] == [True, False]
+    assert ["the 2 key" in handle.prompt for handle in pipeline.asked] == [False, True]
     for number in range(20):
-        assert sum(f"Line {number} of" in handle.prompt for handle in pipeline.handles) == 1
+        assert sum(f"Line {number} of" in handle.prompt for handle in pipeline.asked) == 1
 
 
 def test_a_very_long_article_is_summarized_in_sections_first() -> None:
@@ -227,7 +230,7 @@ def test_a_very_long_article_is_summarized_in_sections_first() -> None:
     [summary] = engine.summarize([article], sentences=2)
     assert summary.text.splitlines() == ["Said."] * len(summary.text.splitlines())
     assert 1 <= len(summary.text.splitlines()) <= 2
-    assert max(len(handle.prompt) for handle in pipeline.handles) < 8192
+    assert max(len(handle.prompt) for handle in pipeline.asked) < 8192
 
 
 def test_articles_are_summarized_together_as_far_as_the_cache_has_room() -> None:
@@ -237,8 +240,42 @@ def test_articles_are_summarized_together_as_far_as_the_cache_has_room() -> None
     assert pipeline.most > 1
     engine, pipeline = build(lambda text: "Said.")
     engine.summarize([f"{letter} {'long ' * 1000}" for letter in "abcdef"], sentences=1)
-    # A prompt of 5,000 tokens and its output five times over would be more than the 24,576 that the cache holds.
-    assert pipeline.most == 4
+    # A prompt of 5,000 tokens and its output five times over would be more than the 24,576 that the cache holds; so
+    # there are two rounds.
+    assert pipeline.most == 3
+
+
+def test_a_prompt_that_begins_like_one_of_an_earlier_call_is_set_apart() -> None:
+    """So that nothing of the earlier call is in the cache for it; the same call again in a new engine is the same."""
+    engine, pipeline = build()
+    engine.translate(["same", "other"])
+    engine.translate(["same", "new"])
+    engine.retranslate(["same"], hints=[""])
+    turns = [user_turn(handle.prompt) for handle in pipeline.asked]
+    assert sorted(turns[:2]) == ["other", "same"]
+    assert sorted(turns[2:4]) == ["\nsame", "new"]
+    assert turns[4:] == ["\n\nsame"]
+    again, fresh = build()
+    again.restore(engine.history)
+    again.translate(["same"])
+    assert [user_turn(handle.prompt) for handle in fresh.asked] == ["\n\n\nsame"]
+
+
+def test_the_fixed_part_is_computed_alone_before_every_call() -> None:
+    engine, pipeline = build()
+    engine.summarize(["One. Two."], sentences=1)
+    engine.translate(["a", "b"])
+    alone = [handle.prompt for handle in pipeline.handles if handle.budget == 1]
+    assert len(set(alone)) == 1
+    assert [handle.budget == 1 for handle in pipeline.handles] == [True, False, True, False, False]
+    assert prompts.translation("a").startswith(alone[0][:-1])
+
+
+def test_the_history_is_bounded() -> None:
+    engine, _ = build()
+    for number in range(2000):
+        engine.translate([f"{number} a text"])
+    assert 768 <= len(engine.history) < 2000
 
 
 # Errors
@@ -250,7 +287,7 @@ def test_a_failure_of_the_engine_is_one_sentence_and_cancels_the_rest() -> None:
     with pytest.raises(ModelError, match=r"model tiny failed while generating \(no memory\)") as caught:
         engine.translate(["a", "b"])
     assert "\n" not in str(caught.value)
-    assert all(handle.status == Status.CANCEL for handle in pipeline.handles)
+    assert all(handle.status == Status.CANCEL for handle in pipeline.asked)
 
 
 def test_an_interruption_cancels_what_was_running() -> None:
@@ -258,7 +295,7 @@ def test_an_interruption_cancels_what_was_running() -> None:
     pipeline.fails = KeyboardInterrupt()
     with pytest.raises(KeyboardInterrupt):
         engine.translate(["a", "b"])
-    assert all(handle.status == Status.CANCEL for handle in pipeline.handles)
+    assert all(handle.status == Status.CANCEL for handle in pipeline.asked)
     pipeline.fails = None
     assert texts_of(engine.translate(["c"])) == ["C"]
 
@@ -296,130 +333,3 @@ def test_pieces_fit_and_lose_nothing(text: str, limit: int) -> None:
 def test_a_sentence_is_not_cut_where_a_cut_between_sentences_is_near() -> None:
     text = "The first has five words. The second has five words."
     assert split_to_fit(text, limit=30, count=len) == ["The first has five words.", "The second has five words."]
-
-
-# Loading
-
-
-class Runtime(SimpleNamespace):
-    """openvino_genai, as far as loading needs it: saves beside the GGUF it reads, and counts what it opened."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened: list[str] = []
-        self.threads: list[Any] = []
-        self.breaks_while_saving = False
-        self.refuses: set[str] = set()
-        self.SchedulerConfig = SimpleNamespace
-        self.Tokenizer = self.open_tokenizer
-        self.ContinuousBatchingPipeline = self.open_pipeline
-
-    def open_tokenizer(self, path: str, *, enable_save_ov_model: bool = False) -> Tokenizer:
-        if enable_save_ov_model:
-            (Path(path).parent / "openvino_tokenizer.xml").write_text("saved")
-        return Tokenizer()
-
-    def open_pipeline(
-        self, path: str, tokenizer: object, scheduler: object, device: str, **options: object
-    ) -> SimpleNamespace:
-        kind = "gguf" if path.endswith(".gguf") else "saved"
-        if kind in self.refuses:
-            raise RuntimeError("Check failed at a.cpp\nnot a model\n")
-        if options.get("enable_save_ov_model"):
-            kind = "convert"
-            (Path(path).parent / "openvino_model.xml").write_text("saved")
-            if self.breaks_while_saving:
-                raise KeyboardInterrupt
-        self.opened.append(kind)
-        self.threads.append(options.get("INFERENCE_NUM_THREADS"))
-        return SimpleNamespace()
-
-
-@pytest.fixture
-def runtime(monkeypatch: pytest.MonkeyPatch) -> Runtime:
-    stand_in = Runtime()
-    monkeypatch.setitem(sys.modules, "openvino_genai", stand_in)
-    return stand_in
-
-
-@pytest.fixture
-def model(tmp_path: Path) -> Path:
-    path = tmp_path / "tiny.gguf"
-    path.write_bytes(b"GGUF")
-    return path
-
-
-def visible(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir() if not path.name.endswith("lock")}
-
-
-def test_the_saved_form_is_made_once_and_reused(runtime: Runtime, model: Path) -> None:
-    assert gguf.load(model, name="tiny").name == "tiny"
-    assert runtime.opened == ["convert", "saved"]
-    assert visible(model.parent) == {"tiny.gguf", "tiny.openvino"}
-    assert {path.name for path in (model.parent / "tiny.openvino").iterdir()} == {
-        "openvino_model.xml",
-        "openvino_tokenizer.xml",
-    }
-    gguf.load(model, name="tiny")
-    assert runtime.opened == ["convert", "saved", "saved"]
-
-
-def test_a_first_load_that_is_interrupted_leaves_no_saved_form(runtime: Runtime, model: Path) -> None:
-    runtime.breaks_while_saving = True
-    with pytest.raises(KeyboardInterrupt):
-        gguf.load(model, name="tiny")
-    assert visible(model.parent) == {"tiny.gguf"}
-
-
-def test_what_a_killed_first_load_left_is_not_used(runtime: Runtime, model: Path) -> None:
-    staging = model.parent / "tiny.openvino-partial"
-    staging.mkdir()
-    (staging / "half").write_text("half")
-    gguf.load(model, name="tiny")
-    assert visible(model.parent) == {"tiny.gguf", "tiny.openvino"}
-    assert not (model.parent / "tiny.openvino" / "half").exists()
-
-
-def test_a_damaged_saved_form_gives_way_to_the_file_itself(runtime: Runtime, model: Path) -> None:
-    gguf.load(model, name="tiny")
-    runtime.refuses = {"saved"}
-    runtime.opened.clear()
-    gguf.load(model, name="tiny")
-    assert runtime.opened == ["gguf"]
-    assert visible(model.parent) == {"tiny.gguf"}  # the next load saves it anew
-
-
-def test_without_room_for_the_saved_form_the_file_itself_is_read(
-    runtime: Runtime, model: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=1))
-    gguf.load(model, name="tiny")
-    assert runtime.opened == ["gguf"]
-    assert visible(model.parent) == {"tiny.gguf"}
-
-
-def test_a_file_that_is_no_model_is_one_sentence(runtime: Runtime, model: Path) -> None:
-    runtime.refuses = {"gguf", "saved"}
-    with pytest.raises(
-        ModelError, match=r"model tiny cannot be read from .*tiny\.gguf \(not a model\).*models pull tiny"
-    ):
-        gguf.load(model, name="tiny")
-
-
-def test_without_openvino_the_sentence_says_what_to_install(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "openvino_genai", None)
-    with pytest.raises(ModelError, match="pip install openvino-genai"):
-        gguf.load(model, name="tiny")
-
-
-@pytest.mark.parametrize(("threads", "expected"), [(3, 3), (None, gguf.available_cores())])
-def test_threads_are_set_or_follow_the_cores(runtime: Runtime, model: Path, threads: int | None, expected: int) -> None:
-    gguf.load(model, name="tiny", threads=threads)
-    assert runtime.threads[-1] == expected
-
-
-@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="no affinity on this system")
-def test_cores_follow_the_affinity_of_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 5, 7})
-    assert gguf.available_cores() == 3

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Protocol
 
-from models.base import Encoder, Identified, Progress
+from models.base import Encoder, Historied, Identified, Progress
 from models.registry import Engines
 from pipeline.batch.asks import Answer, Ask, ask_engine, chunks
 from pipeline.batch.cache import Cache, digest
@@ -16,6 +16,8 @@ OUTPUTS_PER_CALL = 96
 """Outputs that an engine makes in one call. A run that is killed loses the call that the engine was working on."""
 
 Found = Mapping[Ask, Answer]
+Histories = Sequence[Sequence[str]]
+"""The `models.base.Historied.history` of the translator and of the summarizer; empty for one that has none."""
 
 
 class Recall(Protocol):
@@ -24,16 +26,16 @@ class Recall(Protocol):
     def recall(self, key: str) -> Sequence[Answer | None] | None:
         """What was remembered under `key`; None where nothing was."""
 
-    def remember(self, key: str, answers: Sequence[Answer | None]) -> None:
-        """Keeps `answers` so that they outlast the process."""
+    def remember(self, key: str, answers: Sequence[Answer | None], *, histories: Histories | None = None) -> None:
+        """Keeps `answers`, and with what `histories` the engines were left, so that they outlast the process."""
 
 
 class Answers:
     """Answers for one window of articles.
 
     With a journal every call can be repeated as it was: what came from the cache then comes from the journal, and what
-    is left for the engine makes up the same calls. So a window that was broken off ends as it would have without that,
-    even with an engine whose outputs depend on what else is in the call.
+    is left for the engine makes up the same calls, with the same history. So a window that was broken off ends as it
+    would have without that, even with an engine whose outputs depend on what else is in the call or came before it.
     """
 
     def __init__(
@@ -103,7 +105,7 @@ class Answers:
         if recalled is None:
             answers = ask_engine(self._engines, asks)
             if self._journal:
-                self._journal.remember(name, answers)
+                self._journal.remember(name, answers, histories=histories(self._engines))
             return dict(zip(asks, answers, strict=True))
         return {ask: answer for ask, answer in zip(asks, recalled, strict=True) if answer is not None}
 
@@ -117,6 +119,19 @@ class Answers:
         translated = sum(ask.kind == "translate" for ask in answers)
         if self._progress and translated:
             self._progress(translated)
+
+
+def histories(engines: Engines) -> Histories:
+    """What later outputs of `engines` depend on of the calls so far."""
+    both = (engines.translator, engines.summarizer)
+    return [engine.history if isinstance(engine, Historied) else [] for engine in both]
+
+
+def restore(engines: Engines, histories: Histories) -> None:
+    """Lets `engines` go on as after the calls that left `histories`."""
+    for engine, history in zip((engines.translator, engines.summarizer), histories, strict=True):
+        if isinstance(engine, Historied):
+            engine.restore(history)
 
 
 def passing(answers: Found, *, encoder: Encoder | None) -> dict[Ask, Answer]:

@@ -1,7 +1,8 @@
 """The journal of the window in hand: its articles, and every answer that an engine gave, each on the disk at once.
 
-It is a file of JSON lines, the first with the articles. A line that was being written when the machine went off is
-left out; everything before it counts. A journal that was not cleared is what the next run begins with.
+It is a file of JSON lines, the first with the articles; each also says what history the engines have by then. A line
+that was being written when the machine went off is left out; everything before it counts. A journal that was not
+cleared is what the next run begins with.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.article import Article
+from pipeline.batch.answers import Histories
 from pipeline.batch.asks import Answer
 from pipeline.batch.cache import answer_from_json, answer_to_json
 from pipeline.output import cannot_write, json_line
 
-VERSION = 1
+VERSION = 2
+_NO_HISTORIES: Histories = ((), ())
 
 
 class Journal:
@@ -27,11 +30,17 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._answers: dict[str, list[Answer | None]] = {}
+        self._histories = _NO_HISTORIES
 
     @property
     def is_open(self) -> bool:
         """Whether there is a window to go on with."""
         return self._path.exists()
+
+    @property
+    def histories(self) -> Histories:
+        """What the engines had been asked when the run was broken off, as `pipeline.batch.answers.restore` takes it."""
+        return self._histories
 
     def read(self, *, settings: str) -> tuple[Article, ...]:
         """The articles of the window that was broken off under the same `settings`; none where there was none.
@@ -47,13 +56,19 @@ class Journal:
                 line["key"]: [None if answer is None else answer_from_json(answer) for answer in line["answers"]]
                 for line in lines[1:]
             }
+            self._histories = next(line["histories"] for line in reversed(lines) if line["histories"] is not None)
             return tuple(Article(**article) for article in header["articles"])
         except (LookupError, TypeError, ValueError):
             return ()  # nothing was begun, or by another version
 
-    def begin(self, articles: Sequence[Article], *, settings: str) -> None:
-        """Begins the window of `articles`; one that goes on keeps its answers."""
-        header = {"version": VERSION, "settings": settings, "articles": [asdict(article) for article in articles]}
+    def begin(self, articles: Sequence[Article], *, settings: str, histories: Histories = _NO_HISTORIES) -> None:
+        """Begins the window of `articles`, with the engines at `histories`; one that goes on keeps its answers."""
+        header = {
+            "version": VERSION,
+            "settings": settings,
+            "articles": [asdict(article) for article in articles],
+            "histories": histories,
+        }
         lines = [header, *(_entry(key, answers) for key, answers in self._answers.items())]
         draft = self._path.with_suffix(".tmp")
         try:
@@ -77,10 +92,10 @@ class Journal:
         """See `pipeline.batch.answers.Recall`."""
         return self._answers.get(key)
 
-    def remember(self, key: str, answers: Sequence[Answer | None]) -> None:
+    def remember(self, key: str, answers: Sequence[Answer | None], *, histories: Histories | None = None) -> None:
         """See `pipeline.batch.answers.Recall`."""
         self._answers[key] = list(answers)
-        append_line(self._path, _entry(key, answers))
+        append_line(self._path, _entry(key, answers, histories))
 
     def _whole_lines(self) -> list[str]:
         try:
@@ -112,5 +127,6 @@ def line_of(data: object) -> bytes:
     return json_line(data).encode("utf-8", errors="backslashreplace") + b"\n"
 
 
-def _entry(key: str, answers: Sequence[Answer | None]) -> dict[str, Any]:
-    return {"key": key, "answers": [None if answer is None else answer_to_json(answer) for answer in answers]}
+def _entry(key: str, answers: Sequence[Answer | None], histories: Histories | None = None) -> dict[str, Any]:
+    given = [None if answer is None else answer_to_json(answer) for answer in answers]
+    return {"key": key, "answers": given, "histories": histories}

@@ -12,7 +12,7 @@ from models.base import Progress
 from models.registry import Engines
 from pipeline import stages
 from pipeline.article import Article, InputError, Record
-from pipeline.batch.answers import Answers
+from pipeline.batch.answers import Answers, histories, restore
 from pipeline.batch.cache import Cache, digest
 from pipeline.batch.coalesce import Desk, run_together
 from pipeline.batch.folder import RESERVED, OutputFolder
@@ -211,8 +211,10 @@ class LocalRunner:
             if not window.articles:
                 yield window, ()
                 continue
-            engines = engines or self._load()
-            journal.begin(window.articles, settings=self._folder.settings)
+            if engines is None:
+                engines = self._load()
+                restore(engines, journal.histories)
+            journal.begin(window.articles, settings=self._folder.settings, histories=histories(engines))
             answers = Answers(engines, cache=self._cache, journal=journal, progress=self._progress)
             yield window, process_window(window.articles, engines, self._options, answers)
             answers.finish()

@@ -104,7 +104,14 @@ def batch(
     )
     listing = list_articles(source, out)
     display = make_batch_display(quiet=quiet)
-    load = partial(registry.load_engines, profile=profile, translator=translator, summarizer=summarizer, device=device)
+    load = partial(
+        registry.load_engines,
+        profile=profile,
+        translator=translator,
+        summarizer=summarizer,
+        device=device,
+        compute_type=compute_type,
+    )
     with ExitStack() as stack:
         folder = stack.enter_context(OutputFolder(out, settings=options.settings(version("amana")), fresh=fresh))
         runner: WindowRunner

@@ -15,28 +15,14 @@ from pipeline.batch.manifest import Entry
 from pipeline.batch.run import Observer
 from pipeline.batch.windows import Window
 from pipeline.cli.messages import complain
-from pipeline.cli.progress import Display, make_display
+from pipeline.cli.progress import Display, Shown, make_display
 from pipeline.ingest import Listing
 
 _SECONDS_BETWEEN_LINES = 10.0
 
 
-class BatchDisplay(Observer, Protocol):
-    """An observer of batches that also hears of downloads, and of things worth saying."""
-
-    def __enter__(self) -> Self:
-        """Starts to show."""
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Takes what is unfinished off the terminal."""
-
-    def say(self, message: str) -> None:
-        """A line that stays."""
-
-    def download(self, done: int, total: int, description: str) -> None:
-        """`done` of `total` bytes of a model are here."""
+class BatchDisplay(Observer, Shown, Protocol):
+    """A view of batches, article by article."""
 
 
 def make_batch_display(*, quiet: bool) -> BatchDisplay:

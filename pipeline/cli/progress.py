@@ -22,8 +22,8 @@ LABELS = {
 }
 
 
-class Display(Observer, Protocol):
-    """An observer of runs that also hears of downloads, and of things worth saying."""
+class Shown(Protocol):
+    """What is shown while a command runs: hears of downloads, and of things worth saying."""
 
     def __enter__(self) -> Self:
         """Starts to show."""
@@ -38,6 +38,10 @@ class Display(Observer, Protocol):
 
     def download(self, done: int, total: int, description: str) -> None:
         """`done` of `total` bytes of a model are here."""
+
+
+class Display(Observer, Shown, Protocol):
+    """A view of runs, stage by stage."""
 
 
 def make_display(*, quiet: bool) -> Display:
