@@ -118,7 +118,7 @@ def load_data(
     if problems:
         raise DataError(
             f"{len(problems)} of {len(rows)} rows cannot be used, and nothing was scored; mend them or leave them out.",
-            problems,
+            [problem for found in problems for problem in found],
         )
     name = ", ".join(Path(source).name or source for source in sources) or (preset or "")
     notes = [f"references in another language than English left out: {dropped}"] if dropped else []
@@ -171,6 +171,8 @@ def _table(source: str, *, config: str | None, split: str | None) -> list[Row]:
         if config or split:
             return read_hub(source, config=config, split=split or "test")
         raise InputError(f"There is no file *.ar.txt in {path}; give a folder with articles named so.")
+    if config or split:
+        raise InputError(f"{source} is no data set of the hub; leave out --config and --split.")
     return read_table(path)
 
 
@@ -241,10 +243,12 @@ def _require_columns(rows: Sequence[Row], mapping: Mapping[str, str], *, asked: 
             )
 
 
-def _examples(rows: Sequence[Row], mapping: Mapping[str, str], *, drop: bool) -> tuple[list[Example], list[str], int]:
-    """The examples, a sentence for everything that is wrong, and how many references were dropped."""
+def _examples(
+    rows: Sequence[Row], mapping: Mapping[str, str], *, drop: bool
+) -> tuple[list[Example], list[list[str]], int]:
+    """The examples, for every bad row a sentence for all that is wrong, and how many references were dropped."""
     examples: list[Example] = []
-    problems: list[str] = []
+    problems: list[list[str]] = []
     places: dict[str, str] = {}
     dropped = 0
     for row in rows:
@@ -259,7 +263,8 @@ def _examples(rows: Sequence[Row], mapping: Mapping[str, str], *, drop: bool) ->
                 found.append(f"the id {example.id!r} is that of {places[example.id]} too")
             places.setdefault(example.id, row.place)
             examples.append(example)
-        problems += [f"{row.place}: {problem}." for problem in found]
+        if found:
+            problems.append([f"{row.place}: {problem}." for problem in found])
     return examples, problems, dropped
 
 

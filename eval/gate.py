@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.data import DataSet
 from eval.metrics import Measure
 from eval.results import Results
 from pipeline.article import InputError
 
 SCHEMA_VERSION = 1
+_ANEW = "pin them anew with --update-gate --allow-regression"
 _STEP = 100  # floors have two decimals: the last bits differ from machine to machine
 _VERSION = re.compile(r"\|?\b(?:version|rouge_score|amana):[^|]*")
 
@@ -36,14 +38,27 @@ def compare_with_floors(results: Results, path: Path) -> list[str]:
     Raises:
         InputError: the file is no file of floors, or its floors are of other data.
     """
-    floors = _read(path)
-    if floors["data"]["sha256"] != results.data.sha256:
+    return list(_failures(results, read_floors(path, results.data)))
+
+
+def read_floors(path: Path, data: DataSet) -> list[Floor]:
+    """The floors in the file, for scores on `data`.
+
+    Raises:
+        InputError: the file is no file of floors, or its floors are of other data.
+    """
+    document = _read(path)
+    try:
+        floors = [Floor(**item) for item in document["floors"]]
+        name, sha256 = str(document["data"]["name"]), str(document["data"]["sha256"])
+    except (KeyError, TypeError) as error:
+        raise InputError(f"The floors in {path} are damaged ({error}); {_ANEW}.") from error
+    if sha256 != data.sha256:
         raise InputError(
-            f"The floors in {path} are of other data ({floors['data']['name']}, {floors['data']['sha256'][:12]}) than "
-            f"these ({results.data.name}, {results.data.sha256[:12]}); give that data, or pin anew with "
-            "--update-gate --allow-regression."
+            f"The floors in {path} are of other data ({name}, {sha256[:12]}) than these ({data.name}, "
+            f"{data.sha256[:12]}); give that data, or pin anew with --update-gate --allow-regression."
         )
-    return list(_failures(results, _floors(floors)))
+    return floors
 
 
 def update_floors(results: Results, path: Path, *, allow_regression: bool) -> None:
@@ -118,14 +133,7 @@ def _read(path: Path) -> Mapping[str, Any]:
             f"The floors {path} cannot be read ({error.strerror}); pin them first with --gate {path} --update-gate."
         ) from error
     except ValueError as error:
-        raise InputError(f"{path} is no file of floors ({error}); pin them anew with --update-gate.") from error
+        raise InputError(f"{path} is no file of floors ({error}); {_ANEW}.") from error
     if not isinstance(document, dict) or document.get("schema_version") != SCHEMA_VERSION:
-        raise InputError(f"{path} is no file of floors of this version; pin them anew with --update-gate.")
+        raise InputError(f"{path} is no file of floors of this version; {_ANEW}.")
     return document
-
-
-def _floors(document: Mapping[str, Any]) -> list[Floor]:
-    try:
-        return [Floor(**item) for item in document["floors"]]
-    except (KeyError, TypeError) as error:
-        raise InputError(f"The file of floors is damaged ({error}); pin them anew with --update-gate.") from error

@@ -31,12 +31,17 @@ LEAD = 3
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What decides an output, besides the article: names of models as they were asked for, and the options."""
+    """What decides an output, besides the article: names of models as they were asked for, and the options.
+
+    Device and precision are among them: the same model in int8 and in float32 may write different words.
+    """
 
     translator: str
     summarizer: str
     summary: SummaryOptions = DEFAULT_SUMMARY
     budget: Budget | None = DEFAULT_BUDGET
+    device: str = "auto"
+    compute_type: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from eval.data import DataError, DataSet, Example, lines_of
-from eval.tables import read_table, read_text
+from eval.tables import Row, read_table, read_text
 from pipeline.article import Article, InputError, Record, Segment, StageResult, Summary, Translation, record_from_json
 from pipeline.boilerplate import is_boilerplate
 from pipeline.clean import LINE_BREAK, clean
@@ -180,6 +180,7 @@ def read_outputs(name: str, path: Path, data: DataSet) -> System:
     left_out = set(data.left_out)
     found: dict[str, Mapping[str, Any]] = {}
     rows = read_table(path)
+    _require_ids(rows, path, (*examples, *left_out))
     for row in rows:
         key = row.values.get("id")
         key = str(key) if isinstance(key, int) else key
@@ -208,6 +209,21 @@ def read_outputs(name: str, path: Path, data: DataSet) -> System:
 
 
 _PARTS: tuple[Part, ...] = ("translation", "summary")
+
+
+def _require_ids(rows: Sequence[Row], path: Path, wanted: Sequence[str]) -> None:
+    """One sentence where all rows are wrong for one reason: a table of something else, or of other data."""
+    columns = sorted({name for row in rows for name in row.values})
+    if columns and "id" not in columns:
+        raise InputError(
+            f"{path} has no column 'id'; its columns are {', '.join(columns)}: name the ids of the data so."
+        )
+    given = [str(row.values["id"]) for row in rows if row.values.get("id") is not None]
+    if given and not set(given) & set(wanted):
+        raise InputError(
+            f"{path} has outputs for {given[0]!r} and others, and the data none of these ids but {wanted[0]!r} and "
+            "others; give the outputs of this data."
+        )
 
 
 def _wrong(
@@ -250,6 +266,8 @@ def _read_lines(name: str, path: Path, data: DataSet) -> System:
 def _read_records(name: str, folder: Path, data: DataSet) -> System:
     problems: list[str] = []
     records: dict[str, Record] = {}
+    if not any(folder.glob("*.json")):
+        raise InputError(f"There is no record of amana (NAME.json) in {folder}; give the folder that it wrote to.")
     for example in data.examples:
         path = folder / f"{Path(example.id).name}.json"
         if not path.exists():
@@ -271,7 +289,10 @@ def _read_records(name: str, folder: Path, data: DataSet) -> System:
 
 def _require_none(problems: Sequence[str], what: str) -> None:
     if problems:
-        raise DataError(f"The {what} cannot be used ({len(problems)} wrong), and nothing was scored.", problems)
+        raise DataError(
+            f"The {what} cannot be used ({len(problems)} wrong), and nothing was scored; mend them or leave them out.",
+            problems,
+        )
 
 
 def _line_spans(text: str) -> list[tuple[int, int]]:

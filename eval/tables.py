@@ -21,6 +21,8 @@ MAX_BYTES = 512 * 1024 * 1024
 
 MAX_ROWS = 200_000
 
+_DELIMITERS = {".tsv": "\t", ".csv": ",;\t|"}
+_PARQUET = b"PAR1"
 _PATIENCE = 5.0  # seconds
 
 
@@ -160,8 +162,9 @@ def _read_jsonl(path: Path) -> Iterator[Row]:
 
 
 def _read_csv(path: Path) -> Iterator[Row]:
-    delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
     text = read_text(path)
+    # Spreadsheets write semicolons where the comma is the decimal point; the first line names columns and no prices.
+    delimiter = max(_DELIMITERS[path.suffix.lower()], key=text.partition("\n")[0].count)
     csv.field_size_limit(MAX_BYTES)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -181,8 +184,14 @@ def _read_csv(path: Path) -> Iterator[Row]:
 
 
 def _read_parquet(path: Path) -> Iterator[Row]:
+    with path.open("rb") as file:
+        if file.read(len(_PARQUET)) != _PARQUET:  # known at once, where `datasets` takes seconds to load
+            raise InputError(
+                f"{path} is no parquet file, whatever its name says; save it again or give it its own ending."
+            )
     import datasets
 
+    datasets.logging.set_verbosity(datasets.logging.CRITICAL)
     try:
         # The cache of `datasets` would keep a copy of every file ever evaluated.
         data = datasets.Dataset.from_parquet(str(path), keep_in_memory=True)

@@ -179,6 +179,9 @@ def test_without_outputs_the_models_run_and_what_they_made_is_kept(amana: Amana,
     assert len(fake.options) == 1, "nothing was generated again"
     assert amana(*arguments, "--summary-sentences", "2").code == 0
     assert len(fake.options) == 2, "other settings ask for other outputs"
+    assert amana(*arguments, "--compute-type", "float32").code == 0
+    assert [item["compute_type"] for item in fake.options] == ["auto", "auto", "float32"]
+    assert results(tmp_path)["settings"]["compute_type"] == "float32"
 
 
 def test_outputs_cannot_take_the_name_of_our_own(amana: Amana, fake: Loads, tmp_path: Path) -> None:
@@ -232,6 +235,10 @@ def test_every_bad_row_is_named_and_nothing_is_scored(amana: Amana, tmp_path: Pa
         (["--map", "article"], "write --map FIELD=COLUMN"),
         (["--no-run"], "There is nothing to score"),
         (["--update-gate"], "name it with --gate"),
+        (["--gate", "nowhere.json"], "The floors nowhere.json cannot be read (No such file or directory); pin them"),
+        (["--gate", "nowhere.json", "--allow-regression"], "add --update-gate"),
+        (["--split", "test"], "is no data set of the hub; leave out --config and --split"),
+        (["--compute-type", "int3"], "--compute-type"),
         (["--preset", "news"], "There is no preset 'news'"),
         (["--resamples", "1"], "--resamples"),
     ],

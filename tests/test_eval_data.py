@@ -280,6 +280,23 @@ def test_all_malformed_rows_are_listed(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_separator_of_a_table_is_that_of_its_header(delimiter: str, tmp_path: Path) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text(
+        f'id,article\na,"{ONE}, ; | {TWO}"\n'.replace("id,", f"id{delimiter}").replace("a,", f"a{delimiter}")
+    )
+    [example] = load_data([str(path)]).examples
+    assert (example.id, example.article) == ("a", f"{ONE}, ; | {TWO}")
+
+
+def test_rows_are_counted_and_not_what_is_wrong_with_them(tmp_path: Path) -> None:
+    path = jsonl(tmp_path / "data.jsonl", [{"article": ONE, "translation": "", "summary": ""}])
+    with pytest.raises(DataError, match=r"^1 of 1 rows cannot be used") as caught:
+        load_data([path])
+    assert len(caught.value.problems) == 2
+
+
 def test_csv_rows_with_too_few_cells_and_texts_of_several_lines(tmp_path: Path) -> None:
     path = tmp_path / "data.csv"
     path.write_text(f'id,article\na,"{ONE}\n{TWO}"\nb\n', encoding="utf-8")
@@ -313,6 +330,8 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
         ("data.jsonl", b"\xff\xfe", "is not UTF-8 "),
         ("data.jsonl", b"", "holds no rows"),
         ("data.parquet", b"PAR1", "cannot be read as parquet"),
+        ("data.parquet", b"id,article", "is no parquet file, whatever its name says"),
+        ("data.csv", "id~article\na~نص\n".encode(), "no column 'article' .*the columns are id~article"),
         ("data.csv", b'a,b\n"x" y,1\n', "is no valid CSV"),
     ],
 )

@@ -113,6 +113,24 @@ def test_outputs_of_neither_sort(tmp_path: Path) -> None:
         read_outputs("other", write_rows(tmp_path / "out.jsonl", [{"id": "users"}, {"id": "bridges"}]), data_set())
 
 
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([{"name": "users", "translation": "x"}], "has no column 'id'; its columns are name, translation"),
+        ([{"id": "x", "translation": "x"}, {"id": 2}], "has outputs for 'x' .* none of these ids but 'users'"),
+    ],
+)
+def test_a_file_of_something_else_is_told_in_one_sentence(rows: list[object], message: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=message) as caught:
+        read_outputs("other", write_rows(tmp_path / "out.jsonl", rows), data_set())
+    assert not isinstance(caught.value, DataError)
+
+
+def test_a_folder_without_records(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no record of amana"):
+        read_outputs("other", tmp_path, data_set())
+
+
 def test_an_empty_translation_is_an_output(tmp_path: Path) -> None:
     path = write_rows(tmp_path / "out.jsonl", [{**ROW, "translation": ""}, OTHER])
     found = read_outputs("other", path, data_set())

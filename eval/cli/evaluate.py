@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.article import InputError
+from pipeline.cli import options as shared
 from pipeline.cli.messages import complain
 from pipeline.cli.progress import Display, make_display
 from pipeline.stages import DEFAULT_BUDGET, DEFAULT_SUMMARY
@@ -61,16 +62,13 @@ def evaluate(
     oracles: Annotated[
         bool, typer.Option("--oracles/--no-oracles", help="With --run: summarize the references too, and baselines.")
     ] = True,
-    translator: Annotated[str | None, typer.Option(metavar="NAME", help="Model that translates.")] = None,
-    summarizer: Annotated[str | None, typer.Option(metavar="NAME", help="Model that summarizes.")] = None,
-    profile: Annotated[
-        Literal["auto", "embedded", "hub", "best"], typer.Option(help="Choice of models where none is named.")
-    ] = "auto",
-    device: Annotated[Literal["auto", "cpu", "cuda", "mps"], typer.Option(help="Where the models run.")] = "auto",
-    summary_sentences: Annotated[
-        int, typer.Option(metavar="N", min=1, max=50, help="Longest summary, in sentences.")
-    ] = DEFAULT_SUMMARY.sentences,
-    repair: Annotated[bool, typer.Option("--repair/--no-repair", help="Repair outputs as `translate` does.")] = True,
+    translator: shared.Translator = None,
+    summarizer: shared.Summarizer = None,
+    profile: shared.Profile = "auto",
+    device: shared.Device = "auto",
+    compute_type: shared.ComputeType = "auto",
+    summary_sentences: shared.SummarySentences = DEFAULT_SUMMARY.sentences,
+    repair: shared.Repair = True,
     similarity: Annotated[
         bool, typer.Option("--similarity/--no-similarity", help="Similarities by the sentence encoder.")
     ] = True,
@@ -101,7 +99,7 @@ def evaluate(
     allow_regression: Annotated[
         bool, typer.Option("--allow-regression", help="With --update-gate: floors may fall.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr, only errors.")] = False,
+    quiet: shared.Quiet = False,
 ) -> None:
     """Scores translations and summaries, with error bars.
 
@@ -110,13 +108,16 @@ def evaluate(
     """
     from eval import evaluate as scoring
     from eval.data import DataError, load_data
+    from eval.gate import read_floors
     from eval.generate import Settings
     from models.encoder import UniversalEncoder
     from pipeline.output import prepare_folder
     from pipeline.summarize import SummaryOptions
 
-    if (update_gate or allow_regression) and gate is None:
-        raise InputError("--update-gate and --allow-regression need the file of the floors; name it with --gate.")
+    if update_gate and gate is None:
+        raise InputError("--update-gate needs the file of the floors; name it with --gate.")
+    if allow_regression and not update_gate:
+        raise InputError("--allow-regression is for pinning floors; add --update-gate, or leave it out.")
     named = _named(outputs or [])
     display = make_display(quiet=quiet)
     try:
@@ -124,6 +125,8 @@ def evaluate(
             data or [], preset=preset, config=config, split=split, columns=_mapping(columns or []), limit=limit
         )
         prepare_folder(out)
+        if gate and not allow_regression and (gate.exists() or not update_gate):
+            read_floors(gate, loaded)  # that they are of no use is to be said now, not after an hour of scoring
         systems = _given(named, loaded)
     except DataError as error:
         for problem in error.problems:
@@ -136,8 +139,16 @@ def evaluate(
             summarizer=summarizer or profile,
             summary=SummaryOptions(sentences=summary_sentences),
             budget=DEFAULT_BUDGET if repair else None,
+            device=device,
+            compute_type=compute_type,
         )
-        models = {"translator": translator, "summarizer": summarizer, "profile": profile, "device": device}
+        models = {
+            "translator": translator,
+            "summarizer": summarizer,
+            "profile": profile,
+            "device": device,
+            "compute_type": compute_type,
+        }
         recorded = {**models, "summary_sentences": summary_sentences, "repair": repair}
         made = _made(loaded, settings, models, work or out / "work", oracles=oracles, display=display)
         _require_other_names(named, made)
