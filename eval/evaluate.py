@@ -179,13 +179,17 @@ def _consistency(model: str, options: Options) -> Scorer:
 
 def _unavailable(data: DataSet) -> list[Skipped]:
     """What the data has no references for."""
+    counts = (
+        ("BLEU, chrF and TER", "translation", sum(example.translation is None for example in data.examples)),
+        ("ROUGE", "summary", sum(not example.summaries for example in data.examples)),
+    )
     skipped = []
-    if any(example.translation is None for example in data.examples):
-        how = "some" if any(example.translation is not None for example in data.examples) else "all"
-        skipped.append(Skipped("BLEU, chrF and TER", f"{how} examples have no reference translation and are left out"))
-    if any(not example.summaries for example in data.examples):
-        how = "some" if any(example.summaries for example in data.examples) else "all"
-        skipped.append(Skipped("ROUGE", f"{how} examples have no reference summary and are left out"))
+    for name, part, without in counts:
+        if without == len(data.examples):
+            skipped.append(Skipped(name, f"no example has a reference {part}"))
+        elif without:
+            reason = f"{without} of {len(data.examples)} examples have no reference {part} and are left out"
+            skipped.append(Skipped(name, reason))
     return skipped
 
 

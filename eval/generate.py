@@ -29,6 +29,11 @@ LEAD = 3
 """Sentences of the baseline that every summarizer of news has to beat (Nenkova 2005)."""
 
 
+NAME = "amana"
+REFERENCE_SUMMARIZED = "reference + summarizer"
+"""What the pipeline's own outputs are called, and the oracle run that tells what its translation costs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What decides an output, besides the article: names of models as they were asked for, and the options.
@@ -110,7 +115,7 @@ def oracle_systems(data: DataSet, pipeline: System, workshop: Workshop) -> list[
         made = {one.id: _kept(workshop, "reference", one, summarize) for one in data.examples}
         about = f"{_model(pipeline.records, 'summarize')} summarizes the reference translation"
         systems += [
-            System("reference + summarizer", made, frozenset({"summary"}), about),
+            System(REFERENCE_SUMMARIZED, made, frozenset({"summary"}), about),
             _summarized(data, records, f"reference + lead-{LEAD}", _lead),
         ]
     return systems

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from eval.significance import Interval, exact_interval
 from pipeline.numbers import Comparison
 
 SEED = 7
@@ -50,6 +51,16 @@ class Checker:
     def recall(self) -> float:
         """The share of planted errors that are caught, in percent; NaN where none was planted."""
         return 100 * self.caught / self.planted if self.planted else float("nan")
+
+    @property
+    def recall_interval(self) -> Interval:
+        """How sure `recall` is."""
+        return exact_interval(self.caught, self.planted)
+
+    @property
+    def floor_interval(self) -> Interval:
+        """How sure `floor` is."""
+        return exact_interval(self.alarms, self.references)
 
     @property
     def precision(self) -> float:

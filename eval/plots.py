@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from eval.metrics import Better
 from eval.results import Score, Scored
-from eval.terminal import shown
+from eval.words import STAGES, ranged, shown
 
 PLOTTED = (
     "BLEU", "chrF2", "numbers kept", "numbers right", "ROUGE-Lsum", "numbers right in the summary", "key numbers",
@@ -20,6 +20,7 @@ PLOTTED = (
 
 _MARGIN = 4.0  # percent on each side, so that the outermost marks are not cut
 _TICKS = 5
+_NARROWEST = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,8 @@ def _plot(name: str, systems: Sequence[Scored]) -> Plot | None:
     bars = []
     for item, score in scores:
         lowest, at, highest = (place(value) for value in _values(score))
-        words = f"{score.interval.low:.1f}–{score.interval.high:.1f}"
-        bars.append(Bar(item.system.name, item.is_reference, lowest, at, highest, shown(score.measure.value), words))
+        value, ends = shown(score.measure.value), ranged(score.interval)
+        bars.append(Bar(item.system.name, item.is_reference, lowest, at, highest, value, ends))
     return Plot(
         name,
         scores[0][1].measure.better,
@@ -113,9 +114,10 @@ def _values(score: Score) -> tuple[float, float, float]:
 
 
 def _ticks(low: float, high: float) -> list[float]:
-    """Round numbers that span the values."""
-    if high <= low:
-        return [low]
+    """Round numbers that span the values, and a little more where all are alike."""
+    if high - low < _NARROWEST:
+        low = 0.0 if 0 <= low < _NARROWEST else low - _NARROWEST
+        high = 100.0 if 100 - _NARROWEST < high <= 100 else high + _NARROWEST  # a share ends there
     rough = (high - low) / (_TICKS - 1)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
@@ -125,7 +127,7 @@ def _ticks(low: float, high: float) -> list[float]:
 
 def _parts(item: Scored, most: int) -> Iterable[Part]:
     start = 0.0
-    for stage in ("translate", "repair", "summarize"):
+    for stage in STAGES:
         count = sum(one.count for one in item.blame if one.stage == stage)
         if count:
             width = 100 * count / most

@@ -7,11 +7,12 @@ its own style sheet, by its sha256.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 
 from eval.buckets import MEASURES, Bucket
 from eval.plots import plots, stacks
 from eval.results import Results, lines_and_documents
-from eval.terminal import TABLES, blame_table, checker_line, remarks, shown, signatures
+from eval.words import TABLES, blame_table, checker_line, in_short, ranged, remarks, shown, signatures, signed, verdict
 from eval.worst import worst_lines
 from pipeline.report.pages import load_page
 
@@ -23,6 +24,7 @@ def render_results(results: Results, *, pages: Mapping[tuple[str, str], str]) ->
     return page.template.render(
         **page.values,
         results=results,
+        short=list(in_short(results)),
         lines=lines,
         documents=documents,
         tables=_tables(results),
@@ -30,13 +32,29 @@ def render_results(results: Results, *, pages: Mapping[tuple[str, str], str]) ->
         stacks=stacks(results.systems),
         blame=blame_table(results.systems),
         checkers=[(checker_line(name, item), name, item) for name, item in results.checkers.items()],
+        decided=[pair for pair in results.comparisons if pair.decided],
+        undecided=[pair for pair in results.comparisons if not pair.decided],
         buckets=_bucket_tables(results),
         worst=[(item.system.name, worst_lines(results.data, item)) for item in results.systems],
         pages=pages,
         remarks=list(remarks(results)),
         signatures=signatures(results.systems),
+        settings=_settings(results.settings),
         shown=shown,
+        ranged=ranged,
+        signed=signed,
+        verdict=verdict,
     )
+
+
+def _settings(settings: Mapping[str, object]) -> list[tuple[str, object]]:
+    """The settings as people write them; what was not given is left out."""
+    words = {True: "yes", False: "no"}
+    return [
+        (name.replace("_", " "), words[value] if isinstance(value, bool) else value)
+        for name, value in settings.items()
+        if value is not None
+    ]
 
 
 def _tables(results: Results) -> list[tuple[str, list[str]]]:
@@ -48,20 +66,25 @@ def _tables(results: Results) -> list[tuple[str, list[str]]]:
     return [(title, names) for title, names in found if names]
 
 
-def _bucket_tables(results: Results) -> list[tuple[str, list[str], list[tuple[Bucket, list[str]]]]]:
-    """For each measure its systems and, for each part of the data, a cell for each of them."""
+Cells = list[tuple[str, str]]
+"""A value and its interval for each system."""
+
+
+def _bucket_tables(results: Results) -> list[tuple[str, list[str], list[tuple[str, list[tuple[Bucket, Cells]]]]]]:
+    """For each measure its systems and, for each group of parts of the data, the parts with a cell for each system."""
     found = []
     for measure in MEASURES:
         names = [item.system.name for item in results.systems if item.score(measure)]
-        rows = []
+        rows: list[tuple[Bucket, Cells]] = []
         for bucket in results.buckets:
             cells = {
-                system: shown(value) if value != value else f"{value:.1f} ({low.low:.1f}–{low.high:.1f})"
-                for system, name, value, low in bucket.scores
+                system: (shown(value), ranged(interval))
+                for system, name, value, interval in bucket.scores
                 if name == measure
             }
-            if any(cell != "–" for cell in cells.values()):
-                rows.append((bucket, [cells.get(name, "") for name in names]))
+            if any(value != "–" for value, _ in cells.values()):
+                rows.append((bucket, [cells.get(name, ("", "")) for name in names]))
         if names and rows:
-            found.append((measure, names, rows))
+            groups = [(group, list(several)) for group, several in groupby(rows, key=lambda row: row[0].group)]
+            found.append((measure, names, groups))
     return found

@@ -150,8 +150,10 @@ def _scored_to_json(scored: Scored) -> dict[str, Any]:
 def _checker_to_json(checker: Checker) -> dict[str, Any]:
     return {
         "recall": checker.recall,
+        "recall_interval": asdict(checker.recall_interval),
         "precision": checker.precision,
         "floor": checker.floor,
+        "floor_interval": asdict(checker.floor_interval),
         "references": checker.references,
         "alarms": checker.alarms,
         "planted": checker.planted,

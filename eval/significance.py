@@ -22,13 +22,16 @@ LEVEL = 0.05
 FEW_DOCUMENTS = 20
 """Below this the bootstrap's intervals are known to be too narrow (Efron and Tibshirani 1993, chapter 14)."""
 
+FEWEST_DOCUMENTS = 2
+"""Of one document every resample is the document itself: it would feign certainty."""
+
 _CELLS = 4_000_000
 """Counts of documents held at a time; 32 MB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The middle 95 % of a score's resamples; NaN where no resample had anything to score."""
+    """The middle 95 % of a score's resamples; NaN where nothing could be resampled: of one document, or of none."""
 
     low: float
     high: float
@@ -115,11 +118,23 @@ def warning(documents: int) -> str | None:
     """What is to be said of data of so few documents; None where there are enough."""
     if documents >= FEW_DOCUMENTS:
         return None
+    if documents < FEWEST_DOCUMENTS:
+        return "too small to tell: 1 document, so there are no intervals, and no difference can be decided"
     least = least_p(documents)
     verdict = (
         f" and no difference can be decided, since chance alone gives {least:.2g} or more" if least > LEVEL else ""
     )
-    return f"too small to tell: {documents} document{'s' * (documents != 1)}, so the intervals are too narrow{verdict}"
+    return f"too small to tell: {documents} documents, so the intervals are too narrow{verdict}"
+
+
+def exact_interval(hits: int, trials: int) -> Interval:
+    """The exact 95 % interval (Clopper and Pearson 1934) of a share, in percent; NaN of no trials."""
+    if not trials:
+        return Interval(float("nan"), float("nan"))
+    from scipy.stats import binomtest
+
+    found = binomtest(hits, trials).proportion_ci(1 - LEVEL, method="exact")
+    return Interval(100 * float(found.low), 100 * float(found.high))
 
 
 def _documents(measures: Sequence[Measure]) -> dict[str, int]:
@@ -139,8 +154,10 @@ def _scores(measure: Measure, sums: Array, *, resamples: int, seed: int) -> Arra
     """The score of each resample. The same seed and number of documents draw the same documents for every measure."""
     import numpy
 
+    if len(sums) < FEWEST_DOCUMENTS:
+        return numpy.zeros(0)
     parts = [counts @ sums for counts in _draws(len(sums), resamples=resamples, seed=seed)]
-    return measure.formula(numpy.concatenate(parts)) if parts else numpy.zeros(0)
+    return measure.formula(numpy.concatenate(parts))
 
 
 def _draws(documents: int, *, resamples: int, seed: int) -> Iterator[Array]:
@@ -149,7 +166,7 @@ def _draws(documents: int, *, resamples: int, seed: int) -> Iterator[Array]:
 
     random = numpy.random.default_rng(seed)
     step = max(1, _CELLS // max(1, documents))
-    for start in range(0, resamples if documents else 0, step):
+    for start in range(0, resamples, step):
         size = min(step, resamples - start)
         drawn = random.integers(documents, size=(size, documents))
         drawn += documents * numpy.arange(size)[:, None]

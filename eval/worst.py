@@ -30,13 +30,17 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its source, output and reference, what the check says of it, and its chrF2 where it has a reference."""
+    """One line: its source, output and reference, what the check says of it, and its chrF2 where it has a reference.
+
+    `messages` are pairs (severity, sentence); `segment` is the index of its first segment, None where it has none.
+    """
 
     unit: Unit
     source: tuple[Stretch, ...]
     output: tuple[Stretch, ...]
-    messages: tuple[str, ...]
+    messages: tuple[tuple[Severity, str], ...]
     chrf: float | None
+    segment: int | None
 
 
 def worst_lines(data: DataSet, scored: Scored, *, most: int = MOST) -> list[Line]:
@@ -69,7 +73,7 @@ def _line(record: Record, unit: Unit, chrf: float | None) -> Line:
     text = record.article.text[unit.start : unit.end]
     source_marks: list[Mark] = []
     output_marks: list[Mark] = []
-    messages: list[str] = []
+    messages: list[tuple[Severity, str]] = []
     output = ""
     for item in translations_of(record, unit):
         output += " " if output else ""
@@ -85,8 +89,9 @@ def _line(record: Record, unit: Unit, chrf: float | None) -> Line:
             if target:
                 severity = worst.get(("target", target.start, target.end))
                 output_marks.append((target.start + offset, target.end + offset, severity))
-        messages += [f"{one.severity}: {one.message}" for one in item.check.findings if one.severity != "note"]
-    return Line(unit, stretches(text, source_marks), stretches(output, output_marks), tuple(messages), chrf)
+        messages += [(one.severity, one.message) for one in item.check.findings if one.severity != "note"]
+    segment = next((item.segment for item in translations_of(record, unit)), None)
+    return Line(unit, stretches(text, source_marks), stretches(output, output_marks), tuple(messages), chrf, segment)
 
 
 def _worst(findings: Sequence[Finding]) -> dict[tuple[str, int, int], Severity]:

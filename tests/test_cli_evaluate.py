@@ -121,7 +121,8 @@ def test_pairs_are_listed_where_they_can_be_decided(amana: Amana, tmp_path: Path
     assert ran.code == 0, ran.err
     [row] = [line.split() for line in ran.out.splitlines() if line.strip().startswith("numbers kept   good")]
     assert row[2:5] == ["good", "bad", "+100.0"]
-    assert row[-1] == "decided"
+    assert row[-2:] == ["good", "better"]
+    assert ran.out.splitlines()[-1] == "On numbers kept good is better (p 0.008)."
 
 
 def test_the_report_is_one_page_that_links_to_the_documents(amana: Amana, tmp_path: Path) -> None:
@@ -134,9 +135,10 @@ def test_the_report_is_one_page_that_links_to_the_documents(amana: Amana, tmp_pa
     assert links.styled == []
     assert links.tags.count("svg") >= 8
     for target in links.targets:
-        where = target.removeprefix("#")
-        assert f'id="{where}"' in page if target.startswith("#") else (tmp_path / "out" / target).exists(), target
-    assert len([target for target in links.targets if target.startswith("documents/")]) == 4
+        file, _, where = target.partition("#")
+        there = (tmp_path / "out" / file).read_text(encoding="utf-8") if file else page
+        assert not where or f'id="{where}"' in there, target
+    assert len({target.partition("#")[0] for target in links.targets if target.startswith("documents/")}) == 4
     assert '<span class="number error">12.5 billion</span>' in page
 
 
@@ -173,6 +175,7 @@ def test_without_outputs_the_models_run_and_what_they_made_is_kept(amana: Amana,
     assert results(tmp_path)["settings"]["profile"] == "embedded"
     assert scores(tmp_path, "amana")["BLEU"] == pytest.approx(100)
     assert scores(tmp_path, "reference + summarizer")["ROUGE-Lsum"] == pytest.approx(100)
+    assert "The summarizer reaches 100.0 ROUGE-Lsum on amana's translation and 100.0 on the references" in ran.out
     assert len(fake.options) == 1
     assert fake.options[0]["profile"] == "embedded"
     assert amana(*arguments).code == 0
@@ -208,7 +211,7 @@ def test_data_without_references_still_has_its_numbers(amana: Amana, tmp_path: P
     ran = amana("evaluate", data, "--outputs", f"poor={write_outputs(tmp_path, poor())}", "-o", tmp_path / "out")
     assert ran.code == 0, ran.err
     assert "numbers kept" in ran.out
-    assert "Left out: BLEU, chrF and TER: all examples have no reference translation" in ran.out
+    assert "Left out: BLEU, chrF and TER: no example has a reference translation" in ran.out
     assert "BLEU" not in scores(tmp_path, "poor")
 
 

@@ -286,7 +286,7 @@ def test_nothing_points_outside() -> None:
 
 
 def style_sheet() -> str:
-    return (resources.files("pipeline.report") / "templates" / "report.css").read_text(encoding="utf-8")
+    return (resources.files("pipeline.report") / "templates" / "page.css").read_text(encoding="utf-8")
 
 
 def luminance(colour: str) -> float:

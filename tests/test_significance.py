@@ -10,7 +10,7 @@ import numpy
 import pytest
 
 from eval.metrics import Measure, Pairs, mean_measure, translation_measures
-from eval.significance import compare_systems, holm, interval, warning
+from eval.significance import compare_systems, exact_interval, holm, interval, warning
 
 FLORES = Path(__file__).parents[2] / "shared" / "data" / "flores-dev.jsonl"
 
@@ -130,3 +130,13 @@ def test_near_ties_stay_undecided_and_opusmt_against_google_is_decided() -> None
     [tie] = compare_systems({"one": bleu(turns[0]), "two": bleu(turns[1])})
     assert tie.difference != 0
     assert not tie.decided
+
+
+@pytest.mark.parametrize(
+    ("hits", "trials", "low", "high"),
+    [(10, 10, 69.15, 100), (0, 10, 0, 30.85), (1, 2, 1.26, 98.74)],
+)
+def test_exact_intervals_of_shares(hits: int, trials: int, low: float, high: float) -> None:
+    """They have closed forms: 0.025 ** (1 / 10) and its complement, and 1 - 0.975 ** (1 / 2) and its."""
+    found = exact_interval(hits, trials)
+    assert (round(found.low, 2), round(found.high, 2)) == (low, high)

@@ -209,13 +209,13 @@ def _made(
     data: DataSet, settings: Settings, models: dict[str, str | None], work: Path, *, oracles: bool, display: Display
 ) -> list[System]:
     """What amana's own models make of the data, and the oracle runs."""
-    from eval.generate import Workshop, oracle_systems, pipeline_system
+    from eval.generate import NAME, Workshop, oracle_systems, pipeline_system
     from models import registry
 
     load = functools.cache(lambda: registry.load_engines(progress=display.download, say=display.say, **models))  # type: ignore[arg-type]  # the names are those of its options
     with display:
         workshop = Workshop(load, settings, work, display.say, display)
-        system = pipeline_system(data, workshop, name="amana")
+        system = pipeline_system(data, workshop, name=NAME)
         return [system, *(oracle_systems(data, system, workshop) if oracles else ())]
 
 

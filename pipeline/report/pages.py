@@ -29,14 +29,14 @@ class Page:
 def load_page(
     name: str, *, styles: tuple[str, ...], script: str | None = "report.js", package: str = "pipeline.report"
 ) -> Page:
-    """The template `name` of `package` with the style sheets `styles`, one after the other, and the script, if any.
+    """The template `name` of `package` with our page's style sheet, then `styles`, and the script, if any.
 
-    Its Content-Security-Policy lets only these through, by their sha256.
+    It extends page.html. Its Content-Security-Policy lets only these through, by their sha256.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    loader = PackageLoader(package)
+    loader = ChoiceLoader([PackageLoader(name) for name in dict.fromkeys((package, "pipeline.report"))])
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, finalize=_shown, trim_blocks=True, lstrip_blocks=True
     )
@@ -44,7 +44,7 @@ def load_page(
     def source(file: str) -> str:
         return loader.get_source(environment, file)[0]
 
-    style, code = "\n".join(map(source, styles)), source(script) if script else None
+    style, code = "\n".join(map(source, ("page.css", *styles))), source(script) if script else None
     values = {"style": Markup(style), "script": Markup(code or ""), "policy": _policy(style, code)}
     return Page(environment.get_template(name), values)
 
