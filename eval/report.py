@@ -12,7 +12,19 @@ from itertools import groupby
 from eval.buckets import MEASURES, Bucket
 from eval.plots import plots, stacks
 from eval.results import Results, lines_and_documents
-from eval.words import TABLES, blame_table, checker_line, in_short, ranged, remarks, shown, signatures, signed, verdict
+from eval.words import (
+    TABLES,
+    blame_table,
+    checker_line,
+    counted,
+    in_short,
+    ranged,
+    remarks,
+    shown,
+    signatures,
+    signed,
+    verdict,
+)
 from eval.worst import worst_lines
 from pipeline.report.pages import load_page
 
@@ -40,6 +52,7 @@ def render_results(results: Results, *, pages: Mapping[tuple[str, str], str]) ->
         remarks=list(remarks(results)),
         signatures=signatures(results.systems),
         settings=_settings(results.settings),
+        counted=counted,
         shown=shown,
         ranged=ranged,
         signed=signed,

@@ -14,6 +14,7 @@ from eval.words import (
     TABLES,
     blame_table,
     checker_line,
+    counted,
     in_short,
     remarks,
     signatures,
@@ -31,8 +32,8 @@ def show_results(console: Console, results: Results) -> None:
     """Prints every table, what the number check is worth, what was left out, and the signatures."""
     lines, documents = lines_and_documents(results.data)
     console.print(
-        f"{results.data.name}: {len(results.data.examples)} examples, {lines} lines, {documents} documents "
-        f"(sha256 {results.data.sha256[:12]}). In brackets: 95 % intervals.",
+        f"{results.data.name}: {counted(len(results.data.examples), 'example')}, {counted(lines, 'line')}, "
+        f"{counted(documents, 'document')} (sha256 {results.data.sha256[:12]}). In brackets: 95 % intervals.",
         soft_wrap=True,
     )
     for note in results.data.notes:
@@ -100,8 +101,8 @@ def _show_comparisons(console: Console, results: Results) -> None:
     documents = len({example.document for example in results.data.examples})
     if least_p(documents) > LEVEL:
         console.print(
-            f"\nPairs of systems: none of {len(results.comparisons)} can be decided on {documents} documents; the "
-            "report lists them.",
+            f"\nPairs of systems: none of {len(results.comparisons)} can be decided on "
+            f"{counted(documents, 'document')}; the report lists them.",
             soft_wrap=True,
         )
         return

@@ -93,6 +93,11 @@ def percent(value: float, found: Interval) -> str:
     return f"{shown(value)} % ({ends})" if (ends := ranged(found)) else f"{shown(value)} %"
 
 
+def counted(number: int, what: str) -> str:
+    """ "1 line", "2 lines"."""
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
 def signed(value: float) -> str:
     """A difference with its sign, unless it rounds to nothing; "–" where there is none."""
     if math.isnan(value):
@@ -172,7 +177,8 @@ def _decided(results: Results) -> Iterator[str]:
     pairs = results.comparisons
     _, documents = lines_and_documents(results.data)
     if pairs and least_p(documents) > LEVEL:
-        yield f"None of the {len(pairs)} differences between systems can be decided on {documents} documents."
+        size = counted(documents, "document")
+        yield f"None of the {len(pairs)} differences between systems can be decided on {size}."
         return
     for name in dict.fromkeys(pair.measure for pair in pairs):
         several = [pair for pair in pairs if pair.measure == name]

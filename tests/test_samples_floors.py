@@ -18,7 +18,7 @@ def arguments(outputs: Path, out: Path) -> list[str | Path]:
 def test_stored_outputs_reach_their_floors(amana: Amana, tmp_path: Path) -> None:
     ran = amana(*arguments(OUTPUTS, tmp_path))
     assert (ran.code, ran.err) == (0, "")
-    assert "The number check itself, on summaries: finds" in ran.out
+    assert "The number check itself, on summaries: it finds" in ran.out
 
 
 def test_a_changed_number_falls_below_the_floor(amana: Amana, tmp_path: Path) -> None:
