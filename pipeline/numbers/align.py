@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.numbers.candidates import is_long, near_pairs, same_pairs
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.relate import Relation, relate
 
 _MISSING = 1.0
 """What leaving both sides of a pair unmatched costs; a soft quantity may go unmatched almost for free."""
 _SOFT = 0.3
+_LARGEST = 400
+"""Quantities of both sides together for which the optimum is found; its time grows with the cube of their number."""
 _POSITION = 0.08
 """Ties go to the pair whose places in the two texts are alike."""
 
 Pair = tuple[int, int, Relation]
+Costs = dict[tuple[int, int], float]
 
 
 def align(
@@ -23,24 +28,43 @@ def align(
 
     `source_length` and `target_length` are lengths in characters, to which places are compared.
     """
+    pairs: list[Pair] = []
+    if is_long(source, target):
+        pairs = [(i, j, Relation("equal", 0.0)) for i, j in same_pairs(source, target)]
+    taken_sources, taken_targets = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
+    ones = [i for i in range(len(source)) if i not in taken_sources]
+    twos = [j for j in range(len(target)) if j not in taken_targets]
+    rest = _align(
+        [source[i] for i in ones], [target[j] for j in twos], _units(source), _units(target),
+        lengths=(source_length, target_length),
+    )  # fmt: skip
+    return sorted([*pairs, *((ones[i], twos[j], relation) for i, j, relation in rest)], key=lambda pair: pair[:2])
+
+
+def _align(
+    source: Sequence[Quantity],
+    target: Sequence[Quantity],
+    source_units: Counter[str],
+    target_units: Counter[str],
+    *,
+    lengths: tuple[int, int],
+) -> list[Pair]:
     candidates: dict[tuple[int, int], Relation] = {}
-    for i, one in enumerate(source):
-        for j, two in enumerate(target):
-            relation = relate(one, two)
-            if relation is not None and not (relation.kind == "converted" and _stated(source, target, i, j)):
-                candidates[i, j] = relation
-    if not candidates:
-        return []
+    for i, j in near_pairs(source, target):
+        one, two = source[i], target[j]
+        relation = relate(one, two)
+        if relation is None:
+            continue
+        if relation.kind == "converted" and (source_units[two.unit or ""] or target_units[one.unit or ""]):
+            continue  # both texts give both units ("30 metres (100 feet)"), so that nothing was converted
+        candidates[i, j] = relation
     if _unambiguous(candidates):
         return [(i, j, relation) for (i, j), relation in candidates.items() if _worth(relation, source[i], target[j])]
-    return _assign(source, target, candidates, source_length, target_length)
+    return _assign(source, target, candidates, *lengths)
 
 
-def _stated(source: Sequence[Quantity], target: Sequence[Quantity], i: int, j: int) -> bool:
-    """Whether both texts give both units ("30 metres (100 feet)"), so that nothing was converted."""
-    return any(one.unit == target[j].unit for k, one in enumerate(source) if k != i) or any(
-        two.unit == source[i].unit for k, two in enumerate(target) if k != j
-    )
+def _units(quantities: Sequence[Quantity]) -> Counter[str]:
+    return Counter(quantity.unit for quantity in quantities if quantity.unit is not None)
 
 
 def _unambiguous(candidates: dict[tuple[int, int], Relation]) -> bool:
@@ -63,26 +87,45 @@ def _assign(
     source_length: int,
     target_length: int,
 ) -> list[Pair]:
-    import numpy
-    from scipy.optimize import linear_sum_assignment
-
-    rows, columns = len(source), len(target)
-    # Dummy rows and columns let any quantity stay unmatched at its own price.
-    cost = numpy.full((rows + columns, columns + rows), 0.0)
-    cost[:rows, :columns] = 9.0
-    cost[:rows, columns:] = 9.0
-    cost[rows:, :columns] = 9.0
-    for i, quantity in enumerate(source):
-        cost[i, columns + i] = _MISSING / 2 * (_SOFT if quantity.soft else 1)
-    for j, quantity in enumerate(target):
-        cost[rows + j, j] = _MISSING / 2 * (_SOFT if quantity.soft else 1)
+    costs: dict[tuple[int, int], float] = {}
     for (i, j), relation in candidates.items():
         place = abs(source[i].start / (source_length + 1) - target[j].start / (target_length + 1))
         soft = 0.12 if source[i].soft != target[j].soft else 0.0
-        cost[i, j] = relation.cost + _POSITION * place + soft
+        costs[i, j] = relation.cost + _POSITION * place + soft
+    solve = _optimal if len(source) + len(target) <= _LARGEST else _cheapest_first
+    chosen = solve(costs, [_alone(one) for one in source], [_alone(two) for two in target])
+    return [(i, j, candidates[i, j]) for i, j in chosen if _worth(candidates[i, j], source[i], target[j])]
+
+
+def _alone(quantity: Quantity) -> float:
+    """What it costs to leave `quantity` unmatched."""
+    return _MISSING / 2 * (_SOFT if quantity.soft else 1)
+
+
+def _optimal(costs: Costs, source_alone: list[float], target_alone: list[float]) -> list[tuple[int, int]]:
+    import numpy
+    from scipy.optimize import linear_sum_assignment
+
+    rows, columns = len(source_alone), len(target_alone)
+    # Dummy rows and columns let any quantity stay unmatched at its own price.
+    cost = numpy.full((rows + columns, columns + rows), 9.0)
+    cost[rows:, columns:] = 0.0
+    for i, alone in enumerate(source_alone):
+        cost[i, columns + i] = alone
+    for j, alone in enumerate(target_alone):
+        cost[rows + j, j] = alone
+    for (i, j), value in costs.items():
+        cost[i, j] = value
     chosen = [(int(i), int(j)) for i, j in zip(*linear_sum_assignment(cost), strict=True)]
-    return [
-        (i, j, candidates[i, j])
-        for i, j in chosen
-        if (i, j) in candidates and _worth(candidates[i, j], source[i], target[j])
-    ]
+    return [pair for pair in chosen if pair in costs]
+
+
+def _cheapest_first(costs: Costs, source_alone: list[float], target_alone: list[float]) -> list[tuple[int, int]]:
+    """Nearly the same, where the optimum would take too long."""
+    chosen: dict[int, int] = {}
+    taken: set[int] = set()
+    for cost, i, j in sorted((cost, i, j) for (i, j), cost in costs.items()):
+        if i not in chosen and j not in taken and cost <= source_alone[i] + target_alone[j]:
+            chosen[i] = j
+            taken.add(j)
+    return sorted(chosen.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import combinations, islice
 
 from pipeline.numbers.explain import describe
 from pipeline.numbers.lexicon import unit_of
@@ -16,22 +17,23 @@ _MOST = 12
 """With more source figures than this nearly anything follows from some pair."""
 
 
-def derivation(target: Quantity, sources: Sequence[Quantity]) -> str | None:
-    """The step that gives `target`, as "450 - 200", or None. Only figures of one kind and unit are put together."""
+def figures_of(sources: Sequence[Quantity]) -> list[Quantity]:
+    """The figures of a source that others may follow from, in reading order."""
+    parts = (part for source in sources for part in split(source) if part.value is not None and part.value >= _SMALLEST)
+    return list(islice((part for part in parts if part.kind in ("cardinal", "money") or _is_extent(part)), _MOST))
+
+
+def derivation(target: Quantity, figures: Sequence[Quantity]) -> str | None:
+    """The step that gives `target` from two `figures` of one kind and unit, as "450 less 200", or None."""
     if (
         target.value is None
         or target.high is not None
         or target.kind not in ("cardinal", "money", "measure", "percent")
     ):
         return None
-    figures = [
-        part for source in sources for part in split(source) if part.value is not None and part.value >= _SMALLEST
-    ]
-    figures = [figure for figure in figures if figure.kind in ("cardinal", "money") or _is_extent(figure)][:_MOST]
-    for position, one in enumerate(figures):
-        for two in figures[position + 1 :]:
-            if one.kind == two.kind and one.unit == two.unit and (step := _step(target, one, two)) is not None:
-                return step
+    for one, two in combinations(figures, 2):
+        if one.kind == two.kind and one.unit == two.unit and (step := _step(target, one, two)) is not None:
+            return step
     return None
 
 

@@ -16,7 +16,7 @@ from functools import cache
 from pipeline.numbers.amount import Amount
 from pipeline.numbers.fold import fold
 from pipeline.numbers.lexicon import lexicon, unit_of, word_list
-from pipeline.numbers.names import is_transliterated
+from pipeline.numbers.names import is_transliterated, skeletons_of
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.scan import scan
 from pipeline.numbers.tokens import Token
@@ -43,7 +43,7 @@ def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Qu
     folded = fold(text)
     words = [(piece, start) for kind, piece, start in scan(folded.text) if kind == "word"]
     covered = {at for quantity in quantities for at in range(quantity.start, quantity.end)}
-    latin = _latin_words(other)
+    latin = skeletons_of(_latin_words(other))
     found = []
     last = -2
     for place, (word, start) in enumerate(words):
@@ -60,7 +60,7 @@ def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Qu
 
 def dual_hints(text: str, other: str) -> int:
     """How many words of Arabic `text` may be duals, which their ending alone does not tell."""
-    latin = _latin_words(other)
+    latin = skeletons_of(_latin_words(other))
     return sum(_looks_dual(word) and not is_transliterated(word, latin) for word in _words(text))
 
 

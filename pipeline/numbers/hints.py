@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from fractions import Fraction
 from functools import cached_property
 
 from pipeline.numbers.duals import dual_hints, may_be_dual, may_be_run_together
@@ -26,6 +29,8 @@ class Hints:
     def __init__(self, text: str, other: str, *, lang: Language) -> None:
         self._text, self._other, self._lang = text, other, lang
         self._duals: int | None = None
+        self._run_together: dict[Fraction | None, bool] = {}
+        self._months: dict[str, bool] = {}
 
     def may_hold(self, quantity: Quantity) -> bool:
         """Whether the text may say `quantity` after all: a dual, words run together, "another" for a second."""
@@ -39,21 +44,26 @@ class Hints:
             return True
         if self._lang != "ar":
             return False
-        return (may_be_dual(quantity) and self._use_dual()) or may_be_run_together(quantity, self._text)
+        return (may_be_dual(quantity) and self._use_dual()) or self._may_be_run_together(quantity)
 
     def names_unit(self, unit: str, quantity: Quantity) -> bool:
         """Whether the unit stands near `quantity`, a bare figure of this text: أيام الأسبوع السبعة, "one and less
         than 48 minutes". The day of a weekday's name is no unit.
         """
-        tokens = self._tokens
-        return any(
-            (sense := token.sense("measure")) is not None
-            and sense.value == unit
-            and quantity.start - _NEAR <= token.start <= quantity.end + _NEAR
-            and not (index + 1 < len(tokens) and tokens[index + 1].sense("weekday"))
-            for index, token in enumerate(tokens)
-        )
+        places = self._unit_places.get(unit, [])
+        at = bisect_left(places, quantity.start - _NEAR)
+        return at < len(places) and places[at] <= quantity.end + _NEAR
 
+    @cached_property
+    def _unit_places(self) -> dict[str, list[int]]:
+        tokens, places = self._tokens, defaultdict[str, list[int]](list)
+        for index, token in enumerate(tokens):
+            sense = token.sense("measure") if token.senses else None
+            if sense is not None and not (index + 1 < len(tokens) and tokens[index + 1].sense("weekday")):
+                places[sense.value].append(token.start)
+        return places
+
+    @cached_property
     def tells_half_of_day(self) -> bool:
         """Whether the text has any word for a part of the day (مساء, الليلة, morning)."""
         parts = word_list("part_of_day")
@@ -63,6 +73,13 @@ class Hints:
             or not parts.isdisjoint((token.text, token.text.removeprefix("و").removeprefix("ال")))
             for token in self._tokens
         )
+
+    def _may_be_run_together(self, quantity: Quantity) -> bool:
+        if quantity.high is not None or quantity.unit is not None:
+            return False
+        if quantity.value not in self._run_together:
+            self._run_together[quantity.value] = may_be_run_together(quantity, self._text)
+        return self._run_together[quantity.value]
 
     def _use_dual(self) -> bool:
         if self._duals is None:
@@ -75,7 +92,7 @@ class Hints:
             return False
         if quantity.kind == "ordinal":
             name = {1: "first", 2: "second"}.get(int(quantity.value), "")
-            if name == "second" and self._words.count("one") > 1:
+            if name == "second" and self._words["one"] > 1:
                 return True  # "one under Greene and one under Sullivan"
         elif quantity.kind == "cardinal" and quantity.value == 2:
             name = "two"
@@ -83,20 +100,24 @@ class Hints:
             name = "half"
         else:
             return False
-        return not words_saying(name, self._lang).isdisjoint(self._words)
+        return any(word in self._words for word in words_saying(name, self._lang))
 
     def _says_age(self, quantity: Quantity) -> bool:
         """Whether an Arabic adjective says a decade of age: خمسينية is a woman in her fifties."""
         if self._lang != "ar" or quantity.unit != "decade" or not quantity.readings:
             return False
-        stems = tens_stems(quantity.readings[0])
-        return any(word.removeprefix("ال").removesuffix("ه") in stems for word in self._words)
+        return not tens_stems(quantity.readings[0]).isdisjoint(self._bare_words)
 
     def _names_month(self, quantity: Quantity) -> bool:
         """Whether a month without a day stands there under a name that is also another word ("may", "march")."""
         if (quantity.unit or "").count("-") != 2 or quantity.value is None:
             return False
         month = format_value(quantity.value)
+        if month not in self._months:
+            self._months[month] = self._names(month)
+        return self._months[month]
+
+    def _names(self, month: str) -> bool:
         names = [name for name in month_names(month, self._lang) if len(name) >= _GLUED_MONTH]
         return any(
             ((sense := token.sense("month")) is not None and sense.value == month)
@@ -109,5 +130,9 @@ class Hints:
         return tokenize(fold(self._text), lang=self._lang)
 
     @cached_property
-    def _words(self) -> list[str]:
-        return [piece for kind, piece, _ in scan(fold(self._text).text) if kind == "word"]
+    def _words(self) -> Counter[str]:
+        return Counter(piece for kind, piece, _ in scan(fold(self._text).text) if kind == "word")
+
+    @cached_property
+    def _bare_words(self) -> frozenset[str]:
+        return frozenset(word.removeprefix("ال").removesuffix("ه") for word in self._words)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.numbers.align import Pair, align
-from pipeline.numbers.derive import derivation
+from pipeline.numbers.candidates import near_pairs
+from pipeline.numbers.derive import derivation, figures_of
 from pipeline.numbers.duals import dual_nouns
 from pipeline.numbers.explain import derived, explain
 from pipeline.numbers.hints import Hints
@@ -27,6 +28,7 @@ def compare_texts(source: str, target: str, *, source_lang: Language, target_lan
     hints = (Hints(source, target, lang=source_lang), Hints(target, source, lang=target_lang))
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
+    currencies = _currencies(ones)
     for i, j, relation in pairs:
         one, two = ones[i], twos[j]
         if relation.kind in ("changed", "scaled"):
@@ -35,15 +37,16 @@ def compare_texts(source: str, target: str, *, source_lang: Language, target_lan
         if relation.kind == "part":
             findings.append(_lost_part(one, two, (source_lang, target_lang)))
         matched.append((one, two))
-        findings.extend(_on_matched(one, two, relation, (source_lang, target_lang), hints, ones))
+        findings.extend(_on_matched(one, two, relation, (source_lang, target_lang), hints, currencies))
     paired_sources, paired_targets = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
     left_sources = [one for i, one in enumerate(ones) if i not in paired_sources]
     left_targets = [two for j, two in enumerate(twos) if j not in paired_targets]
     findings.extend(
         _lone("missing", one, (source_lang, target_lang), soft=hints[1].may_hold(one)) for one in left_sources
     )
+    figures = figures_of(ones) if left_targets else []
     for two in left_targets:
-        step = derivation(two, ones)
+        step = derivation(two, figures)
         if step is not None:
             findings.append(
                 Finding("derived", "note", None, two, derived(two, step, languages=(source_lang, target_lang)))
@@ -63,11 +66,13 @@ def support_texts(source: str, target: str, *, source_lang: Language, target_lan
     matched: list[tuple[Quantity, Quantity]] = []
     languages = (source_lang, target_lang)
     hints = (Hints(source, target, lang=source_lang), Hints(target, source, lang=target_lang))
+    currencies = _currencies(ones)
+    figures = figures_of(ones)
     for whole in twos:
         best = _best(ones, whole)
         for two in [whole] if best is not None and best[1].kind not in ("changed", "scaled") else split(whole):
             best = _best(ones, two)
-            step = None if best is not None and best[1].kind not in ("changed", "scaled") else derivation(two, ones)
+            step = None if best is not None and best[1].kind not in ("changed", "scaled") else derivation(two, figures)
             if step is not None:
                 findings.append(Finding("derived", "note", None, two, derived(two, step, languages=languages)))
             elif best is None or (best[1].kind == "changed" and not two.soft):
@@ -76,7 +81,7 @@ def support_texts(source: str, target: str, *, source_lang: Language, target_lan
                 findings.append(_finding("scaled", "error", best[0], two, languages))
             elif best[1].kind not in ("changed", "scaled"):
                 matched.append((best[0], two))
-                findings.extend(_on_matched(best[0], two, best[1], languages, hints, ones))
+                findings.extend(_on_matched(best[0], two, best[1], languages, hints, currencies))
     return Comparison(tuple(findings), tuple(matched))
 
 
@@ -100,23 +105,23 @@ def _pair(
     good = [(i, j) for i, j, relation in pairs if relation.cost < 0.3 or ones[i].kind == twos[j].kind == "score"]
     loose_ones = set(range(len(ones))) - {i for i, _ in good}
     loose_twos = set(range(len(twos))) - {j for _, j in good}
-    new_ones = _split_loose(ones, loose_ones, [twos[j] for j in loose_twos])
-    new_twos = _split_loose(twos, loose_twos, [ones[i] for i in loose_ones])
+    new_ones = _split_loose(ones, loose_ones, [twos[j] for j in sorted(loose_twos)])
+    new_twos = _split_loose(twos, loose_twos, [ones[i] for i in sorted(loose_ones)])
     if len(new_ones) == len(ones) and len(new_twos) == len(twos):
         return pairs, ones, twos
     return align(new_ones, new_twos, source_length=source_length, target_length=target_length), new_ones, new_twos
 
 
 def _split_loose(quantities: list[Quantity], loose: set[int], others: list[Quantity]) -> list[Quantity]:
+    """The quantities with the loose ones in their two numbers where one of these stands among `others` too."""
+    parts = {index: found for index in sorted(loose) if len(found := split(quantities[index])) > 1}
+    if not parts:
+        return quantities
+    owners = [(index, part) for index, found in parts.items() for part in found]
     other_parts = [part for other in others for part in split(other)]
-    result: list[Quantity] = []
-    for index, quantity in enumerate(quantities):
-        parts = split(quantity) if index in loose else [quantity]
-        if len(parts) > 1 and any(_equal(part, other) for part in parts for other in other_parts):
-            result.extend(parts)
-        else:
-            result.append(quantity)
-    return result
+    pairs = near_pairs([part for _, part in owners], other_parts)
+    halved = {owners[i][0] for i, j in pairs if _equal(owners[i][1], other_parts[j])}
+    return [part for index, one in enumerate(quantities) for part in (parts[index] if index in halved else [one])]
 
 
 def _equal(one: Quantity, two: Quantity) -> bool:
@@ -130,15 +135,15 @@ def _on_matched(
     relation: Relation,
     languages: tuple[Language, Language],
     hints: tuple[Hints, Hints],
-    sources: Sequence[Quantity],
+    currencies: frozenset[str | None],
 ) -> list[Finding]:
-    """Findings on a pair that agrees in value; `sources` are all quantities of the source."""
+    """Findings on a pair that agrees in value; `currencies` are those of the source."""
     found: list[Finding] = []
     half = _half_of_day(one, two, hints)
     if half is not None:
         found.append(_finding("changed" if half == "error" else "kind", half, one, two, languages))
     elif relation.kind == "unit":
-        told = _named_apart(one, two, hints) or _goes_on(one, two, sources)
+        told = _named_apart(one, two, hints) or _goes_on(one, two, currencies)
         found.append(_finding("unit", "warning" if told else "error", one, two, languages))
     elif relation.kind == "converted":
         found.append(_finding("unit", "note", one, two, languages))
@@ -166,14 +171,18 @@ def _named_apart(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> bo
     return named == [True]
 
 
-def _goes_on(one: Quantity, two: Quantity, sources: Sequence[Quantity]) -> bool:
+def _currencies(quantities: Sequence[Quantity]) -> frozenset[str | None]:
+    return frozenset(quantity.unit for quantity in quantities if quantity.kind == "money")
+
+
+def _goes_on(one: Quantity, two: Quantity, currencies: frozenset[str | None]) -> bool:
     """Whether a sum takes its currency from another sum of the source: نفقات 24 مليار درهم وإيرادات 22.5 مليار.
 
     Only where the target says it: a currency that the target leaves out is lost.
     """
     if one.kind != "cardinal" or two.kind != "money" or one.value is None or abs(one.value) < _SUM:
         return False
-    return any(other.kind == "money" and other.unit == two.unit for other in sources)
+    return two.unit in currencies
 
 
 def _half_of_day(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> Severity | None:
@@ -181,7 +190,7 @@ def _half_of_day(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> Se
     if not one.kind == two.kind == "time" or bool(one.readings) == bool(two.readings):
         return None
     open_, settled, side = (one, two, hints[0]) if one.readings else (two, one, hints[1])
-    if open_.value == settled.value or ":" not in open_.text or side.tells_half_of_day():
+    if open_.value == settled.value or ":" not in open_.text or side.tells_half_of_day:
         return None
     return "error" if open_ is one else "warning"
 

@@ -28,19 +28,23 @@ _LONGER = 2
 """How many consonants an ending may add: Pakistan, Pakistani's."""
 
 
-def is_transliterated(word: str, latin_words: Iterable[str]) -> bool:
+def skeletons_of(latin_words: Iterable[str]) -> frozenset[str]:
+    """What `is_transliterated` looks a word up in: the skeletons of `latin_words`, in small letters, less an ending."""
+    return frozenset(
+        found[: len(found) - ending]
+        for latin in set(latin_words)
+        for found in _latin_skeletons(latin)
+        for ending in range(_LONGER + 1)
+    )
+
+
+def is_transliterated(word: str, skeletons: frozenset[str]) -> bool:
     """Whether folded Arabic `word`, with or without a clitic, has the consonants with which some Latin word begins.
 
-    كريستين is Christine, باكستان the beginning of Pakistani. `latin_words` are in small letters.
+    كريستين is Christine, باكستان the beginning of Pakistani. `skeletons` are `skeletons_of` the Latin words.
     """
     forms = (word, word[1:]) if word[:1] in tuple("وفبلك") else (word,)
-    skeletons = [skeleton for skeleton in map(_arabic_skeleton, forms) if len(skeleton) >= _SHORTEST]
-    return bool(skeletons) and any(
-        found.startswith(skeleton) and len(found) <= len(skeleton) + _LONGER
-        for latin in latin_words
-        for found in _latin_skeletons(latin)
-        for skeleton in skeletons
-    )
+    return any(len(skeleton) >= _SHORTEST and skeleton in skeletons for skeleton in map(_arabic_skeleton, forms))
 
 
 def _arabic_skeleton(word: str) -> str:

@@ -1,4 +1,4 @@
-"""The reader's work grows with the text and not faster, whatever the text. Counted in calls, never in seconds."""
+"""The work grows with the text and not faster, whatever the text. Counted in calls, never in seconds."""
 
 from __future__ import annotations
 
@@ -16,6 +16,21 @@ from pipeline.numbers.lexicon import lexicon
 _SHORT = 3_000
 _MOST = 2.3
 """Twice the text may take twice the calls, and a little more for what only long texts have."""
+
+_PAIRS = 250
+LONG_PAIRS: dict[str, tuple[Callable[[int], str], Callable[[int], str]]] = {
+    "one-score": (lambda i: "2-1", lambda i: "2-1"),
+    "other-score": (lambda i: "2-1", lambda i: "3-1"),
+    "no-count-agrees": (lambda i: f"{1000 + i} شخصا.", lambda i: f"{70_003 + 7 * i} people."),
+    "ranges": (lambda i: f"{2000 + i}-{2009 + i} شخصا.", lambda i: f"{1003 + 7 * i} people."),
+    "lost-currency": (lambda i: f"{2000 + i} مليون دولار.", lambda i: f"{2000 + i} million."),
+    "converted": (lambda i: f"{2000 + i} كيلومتر.", lambda i: f"{(2000 + i) * 0.6214:.1f} miles."),
+    "clock": (lambda i: f"الساعة {i % 12 + 1}:30", lambda i: f"{i % 12 + 1}:30 pm"),
+    "names-like-duals": (lambda i: "ين كريستين", lambda i: "Christine two"),
+    "hints": (lambda i: "شهر آخر", lambda i: "second two half may"),
+    "units-apart": (lambda i: "أيام الأسبوع السبعة", lambda i: "seven days"),
+}
+"""Texts by how the n-th piece of each side goes."""
 
 
 def calls(work: Callable[[], object]) -> int:
@@ -43,6 +58,29 @@ def test_twice_the_text_takes_twice_the_calls(name: str, lang: Language) -> None
         read(text, lang=lang)
     short, long = (calls(lambda text=text: read(text, lang=lang)) for text in texts)  # type: ignore[misc]
     assert long <= short * _MOST + 200, (short, long)
+
+
+@pytest.mark.parametrize("name", LONG_PAIRS)
+def test_twice_the_quantities_take_twice_the_calls(name: str) -> None:
+    source, target = LONG_PAIRS[name]
+    pairs = [[" ".join(map(piece, range(n))) for piece in (source, target)] for n in (_PAIRS, 2 * _PAIRS)]
+    for one, two in pairs:
+        compare(one, two)
+    short, long = (calls(lambda pair=pair: compare(*pair)) for pair in pairs)  # type: ignore[misc]
+    assert long <= short * _MOST, (short, long)
+
+
+def test_long_texts_are_compared_as_short_ones_are() -> None:
+    """One error in the middle of many figures, and a sentence that has moved."""
+    lines = [f"باعت الشركة {1000 + 3 * i} سيارة بسعر {i % 90 + 5}% أقل." for i in range(200)]
+    english = [f"The firm sold {1000 + 3 * i} cars at {i % 90 + 5}% less." for i in range(200)]
+    english[90] = "The firm sold 1720 cars at 5% less."
+    english[10], english[40] = english[40], english[10]
+    found = compare("\n".join(lines), "\n".join(english))
+    assert [(one.type, one.severity) for one in found.findings] == [("changed", "error")]
+    assert found.findings[0].source is not None
+    assert found.findings[0].source.value == 1270
+    assert len(found.matched) == 399
 
 
 def test_the_counter_sees_quadratic_work() -> None:
