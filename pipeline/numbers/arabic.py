@@ -288,6 +288,8 @@ def _fraction(tokens: list[Token], index: int) -> Amount | None:
             return None  # خمس مئة، خمس عشرة
         if _definite_noun(tokens, last):
             return Amount(index, last, number.fraction, kind="fraction", plain=True)
+        if _owned_noun(tokens, last):
+            return Amount(index, last, number.value, readings=(number.fraction,), plain=True)
         if last >= len(tokens) or tokens[last].kind == "symbol":
             return Amount(index, last, number.value, readings=(number.fraction,), plain=True)
     return None
@@ -306,6 +308,18 @@ def _definite_noun(tokens: list[Token], index: int) -> bool:
         return False
     token = tokens[index]
     return token.text.startswith("ال") and len(token.text) > 4 and not token.sense("weekday")
+
+
+def _owned_noun(tokens: list[Token], index: int) -> bool:
+    """خمس دخلها is a fifth of her income, خمس قصائده five of his poems; after a plural in ـات only five makes sense."""
+    if index >= len(tokens) or tokens[index].kind != "word" or tokens[index].number is not None:
+        return False
+    word = tokens[index].text
+    for pronoun in ("هما", "هم", "ها", "هن", "ه"):
+        if word.endswith(pronoun) and len(word) - len(pronoun) >= 3:
+            noun = word.removesuffix(pronoun)
+            return not noun.endswith("ات") and (pronoun != "ه" or noun.endswith("ت"))
+    return False
 
 
 def _add_fraction(tokens: list[Token], amount: Amount, tail: Amount, *, scale: Fraction) -> Amount:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.amount import ONE, Amount
-from pipeline.numbers.joins import join_amounts
+from pipeline.numbers.joins import join_amounts, single_units
 from pipeline.numbers.lexicon import Sense, dollar_letters, unit_table, word_list
 from pipeline.numbers.tokens import Token
 
@@ -37,8 +37,9 @@ def attach_units(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
         if amount.kind in ("cardinal", "fraction", "ordinal"):
             _attach(tokens, amount, taken)
             _multiple(tokens, amount)
-    found = sorted([*amounts, *_dual_nouns(tokens, taken)], key=lambda amount: amount.first)
-    return join_amounts(tokens, found)
+    found = [*amounts, *_dual_nouns(tokens, taken)]
+    found.extend(single_units(tokens, found, taken))
+    return join_amounts(tokens, sorted(found, key=lambda amount: amount.first))
 
 
 def unit_sense(token: Token) -> Sense | None:
@@ -119,6 +120,8 @@ def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
         return False
     token = tokens[at]
     sense = unit_sense(token)
+    if token.text == "in" and _is_inch(tokens, amount, at):
+        sense = Sense("measure", "inch")
     if token.text == "الساعه" and amount.kind == "fraction":
         sense = Sense("measure", "hour")  # ثلاثة أرباع الساعة; after other numerals it names a time
     if sense is None or sense.count is not None or token.conjunction:
@@ -161,6 +164,16 @@ def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
         elif tokens[amount.last].sense("currency") and tokens[amount.last - 1].text.endswith("$"):  # $ 10 dollars
             amount.last += 1
     return True
+
+
+def _is_inch(tokens: list[Token], amount: Amount, at: int) -> bool:
+    """ "12 in. pipe", "(1/5 in)", "12 in wide": "in" is inches after digits where nothing can be in something."""
+    if tokens[amount.last - 1].kind != "digits" or at + 1 >= len(tokens):
+        return False
+    nxt, beyond = tokens[at + 1], tokens[at + 2] if at + 2 < len(tokens) else None
+    if nxt.text == ".":
+        return not nxt.spaced and beyond is not None and beyond.kind == "word"
+    return nxt.text in (")", "×") or nxt.text in word_list("after_inch")
 
 
 def _is_currency_name(token: Token, sense: Sense) -> bool:

@@ -146,10 +146,10 @@ def _in_month_context(tokens: list[Token], index: int) -> bool:
 
 
 def _with_other_end(tokens: list[Token], by_token: dict[int, Amount], day: Amount) -> Amount:
-    """ "January 5-10", "5-10 يناير": takes the other day of the dash into `day`, which keeps its identity."""
+    """ "January 5-10", "من 5 إلى 10 يناير": takes the range's other day into `day`, which keeps its identity."""
     for at, beyond in ((day.last, day.last + 1), (day.first - 1, day.first - 2)):
         other = by_token.get(beyond)
-        if other is None or tokens[at].text not in ("-", "–") or tokens[at].spaced or not other.plain or other is day:
+        if other is None or not other.plain or other is day or not _joins_days(tokens, at, min(day.first, other.first)):
             continue
         low, high = sorted((day.value, other.value))
         if low < high <= 31 and other.last - other.first == 1:
@@ -157,6 +157,16 @@ def _with_other_end(tokens: list[Token], by_token: dict[int, Amount], day: Amoun
             day.first, day.last = min(day.first, other.first), max(day.last, other.last)
             break
     return day
+
+
+def _joins_days(tokens: list[Token], at: int, first: int) -> bool:
+    """Whether the token at `at` makes a range of two days, the first of which stands at `first`."""
+    if tokens[at].text in ("-", "–"):
+        return not tokens[at].spaced
+    opener = tokens[first - 1] if first else None
+    month = opener is not None and opener.sense("month") is not None  # "January 5 to 10"
+    opened = month or (opener is not None and opener.sense("from") is not None)
+    return opened and tokens[at].sense("to") is not None
 
 
 def _said_before(tokens: list[Token], index: int, month: str) -> bool:

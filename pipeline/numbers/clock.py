@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.amount import Amount
+from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.tokens import Token
 
 _MINUS_PARTS = {
@@ -89,15 +90,17 @@ def _is_hour(tokens: list[Token], amount: Amount) -> bool:
     """A bare number after "الساعة", or before am/pm or o'clock; "11.30 am" too."""
     if amount.kind not in ("cardinal", "ordinal", "measure") or amount.unit not in (None, "meter", "hour"):
         return False
-    text = tokens[amount.first].text
-    military = amount.unit == "hour" and len(text) == 4 and text.isdigit() and amount.value < 2400
-    if military and amount.last - amount.first == 2 and amount.value % 100 < 60:
-        return True  # 0930 hours
+    if _is_military(tokens, amount):
+        return True
     if amount.unit == "hour" or amount.value >= 25:
         return False
     if amount.first and tokens[amount.first - 1].sense("clock-word") and (amount.plain or amount.definite):
         return True
     at = amount.last
+    following = [token.text for token in tokens[at : at + 2]]
+    feminine = amount.definite and amount.kind == "ordinal" and tokens[at - 1].text.endswith("ه")
+    if feminine and (following[:1] == ["الا"] and following[-1] in _MINUS_PARTS):
+        return True  # الخامسة إلا ربعا
     while (
         at < len(tokens)
         and at < amount.last + 2
@@ -118,11 +121,22 @@ def _is_hour(tokens: list[Token], amount: Amount) -> bool:
     )
 
 
+def _is_military(tokens: list[Token], amount: Amount) -> bool:
+    """ "0930 hours", "1630 GMT"."""
+    text = tokens[amount.first].text
+    if len(text) != 4 or not text.isdigit() or amount.value >= 2400 or amount.value % 100 >= 60:
+        return False
+    if amount.unit == "hour":
+        return amount.last - amount.first == 2
+    after = tokens[amount.last].text if amount.last < len(tokens) else ""
+    return amount.plain and amount.unit is None and after in word_list("after_clock")
+
+
 def _spoken_minutes(tokens: list[Token], amount: Amount) -> Amount:
     """11.30 am, and الثامنة والنصف, والربع, إلا الربع."""
     value, last = amount.value, amount.last
     text = tokens[amount.first].text
-    if amount.unit == "hour":
+    if amount.unit == "hour" or _is_military(tokens, amount):
         return Amount(amount.first, last, value // 100 + Fraction(value % 100, 60), kind="time")
     if "." in text and amount.plain and len(text.split(".")[-1]) == 2:
         hours, minutes = text.split(".")[0], text.split(".")[-1]

@@ -26,9 +26,13 @@ _GLUED_LENGTH = 9
 """Shortest run of letters that may be several words without the spaces between them."""
 _SHORTEST_DUAL = 6
 """Letters of the shortest noun that counts as a dual on its own: three, the ta and the ending."""
+_SHORTEST_CONSTRUCT = 5
+_SHORTEST_NAME = 3
+"""Consonants of a name that ends like a dual: ماريتا, Marita."""
+_NO_NOUN = ("و", "ب", "ل", "ف")
 _WITH_PRONOUN = ("تاه", "تاها", "تاهم", "تيه", "تيها", "تيهم")
 # The ending with whatever marks stand between its letters: a cheap test before a text is folded.
-_SURELY_DUAL = re.compile("ت[^\u0621-\u064a]{0,4}[ياى][^\u0621-\u064a]{0,4}ن")
+_SURELY_DUAL = re.compile("ت[^\u0621-\u064a]{0,4}[ياى][^\u0621-\u064a]{0,4}(?:ن|\\s)")
 _ARTICLES = ("ال", "وال", "بال", "فال", "كال", "لل", "ولل")
 
 
@@ -48,10 +52,12 @@ def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Qu
     last = -2
     for place, (word, start) in enumerate(words):
         dual = _looks_dual(word)
-        subject = not place or words[place - 1][0].endswith("ت")  # after the verb of a feminine subject, وقعت حادثتان
-        if dual and _is_feminine_dual(word) and place - last > 1 and (subject or not word.endswith("تان")):
+        after_verb = place > 0 and words[place - 1][0].endswith("ت")  # of a feminine subject, وقعت حادثتان
+        following = words[place + 1][0] if place + 1 < len(words) else ""
+        free = _is_feminine_dual(word) and (not place or after_verb or not word.endswith("تان"))
+        if dual and place - last > 1 and (free or _is_construct_dual(word, following, after_verb=after_verb)):
             first, end = folded.raw_span(start, start + len(word))
-            if covered.isdisjoint(range(first, end)) and not is_transliterated(word, latin):
+            if covered.isdisjoint(range(first, end)) and not is_transliterated(word, latin, shortest=_SHORTEST_NAME):
                 found.append(Quantity(first, end, folded.raw[first:end], "cardinal", _TWO))
         if dual or _agrees(word):
             last = place
@@ -128,6 +134,15 @@ def _latin_words(text: str) -> list[str]:
 
 def _is_feminine_dual(word: str) -> bool:
     return len(word) >= _SHORTEST_DUAL and word.endswith(("تين", "تان")) and not word.startswith(_ARTICLES)
+
+
+def _is_construct_dual(word: str, following: str, *, after_verb: bool) -> bool:
+    """سيارتا شرطة، ركلتي جزاء: a dual that has lost its ن before the noun that says what kind."""
+    if len(word) < _SHORTEST_CONSTRUCT or word.startswith(_ARTICLES) or not word.endswith(("تا", "تي")):
+        return False
+    compound = following.removeprefix("ال") in word_list("compound_part")
+    noun = len(following) > 2 and not following.startswith(_NO_NOUN) and following not in word_list("particle")
+    return compound or (after_verb and word.endswith("تا") and noun)
 
 
 def _looks_dual(word: str) -> bool:

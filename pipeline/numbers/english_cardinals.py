@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from pipeline.numbers.amount import LARGEST_SCALE, ONE, Amount
 from pipeline.numbers.digits import parse_digits
-from pipeline.numbers.lexicon import NumberWord
+from pipeline.numbers.lexicon import NumberWord, word_list
 from pipeline.numbers.tokens import Token
 
 ARTICLES = frozenset({"a", "an"})
@@ -152,15 +152,19 @@ def is_suffix(tokens: list[Token], amount: Amount) -> bool:
     token = tokens[amount.last]
     if token.text in ("cr", "kr", "mil"):
         return True
+    nxt = tokens[amount.last + 1] if amount.last + 1 < len(tokens) else None
+    if token.text == "grand":  # not "ten grand pianos"
+        return not token.upper and (nxt is None or nxt.kind == "symbol" or nxt.text in word_list("after_grand"))
     if not amount.plain:
         return False
-    nxt = tokens[amount.last + 1] if amount.last + 1 < len(tokens) else None
     if nxt is not None and not nxt.spaced and nxt.kind in ("digits",):
         return False
     if token.text == "k":
         return True
     if token.text == "g" and not token.upper:
         return False  # "500g" of sugar
+    if token.text == "b" and token.spaced:  # "1.2 b"
+        return "." in tokens[amount.first].text and nxt is not None and nxt.kind == "word"
     return token.text in ("b", "t", "m", "g") and not token.spaced
 
 

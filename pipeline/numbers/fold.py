@@ -41,6 +41,8 @@ _SAME_LENGTH = {
     ord("\u202f"): " ",
     ord("’"): "'",
     ord("‘"): "'",
+    ord("′"): "'",
+    ord("″"): '"',
     **{code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)},
 }
 

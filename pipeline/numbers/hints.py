@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -18,6 +19,9 @@ _GLUED_MONTH = 4
 """Letters of a month's name that is looked for inside words run together (فييوليو)."""
 _NEAR = 25
 """Characters between a figure and a unit that may still be its own."""
+
+
+_BEFORE_NUMBER = {"ال", "رقم", "#", ".", "(", "no", "number"}
 
 
 class Hints:
@@ -53,6 +57,32 @@ class Hints:
         places = self._unit_places.get(unit, [])
         at = bisect_left(places, quantity.start - _NEAR)
         return at < len(places) and places[at] <= quantity.end + _NEAR
+
+    def says_which(self, quantity: Quantity) -> bool:
+        """Whether `quantity` is a bare number after a noun that is counted off: الدقيقة 67, "Article 7"."""
+        if quantity.kind != "cardinal":
+            return False
+        tokens = self._tokens
+        at = bisect_left(tokens, quantity.start, key=lambda token: token.start) - 1
+        while at > 0 and tokens[at].text in _BEFORE_NUMBER:
+            at -= 1
+        if at < 0:
+            return False
+        nouns = word_list("ordinal_noun") | word_list("numbered_noun")
+        word = tokens[at].text
+        return not nouns.isdisjoint((word, word[1:], "ا" + word[1:]))
+
+    def may_be_day(self, quantity: Quantity, date: Quantity) -> bool:
+        """Whether `quantity`, a bare number of this text, may be the day of `date`: a month or a day is named."""
+        if quantity.soft or self.says_which(quantity):
+            return quantity.soft
+        if not word_list("month_word").isdisjoint(date.text.split()):
+            return True  # "20 may enter"
+        if self._names_month(replace(date, unit=(date.unit or "")[:4], value=Fraction((date.unit or "")[2:4]))):
+            return True
+        return any(
+            word.removeprefix("و").removeprefix("ل").removeprefix("ب") in word_list("of_month") for word in self._words
+        )
 
     @cached_property
     def _unit_places(self) -> dict[str, list[int]]:

@@ -14,6 +14,7 @@ from pipeline.numbers.tokens import Token
 
 _SCREEN_LINES = {"480", "720", "1080", "1440", "2160"}
 """Before "p" these are the lines of a screen: 1080p."""
+_SHORTEST_PHONE, _LONGEST_PHONE, _MOST_GROUPS = 8, 15, 5
 _PERIODS = {"q": ("quarter", "1234"), "h": ("half", "12")}
 _ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _BEFORE_ROMAN = {"category", "phase", "type", "class", "part", "chapter", "volume", "stage", "grade", "level", "act"}
@@ -63,6 +64,8 @@ def identifier(folded: Folded, tokens: list[Token], index: int, *, lang: Languag
         return Amount(first, index + 3, Fraction(0), kind="identifier", soft=True)  # round the clock
     if token.text in _SCREEN_LINES and tokens[last : last + 1] and tokens[last].text == "p" and not tokens[last].spaced:
         return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)
+    if _in_spaced_phone(tokens, index):
+        return Amount(first, last, Fraction(0), kind="identifier", soft=True)
     groups = _phone_groups(tokens, index)
     if groups >= 3 and not _mixed_number(tokens, index, groups):
         return Amount(first, index + 2 * groups - 1, Fraction(0), kind="identifier", soft=True)
@@ -85,7 +88,7 @@ def identifier(folded: Folded, tokens: list[Token], index: int, *, lang: Languag
     ):
         return Amount(first, last + 2, Fraction(0), kind="identifier", soft=True)  # 4x4
     if nxt is not None and not nxt.spaced and nxt.upper and nxt.text in ("c", "f", "p", "a", "e", "v", "t"):
-        if nxt.text in "cf" and _is_temperature(folded, tokens, index):
+        if nxt.text in "cfv" and _is_measured(folded, tokens, index):
             return None
         return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)  # 39C
     if (
@@ -109,8 +112,8 @@ def identifier(folded: Folded, tokens: list[Token], index: int, *, lang: Languag
     return None
 
 
-def _is_temperature(folded: Folded, tokens: list[Token], index: int) -> bool:
-    """ "40C", "98.6F" as newspapers print temperatures; not "Gate 39C", "seat 12F" or "14.7C/"."""
+def _is_measured(folded: Folded, tokens: list[Token], index: int) -> bool:
+    """ "40C", "98.6F" as newspapers print temperatures, "220V"; not "Gate 39C", "seat 12F" or "14.7C/"."""
     before = tokens[index - 1] if index else None
     after = tokens[index + 2] if index + 2 < len(tokens) else None
     if after is not None and not after.spaced and after.text in ("/", "-", "–"):
@@ -167,6 +170,25 @@ def _phone_groups(tokens: list[Token], index: int) -> int:
             break
         groups, at = groups + 1, at + 2
     return groups
+
+
+def _in_spaced_phone(tokens: list[Token], index: int) -> bool:
+    """ "0501234567", "020 7946 0958": digits as long as a telephone number, of which a group begins with a nought.
+
+    Each group is an identifier of its own, since Arabic text may give them in the other order.
+    """
+    first, last = index, index + 1
+    while first and index - first < _MOST_GROUPS and _is_group(tokens[first - 1]):
+        first -= 1
+    while last < len(tokens) and last - index < _MOST_GROUPS and _is_group(tokens[last]):
+        last += 1
+    groups = [token.text.replace(" ", "") for token in tokens[first:last]]
+    nought = any(group.startswith("0") for group in groups)
+    return nought and _is_group(tokens[index]) and _SHORTEST_PHONE <= sum(map(len, groups)) <= _LONGEST_PHONE
+
+
+def _is_group(token: Token) -> bool:
+    return token.kind == "digits" and len(token.text) >= 3 and token.text.replace(" ", "").isdigit()
 
 
 def _mixed_number(tokens: list[Token], index: int, groups: int) -> bool:

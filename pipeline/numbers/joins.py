@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from pipeline.numbers.amount import ONE, Amount
-from pipeline.numbers.lexicon import unit_table
+from pipeline.numbers.lexicon import unit_ratio, unit_table, word_list
 from pipeline.numbers.tokens import Token
+
+_FEET = range(3, 9)
+_INCHES = range(12)
+
+
+def feet_and_inches(tokens: list[Token], index: int) -> Amount | None:
+    """ "5'10\"", "6'2", the height of a person: feet."""
+    feet, mark, inches = tokens[index].text.partition("'")
+    last = index + 1
+    if not mark and [token.text for token in tokens[last : last + 1]] == ["'"] and not tokens[last].spaced:
+        inches, last = tokens[last + 1].text if last + 1 < len(tokens) else "", last + 2  # 5' 10"
+        if [token.text for token in tokens[last : last + 1]] != ['"']:
+            return None
+    if not (feet.isdigit() and inches.isdigit() and len(feet + inches) <= 3):
+        return None
+    if int(feet) not in _FEET or int(inches) not in _INCHES:
+        return None
+    last += last < len(tokens) and tokens[last].text == '"' and not tokens[last].spaced
+    return Amount(index, last, Fraction(int(feet) * 12 + int(inches), 12), kind="measure", unit="foot")
 
 
 def join_amounts(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
@@ -21,6 +42,21 @@ def join_amounts(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
             joined.append(amount)
     _share_across_times_sign(tokens, joined)
     return joined
+
+
+def single_units(tokens: list[Token], amounts: list[Amount], taken: set[int]) -> list[Amount]:
+    """ساعة وعشرين دقيقة: the single unit before a part in a smaller one is one of it, which may go unsaid."""
+    found = []
+    for amount in amounts:
+        at = amount.first - 1
+        if amount.kind != "measure" or at < 0 or at in taken or not tokens[amount.first].conjunction:
+            continue
+        sense = None if tokens[at].definite else tokens[at].sense("measure")
+        ratio = None if sense is None or sense.count is not None else unit_ratio(sense.value, amount.unit or "")
+        plural = tokens[at].text.endswith("ات") or tokens[at].text in word_list("plural_time")
+        if sense is not None and ratio is not None and ratio > 1 and not plural:
+            found.append(Amount(at, amount.first, ONE, kind="measure", unit=sense.value, soft=True))
+    return found
 
 
 def _adds_half(tokens: list[Token], left: Amount, right: Amount) -> bool:

@@ -8,14 +8,16 @@ from pipeline.numbers.align import Pair, align
 from pipeline.numbers.candidates import near_pairs
 from pipeline.numbers.derive import derivation, figures_of
 from pipeline.numbers.duals import dual_nouns
-from pipeline.numbers.explain import derived, explain
+from pipeline.numbers.explain import derived, describe, explain
 from pipeline.numbers.hints import Hints
 from pipeline.numbers.quantity import Comparison, Finding, FindingType, Language, Quantity, Severity
 from pipeline.numbers.reader import read_quantities
 from pipeline.numbers.relate import Relation, relate, split
+from pipeline.numbers.sums import conversion_of, join_units
 
 _UPPER, _LOWER = {"less_than", "at_most"}, {"more_than", "at_least"}
 _FLIPPED = {("more_than", "less_than"), ("at_least", "at_most"), ("more_than", "at_most"), ("at_least", "less_than")}
+_RANKS = ({"ordinal", "cardinal"}, {"ordinal", "money"}, {"ordinal", "percent"})
 _SUM = 1000
 """From here on a bare figure may be a sum of money whose currency was just named; a smaller one counts something."""
 
@@ -24,7 +26,7 @@ def compare_texts(source: str, target: str, *, source_lang: Language, target_lan
     """Reads and compares two texts, one to one and in both directions."""
     ones = _with_duals(read_quantities(source, lang=source_lang), source, target, lang=source_lang)
     twos = _with_duals(read_quantities(target, lang=target_lang), target, source, lang=target_lang)
-    pairs, ones, twos = _pair(ones, twos, len(source), len(target))
+    pairs, ones, twos = _pair(ones, twos, source, target)
     hints = (Hints(source, target, lang=source_lang), Hints(target, source, lang=target_lang))
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
@@ -35,18 +37,19 @@ def compare_texts(source: str, target: str, *, source_lang: Language, target_lan
             findings.append(_finding(relation.kind, "error", one, two, (source_lang, target_lang)))
             continue
         if relation.kind == "part":
-            findings.append(_lost_part(one, two, (source_lang, target_lang)))
+            findings.append(_lost_part(one, two, (source_lang, target_lang), hints))
         matched.append((one, two))
         findings.extend(_on_matched(one, two, relation, (source_lang, target_lang), hints, currencies))
     paired_sources, paired_targets = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
     left_sources = [one for i, one in enumerate(ones) if i not in paired_sources]
-    left_targets = [two for j, two in enumerate(twos) if j not in paired_targets]
+    left_targets = [j for j in range(len(twos)) if j not in paired_targets]
     findings.extend(
         _lone("missing", one, (source_lang, target_lang), soft=hints[1].may_hold(one)) for one in left_sources
     )
     figures = figures_of(ones) if left_targets else []
-    for two in left_targets:
-        step = derivation(two, figures)
+    for j in left_targets:
+        two, known = twos[j], conversion_of(twos, j)
+        step = derivation(two, figures) if known is None else f"{describe(known)} in another unit"
         if step is not None:
             findings.append(
                 Finding("derived", "note", None, two, derived(two, step, languages=(source_lang, target_lang)))
@@ -98,18 +101,24 @@ def _best(ones: Sequence[Quantity], two: Quantity) -> tuple[Quantity, Relation] 
 
 
 def _pair(
-    ones: list[Quantity], twos: list[Quantity], source_length: int, target_length: int
+    ones: list[Quantity], twos: list[Quantity], source: str, target: str
 ) -> tuple[list[Pair], list[Quantity], list[Quantity]]:
-    """Aligns; where a range or ratio found no equal, aligns again with its two numbers on their own."""
-    pairs = align(ones, twos, source_length=source_length, target_length=target_length)
+    """Aligns; where a range or ratio found no equal, aligns again with its two numbers on their own, and where two
+    amounts did that add up to one of the other side, with their sum.
+    """
+    pairs = align(ones, twos, source_length=len(source), target_length=len(target))
     good = [(i, j) for i, j, relation in pairs if relation.cost < 0.3 or ones[i].kind == twos[j].kind == "score"]
     loose_ones = set(range(len(ones))) - {i for i, _ in good}
     loose_twos = set(range(len(twos))) - {j for _, j in good}
-    new_ones = _split_loose(ones, loose_ones, [twos[j] for j in sorted(loose_twos)])
-    new_twos = _split_loose(twos, loose_twos, [ones[i] for i in sorted(loose_ones)])
+    other_ones, other_twos = [ones[i] for i in sorted(loose_ones)], [twos[j] for j in sorted(loose_twos)]
+    new_ones = _split_loose(ones, loose_ones, other_twos)
+    new_twos = _split_loose(twos, loose_twos, other_ones)
+    if len(new_ones) == len(ones) and len(new_twos) == len(twos):
+        new_ones = join_units(ones, source, loose_ones, other_twos)
+        new_twos = join_units(twos, target, loose_twos, other_ones)
     if len(new_ones) == len(ones) and len(new_twos) == len(twos):
         return pairs, ones, twos
-    return align(new_ones, new_twos, source_length=source_length, target_length=target_length), new_ones, new_twos
+    return align(new_ones, new_twos, source_length=len(source), target_length=len(target)), new_ones, new_twos
 
 
 def _split_loose(quantities: list[Quantity], loose: set[int], others: list[Quantity]) -> list[Quantity]:
@@ -151,7 +160,7 @@ def _on_matched(
         found.append(_finding("rounded", "note" if _hedged(one, two) else "warning", one, two, languages))
     elif relation.unit == "vaguer":
         found.append(_finding("unit", "warning", one, two, languages))
-    elif {one.kind, two.kind} in ({"ordinal", "cardinal"}, {"ordinal", "money"}, {"ordinal", "percent"}):
+    elif {one.kind, two.kind} in _RANKS and not (hints[0].says_which(one) or hints[1].says_which(two)):
         found.append(_finding("kind", "warning", one, two, languages))
     if one.bound != two.bound and relation.kind in ("equal", "unit") and one.high is None and two.high is None:
         flipped = (one.bound, two.bound) in _FLIPPED or (two.bound, one.bound) in _FLIPPED
@@ -203,14 +212,19 @@ def _hedged(one: Quantity, two: Quantity) -> bool:
     return two.bound in (("more_than", "at_least") if low else ("less_than", "at_most"))
 
 
-def _lost_part(one: Quantity, two: Quantity, languages: tuple[Language, Language]) -> Finding:
-    """A day that one side lacks is a number lost or added; a month that one side lacks is a lesser date."""
+def _lost_part(
+    one: Quantity, two: Quantity, languages: tuple[Language, Language], hints: tuple[Hints, Hints]
+) -> Finding:
+    """A day that one side lacks is a number lost or added; a month that one side lacks is a lesser date, but a month
+    that the target makes up of a figure is an error.
+    """
     days = [quantity.kind != "date" or (quantity.unit or "").count("-") == 3 for quantity in (one, two)]
     if days == [True, False]:
         return _finding("missing", "note" if one.soft else "error", one, None, languages)
     if days == [False, True]:
         return _finding("added", "note" if two.soft else "error", None, two, languages)
-    return _finding("kind", "warning", one, two, languages)
+    invented = one.kind != "date" and two.kind == "date" and not hints[0].may_be_day(one, two)
+    return _finding("changed" if invented else "kind", "error" if invented else "warning", one, two, languages)
 
 
 def _lone(

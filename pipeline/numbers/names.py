@@ -38,13 +38,14 @@ def skeletons_of(latin_words: Iterable[str]) -> frozenset[str]:
     )
 
 
-def is_transliterated(word: str, skeletons: frozenset[str]) -> bool:
+def is_transliterated(word: str, skeletons: frozenset[str], *, shortest: int = _SHORTEST) -> bool:
     """Whether folded Arabic `word`, with or without a clitic, has the consonants with which some Latin word begins.
 
-    كريستين is Christine, باكستان the beginning of Pakistani. `skeletons` are `skeletons_of` the Latin words.
+    كريستين is Christine, باكستان the beginning of Pakistani. `skeletons` are `skeletons_of` the Latin words,
+    `shortest` the consonants that must agree.
     """
     forms = (word, word[1:]) if word[:1] in tuple("وفبلك") else (word,)
-    return any(len(skeleton) >= _SHORTEST and skeleton in skeletons for skeleton in map(_arabic_skeleton, forms))
+    return any(len(skeleton) >= shortest and skeleton in skeletons for skeleton in map(_arabic_skeleton, forms))
 
 
 def _arabic_skeleton(word: str) -> str:

@@ -17,6 +17,7 @@ from pipeline.numbers.digits import VULGAR_FRACTIONS
 from pipeline.numbers.duals import bounded_duals, bounded_singles
 from pipeline.numbers.fold import Folded, fold
 from pipeline.numbers.identifiers import identifier, in_name, list_mark, roman_numeral
+from pipeline.numbers.joins import feet_and_inches
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.powers import merge_powers
 from pipeline.numbers.quantity import Language, Quantity
@@ -76,7 +77,7 @@ def _numerals(folded: Folded, tokens: list[Token], *, lang: Language) -> list[Am
                 found.extend(dates)
                 index = end = max(date.last for date in dates)
                 continue
-            mark = identifier(folded, tokens, index, lang=lang)
+            mark = feet_and_inches(tokens, index) or identifier(folded, tokens, index, lang=lang)
             if mark is not None:
                 found.append(mark)
                 index = end = mark.last

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from pipeline.numbers.lexicon import money_family, unit_of
+from pipeline.numbers.lexicon import money_family, unit_of, unit_ratio
 from pipeline.numbers.quantity import Quantity, format_value
 
 RelationKind = Literal["equal", "converted", "part", "unit", "rounded", "scaled", "changed"]
@@ -18,7 +18,6 @@ _VAGUE_COST = 0.2
 """Thousands for hundreds: both may go unsaid, so that together they must cost less than two lone ones."""
 # Kinds that may stand for one another where the value is the same.
 _COUNTING = {"cardinal", "ordinal", "fraction", "multiple", "measure", "year", "period", "time", "score"}
-_MONTHS = {"year": 12, "month": 1, "decade": 120, "century": 1200}
 _TOLERANCE = Fraction(3, 100)
 """A converted measure may be off by its rounding: 20 feet for 6 metres."""
 _HEDGED_TOLERANCE = Fraction(5, 100)
@@ -234,13 +233,11 @@ def _converted(source: Quantity, target: Quantity) -> bool:
         celsius, fahrenheit = (source, target) if source.unit == "celsius" else (target, source)
         expected = (celsius.value or Fraction(0)) * Fraction(9, 5) + 32
         return abs(expected - (fahrenheit.value or Fraction(0))) <= 2
-    one_month, two_month = _MONTHS.get(source.unit or ""), _MONTHS.get(target.unit or "")
-    if one_month is not None and two_month is not None:
-        return source.value * one_month == target.value * two_month
-    if one.factor is None or two.factor is None:
+    ratio = unit_ratio(source.unit or "", target.unit or "")
+    if ratio is None:
         return False
-    expected = source.value * one.factor
-    off = abs(expected - target.value * two.factor)
+    expected = source.value * ratio
+    off = abs(expected - target.value)
     if one.dimension == "time":
         return off == 0
     hedged = "about" in (source.bound, target.bound)

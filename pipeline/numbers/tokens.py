@@ -14,7 +14,8 @@ from pipeline.numbers.scan import scan
 
 TokenKind = Literal["digits", "word", "symbol", "link"]
 
-# Words that only look like a clitic before a number word.
+_LONGEST_WHOLE = 4
+_AFTER_DECIMALS = {"percent", "pp", "basis-point", "measure", "currency"}
 
 
 @dataclass(slots=True)
@@ -85,7 +86,37 @@ def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
             )
         )  # fmt: skip
         index += length
-    return tokens
+    return _with_spaced_decimals(tokens)
+
+
+def _with_spaced_decimals(tokens: list[Token]) -> list[Token]:
+    """ "6 . 2 %", "0 . 95": a tokeniser has put spaces round the point, where "won 6 . 2 men" ends a sentence."""
+    if not any(token.text == "." and token.spaced for token in tokens):
+        return tokens
+    joined: list[Token] = []
+    for index, token in enumerate(tokens):
+        whole = joined[-2] if len(joined) > 1 else None
+        if whole is not None and joined[-1].text == "." and _is_spaced_decimal(tokens, index, whole):
+            joined.pop()
+            joined[-1] = Token("digits", f"{whole.text}.{token.text}", whole.start, token.end, whole.spaced)
+        else:
+            joined.append(token)
+    return joined
+
+
+def _is_spaced_decimal(tokens: list[Token], index: int, whole: Token) -> bool:
+    point, decimals = tokens[index - 1], tokens[index]
+    if not (whole.kind == decimals.kind == "digits" and point.spaced and decimals.spaced):
+        return False
+    if not (whole.text.isdigit() and decimals.text.isdigit() and len(whole.text) <= _LONGEST_WHOLE):
+        return False
+    if whole.text == "0":
+        return True
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if after is None:
+        return False
+    magnitude = after.number is not None and after.number.role in ("magnitude", "magnitude_plural")
+    return magnitude or any(sense.kind in _AFTER_DECIMALS for sense in after.senses)
 
 
 def _matches(phrase: Phrase, pieces: list[tuple[TokenKind, str, int]], entries: list[Entry | None], index: int) -> bool:

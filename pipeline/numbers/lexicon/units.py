@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.numbers.lexicon.model import Sense
 from pipeline.numbers.quantity import Language
 
+_MONTHS = {"year": 12, "month": 1, "decade": 120, "century": 1200}
 _NO_CLDR_NAMES = {"age"}
 _TIME_UNITS = ("year", "month", "week", "day", "hour", "minute", "second", "decade", "century")
 
@@ -61,6 +62,17 @@ def unit_of(name: str) -> Unit | None:
         if inner is not None and inner.dimension == "length":
             return Unit(dimension, None if inner.factor is None else inner.factor**power)
     return None
+
+
+@cache
+def unit_ratio(one: str, two: str) -> Fraction | None:
+    """How many of unit `two` make up one of unit `one`: 60 for hour and minute; None where that is not exact."""
+    if one in _MONTHS and two in _MONTHS:
+        return Fraction(_MONTHS[one], _MONTHS[two])
+    larger, smaller = unit_of(one), unit_of(two)
+    if larger is None or smaller is None or larger.dimension != smaller.dimension:
+        return None
+    return larger.factor / smaller.factor if larger.factor and smaller.factor else None
 
 
 @cache
