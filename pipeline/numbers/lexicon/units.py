@@ -14,7 +14,8 @@ from pipeline.numbers.lexicon.model import Sense
 from pipeline.numbers.quantity import Language
 
 _MONTHS = {"year": 12, "month": 1, "decade": 120, "century": 1200}
-_NO_CLDR_NAMES = {"age"}
+_OTHER_WORDS = {"fur", "atm"}
+"""Abbreviations of CLDR that newspapers write for something else."""
 _TIME_UNITS = ("year", "month", "week", "day", "hour", "minute", "second", "decade", "century")
 
 
@@ -105,7 +106,12 @@ def measure_names(lang: Language) -> Iterator[tuple[str, Sense]]:
                 patterns_of_width = {key: pattern for key, pattern in patterns_of_width.items() if key != "two"}
             for pattern in _strings(patterns_of_width):
                 bare = pattern.replace("{0}", "").strip()
-                if len(bare) > 2 and "{" not in bare and not bare.startswith(("per ", "/", "في ", "لكل ")):
+                if (
+                    len(bare) > 2
+                    and bare not in _OTHER_WORDS
+                    and "{" not in bare
+                    and not bare.startswith(("per ", "/", "في ", "لكل "))
+                ):
                     names.add(bare)
         for spelling in sorted(names):
             for form, count in _inflected(spelling, lang=lang):
