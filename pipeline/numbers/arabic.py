@@ -18,8 +18,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.amount import LARGEST_SCALE, ONE, Amount
+from pipeline.numbers.arabic_ordinals import after_and, plain_number, special
 from pipeline.numbers.digits import MAX_DIGITS, VULGAR_FRACTIONS, parse_digits
-from pipeline.numbers.lexicon import NumberWord, word_list
+from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.tokens import Token
 
 _TWELVE_ONLY = ("اثنا", "اثني", "اثنتا", "اثنتي")
@@ -40,10 +41,10 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
         if number.role == "soft_cardinal":  # ثلاثي, رباعي: "three-way", "four-wheel"
             return Amount(index, index + 1, number.value, soft=True)
         if number.role in ("ordinal", "decade", "multiple", "times"):
-            return _special(tokens, index, number)
+            return special(tokens, index, number)
         fraction = _fraction(tokens, index)
         if fraction is not None:
-            return fraction
+            return _of_magnitude(tokens, fraction, joined=True)  # مليون منزل ونصف مليون متجر
         if number.role == "magnitude_plural":
             value = number.value
             return Amount(index, index + 1, value, bound="about", soft=True, scale=value, definite=token.definite)
@@ -59,7 +60,7 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
         amount.kind = "ordinal"
     last_scale = amount.scale
     while True:
-        following = _after_and(tokens, amount.last)
+        following = after_and(tokens, amount.last)
         if following is None:
             return _decimals(tokens, amount)
         tail = _fraction(tokens, following)
@@ -84,7 +85,7 @@ def _decimals(tokens: list[Token], amount: Amount) -> Amount:
     if amount.kind != "cardinal" or amount.scale > ONE or at >= len(tokens) or tokens[at].sense("point") is None:
         return amount
     digits, at = "", at + 1
-    while len(digits) < MAX_DIGITS and (number := _plain_number(tokens, at)) is not None:
+    while len(digits) < MAX_DIGITS and (number := plain_number(tokens, at)) is not None:
         if number.role not in ("unit", "teen", "tens") or (part := _below_thousand(tokens, at)) is None:
             break
         digits, at = digits + str(part.value), part.last
@@ -103,18 +104,6 @@ def _counts_off(tokens: list[Token], index: int) -> bool:
         return True
     adjective = index > 1 and tokens[index - 1].kind == "word" and tokens[index - 1].text.startswith("ال")
     return adjective and tokens[index - 2].text in nouns
-
-
-def _after_and(tokens: list[Token], index: int) -> int | None:
-    """Where the word after "و" stands, if token `index` begins with "و" or is one."""
-    if index >= len(tokens):
-        return None
-    token = tokens[index]
-    if token.text == "واحد" and (ten := _plain_number(tokens, index + 1)) is not None and ten.value == 10:
-        return index  # وأحد عشر, spelled like واحد
-    if token.text == "و":
-        return index + 1 if index + 1 < len(tokens) else None
-    return index if token.conjunction and token.text[0] == "و" else None
 
 
 def _may_follow(amount: Amount, nxt: Amount) -> bool:
@@ -187,12 +176,12 @@ def _below_thousand(tokens: list[Token], index: int) -> Amount | None:
         return None
     role, value, last = number.role, number.value, index + 1
     if role == "unit":
-        nxt = _plain_number(tokens, last)
+        nxt = plain_number(tokens, last)
         if nxt is not None and nxt.role == "unit" and nxt.value == 10 and value < 10 and value > 0:
             return Amount(index, last + 1, value + 10)
         if nxt is not None and nxt.role == "hundred" and 3 <= value <= 9:
             return _with_rest(tokens, Amount(index, last + 1, value * 100))
-        following = _after_and(tokens, last)
+        following = after_and(tokens, last)
         if following is not None and 0 < value < 10:
             tens = tokens[following].number
             if tens is not None and tens.role == "tens" and tokens[following].definite == token.definite:
@@ -209,9 +198,9 @@ def _below_thousand(tokens: list[Token], index: int) -> Amount | None:
 
 def _with_rest(tokens: list[Token], hundreds: Amount) -> Amount:
     """ "مئة وخمسة وعشرون": what "و" adds below a hundred; dialects leave the "و" out ("متين واحد وعشرين")."""
-    following = _after_and(tokens, hundreds.last)
+    following = after_and(tokens, hundreds.last)
     if following is None:
-        nxt = _plain_number(tokens, hundreds.last)
+        nxt = plain_number(tokens, hundreds.last)
         following = hundreds.last if nxt is not None and nxt.role in ("unit", "tens") and nxt.value != 10 else None
     if following is None or (tokens[following].kind == "digits" and tokens[following].conjunction):
         return hundreds
@@ -227,37 +216,45 @@ def _with_rest(tokens: list[Token], hundreds: Amount) -> Amount:
         rest = _below_thousand(tokens, following)
     if rest is None or rest.value >= 100 or rest.value.denominator != 1:
         return hundreds
-    parts = _plain_number(tokens, rest.last)
+    parts = plain_number(tokens, rest.last)
     if parts is not None and parts.role == "fraction_plural":
         return Amount(hundreds.first, rest.last + 1, (hundreds.value + rest.value) / parts.value, kind="fraction")
     return Amount(hundreds.first, rest.last, hundreds.value + rest.value)
 
 
-def _plain_number(tokens: list[Token], index: int) -> NumberWord | None:
-    """The number word at `index` if nothing is glued before it."""
-    if index >= len(tokens) or tokens[index].conjunction or tokens[index].preposition:
-        return None
-    return tokens[index].number
-
-
 def _digits(tokens: list[Token], index: int) -> Amount | None:
-    parsed = parse_digits(tokens[index].text, lang="ar")
+    parsed, last = parse_digits(tokens[index].text, lang="ar"), index + 1
+    if (agency := _agency_decimal(tokens, index)) is not None:
+        parsed, last = agency, index + 3
     if parsed is None:
         return None
     value, readings = parsed
-    last = index + 1
-    nxt = _plain_number(tokens, last)
+    nxt = plain_number(tokens, last)
     if nxt is not None and nxt.role == "fraction_plural" and value < nxt.value:
         return Amount(index, last + 1, value / nxt.value, kind="fraction")  # 3 أرباع
     if nxt is not None and nxt.role == "hundred":
         amount = Amount(index, last + 1, value * 100)
-        following = _after_and(tokens, amount.last)
+        following = after_and(tokens, amount.last)
         if following is not None and tokens[following].kind == "digits":
             rest = parse_digits(tokens[following].text, lang="ar")
             if rest is not None and rest[0] < 100:
                 amount.value, amount.last = amount.value + rest[0], following + 1
         return amount
     return Amount(index, last, value, readings=readings, plain=True)
+
+
+def _agency_decimal(tokens: list[Token], index: int) -> tuple[Fraction, tuple[Fraction, ...]] | None:
+    """05ر69: agencies write 69.05 so, with decimals first in the order of the letters; some the other way round."""
+    parts = tokens[index : index + 3]
+    if len(parts) < 3 or parts[1].text != "ر" or parts[1].spaced or parts[2].spaced or not parts[0].text.isdigit():
+        return None
+    if not parts[2].text.isdigit() or len(parts[0].text) > MAX_DIGITS or len(parts[2].text) > MAX_DIGITS:
+        return None
+    one, two = (
+        Fraction(int(whole + decimals), 10 ** len(decimals))
+        for whole, decimals in ((parts[2].text, parts[0].text), (parts[0].text, parts[2].text))
+    )
+    return one, () if one == two else (two,)
 
 
 def _fraction(tokens: list[Token], index: int) -> Amount | None:
@@ -278,7 +275,7 @@ def _fraction(tokens: list[Token], index: int) -> Amount | None:
     if number.role in ("unit", "teen", "tens", "hundred"):
         count = _below_thousand(tokens, index)
         if count is not None:
-            nxt = _plain_number(tokens, count.last)
+            nxt = plain_number(tokens, count.last)
             if nxt is not None and nxt.role == "fraction_plural":
                 return _of_magnitude(tokens, Amount(index, count.last + 1, count.value / nxt.value, kind="fraction"))
     if number.role == "unit" and token.text in _TWO_PARTS and _definite_noun(tokens, last):
@@ -295,10 +292,11 @@ def _fraction(tokens: list[Token], index: int) -> Amount | None:
     return None
 
 
-def _of_magnitude(tokens: list[Token], fraction: Amount) -> Amount:
-    """نصف مليون، ثلاثة أرباع المليار: a fraction of a magnitude is a plain number; after "و" the caller decides."""
-    word = _plain_number(tokens, fraction.last)
-    if tokens[fraction.first].conjunction or word is None or word.role != "magnitude":
+def _of_magnitude(tokens: list[Token], fraction: Amount, *, joined: bool = False) -> Amount:
+    """نصف مليون، ثلاثة أرباع المليار: a fraction of a magnitude is a plain number; if not `joined`, none after "و"."""
+    word = plain_number(tokens, fraction.last)
+    conjunction = tokens[fraction.first].conjunction and not joined
+    if conjunction or fraction.kind != "fraction" or word is None or word.role != "magnitude":
         return fraction
     return Amount(fraction.first, fraction.last + 1, fraction.value * word.value, scale=word.value)
 
@@ -339,57 +337,10 @@ def _ordinal_tail(tokens: list[Token], amount: Amount, following: int) -> Amount
     """ "المئة والخامسة والعشرون": a definite hundred goes on with an ordinal."""
     number = tokens[following].number
     if amount.definite and amount.value % 100 == 0 and number is not None and number.role == "ordinal":
-        rest = _special(tokens, following, number)
+        rest = special(tokens, following, number)
         if rest is not None and rest.kind == "ordinal" and rest.value < 100:
             return Amount(amount.first, rest.last, amount.value + rest.value, kind="ordinal", definite=True)
     return amount
-
-
-def _special(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
-    """Ordinals, decades, multiples and "twice"."""
-    token = tokens[index]
-    last = index + 1
-    if number.role == "ordinal":
-        ordinal = _compound_ordinal(tokens, index, number)
-        if ordinal.last > last or ordinal.value >= 100:
-            return ordinal
-        value = number.value
-        # ثانيًا is "secondly", مرة ثانية "again", and indefinite أولي also "initial".
-        again = value == 2 and index > 0 and tokens[index - 1].text in ("مره", "لمره")
-        before = tokens[index - 1] if index else None
-        counted = before is not None and before.number is not None and before.number.role in ("unit", "teen", "tens")
-        # الأول is also the top, early or senior one; after a noun that is counted off it is the first of a row.
-        rank = value == 1 and (counted or before is None or before.text not in word_list("ordinal_noun"))
-        soft = rank or (not token.definite and (token.text.endswith(("ا", "اولي")) or again))
-        return Amount(index, last, value, kind="ordinal", soft=soft, definite=token.definite)
-    if number.role == "times":
-        return Amount(index, last, number.value, kind="multiple", soft=False)
-    if number.role == "multiple":
-        if token.text.endswith("امثال"):
-            return None  # proverbs, likes
-        # الضعف is also weakness, and أضعاف without a count says no number.
-        return Amount(index, last, number.value, kind="multiple", soft=number.value == 1 or token.definite)
-    if number.role == "decade":
-        return Amount(index, last, number.value, kind="period", unit="decade", definite=token.definite)
-    return None
-
-
-def _compound_ordinal(tokens: list[Token], index: int, number: NumberWord) -> Amount:
-    """الثالث عشر، الخامسة والعشرون, and with what comes "after the hundred": الثالث والعشرون بعد المئة."""
-    ordinal = Amount(index, index + 1, number.value, kind="ordinal", definite=tokens[index].definite)
-    nxt = _plain_number(tokens, ordinal.last)
-    following = _after_and(tokens, ordinal.last)
-    tens = tokens[following].number if following is not None and tokens[following].definite else None
-    if nxt is not None and nxt.role == "unit" and nxt.value == 10 and number.value < 10:
-        ordinal.value, ordinal.last = number.value + 10, ordinal.last + 1
-    elif following is not None and tens is not None and tens.role == "tens" and number.value < 10:
-        ordinal.value, ordinal.last, ordinal.definite = number.value + tens.value, following + 1, True
-    at = ordinal.last
-    if at + 1 < len(tokens) and tokens[at].text == "بعد" and tokens[at + 1].definite:
-        hundred = tokens[at + 1].number
-        if hundred is not None and hundred.role in ("hundred", "hundreds", "magnitude"):
-            ordinal.value, ordinal.last = ordinal.value + hundred.value, at + 2
-    return ordinal
 
 
 def _vulgar(tokens: list[Token], index: int) -> Amount | None:

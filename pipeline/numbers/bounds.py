@@ -79,9 +79,16 @@ def _before(tokens: list[Token], amount: Amount, taken: set[int]) -> str | None:
 
 
 def _exceeded(tokens: list[Token], at: int) -> str | None:
-    """تجاوز العدد 300: the verb, its subject, the figure."""
-    verb = tokens[at - 1].text.removeprefix("و").removeprefix("ف") if at else ""
-    return "more_than" if tokens[at].kind == "word" and verb in word_list("exceeding_verb") else None
+    """تجاوز العدد 300، تتجاوز مساحة الحريق 400: the verb, its subject of a noun or two, the figure."""
+    if tokens[at + 1].conjunction:
+        return None
+    for verb_at in range(at - 1, max(at - 3, -1), -1):
+        noun = tokens[verb_at + 1]
+        if noun.kind != "word" or noun.number is not None or noun.text in word_list("particle"):
+            return None
+        if tokens[verb_at].text.removeprefix("و").removeprefix("ف") in word_list("exceeding_verb"):
+            return "more_than"
+    return None
 
 
 def _turned(tokens: list[Token], at: int) -> Sense | None:

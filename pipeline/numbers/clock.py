@@ -44,7 +44,9 @@ def read_clock_times(tokens: list[Token], amounts: list[Amount]) -> list[Amount]
         elif _is_hour(tokens, amount):
             amount = _spoken_minutes(tokens, amount)
             following = amounts[index + 1] if index + 1 < len(amounts) else None
-            if following is not None and following.first < amount.last:
+            if following is not None and (
+                following.first < amount.last or _add_minutes(tokens, amount, minutes=following)
+            ):
                 index += 1
         if amount.kind == "time":
             _half_of_day(tokens, amount)
@@ -53,6 +55,7 @@ def read_clock_times(tokens: list[Token], amounts: list[Amount]) -> list[Amount]
     return kept
 
 
+_BEFORE_TIME = {"at", "by", "until", "till", "before"}
 _PARTS_OF_HOUR = {"half": 30, "quarter": 15}
 
 
@@ -65,7 +68,12 @@ def _past_or_to(tokens: list[Token], hour: Amount, kept: list[Amount]) -> Amount
     minutes, first = _PARTS_OF_HOUR.get(tokens[at - 1].text), at - 1
     before = kept[-1] if kept and kept[-1].last == at else None
     if minutes is None:
-        if before is None or word == "to" or before.value.denominator != 1 or not 1 <= before.value <= 30:
+        if (
+            before is None
+            or (word == "to" and not _at_minutes(tokens, before))
+            or before.value.denominator != 1
+            or not 1 <= before.value <= 30
+        ):
             return None
         if before.kind != "cardinal" and before.unit != "minute":
             return None
@@ -77,6 +85,12 @@ def _past_or_to(tokens: list[Token], hour: Amount, kept: list[Amount]) -> Amount
     part = Fraction(minutes, 60)
     value = hour.value + (part if word == "past" else -part)
     return Amount(first if before is None else min(first, before.first), hour.last, value, kind="time")
+
+
+def _at_minutes(tokens: list[Token], minutes: Amount) -> bool:
+    """ "at ten to nine"; "ten to nine" alone is a vote or a range."""
+    led = minutes.first > 0 and tokens[minutes.first - 1].text in _BEFORE_TIME
+    return led and minutes.value in (5, 10, 20, 25) and tokens[minutes.first].kind == "word"
 
 
 def _minutes(tokens: list[Token], amount: Amount) -> Fraction | None:
@@ -154,6 +168,18 @@ def _spoken_minutes(tokens: list[Token], amount: Amount) -> Amount:
         ):
             value, last = value + 1 / token.number.value, last + 1
     return Amount(amount.first, last, Fraction(value), kind="time")
+
+
+def _add_minutes(tokens: list[Token], hour: Amount, *, minutes: Amount) -> bool:
+    """الثامنة وعشر دقائق, التاسعة إلا خمس دقائق: moves `hour` by `minutes` where they belong to it."""
+    if minutes.unit != "minute" or hour.value.denominator != 1 or not 1 <= minutes.value < 60:
+        return False
+    less = minutes.first == hour.last + 1 and tokens[hour.last].text == "الا"
+    if not less and not (minutes.first == hour.last and tokens[minutes.first].conjunction):
+        return False
+    hour.value += (-minutes.value if less else minutes.value) / 60
+    hour.last = minutes.last
+    return True
 
 
 def _half_of_day(tokens: list[Token], amount: Amount) -> None:

@@ -147,6 +147,7 @@ def half_or_quarter(tokens: list[Token], index: int, *, article: bool = False) -
         at += 1
     if at < len(tokens) and tokens[at].text in ARTICLES:
         at += 1
+        at += at < len(tokens) and tokens[at].text == "-" and not tokens[at].spaced  # "half-a-million"
     word = word_at(tokens, at)
     if word is not None and word.role in ("magnitude", "hundred"):
         amount.last = at

@@ -97,6 +97,15 @@ def test_compare(row: Row) -> None:
     check_compare(row)
 
 
+@pytest.mark.parametrize("row", params(load("varied")))
+def test_varied(row: Row) -> None:
+    """One sentence with a translation that raises no error and with one that does."""
+    assert [
+        finding.message for finding in compare(row["source"], row["target"]).findings if finding.severity == "error"
+    ] == []
+    assert not compare(row["source"], row["wrong"]).ok
+
+
 @pytest.mark.parametrize("row", params(load("support")))
 def test_support(row: Row) -> None:
     check_support(row)
