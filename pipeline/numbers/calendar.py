@@ -112,6 +112,8 @@ def _date(
     tokens: list[Token], by_token: dict[int, Amount], index: int, month: int
 ) -> tuple[Amount | None, Amount | None]:
     """The date around the month name at `index`, and the amount that was its day."""
+    if tokens[index].definite:
+        return None, None  # الأب, the father; months take no article
     before = _neighbour(tokens, by_token, index, -1)
     after = _neighbour(tokens, by_token, index, +1)
     day = next((amount for amount in (before, after) if amount is not None and _is_day(tokens, amount, index)), None)

@@ -8,6 +8,26 @@ from pipeline.numbers.quantity import FindingType, Language, Quantity, format_va
 
 _NAMES: dict[Language, str] = {"ar": "Arabic", "en": "English"}
 _MAGNITUDES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+_KINDS = {
+    "cardinal": "a count", "ordinal": "a rank", "date": "a date", "year": "a year", "time": "a clock time",
+    "period": "a period", "fraction": "a fraction", "money": "a sum of money", "percent": "a percentage",
+}  # fmt: skip
+"""The kinds in words for readers who have not read the code."""
+_VAGUE = {
+    10: "tens", 12: "dozens", 100: "hundreds", 1000: "thousands", 10**4: "tens of thousands",
+    10**5: "hundreds of thousands", 10**6: "millions", 10**9: "billions", 10**12: "trillions",
+}  # fmt: skip
+_UNIT_NAMES = {
+    "%": "percent", "pp": "percentage points", "celsius": "degrees Celsius", "fahrenheit": "degrees Fahrenheit",
+    "permillion": "parts per million", "perbillion": "parts per billion", "millimeter-ofhg": "millimeters of mercury",
+}  # fmt: skip
+_FINALS = {Fraction(1, 2): "semi-final", Fraction(1, 4): "quarter-final"}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_LARGEST_DENOMINATOR = 12
+"""Fractions up to twelfths are said as such: 1/5, not 0.2."""
 _BOUNDS = {
     "exact": "", "about": "about ", "more_than": "more than ", "at_least": "at least ",
     "less_than": "less than ", "at_most": "at most ",
@@ -31,15 +51,26 @@ def explain(
     if type_ == "scaled":
         return f"{sentence}: another power of ten"
     if type_ == "unit":
-        return f"{sentence}: {unit_name(source)} against {unit_name(target)}"
+        return f"{sentence}: {_turned(_unit(source), _unit(target), missing='unit')}"
     if type_ == "bound":
-        bounds = [_BOUNDS[quantity.bound].strip() or "exactly" for quantity in (source, target)]
-        return f"{sentence}: {bounds[0]} against {bounds[1]}"
+        bounds = [_BOUNDS[quantity.bound].strip() for quantity in (source, target)]
+        return f"{sentence}: {_turned(*(bound and f'“{bound}”' for bound in bounds))}"
     if type_ == "rounded":
         return f"{sentence}: rounded"
     if type_ == "kind":
-        return f"{sentence}: {source.kind} against {target.kind}"
+        return f"{sentence}: {_KINDS.get(source.kind, source.kind)} became {_KINDS.get(target.kind, target.kind)}"
     return sentence
+
+
+def _turned(one: str, two: str, *, missing: str = "") -> str:
+    """What became of a part of a quantity, which may be empty on one side."""
+    if not one or not two:
+        return f"{missing and f'the {missing} '}{one or two} is {'left out' if one else 'added'}"
+    return f"{one} became {two}"
+
+
+def _unit(quantity: Quantity) -> str:
+    return "" if quantity.unit is None else _plural(unit_name(quantity))
 
 
 def derived(target: Quantity, step: str, *, languages: tuple[Language, Language]) -> str:
@@ -48,32 +79,43 @@ def derived(target: Quantity, step: str, *, languages: tuple[Language, Language]
 
 
 def describe(quantity: Quantity) -> str:
-    """A quantity in plain English: "about 12.5 million", "25%", "USD 400 million", "Q3"."""
+    """A quantity in plain English: "about 12.5 million", "25%", "USD 400 million", "Q3", "May 5"."""
     if quantity.value is None:
         return quantity.text
+    if quantity.soft and quantity.bound == "about" and (vague := _VAGUE.get(int(quantity.value))) is not None:
+        return f"{vague} of {_plural(unit_name(quantity))}" if quantity.unit else vague
+    return _BOUNDS[quantity.bound] + _unbounded(quantity, quantity.value)
+
+
+def _unbounded(quantity: Quantity, value: Fraction) -> str:
+    low, high, unit = value, quantity.high, quantity.unit or ""
     if quantity.kind == "date":
-        return quantity.text
-    value = readable(quantity.value)
-    if quantity.high is not None and quantity.high != quantity.value:
-        value = f"{value}–{readable(quantity.high)}"
+        return _date(quantity)
     if quantity.kind in ("year", "score"):
-        value = format_value(quantity.value) + (f"–{format_value(quantity.high)}" if quantity.high is not None else "")
-        return value + (f" {quantity.unit.upper()}" if quantity.unit else "")
+        said = format_value(low) + (f"–{format_value(high)}" if high is not None else "")
+        return said + (f" {unit.upper()}" if unit else "")
     if quantity.kind == "time":
-        return _clock(quantity.value)
-    if quantity.kind == "percent":
-        return f"{_BOUNDS[quantity.bound]}{value}{'%' if quantity.unit == '%' else ' percentage points'}"
-    if quantity.kind == "money":
-        return f"{_BOUNDS[quantity.bound]}{unit_name(quantity)} {value}"
+        return _clock(low)
     if quantity.kind == "ordinal":
-        return _ordinal(quantity.value)
+        return _ordinal(low)
     if quantity.kind == "period":
-        return _period(quantity, quantity.value)
+        return _period(quantity, low)
+    if quantity.kind == "fraction" and unit == "final" and low in _FINALS:
+        return _FINALS[low]
+    if quantity.kind == "fraction" and 1 < low.denominator <= _LARGEST_DENOMINATOR and low < 1:
+        return f"{low.numerator}/{low.denominator}" + (f" of a {unit_name(quantity)}" if unit else "")
+    if unit.endswith("/100"):
+        low, high, unit = low / 100, None if high is None else high / 100, unit[:3]
+    said = readable(low) + (f"–{readable(high)}" if high is not None and high != low else "")
+    if quantity.kind == "percent":
+        return said + ("%" if unit == "%" else " percentage points")
+    if quantity.kind == "money":
+        return f"{unit} {said}"
     if quantity.kind == "multiple":
-        return f"{value} times"
-    plural = quantity.value != 1 or quantity.high is not None
-    unit = f" {_plural(unit_name(quantity)) if plural else unit_name(quantity)}" if quantity.unit else ""
-    return f"{_BOUNDS[quantity.bound]}{value}{unit}"
+        return f"{said} times"
+    if not unit:
+        return said
+    return f"{said} {unit_name(quantity) if low == 1 and high is None else _plural(unit_name(quantity))}"
 
 
 def unit_name(quantity: Quantity) -> str:
@@ -82,7 +124,7 @@ def unit_name(quantity: Quantity) -> str:
         return "no unit"
     if quantity.unit.endswith("/100"):
         return f"hundredths of {quantity.unit[:3]}"
-    return {"%": "percent", "pp": "percentage points"}.get(quantity.unit, quantity.unit.replace("-", " "))
+    return _UNIT_NAMES.get(quantity.unit, quantity.unit.replace("-", " "))
 
 
 def readable(value: Fraction) -> str:
@@ -94,6 +136,16 @@ def readable(value: Fraction) -> str:
     if value.denominator == 1 and abs(value) >= 1000:
         return f"{value.numerator:,}"
     return text
+
+
+def _date(quantity: Quantity) -> str:
+    """ "May", "May 5", "May 5–10"; as written where the calendar is the Islamic one."""
+    first, _, last = (quantity.unit or "").partition("/")
+    parts = [int(part) for part in first[2:].split("-")]
+    if not 1 <= parts[0] <= len(_MONTHS):
+        return quantity.text
+    days = "".join(f" {day}" for day in parts[1:]) + (f"–{int(last.rpartition('-')[2])}" if last else "")
+    return _MONTHS[parts[0] - 1] + days
 
 
 def _ordinal(value: Fraction) -> str:
@@ -114,7 +166,12 @@ def _period(quantity: Quantity, value: Fraction) -> str:
 def _plural(unit: str) -> str:
     """The plural of a unit's name: "miles per hour", "feet", "centuries"; names of scales have none."""
     noun, per, rest = unit.partition(" per ")
-    if noun in ("celsius", "fahrenheit", "hertz", "megahertz", "gigahertz", "kilohertz", "final"):
+    if (
+        noun.isupper()
+        or noun.startswith("hundredths")
+        or unit in _UNIT_NAMES.values()
+        or noun.endswith(("hertz", "final", "lux"))
+    ):
         return unit
     plurals = {"foot": "feet", "inch": "inches", "century": "centuries"}
     head, space, last = noun.rpartition(" ")

@@ -108,5 +108,8 @@ def _is_arabic(tokens: list[Token], left: Amount, right: Amount, words: str) -> 
         return False
     if left.value > 20 and right.value not in (100, 1000):
         return False
+    after = tokens[right.last] if right.last < len(tokens) else None
+    if words == "في" and after is not None and (after.sense("month") or after.sense("measure")):
+        return False  # مصاب واحد في 5 أيار
     alike = tokens[right.first].kind == tokens[left.first].kind
     return left.value == 1 or (words == "من" and alike)
