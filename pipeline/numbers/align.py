@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.numbers.candidates import is_long, near_pairs, same_pairs
@@ -28,43 +27,35 @@ def align(
 
     `source_length` and `target_length` are lengths in characters, to which places are compared.
     """
-    pairs: list[Pair] = []
-    if is_long(source, target):
-        pairs = [(i, j, Relation("equal", 0.0)) for i, j in same_pairs(source, target)]
+    units = (frozenset(one.unit for one in source), frozenset(two.unit for two in target))
+    lengths = (source_length, target_length)
+    if not is_long(source, target):
+        return _align(source, target, units, lengths=lengths)
+    pairs = [(i, j, Relation("equal", 0.0)) for i, j in same_pairs(source, target)]
     taken_sources, taken_targets = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
     ones = [i for i in range(len(source)) if i not in taken_sources]
     twos = [j for j in range(len(target)) if j not in taken_targets]
-    rest = _align(
-        [source[i] for i in ones], [target[j] for j in twos], _units(source), _units(target),
-        lengths=(source_length, target_length),
-    )  # fmt: skip
+    rest = _align([source[i] for i in ones], [target[j] for j in twos], units, lengths=lengths)
     return sorted([*pairs, *((ones[i], twos[j], relation) for i, j, relation in rest)], key=lambda pair: pair[:2])
 
 
 def _align(
     source: Sequence[Quantity],
     target: Sequence[Quantity],
-    source_units: Counter[str],
-    target_units: Counter[str],
+    units: tuple[frozenset[str | None], frozenset[str | None]],
     *,
     lengths: tuple[int, int],
 ) -> list[Pair]:
-    candidates: dict[tuple[int, int], Relation] = {}
-    for i, j in near_pairs(source, target):
-        one, two = source[i], target[j]
-        relation = relate(one, two)
-        if relation is None:
-            continue
-        if relation.kind == "converted" and (source_units[two.unit or ""] or target_units[one.unit or ""]):
-            continue  # both texts give both units ("30 metres (100 feet)"), so that nothing was converted
-        candidates[i, j] = relation
+    candidates = {
+        (i, j): relation
+        for i, j in near_pairs(source, target)
+        if (relation := relate(source[i], target[j])) is not None
+        # Where both texts give both units ("30 metres (100 feet)"), nothing was converted.
+        and not (relation.kind == "converted" and (target[j].unit in units[0] or source[i].unit in units[1]))
+    }
     if _unambiguous(candidates):
         return [(i, j, relation) for (i, j), relation in candidates.items() if _worth(relation, source[i], target[j])]
     return _assign(source, target, candidates, *lengths)
-
-
-def _units(quantities: Sequence[Quantity]) -> Counter[str]:
-    return Counter(quantity.unit for quantity in quantities if quantity.unit is not None)
 
 
 def _unambiguous(candidates: dict[tuple[int, int], Relation]) -> bool:

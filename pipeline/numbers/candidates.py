@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 
@@ -45,11 +45,10 @@ def same_pairs(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[I
     return pairs
 
 
-def near_pairs(source: Sequence[Quantity], target: Sequence[Quantity]) -> Iterator[IndexPair]:
+def near_pairs(source: Sequence[Quantity], target: Sequence[Quantity]) -> Iterable[IndexPair]:
     """The pairs to compare: all, or in long texts those near in place or equal in value, at most some for each."""
     if not is_long(source, target):
-        yield from product(range(len(source)), range(len(target)))
-        return
+        return product(range(len(source)), range(len(target)))
     found: set[IndexPair] = set()
     by_value: dict[Fraction, list[int]] = defaultdict(list)
     for j, two in enumerate(target):
@@ -63,7 +62,7 @@ def near_pairs(source: Sequence[Quantity], target: Sequence[Quantity]) -> Iterat
             equal = by_value.get(value, [])
             at = bisect_left(equal, middle)
             found.update((i, j) for j in equal[max(0, at - _NEAR) : at + _NEAR])
-    yield from sorted(found)
+    return sorted(found)
 
 
 def _content(quantity: Quantity) -> object:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.numbers.amount import Amount
 from pipeline.numbers.fold import fold
@@ -27,12 +27,12 @@ _GLUED_LENGTH = 9
 _SHORTEST_DUAL = 6
 """Letters of the shortest noun that counts as a dual on its own: three, the ta and the ending."""
 _SHORTEST_CONSTRUCT = 5
-_SHORTEST_NAME = 3
-"""Consonants of a name that ends like a dual: ماريتا, Marita."""
+_SHORTEST_NAME, _SHORTEST_CONSTRUCT_NAME = 4, 3
+"""Consonants of a name that ends like a dual: كريستين, Christine; ماريتا, Marita."""
 _NO_NOUN = ("و", "ب", "ل", "ف")
 _WITH_PRONOUN = ("تاه", "تاها", "تاهم", "تيه", "تيها", "تيهم")
 # The ending with whatever marks stand between its letters: a cheap test before a text is folded.
-_SURELY_DUAL = re.compile("ت[^\u0621-\u064a]{0,4}[ياى][^\u0621-\u064a]{0,4}(?:ن|\\s)")
+_SURELY_DUAL = re.compile(r"(?<!\bال)ت[^\u0621-\u064a]{0,4}[ياى][^\u0621-\u064a]{0,4}(?:ن|\s)")
 _ARTICLES = ("ال", "وال", "بال", "فال", "كال", "لل", "ولل")
 
 
@@ -47,27 +47,40 @@ def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Qu
     folded = fold(text)
     words = [(piece, start) for kind, piece, start in scan(folded.text) if kind == "word"]
     covered = {at for quantity in quantities for at in range(quantity.start, quantity.end)}
-    latin = skeletons_of(_latin_words(other))
-    found = []
+    found: list[Quantity] = []
     last = -2
     for place, (word, start) in enumerate(words):
-        dual = _looks_dual(word)
-        after_verb = place > 0 and words[place - 1][0].endswith("ت")  # of a feminine subject, وقعت حادثتان
-        following = words[place + 1][0] if place + 1 < len(words) else ""
-        free = _is_feminine_dual(word) and (not place or after_verb or not word.endswith("تان"))
-        if dual and place - last > 1 and (free or _is_construct_dual(word, following, after_verb=after_verb)):
-            first, end = folded.raw_span(start, start + len(word))
-            if covered.isdisjoint(range(first, end)) and not is_transliterated(word, latin, shortest=_SHORTEST_NAME):
-                found.append(Quantity(first, end, folded.raw[first:end], "cardinal", _TWO))
-        if dual or _agrees(word):
-            last = place
+        if not _looks_dual(word):
+            last = place if _agrees(word) else last
+            continue
+        name = _shortest_name(words, place) if place - last > 1 else None
+        last = place
+        if name is None:
+            continue
+        first, end = folded.raw_span(start, start + len(word))
+        if covered.isdisjoint(range(first, end)) and not is_transliterated(word, _skeletons(other), shortest=name):
+            found.append(Quantity(first, end, folded.raw[first:end], "cardinal", _TWO))
     return found
+
+
+def _shortest_name(words: list[tuple[str, int]], place: int) -> int | None:
+    """None where the word at `place` is no dual by itself, else how many consonants would make it a name."""
+    word = words[place][0]
+    after_verb = place > 0 and words[place - 1][0].endswith("ت")  # of a feminine subject, وقعت حادثتان
+    if _is_feminine_dual(word) and (not place or after_verb or not word.endswith("تان")):
+        return _SHORTEST_NAME
+    following = words[place + 1][0] if place + 1 < len(words) else ""
+    return _SHORTEST_CONSTRUCT_NAME if _is_construct_dual(word, following, after_verb=after_verb) else None
+
+
+@lru_cache(maxsize=1)
+def _skeletons(text: str) -> frozenset[str]:
+    return skeletons_of(_latin_words(text))
 
 
 def dual_hints(text: str, other: str) -> int:
     """How many words of Arabic `text` may be duals, which their ending alone does not tell."""
-    latin = skeletons_of(_latin_words(other))
-    return sum(_looks_dual(word) and not is_transliterated(word, latin) for word in _words(text))
+    return sum(_looks_dual(word) and not is_transliterated(word, _skeletons(other)) for word in _words(text))
 
 
 def may_be_dual(quantity: Quantity) -> bool:

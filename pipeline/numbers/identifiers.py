@@ -177,6 +177,8 @@ def _in_spaced_phone(tokens: list[Token], index: int) -> bool:
 
     Each group is an identifier of its own, since Arabic text may give them in the other order.
     """
+    if not _is_group(tokens[index]):
+        return False
     first, last = index, index + 1
     while first and index - first < _MOST_GROUPS and _is_group(tokens[first - 1]):
         first -= 1
@@ -184,7 +186,7 @@ def _in_spaced_phone(tokens: list[Token], index: int) -> bool:
         last += 1
     groups = [token.text.replace(" ", "") for token in tokens[first:last]]
     nought = any(group.startswith("0") for group in groups)
-    return nought and _is_group(tokens[index]) and _SHORTEST_PHONE <= sum(map(len, groups)) <= _LONGEST_PHONE
+    return nought and _SHORTEST_PHONE <= sum(map(len, groups)) <= _LONGEST_PHONE
 
 
 def _is_group(token: Token) -> bool:

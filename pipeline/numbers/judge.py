@@ -110,6 +110,8 @@ def _pair(
     good = [(i, j) for i, j, relation in pairs if relation.cost < 0.3 or ones[i].kind == twos[j].kind == "score"]
     loose_ones = set(range(len(ones))) - {i for i, _ in good}
     loose_twos = set(range(len(twos))) - {j for _, j in good}
+    if not loose_ones and not loose_twos:
+        return pairs, ones, twos
     other_ones, other_twos = [ones[i] for i in sorted(loose_ones)], [twos[j] for j in sorted(loose_twos)]
     new_ones = _split_loose(ones, loose_ones, other_twos)
     new_twos = _split_loose(twos, loose_twos, other_ones)

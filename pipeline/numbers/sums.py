@@ -29,6 +29,8 @@ def join_units(
         for index, (one, two) in enumerate(pairwise(quantities))
         if (index in loose or index + 1 in loose) and (whole := _sum(one, two, text)) is not None
     }
+    if not sums:
+        return quantities
     wholes = list(sums.items())
     met = {
         wholes[i][0] for i, j in near_pairs([whole for _, whole in wholes], others) if _same(wholes[i][1], others[j])

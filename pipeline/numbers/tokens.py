@@ -86,13 +86,11 @@ def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
             )
         )  # fmt: skip
         index += length
-    return _with_spaced_decimals(tokens)
+    return _with_spaced_decimals(tokens) if " . " in folded.text else tokens
 
 
 def _with_spaced_decimals(tokens: list[Token]) -> list[Token]:
     """ "6 . 2 %", "0 . 95": a tokeniser has put spaces round the point, where "won 6 . 2 men" ends a sentence."""
-    if not any(token.text == "." and token.spaced for token in tokens):
-        return tokens
     joined: list[Token] = []
     for index, token in enumerate(tokens):
         whole = joined[-2] if len(joined) > 1 else None
