@@ -280,6 +280,8 @@ def _fraction(tokens: list[Token], index: int) -> Amount | None:
                 return _of_magnitude(tokens, Amount(index, count.last + 1, count.value / nxt.value, kind="fraction"))
     if number.role == "unit" and token.text in _TWO_PARTS and _definite_noun(tokens, last):
         return Amount(index, last, 2 / number.value, kind="fraction")
+    if number.fraction is not None and token.definite and index and tokens[index - 1].text in word_list("before_share"):
+        return Amount(index, last, number.fraction, kind="fraction")  # بنسبة الخمس
     if number.fraction is not None and token.text.lstrip("ول") in _HOMOGRAPHS:
         if last < len(tokens) and tokens[last].number is not None and not tokens[last].definite:
             return None  # خمس مئة، خمس عشرة
