@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import huggingface_hub.constants
 import pytest
@@ -19,104 +15,10 @@ from models.base import ModelError
 from models.registry import Engine, Settings, load_engines
 from tests import tiny_models
 from tests.conftest import Amana, FakeEngine
+from tests.hubs import RepositoryHub, point_at, serving
 
 BIG, SMALL, NEWS = "Helsinki-NLP/opus-mt-tc-big-ar-en", "Helsinki-NLP/opus-mt-ar-en", "sshleifer/distilbart-cnn-12-6"
 OTHER = "someone/marian"
-
-
-class StandInHub(ThreadingHTTPServer):
-    """Serves `repositories` (files by name) as the hub does; while `silent` it answers nothing.
-
-    `sends` replaces the content of a file, whose digest stays as stated. The next GET of a file in `cut` breaks off
-    after so many bytes, and those after it are server errors until `cut` is cleared.
-    """
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _HubHandler)
-        self.repositories: dict[str, dict[str, bytes]] = {}
-        self.sends: dict[str, bytes] = {}
-        self.cut: dict[str, int] = {}
-        self.silent = threading.Event()
-        self.done = threading.Event()
-        self.asked: list[str] = []
-        self.status = 404
-
-    def add(self, name: str, folder: Path) -> None:
-        self.repositories[name] = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-
-
-class _HubHandler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        self._answer()
-
-    def do_HEAD(self) -> None:
-        self._answer()
-
-    def _answer(self) -> None:
-        server = self.server
-        assert isinstance(server, StandInHub)
-        path = unquote(self.path.split("?")[0])
-        server.asked.append(path)
-        if server.silent.is_set():
-            server.done.wait(30)
-            return
-        if path.startswith("/api/models/"):
-            owner, model = path.removeprefix("/api/models/").split("/")[:2]
-            self._send_listing(server, f"{owner}/{model}")
-            return
-        repository, _, file = path.lstrip("/").partition("/resolve/main/")
-        content = server.repositories.get(repository, {}).get(file)
-        if content is None:
-            self._send(404, b"", {})
-            return
-        headers = {"ETag": f'"{_sha256(content)}"', "X-Repo-Commit": "c" * 40}
-        content = server.sends.get(file, content)
-        keep = server.cut.get(file)
-        if keep is not None and self.command == "GET":
-            server.cut[file] = 0
-        if keep == 0 and self.command == "GET":
-            self._send(500, b"", {})
-            return
-        start = int(self.headers.get("Range", "bytes=0-").removeprefix("bytes=").split("-")[0] or 0)
-        self._send(206 if start else 200, content[start:], headers, keep=keep, start=start)
-
-    def _send_listing(self, server: StandInHub, repository: str) -> None:
-        if repository not in server.repositories:
-            self._send(server.status, b"{}", {"X-Error-Code": "RepoNotFound"} if server.status == 404 else {})
-            return
-        siblings = []
-        for name, content in server.repositories[repository].items():
-            blob = hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
-            entry: dict[str, Any] = {"rfilename": name, "size": len(content), "blobId": blob}
-            if name.endswith((".safetensors", ".spm")):
-                entry["lfs"] = {"sha256": _sha256(content), "size": len(content), "pointerSize": 100}
-            siblings.append(entry)
-        listing = {"_id": "1", "id": repository, "modelId": repository, "sha": "c" * 40, "siblings": siblings}
-        self._send(200, json.dumps(listing).encode(), {"Content-Type": "application/json"})
-
-    def _send(
-        self, status: int, content: bytes, headers: dict[str, str], *, keep: int | None = None, start: int = 0
-    ) -> None:
-        self.send_response(status)
-        for name, value in {**headers, "Content-Length": str(len(content))}.items():
-            self.send_header(name, value)
-        if status == 206:
-            self.send_header("Content-Range", f"bytes {start}-{start + len(content) - 1}/{start + len(content)}")
-        self.end_headers()
-        if self.command == "GET":
-            self.wfile.write(content[:keep])
-            self.close_connection = keep is not None
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Keeps the output of the tests clean."""
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 @pytest.fixture(scope="session")
@@ -136,14 +38,10 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def server(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandInHub]:
-    stand_in = StandInHub()
-    threading.Thread(target=stand_in.serve_forever, daemon=True).start()
-    point_at(monkeypatch, f"http://127.0.0.1:{stand_in.server_address[1]}")
-    yield stand_in
-    stand_in.done.set()
-    stand_in.shutdown()
-    stand_in.server_close()
+def server(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RepositoryHub]:
+    stand_in = RepositoryHub()
+    with serving(stand_in, monkeypatch):
+        yield stand_in
 
 
 @pytest.fixture
@@ -161,13 +59,6 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         {name: registry.Model(name, "", model.roles, fake, model.remote) for name, model in registry.MODELS.items()},
     )
     return names
-
-
-def point_at(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    """Does what HF_ENDPOINT does when the hub's client is imported."""
-    monkeypatch.setattr(huggingface_hub.constants, "ENDPOINT", url)
-    template = url + "/{repo_id}/resolve/{revision}/{filename}"
-    monkeypatch.setattr(huggingface_hub.constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
 
 
 def put_in_cache(cache: Path, name: str, folder: Path, *, without: str = "") -> Path:
@@ -192,7 +83,7 @@ def choose(profile: str = "auto", **options: Any) -> tuple[list[str], registry.E
 
 
 def test_auto_takes_what_is_in_the_cache_and_asks_nobody(
-    server: StandInHub, cache: Path, marian: Path, loaded: list[str]
+    server: RepositoryHub, cache: Path, marian: Path, loaded: list[str]
 ) -> None:
     put_in_cache(cache, SMALL, marian)
     put_in_cache(cache, NEWS, marian)
@@ -207,7 +98,7 @@ def test_auto_takes_what_is_in_the_cache_and_asks_nobody(
 
 
 def test_of_two_in_the_cache_auto_takes_the_first_of_its_list(
-    server: StandInHub, cache: Path, marian: Path, loaded: list[str]
+    server: RepositoryHub, cache: Path, marian: Path, loaded: list[str]
 ) -> None:
     put_in_cache(cache, SMALL, marian)
     put_in_cache(cache, BIG, marian)
@@ -215,7 +106,7 @@ def test_of_two_in_the_cache_auto_takes_the_first_of_its_list(
     assert engines.translator.name == BIG
 
 
-def test_auto_takes_what_the_hub_has(server: StandInHub, marian: Path, loaded: list[str]) -> None:
+def test_auto_takes_what_the_hub_has(server: RepositoryHub, marian: Path, loaded: list[str]) -> None:
     server.add(BIG, marian)
     server.add(NEWS, marian)
     said, engines = choose()
@@ -236,7 +127,7 @@ def test_without_a_hub_auto_takes_the_embedded_model(cache: Path, loaded: list[s
 
 
 def test_a_silent_hub_is_waited_for_once_and_not_long(
-    server: StandInHub, loaded: list[str], monkeypatch: pytest.MonkeyPatch
+    server: RepositoryHub, loaded: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waits: list[float] = []
     answer_within = download.answer_within
@@ -255,7 +146,7 @@ def test_a_silent_hub_is_waited_for_once_and_not_long(
 
 
 def test_offline_auto_asks_nobody(
-    server: StandInHub, marian: Path, loaded: list[str], monkeypatch: pytest.MonkeyPatch
+    server: RepositoryHub, marian: Path, loaded: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.add(BIG, marian)
     monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
@@ -314,7 +205,7 @@ ANSWERS = {404: "has no model of this name", 500: "cannot be reached"}
 
 
 @pytest.mark.parametrize("status", ANSWERS)
-def test_a_name_that_fails_names_alternatives(status: int, server: StandInHub) -> None:
+def test_a_name_that_fails_names_alternatives(status: int, server: RepositoryHub) -> None:
     server.status = status
     with pytest.raises(ModelError, match=rf"nobody/nothing .*{ANSWERS[status]}.*amana models list"):
         load_engines(translator="nobody/nothing", summarizer="extractive")
@@ -323,7 +214,7 @@ def test_a_name_that_fails_names_alternatives(status: int, server: StandInHub) -
 # Downloads
 
 
-def test_a_model_is_fetched_verified_and_used(server: StandInHub, cache: Path, marian: Path) -> None:
+def test_a_model_is_fetched_verified_and_used(server: RepositoryHub, cache: Path, marian: Path) -> None:
     server.add(OTHER, marian)
     server.repositories[OTHER]["tf_model.h5"] = b"of another library"
     heard: list[tuple[int, int, str]] = []
@@ -341,7 +232,7 @@ def test_a_model_is_fetched_verified_and_used(server: StandInHub, cache: Path, m
     assert len(server.asked) == asked
 
 
-def test_a_download_that_breaks_off_goes_on(server: StandInHub, cache: Path, marian: Path) -> None:
+def test_a_download_that_breaks_off_goes_on(server: RepositoryHub, cache: Path, marian: Path) -> None:
     server.add(OTHER, marian)
     server.cut["tokenizer_config.json"] = 100
     repository = hub.ask(OTHER)
@@ -357,7 +248,7 @@ DAMAGED = {"weights": "model.safetensors", "a small file": "generation_config.js
 
 
 @pytest.mark.parametrize("name", DAMAGED.values(), ids=DAMAGED)
-def test_a_wrong_digest_is_deleted(name: str, server: StandInHub, cache: Path, marian: Path) -> None:
+def test_a_wrong_digest_is_deleted(name: str, server: RepositoryHub, cache: Path, marian: Path) -> None:
     server.add(OTHER, marian)
     content = server.repositories[OTHER][name]
     server.sends[name] = content[:-1] + bytes([content[-1] ^ 1])
@@ -368,13 +259,13 @@ def test_a_wrong_digest_is_deleted(name: str, server: StandInHub, cache: Path, m
     assert load_engines(translator=OTHER, summarizer="extractive", device="cpu").translator.name == OTHER
 
 
-def test_a_model_without_weights_for_torch(server: StandInHub, marian: Path) -> None:
+def test_a_model_without_weights_for_torch(server: RepositoryHub, marian: Path) -> None:
     server.add(OTHER, marian)
     del server.repositories[OTHER]["model.safetensors"]
     assert hub.ask(OTHER) == "the hub has no weights of it that torch can read"
 
 
-def test_safetensors_go_before_the_older_form(server: StandInHub, marian: Path) -> None:
+def test_safetensors_go_before_the_older_form(server: RepositoryHub, marian: Path) -> None:
     server.add(OTHER, marian)
     server.repositories[OTHER] |= {"pytorch_model.bin": b"", "onnx/model.onnx": b"", "README.md": b""}
     repository = hub.ask(OTHER)
@@ -384,13 +275,13 @@ def test_safetensors_go_before_the_older_form(server: StandInHub, marian: Path) 
     }
 
 
-def test_the_role_of_a_fetched_model_is_checked(server: StandInHub, marian: Path) -> None:
+def test_the_role_of_a_fetched_model_is_checked(server: RepositoryHub, marian: Path) -> None:
     server.add(OTHER, marian)
     with pytest.raises(ModelError, match=f"{OTHER} is a Marian, which is no summarizer"):
         load_engines(translator=str(marian), summarizer=OTHER, device="cpu")
 
 
-def test_one_fetched_model_does_not_get_a_role_that_it_cannot_do(server: StandInHub, marian: Path) -> None:
+def test_one_fetched_model_does_not_get_a_role_that_it_cannot_do(server: RepositoryHub, marian: Path) -> None:
     server.add(OTHER, marian)
     with pytest.raises(ModelError, match=f"{OTHER} is no summarizer"):
         load_engines(translator=OTHER, summarizer=OTHER, device="cpu")

