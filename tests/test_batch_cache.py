@@ -64,24 +64,34 @@ def test_the_oldest_go_when_it_is_full(tmp_path: Path) -> None:
 
 
 def test_many_writers_at_once(tmp_path: Path) -> None:
+    write_at_once(tmp_path, writers=4, entries=20)
+    with Cache(tmp_path) as cache:
+        assert cache.info().entries == 80
+
+
+def test_many_begin_a_cache_at_once(tmp_path: Path) -> None:
+    """SQLite does not wait for a lock while a new file becomes one of many writers."""
+    for number in range(15):
+        write_at_once(tmp_path / str(number), writers=8, entries=1)
+
+
+def write_at_once(folder: Path, *, writers: int, entries: int) -> None:
     errors: list[BaseException] = []
 
     def write(writer: int) -> None:
         try:
-            with Cache(tmp_path) as cache:
-                for number in range(20):
+            with Cache(folder) as cache:
+                for number in range(entries):
                     cache.put({Ask("translate", f"{writer} {number}"): ANSWER}, identity="m")
         except BaseException as error:  # noqa: BLE001  # it is the test's result
             errors.append(error)
 
-    threads = [threading.Thread(target=write, args=(writer,)) for writer in range(4)]
+    threads = [threading.Thread(target=write, args=(writer,)) for writer in range(writers)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert errors == []
-    with Cache(tmp_path) as cache:
-        assert cache.info().entries == 80
 
 
 def test_a_damaged_file_is_named_and_can_be_cleared(tmp_path: Path) -> None:

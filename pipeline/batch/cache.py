@@ -134,22 +134,29 @@ class Cache:
     def _run(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         try:
             if self._connection is None:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS)
-                try:
-                    connection.execute("PRAGMA journal_mode = WAL")
-                    connection.execute("PRAGMA synchronous = NORMAL")
-                    connection.executescript(_SCHEMA)
-                except sqlite3.Error:
-                    connection.close()
-                    raise
-                self._connection = connection
+                self._connection = self._opened()
             return work(self._connection)
         except (sqlite3.Error, OSError, ValueError, KeyError, TypeError) as error:
             raise InputError(
                 f"The cache {self.path} cannot be used ({error}); empty it with `amana cache clear`, or set "
                 "AMANA_CACHE to another folder."
             ) from error
+
+    def _opened(self) -> sqlite3.Connection:
+        from filelock import FileLock
+
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        # A file that two switch to WAL at once is "locked" for one of them, which SQLite does not wait for.
+        with FileLock(self.path.with_name(f"{self.path.name}-lock"), timeout=_BUSY_SECONDS):
+            connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS)
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
+                connection.executescript(_SCHEMA)
+            except sqlite3.Error:
+                connection.close()
+                raise
+        return connection
 
 
 def key(ask: Ask, *, identity: str) -> str:
