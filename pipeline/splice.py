@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 
 from pipeline.numbers import Comparison, Finding, Quantity, compare, format_value, read
+from pipeline.numbers.explain import MONTHS
 
 _MAGNITUDES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
@@ -13,10 +14,6 @@ _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth"}
 _MULTIPLES = {2: "twice", 3: "threefold", 4: "fourfold", 5: "fivefold"}
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _FIRST_HIJRI = 13
 """What `pipeline.numbers` calls Muharram, in a date's unit."""
 _HIJRI_MONTHS = (
@@ -275,8 +272,8 @@ def _date(unit: str) -> str | None:
     if match is None:
         return None
     month, day = int(match[2]), int(match[3])
-    if 1 <= month <= len(_MONTHS):
-        return f"{_MONTHS[month - 1]} {day}" + (f", {match[1]}" if match[1] else "")
+    if 1 <= month <= len(MONTHS):
+        return f"{MONTHS[month - 1]} {day}" + (f", {match[1]}" if match[1] else "")
     if _FIRST_HIJRI <= month < _FIRST_HIJRI + len(_HIJRI_MONTHS):
         return f"{day} {_HIJRI_MONTHS[month - _FIRST_HIJRI]}" + (f" {match[1]}" if match[1] else "")
     return None

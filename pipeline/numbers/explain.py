@@ -22,10 +22,11 @@ _UNIT_NAMES = {
     "permillion": "parts per million", "perbillion": "parts per billion", "millimeter-ofhg": "millimeters of mercury",
 }  # fmt: skip
 _FINALS = {Fraction(1, 2): "semi-final", Fraction(1, 4): "quarter-final"}
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+"""Their names in English, January first."""
 _LARGEST_DENOMINATOR = 12
 """Fractions up to twelfths are said as such: 1/5, not 0.2."""
 _BOUNDS = {
@@ -142,10 +143,10 @@ def _date(quantity: Quantity) -> str:
     """ "May", "May 5", "May 5–10"; as written where the calendar is the Islamic one."""
     first, _, last = (quantity.unit or "").partition("/")
     parts = [int(part) for part in first[2:].split("-")]
-    if not 1 <= parts[0] <= len(_MONTHS):
+    if not 1 <= parts[0] <= len(MONTHS):
         return quantity.text
     days = "".join(f" {day}" for day in parts[1:]) + (f"–{int(last.rpartition('-')[2])}" if last else "")
-    return _MONTHS[parts[0] - 1] + days
+    return MONTHS[parts[0] - 1] + days
 
 
 def _ordinal(value: Fraction) -> str:
