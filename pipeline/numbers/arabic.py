@@ -27,6 +27,7 @@ _TWELVE_ONLY = ("اثنا", "اثني", "اثنتا", "اثنتي")
 """Forms of two that only stand before عشر; alone they are other words (أثنى, he praised)."""
 _TWO_PARTS = {"خمسا", "سبعا", "تسعا"}
 """Before a definite noun the dual of a fraction (خمسا السكان), else five, seven and nine in the accusative."""
+_TIMES = {"ضعف", "ضعفا"}
 _HOMOGRAPHS = {"خمس", "سبع", "تسع", "عشر"}
 """Feminine counting forms that are spelled like a fraction: خمس is five (before a plural) or a fifth (of a thing)."""
 
@@ -82,7 +83,7 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
 def _decimals(tokens: list[Token], amount: Amount) -> Amount:
     """ثلاثة فاصلة خمسة وسبعون: decimals in words after the point, and the magnitude that follows."""
     at = amount.last
-    if amount.kind != "cardinal" or amount.scale > ONE or at >= len(tokens) or tokens[at].sense("point") is None:
+    if amount.kind != "cardinal" or at >= len(tokens) or tokens[at].sense("point") is None:
         return amount
     digits, at = "", at + 1
     while len(digits) < MAX_DIGITS and (number := plain_number(tokens, at)) is not None:
@@ -139,7 +140,8 @@ def _times_magnitudes(tokens: list[Token], amount: Amount) -> Amount:
             break
         if amount.scale >= LARGEST_SCALE:
             break
-        if word.role == "multiple" and word.value == 1 and amount.scale == ONE:  # ثلاثة أضعاف
+        times = word.value == 1 or (tokens[amount.last].text in _TIMES and amount.value > 2)
+        if word.role == "multiple" and times and amount.scale == ONE:  # ثلاثة أضعاف, عشرين ضعفا
             amount.kind, amount.last, amount.plain = "multiple", amount.last + 1, False
             break
         if word.role not in ("magnitude", "magnitude_plural") or word.value == 10:

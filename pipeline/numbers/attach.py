@@ -13,6 +13,7 @@ _OPENING = {"(", "[", "<", "{"}
 _BETWEEN = {"of", "من", "-", "–", "a", "an", "the", "us"}
 _PER = {"per", "/", "a", "an", "في", "لكل", "كل"}
 _DIVISORS = {"mass", "volume", "length", "area"}
+_POWERS = {"2": "square", "3": "cubic", "squared": "square", "cubed": "cubic"}
 _COMPARED = {"as", "more", "the", "higher", "larger", "bigger", "greater", "faster", "that", "its", "their", "what"}
 _RATES = ("day", "week", "month", "year")
 _FEWEST_WON = 10
@@ -23,11 +24,14 @@ _UNIT_KINDS = {"currency", "measure", "hundredth", *_PERCENT_KINDS, *_MONEY_IN}
 
 
 def squared(tokens: list[Token], index: int) -> bool:
-    """Whether the digit at `index` is the exponent of a unit, as in "3136 mm2"."""
-    if index < 2 or tokens[index].spaced or tokens[index].text not in ("2", "3"):
+    """Whether the digit at `index` is the exponent of a unit, as in "3136 mm2", "20 J/m^2"."""
+    if index < 2 or tokens[index].spaced or tokens[index].text not in _POWERS:
         return False
-    sense = tokens[index - 1].sense("measure")
-    return sense is not None and (tokens[index - 2].kind == "digits" or tokens[index - 2].number is not None)
+    at = index - 1
+    if tokens[at].text == "^" and not tokens[at].spaced:
+        return tokens[at - 1].kind == "word"
+    sense = tokens[at].sense("measure")
+    return sense is not None and (tokens[at - 1].kind == "digits" or tokens[at - 1].number is not None)
 
 
 def attach_units(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
@@ -126,6 +130,8 @@ def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
         sense = Sense("measure", "hour")  # ثلاثة أرباع الساعة; after other numerals it names a time
     if sense is None or sense.count is not None or token.conjunction:
         return False
+    if token.text == "عقد" and amount.value > 2:
+        sense = Sense("measure", "knot")  # decades would be عقود or عقدا
     if sense.kind == "currency" and token.preposition == "ل" and token.definite:
         return False  # "47.5 للدولار": to the dollar
     if sense.value == "day" and at + 1 < len(tokens) and tokens[at + 1].sense("weekday"):
@@ -189,8 +195,11 @@ def _compound_unit(tokens: list[Token], amount: Amount, taken: set[int]) -> None
     if amount.kind != "measure" or amount.unit is None or at >= len(tokens):
         return
     units = unit_table()
-    if tokens[at].text in ("2", "3") and not tokens[at].spaced and units[amount.unit].dimension == "length":
-        amount.unit = f"{'square' if tokens[at].text == '2' else 'cubic'}-{amount.unit}"
+    marked = tokens[at].text == "^" and at + 1 < len(tokens)
+    power = _POWERS.get(tokens[at + marked].text)
+    glued = tokens[at].kind == "word" or not tokens[at].spaced
+    if power is not None and glued and units[amount.unit].dimension == "length":
+        amount.unit, amount.last = f"{power}-{amount.unit}", at + marked
     elif at + 1 < len(tokens) and tokens[at].text in _PER and units[amount.unit].dimension not in ("time", "angle"):
         divisor = tokens[at + 1].sense("measure")
         if divisor is None or at + 1 in taken or divisor.count is not None:

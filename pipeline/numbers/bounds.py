@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from pipeline.numbers.amount import Amount
+from pipeline.numbers.amount import ONE, Amount
 from pipeline.numbers.lexicon import Sense, word_list
 from pipeline.numbers.quantity import Bound, Language
 from pipeline.numbers.tokens import Token
@@ -12,6 +12,9 @@ from pipeline.numbers.tokens import Token
 _SIGNS = {"<": "less_than", ">": "more_than"}
 _OR_EQUAL = {"more_than": "at_least", "less_than": "at_most"}
 _NEGATED = {"more_than": "at_most", "less_than": "at_least"}
+_VERB_NEGATIONS = {"لا", "الا", "لم", "لن", "ولا"}
+_LED = {"عن", "علي"}
+_LONGEST_SUBJECT = 4
 _NEGATIONS = {"no", "not", "never", "لا", "ليس", "ليست"}
 # Words for places as well as amounts: before a year, a period or a clock time they compare nothing.
 _PLACES = {"some", "over", "under", "above", "below", "beyond", "فوق", "تحت", "حتي", "virtually", "estimated"}
@@ -33,6 +36,8 @@ def read_bounds(tokens: list[Token], amounts: list[Amount], *, lang: Language) -
             bound = _OR_EQUAL.get(bound or "", bound)
         elif after is not None and bound in (None, "about", "exactly"):
             bound = after
+        if bound is not None and amount.scale > ONE and tokens[amount.first].text in ("a", "an"):
+            amount.soft = False  # "about a million" is a figure, where "a million" may be a way of speaking
         if bound == "exactly":
             amount.high = amount.value
         elif bound is not None:
@@ -73,21 +78,35 @@ def _before(tokens: list[Token], amount: Amount, taken: set[int]) -> str | None:
             return _OR_EQUAL[_SIGNS[tokens[at - 1].text]]
         clock = amount.kind == "time" and token.sense("clock-word") is not None  # حوالي الساعة الخامسة
         if token.text not in ("$", "(") and token.sense("before-number") is None and not clock:
-            return _exceeded(tokens, at)
+            return _told_by_verb(tokens, at)
         at -= 1
     return None
 
 
-def _exceeded(tokens: list[Token], at: int) -> str | None:
-    """تجاوز العدد 300، تتجاوز مساحة الحريق 400: the verb, its subject of a noun or two, the figure."""
+def _told_by_verb(tokens: list[Token], at: int) -> str | None:
+    """تتجاوز مساحة الحريق 400, لا يقل عدد القتلى عن 40: the verb, its subject of a few nouns, the figure.
+
+    `at` is the token before the figure, or before the "عن" or "على" in front of it.
+    """
+    led = tokens[at].text in _LED or tokens[at + 1].text in _LED
     if tokens[at + 1].conjunction:
         return None
-    for verb_at in range(at - 1, max(at - 3, -1), -1):
+    last = at - (tokens[at].text in _LED)
+    for verb_at in range(last - 1, max(last - _LONGEST_SUBJECT - 1, -1), -1):
         noun = tokens[verb_at + 1]
         if noun.kind != "word" or noun.number is not None or noun.text in word_list("particle"):
             return None
-        if tokens[verb_at].text.removeprefix("و").removeprefix("ف") in word_list("exceeding_verb"):
-            return "more_than"
+        verb = tokens[verb_at]
+        word = verb.text.removeprefix("و").removeprefix("ف")
+        if not led and word.removeprefix("لا ").removeprefix("لم ").removeprefix("لن ") in word_list("exceeding_verb"):
+            sense = verb.sense("bound")
+            return "more_than" if sense is None else sense.value
+        bound = (
+            "more_than" if word in word_list("more_verb") else "less_than" if word in word_list("less_verb") else None
+        )
+        if led and bound is not None:
+            negated = verb_at > 0 and tokens[verb_at - 1].text in _VERB_NEGATIONS
+            return _NEGATED[bound] if negated else bound
     return None
 
 

@@ -28,6 +28,12 @@ def read_clock_times(tokens: list[Token], amounts: list[Amount]) -> list[Amount]
             colon = tokens[amount.last]
             if colon.text == ":" and not colon.spaced and not tokens[nxt.first].spaced:
                 minutes = _minutes(tokens, nxt)
+        stopped = None if nxt is None else _stopwatch(tokens, amount, nxt)
+        if stopped is not None:
+            amount = stopped
+            kept.append(amount)
+            index += 2
+            continue
         if minutes is not None and amount.value < 25 and nxt is not None:
             last = nxt.last
             index += 1
@@ -55,6 +61,7 @@ def read_clock_times(tokens: list[Token], amounts: list[Amount]) -> list[Amount]
     return kept
 
 
+_BEFORE_MILITARY = {"at", "by", "until", "till", "before", "after", "from", "since", "around", "between", "to", "and"}
 _BEFORE_TIME = {"at", "by", "until", "till", "before"}
 _PARTS_OF_HOUR = {"half": 30, "quarter": 15}
 
@@ -93,6 +100,21 @@ def _at_minutes(tokens: list[Token], minutes: Amount) -> bool:
     return led and minutes.value in (5, 10, 20, 25) and tokens[minutes.first].kind == "word"
 
 
+def _stopwatch(tokens: list[Token], minutes: Amount, seconds: Amount) -> Amount | None:
+    """ "2:11.60", "4:32 دقائق": minutes and seconds, told by the decimals or by the unit after them."""
+    at = minutes.last
+    if not minutes.plain or seconds.first != at + 1 or tokens[at].text != ":" or tokens[at].spaced:
+        return None
+    text = tokens[seconds.first].text
+    whole, point, _ = text.partition(".")
+    if tokens[seconds.first].spaced or len(whole) != 2 or not whole.isdigit() or int(whole) >= 60:
+        return None
+    if seconds.unit not in ((None, "minute", "second") if point else ("minute",)):
+        return None
+    value = (minutes.value * 60 + (Fraction(text) if point else int(whole))) / 3600
+    return Amount(minutes.first, seconds.last, value, kind="time")
+
+
 def _minutes(tokens: list[Token], amount: Amount) -> Fraction | None:
     text = tokens[amount.first].text
     if len(text) == 2 and text.isdigit() and amount.value < 60:
@@ -106,7 +128,7 @@ def _is_hour(tokens: list[Token], amount: Amount) -> bool:
         return False
     if _is_military(tokens, amount):
         return True
-    if amount.unit == "hour" or amount.value >= 25:
+    if amount.unit == "hour" or amount.value >= 25 or (amount.value.denominator > 1 and not _dotted(tokens, amount)):
         return False
     if amount.first and tokens[amount.first - 1].sense("clock-word") and (amount.plain or amount.definite):
         return True
@@ -135,13 +157,19 @@ def _is_hour(tokens: list[Token], amount: Amount) -> bool:
     )
 
 
+def _dotted(tokens: list[Token], amount: Amount) -> bool:
+    """ "11.30": minutes after a point have two digits."""
+    return amount.plain and len(tokens[amount.first].text.partition(".")[2]) == 2
+
+
 def _is_military(tokens: list[Token], amount: Amount) -> bool:
     """ "0930 hours", "1630 GMT"."""
     text = tokens[amount.first].text
     if len(text) != 4 or not text.isdigit() or amount.value >= 2400 or amount.value % 100 >= 60:
         return False
-    if amount.unit == "hour":
-        return amount.last - amount.first == 2
+    if amount.unit == "hour":  # "flew 1500 hours" is no time
+        led = text[0] == "0" or (amount.first > 0 and tokens[amount.first - 1].text in _BEFORE_MILITARY)
+        return led and tokens[amount.last - 1].text.isascii() and amount.last - amount.first == 2
     after = tokens[amount.last].text if amount.last < len(tokens) else ""
     return amount.plain and amount.unit is None and after in word_list("after_clock")
 
@@ -152,7 +180,7 @@ def _spoken_minutes(tokens: list[Token], amount: Amount) -> Amount:
     text = tokens[amount.first].text
     if amount.unit == "hour" or _is_military(tokens, amount):
         return Amount(amount.first, last, value // 100 + Fraction(value % 100, 60), kind="time")
-    if "." in text and amount.plain and len(text.split(".")[-1]) == 2:
+    if _dotted(tokens, amount):
         hours, minutes = text.split(".")[0], text.split(".")[-1]
         value = int(hours or 0) + Fraction(int(minutes), 60)
     elif last < len(tokens):

@@ -24,8 +24,8 @@ from pipeline.numbers.tokens import Token
 _ONE, _TWO = Fraction(1), Fraction(2)
 _GLUED_LENGTH = 9
 """Shortest run of letters that may be several words without the spaces between them."""
-_SHORTEST_DUAL = 6
-"""Letters of the shortest noun that counts as a dual on its own: three, the ta and the ending."""
+_SHORTEST_DUAL = 5
+"""Letters of the shortest noun that counts as a dual on its own: two (جثتين), the ta and the ending."""
 _SHORTEST_CONSTRUCT = 5
 _SHORTEST_NAME, _SHORTEST_CONSTRUCT_NAME = 4, 3
 """Consonants of a name that ends like a dual: كريستين, Christine; ماريتا, Marita."""
@@ -68,7 +68,7 @@ def _shortest_name(words: list[tuple[str, int]], place: int) -> int | None:
     word = words[place][0]
     after_verb = place > 0 and words[place - 1][0].endswith("ت")  # of a feminine subject, وقعت حادثتان
     if _is_feminine_dual(word) and (not place or after_verb or not word.endswith("تان")):
-        return _SHORTEST_NAME
+        return _SHORTEST_NAME if len(word) > _SHORTEST_DUAL else _SHORTEST_CONSTRUCT_NAME
     following = words[place + 1][0] if place + 1 < len(words) else ""
     return _SHORTEST_CONSTRUCT_NAME if _is_construct_dual(word, following, after_verb=after_verb) else None
 
@@ -146,7 +146,9 @@ def _latin_words(text: str) -> list[str]:
 
 
 def _is_feminine_dual(word: str) -> bool:
-    return len(word) >= _SHORTEST_DUAL and word.endswith(("تين", "تان")) and not word.startswith(_ARTICLES)
+    if len(word) < _SHORTEST_DUAL or not word.endswith(("تين", "تان")) or word.startswith(_ARTICLES):
+        return False
+    return len(word) > _SHORTEST_DUAL or not (word[0] in "وفبلك" or word in lexicon("ar").numbers)
 
 
 def _is_construct_dual(word: str, following: str, *, after_verb: bool) -> bool:
@@ -159,7 +161,9 @@ def _is_construct_dual(word: str, following: str, *, after_verb: bool) -> bool:
 
 
 def _looks_dual(word: str) -> bool:
-    if len(word) < 5 or not word.endswith(("ان", "ين", "تا", "تي", "كلا", "كلتا", "هما", *_WITH_PRONOUN)):
+    if len(word) < (4 if word.endswith("تي") else 5) or not word.endswith(
+        ("ان", "ين", "تا", "تي", "كلا", "كلتا", "هما", *_WITH_PRONOUN)
+    ):
         return False
     no_dual = word_list("no_dual")
     bare = word.removeprefix("و").removeprefix("ب").removeprefix("ل")

@@ -1,6 +1,6 @@
 """The grammar of English numerals, from tokens to amounts.
 
-    numeral   = group { ["and"] group } [ "and" fraction ]   each group of a lower magnitude than the one before
+    numeral   = group { ["and" | ","] group } [ "and" fraction ]   each group of a lower magnitude than the one before
     group     = ( below-1000 | article | fraction ) { magnitude }
     below-1000 = [ below-100 ] "hundred" [ ["and"] below-100 ] | below-100 | digits
     below-100 = tens [ unit ] | teen | unit                  hyphen, dash or space between
@@ -18,6 +18,7 @@ from pipeline.numbers.amount import ONE, Amount
 from pipeline.numbers.english_cardinals import (
     ARTICLES,
     after_and,
+    after_comma,
     below_hundred,
     joined_at,
     may_follow,
@@ -66,6 +67,8 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
     amount = read_group(tokens, index)
     if amount is None:
         return None
+    if token.text == "two" and index and tokens[index - 1].text == "the" and amount.last == index + 1:
+        amount.soft = index + 1 >= len(tokens) or tokens[index + 1].kind == "symbol"  # "between the two"
     if index and amount.scale == amount.value > 10 and _vague(tokens, index):
         amount.soft, amount.bound = True, "about"  # "several hundred" says no number
         return amount
@@ -89,12 +92,15 @@ def _vague(tokens: list[Token], index: int) -> bool:
 def _finish(tokens: list[Token], amount: Amount) -> Amount:
     """Further groups ("two thousand and two hundred"), a fraction, decimals in words, an ordinal or a denominator."""
     while amount.last < len(tokens):
+        if (grouped := after_comma(tokens, amount)) is not None:
+            amount = grouped
+            continue
         joined = after_and(tokens, amount.last)
         following = amount.last if joined is None else joined
         if (
             tokens[following].text == "-"
             and following + 1 < len(tokens)
-            and tokens[following + 1].text in ("quarters", "quarter", "halves")
+            and tokens[following + 1].text in ("quarters", "quarter", "halves", "half")
         ):
             following += 1  # "three-quarters"
         tail = fraction_tail(tokens, following, amount, joined=joined is not None)
@@ -216,6 +222,9 @@ def _decimals(tokens: list[Token], amount: Amount) -> Amount:
         return amount
     digits, at = "", at + 1
     while at < len(tokens) and len(digits) < 20:
+        if tokens[at].text in ("oh", "o"):
+            digits, at = digits + "0", at + 1  # "seven point oh five"
+            continue
         number = tokens[at].number
         if number is None or number.role not in ("unit", "teen", "tens"):
             break

@@ -15,6 +15,7 @@ from pipeline.numbers.lexicon import NumberWord, word_list
 from pipeline.numbers.tokens import Token
 
 ARTICLES = frozenset({"a", "an"})
+_LEAST_BEFORE_COMMA, _LEAST_AFTER_COMMA = 1000, 100
 
 
 def read_group(tokens: list[Token], index: int) -> Amount | None:
@@ -119,7 +120,7 @@ def after_and(tokens: list[Token], index: int) -> int | None:
     """Where a numeral goes on after the "and" at `index`, or after "-and-"; None where there is none."""
     hyphen = index < len(tokens) and tokens[index].text == "-" and not tokens[index].spaced
     index += hyphen
-    if index >= len(tokens) or tokens[index].text != "and":
+    if index >= len(tokens) or tokens[index].text not in ("and", "&"):
         return None
     index += 1
     if hyphen:
@@ -127,6 +128,25 @@ def after_and(tokens: list[Token], index: int) -> int | None:
             return None
         index += 1
     return index if index < len(tokens) else None
+
+
+def after_comma(tokens: list[Token], amount: Amount) -> Amount | None:
+    """`amount` with the next group of a numeral in words, "two thousand, three hundred and five"; None without one.
+
+    The group has a hundred or a magnitude of its own: "of the five thousand, three were new" goes on otherwise.
+    """
+    at = amount.last
+    if amount.scale < _LEAST_BEFORE_COMMA or at + 1 >= len(tokens) or tokens[at].text != "," or tokens[at].spaced:
+        return None
+    word = tokens[at - 1].number
+    if word is None or word.role != "magnitude" or tokens[at + 1].kind != "word":
+        return None
+    group = read_group(tokens, at + 1)
+    if group is None or not _LEAST_AFTER_COMMA <= group.value < amount.scale or amount.value % amount.scale:
+        return None
+    if group.last < len(tokens) and tokens[group.last].text == "of":
+        return None  # "a thousand, five hundred of whom"
+    return Amount(amount.first, group.last, amount.value + group.value, scale=max(group.scale, ONE))
 
 
 def word_at(tokens: list[Token], index: int) -> NumberWord | None:

@@ -48,13 +48,18 @@ def over_ordinal(tokens: list[Token], amount: Amount) -> Amount:
         return _divided(tokens, amount, below)
     if amount.plain or tokens[amount.first].kind == "digits":
         return amount
+    led = tokens[amount.first - 1].text if amount.first else ""
+    if led == "a" and tokens[at].text == "-" and tokens[below.last - 1].text == "second" and amount.value > 2:
+        return amount  # "a thirty-second pause"
     if below.compound:
         hyphened = any(token.text in ("-", "–") for token in tokens[at : below.last]) or below.value >= 100
         return Amount(amount.first, below.last, 1 / below.value, kind="fraction") if _one(amount, hyphened) else amount
     if amount.scale >= 1000 and amount.scale == below.value:
         return amount
     if amount.value >= 1000 and amount.value % 1000 == 0 and tokens[at].text != "-":
-        return amount  # "a million first-time buyers"
+        if below.value >= 100 or not (below.value >= 10 or _pauses(tokens, below.last)):
+            return amount  # "a million first-time buyers"
+        return Amount(amount.first, below.last, amount.value + below.value, kind="ordinal")
     if (amount.value % 10 == 0 and amount.value >= 20 and below.value < 10) or (
         amount.value % 100 == 0 and below.value < 100 and amount.value > below.value
     ):
@@ -64,6 +69,10 @@ def over_ordinal(tokens: list[Token], amount: Amount) -> Amount:
     if below.value >= 1000 or (below.value >= 100 and amount.value % 100 != 0):
         return Amount(amount.first, below.last, amount.value * below.value, kind="ordinal")
     return amount
+
+
+def _pauses(tokens: list[Token], at: int) -> bool:
+    return at >= len(tokens) or (tokens[at].kind == "symbol" and tokens[at].text not in ("-", "–"))
 
 
 def _one(amount: Amount, condition: bool) -> bool:

@@ -181,6 +181,8 @@ def _plural(unit: str) -> str:
 
 def _clock(value: Fraction) -> str:
     minutes = int(value * 60)
+    if minutes != value * 60:
+        return f"{minutes}:{format_value(value * 3600 - minutes * 60).zfill(2)}"  # of a stopwatch
     return f"{minutes // 60}:{minutes % 60:02}"
 
 

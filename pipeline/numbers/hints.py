@@ -58,6 +58,15 @@ class Hints:
         at = bisect_left(places, quantity.start - _NEAR)
         return at < len(places) and places[at] <= quantity.end + _NEAR
 
+    def goes_without(self, unit: str, quantity: Quantity) -> bool:
+        """Whether `quantity`, a bare figure of this text, takes the unit of one before it: "two hours, or three if"."""
+        places = self._unit_places.get(unit, [])
+        if not places or places[0] >= quantity.start:
+            return False
+        at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)
+        after = self._tokens[at] if at < len(self._tokens) else None
+        return after is None or after.kind == "symbol" or after.text in word_list("after_bare_figure")
+
     def says_which(self, quantity: Quantity) -> bool:
         """Whether `quantity` is a bare number after a noun that is counted off: الدقيقة 67, "Article 7"."""
         if quantity.kind != "cardinal":

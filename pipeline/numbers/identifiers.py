@@ -51,6 +51,13 @@ def identifier(folded: Folded, tokens: list[Token], index: int, *, lang: Languag
     short = _short_period(folded, tokens, index)
     if short is not None:
         return short
+    if (
+        index > 1
+        and not token.spaced
+        and tokens[index - 2].text.endswith("فيتامين")
+        and len(tokens[index - 1].text) == 1
+    ):
+        return Amount(index - 1, last, Fraction(0), kind="identifier", soft=True)  # فيتامين ب12
     if index and not token.spaced and _names(folded, tokens, index):
         first = index - 1 if tokens[index - 1].kind == "word" else index - 2
         while (
@@ -90,6 +97,8 @@ def identifier(folded: Folded, tokens: list[Token], index: int, *, lang: Languag
     if nxt is not None and not nxt.spaced and nxt.upper and nxt.text in ("c", "f", "p", "a", "e", "v", "t"):
         if nxt.text in "cfv" and _is_measured(folded, tokens, index):
             return None
+        if nxt.text == "t" and index and tokens[index - 1].sense("currency"):
+            return None  # "$2T"
         return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)  # 39C
     if (
         nxt is not None

@@ -5,11 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.amount import ONE, Amount
+from pipeline.numbers.english_cardinals import ARTICLES
 from pipeline.numbers.lexicon import unit_ratio, unit_table, word_list
 from pipeline.numbers.tokens import Token
 
 _FEET = range(3, 9)
 _INCHES = range(12)
+_ROUND = 10**6
+_OF_A_THOUSAND = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"}
+"""Currencies of which fils, baisa and millimes are thousandths (ISO 4217: minor unit 3)."""
 
 
 def feet_and_inches(tokens: list[Token], index: int) -> Amount | None:
@@ -45,18 +49,38 @@ def join_amounts(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
 
 
 def single_units(tokens: list[Token], amounts: list[Amount], taken: set[int]) -> list[Amount]:
-    """ساعة وعشرين دقيقة: the single unit before a part in a smaller one is one of it, which may go unsaid."""
+    """ساعة وعشرين دقيقة, "an hour and 20 minutes": the single unit before a part in a smaller one is one of it.
+
+    A "one minute" there, which elsewhere may go unsaid, is then as hard as its part.
+    """
     found = []
+    ones = {amount.last: amount for amount in amounts if amount.soft and amount.value == 1 and amount.kind == "measure"}
     for amount in amounts:
-        at = amount.first - 1
-        if amount.kind != "measure" or at < 0 or at in taken or not tokens[amount.first].conjunction:
+        end = amount.first - (amount.first > 0 and tokens[amount.first - 1].text in ("and", "و"))
+        at = end - 1
+        if amount.kind != "measure" or at < 0 or not (end < amount.first or tokens[end].conjunction):
             continue
-        sense = None if tokens[at].definite else tokens[at].sense("measure")
-        ratio = None if sense is None or sense.count is not None else unit_ratio(sense.value, amount.unit or "")
-        plural = tokens[at].text.endswith("ات") or tokens[at].text in word_list("plural_time")
-        if sense is not None and ratio is not None and ratio > 1 and not plural:
-            found.append(Amount(at, amount.first, ONE, kind="measure", unit=sense.value, soft=True))
+        one = ones.get(end)
+        if one is not None:
+            one.soft = not _is_part(amount, one.unit)
+            continue
+        sense = None if tokens[at].definite or at in taken else tokens[at].sense("measure")
+        if sense is None or sense.count is not None or not _is_part(amount, sense.value) or _is_plural(tokens[at]):
+            continue
+        article = at > 0 and tokens[at - 1].text in ARTICLES
+        if article or not tokens[at].text.isascii():
+            found.append(Amount(at - article, end, ONE, kind="measure", unit=sense.value))
     return found
+
+
+def _is_part(amount: Amount, unit: str | None) -> bool:
+    """Whether a measure is less than one of a larger unit."""
+    ratio = unit_ratio(unit or "", amount.unit or "")
+    return ratio is not None and ratio > amount.value and ratio > 1
+
+
+def _is_plural(token: Token) -> bool:
+    return token.text.endswith("ات") or token.text in word_list("plural_time")
 
 
 def _adds_half(tokens: list[Token], left: Amount, right: Amount) -> bool:
@@ -67,7 +91,10 @@ def _adds_half(tokens: list[Token], left: Amount, right: Amount) -> bool:
         return False
     if [token.text for token in tokens[left.last : right.first]] == ["and"]:
         return tokens[right.first].text == "a" and right.unit is None  # "one hour and a half"
-    return left.last == right.first and tokens[right.first].conjunction and right.unit in (None, left.unit)
+    if left.last != right.first or not tokens[right.first].conjunction:
+        return False
+    after = tokens[right.last].text if right.last < len(tokens) else ""
+    return right.unit == left.unit or (right.unit is None and not after.startswith("ال"))  # "وعشر السكان" is theirs
 
 
 def _share_of_percent(tokens: list[Token], left: Amount, right: Amount) -> bool:
@@ -95,8 +122,8 @@ def _joins(tokens: list[Token], left: Amount, right: Amount) -> bool:
             return (
                 right.unit.endswith("/100")
                 and not left.unit.endswith("/100")
-                and right.value < 100
-                and left.value < 10**6
+                and right.value < _parts_of(left)
+                and not _is_round(left)
             )
         after = tokens[right.last] if right.last < len(tokens) else None
         closed = after is None or after.kind == "symbol" or after.text == "more"
@@ -116,9 +143,19 @@ def _joins(tokens: list[Token], left: Amount, right: Amount) -> bool:
     return not gap and not conjunction and left.unit in ("foot", "pound", "hour", "minute") and two.factor < one.factor
 
 
+def _parts_of(amount: Amount) -> int:
+    """Into how many small coins the unit of an amount of money is divided."""
+    return 1000 if amount.unit in _OF_A_THOUSAND else 100
+
+
+def _is_round(amount: Amount) -> bool:
+    """Whether an amount ends in millions, to which nobody adds hundredths: "5 million dollars and 20 cents a share"."""
+    return amount.value >= _ROUND and amount.value % _ROUND == 0
+
+
 def _join(left: Amount, right: Amount) -> Amount:
     if left.kind == "money":
-        value = left.value + right.value / 100
+        value = left.value + right.value / (_parts_of(left) if right.unit else 100)
     else:
         units = unit_table()
         one, two = units[left.unit or ""].factor, units[right.unit or ""].factor

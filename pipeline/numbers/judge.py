@@ -12,7 +12,7 @@ from pipeline.numbers.explain import derived, describe, explain
 from pipeline.numbers.hints import Hints
 from pipeline.numbers.quantity import Comparison, Finding, FindingType, Language, Quantity, Severity
 from pipeline.numbers.reader import read_quantities
-from pipeline.numbers.relate import Relation, relate, split
+from pipeline.numbers.relate import Relation, other_names, relate, split
 from pipeline.numbers.sums import conversion_of, join_units
 
 _UPPER, _LOWER = {"less_than", "at_most"}, {"more_than", "at_least"}
@@ -41,10 +41,14 @@ def compare_texts(source: str, target: str, *, source_lang: Language, target_lan
         matched.append((one, two))
         findings.extend(_on_matched(one, two, relation, (source_lang, target_lang), hints, currencies))
     paired_sources, paired_targets = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
-    left_sources = [one for i, one in enumerate(ones) if i not in paired_sources]
+    left_sources = [i for i in range(len(ones)) if i not in paired_sources]
     left_targets = [j for j in range(len(twos)) if j not in paired_targets]
+    renamed = other_names(ones, left_sources, twos, left_targets)
+    findings.extend(_finding("changed", "error", ones[i], twos[j], (source_lang, target_lang)) for i, j in renamed)
+    left_sources = [i for i in left_sources if i not in {i for i, _ in renamed}]
+    left_targets = [j for j in left_targets if j not in {j for _, j in renamed}]
     findings.extend(
-        _lone("missing", one, (source_lang, target_lang), soft=hints[1].may_hold(one)) for one in left_sources
+        _lone("missing", ones[i], (source_lang, target_lang), soft=hints[1].may_hold(ones[i])) for i in left_sources
     )
     figures = figures_of(ones) if left_targets else []
     for j in left_targets:
@@ -175,7 +179,7 @@ def _on_matched(
 def _named_apart(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> bool:
     """Whether the text whose figure has no unit names the other's somewhere else: أيام الأسبوع السبعة, "seven days"."""
     named = [
-        side.names_unit(other.unit, quantity)
+        side.names_unit(other.unit, quantity) or side.goes_without(other.unit, quantity)
         for quantity, other, side in ((one, two, hints[0]), (two, one, hints[1]))
         if quantity.unit is None and other.kind == "measure" and other.unit is not None
     ]

@@ -10,6 +10,7 @@ from pipeline.numbers.tokens import Token
 _LONGEST = 20
 """Digits of a base or mantissa; the bound keeps exact arithmetic linear."""
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_TIMES = {"x", "×", "*"}
 _LARGEST_EXPONENT = 64
 """Beyond this a power is no quantity of a news text, and exact arithmetic would be slow."""
 
@@ -22,6 +23,8 @@ def merge_powers(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
         if left is not None and _is_power(tokens, left, amount):
             left.value, left.last, left.plain = left.value ** _exponent(tokens, left, amount), amount.last, False
             _times_mantissa(tokens, merged)
+        elif left is not None and amount.first < left.last:
+            continue  # the exponent of "10-3"
         elif (raised := _raised_ten(tokens, amount)) is not None:
             merged.append(raised)
             _times_mantissa(tokens, merged)
@@ -46,22 +49,28 @@ def _times_mantissa(tokens: list[Token], merged: list[Amount]) -> None:
     if len(merged) < 2:
         return
     mantissa, power = merged[-2:]
-    adjacent = mantissa.last + 1 == power.first and tokens[mantissa.last].text in ("x", "×", "*")
+    adjacent = mantissa.last + 1 == power.first and tokens[mantissa.last].text in _TIMES
     if adjacent and mantissa.kind == "cardinal" and len(str(mantissa.value)) < _LONGEST:
         mantissa.value, mantissa.last, mantissa.plain = mantissa.value * power.value, power.last, False
         merged.pop()
 
 
 def _raised_ten(tokens: list[Token], amount: Amount) -> Amount | None:
-    """ "10⁶", "10⁻³": superscripts are read after a ten only, since elsewhere they mark footnotes."""
+    """ "10⁶", "10⁻³": superscripts are read after a ten only, since elsewhere they mark footnotes; "×10-3" too."""
     at = amount.last
     if not amount.plain or amount.value != 10 or at >= len(tokens) or tokens[at].spaced:
         return None
-    minus = tokens[at].text == "⁻"
+    minus = tokens[at].text in ("⁻", "-")
     digits = tokens[at + minus].text if at + minus < len(tokens) else ""
-    if not digits or any(digit not in _SUPERSCRIPTS for digit in digits):
+    if tokens[at].text == "-":
+        times = amount.first > 1 and tokens[amount.first - 1].text in _TIMES and digits.isdecimal()
+        if not times or tokens[at + 1].spaced or len(digits) > 2:
+            return None
+        exponent = int(digits)
+    elif digits and all(digit in _SUPERSCRIPTS for digit in digits):
+        exponent = int("".join(str(_SUPERSCRIPTS.index(digit)) for digit in digits[:4]))
+    else:
         return None
-    exponent = int("".join(str(_SUPERSCRIPTS.index(digit)) for digit in digits[:4]))
     if exponent > _LARGEST_EXPONENT:
         return None
     return Amount(amount.first, at + minus + 1, Fraction(10) ** (-exponent if minus else exponent))

@@ -29,6 +29,7 @@ from pipeline.numbers.vague import merge_vague
 
 _NEVER_NUMBERS = {"skip", "weekday", "percent", "permille"}
 _RATES = {"في", "لكل", "كل", "per", "a", "every"}
+_HOMOGRAPHS = {"ضعف", "السبع", "ست", "تسع"}
 _BEFORE_VERB = {"الذي", "والذي", "التي", "قد", "وقد", "كما", "حيث"}
 
 
@@ -111,6 +112,8 @@ def _is_no_number(tokens: list[Token], index: int, found: list[Amount]) -> bool:
         return True  # ألّف, "wrote"
     if token.text == "الفا" and index and tokens[index - 1].text in word_list("naming_noun"):
         return True
+    if token.text in _HOMOGRAPHS and _is_other_word(tokens, index):
+        return True
     if token.text == "نصف" and index and tokens[index - 1].text in ("نحن", "اننا"):
         return True  # نصف, "we describe"
     if token.number is None or token.number.role not in ("ordinal", "magnitude", "fraction"):
@@ -118,13 +121,32 @@ def _is_no_number(tokens: list[Token], index: int, found: list[Amount]) -> bool:
     if token.number.role == "ordinal" and unit_sense(token) is not None and index:
         before = tokens[index - 1].text
         ends = index + 1 == len(tokens) or tokens[index + 1].kind != "word"
+        if before == "كل" and not token.definite:
+            return True
         if before in _RATES and (
             (index > 1 and unit_sense(tokens[index - 2]) is not None)
             or (token.text == "second" and (before != "a" or ends))
         ):
             return True  # "miles a second", not "a second term"
-    follows = bool(found) and found[-1].last == index and found[-1].kind in ("cardinal", "fraction")
+    hyphen = token.text == "second" and index and tokens[index - 1].text == "-"  # "a thirty-second pause"
+    follows = bool(found) and found[-1].last == index - hyphen and found[-1].kind in ("cardinal", "fraction")
     return follows and token.number.role == "ordinal" and unit_sense(token) is not None
+
+
+def _is_other_word(tokens: list[Token], index: int) -> bool:
+    """Whether a homograph is no number: يعاني من ضعف البنية, زأر السبع, ست البيت, تسع القاعة ألف زائر (it holds)."""
+    text = tokens[index].text
+    before = tokens[index - 1] if index else None
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if text == "ضعف":
+        return before is not None and before.text in word_list("before_weakness")
+    if text == "السبع":
+        return before is None or not before.text.startswith(("ال", "وال", "لل", "بال"))
+    definite = after is not None and after.number is None and after.text.startswith("ال") and len(after.text) > 3
+    if text == "ست":
+        return definite
+    counted = tokens[index + 2] if index + 2 < len(tokens) else None
+    return definite and counted is not None and (counted.kind == "digits" or counted.number is not None)
 
 
 def _quantity(folded: Folded, tokens: list[Token], amount: Amount) -> Quantity:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -20,6 +22,8 @@ _VAGUE_COST = 0.2
 _COUNTING = {"cardinal", "ordinal", "fraction", "multiple", "measure", "year", "period", "time", "score"}
 _TOLERANCE = Fraction(3, 100)
 """A converted measure may be off by its rounding: 20 feet for 6 metres."""
+_SHORTEST_NAME = 2
+"""Digits of an identifier from which on another one in its place is a mistake."""
 _HEDGED_TOLERANCE = Fraction(5, 100)
 """And by more where a text says "about": about six miles for 10 kilometres."""
 
@@ -58,7 +62,7 @@ def relate(source: Quantity, target: Quantity) -> Relation | None:
         return Relation("scaled", _VAGUE_COST) if _comparable(source, target) else None
     if _century_as_decade(source, target) or _half_as_percent(source, target) or _third_as_ordinal(source, target):
         return _relation("equal")
-    if _converted(source, target):
+    if _converted(source, target) or _stopped(source, target) or _stopped(target, source):
         return _relation("converted")
     if not _comparable(source, target):
         return None
@@ -154,6 +158,24 @@ def _relation(kind: RelationKind) -> Relation:
     return Relation(kind, _COST[kind])
 
 
+def other_names(
+    ones: Sequence[Quantity], left_ones: Sequence[int], twos: Sequence[Quantity], left_twos: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Pairs of identifiers without a counterpart that have as many digits as one another: "0800 555 214" and "0800 555
+    241", F-16 and F-15. `left_ones` and `left_twos` are the indices of what found no counterpart.
+    """
+    names: dict[int, deque[int]] = {}
+    for j in left_twos:
+        if twos[j].kind == "identifier":
+            names.setdefault(len(_bare(twos[j].text)), deque()).append(j)
+    pairs: list[tuple[int, int]] = []
+    for i in left_ones if names else ():
+        length = len(_bare(ones[i].text)) if ones[i].kind == "identifier" else 0
+        if length >= _SHORTEST_NAME and names.get(length):
+            pairs.append((i, names[length].popleft()))
+    return pairs
+
+
 def _as_digits(quantity: Quantity) -> str:
     return _bare(quantity.text) if quantity.value is None else format_value(quantity.value)
 
@@ -242,6 +264,14 @@ def _converted(source: Quantity, target: Quantity) -> bool:
         return off == 0
     hedged = "about" in (source.bound, target.bound)
     return off <= abs(expected) * (_HEDGED_TOLERANCE if hedged else _TOLERANCE)
+
+
+def _stopped(one: Quantity, two: Quantity) -> bool:
+    """1:24.61 on a stopwatch is 84.61 seconds."""
+    if one.kind != "time" or two.kind != "measure" or one.value is None or two.value is None:
+        return False
+    ratio = unit_ratio("hour", two.unit or "")
+    return ratio is not None and one.value * ratio == two.value
 
 
 def _relate_dates(source: Quantity, target: Quantity) -> Relation | None:

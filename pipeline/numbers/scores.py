@@ -88,7 +88,9 @@ def _side(tokens: list[Token], starts: dict[int, Amount], at: int) -> tuple[Frac
         if amount.kind != "cardinal" or amount.unit or amount.value.denominator != 1 or amount.value >= _MOST:
             return None
         if noun in word_list("score_plural") or noun in word_list("score_noun"):
-            return amount.value, amount.last + 1
+            last = amount.last + 1
+            kind = last < len(tokens) and tokens[last].text in word_list("compound_part")  # ركلات ترجيح
+            return amount.value, last + kind
         faced = noun == _AGAINST or (at and tokens[at - 1].text == _AGAINST)
         return (amount.value, amount.last) if amount.plain and faced else None  # 2 مقابل 1
     if at >= len(tokens):

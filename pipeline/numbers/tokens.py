@@ -15,6 +15,10 @@ from pipeline.numbers.scan import scan
 TokenKind = Literal["digits", "word", "symbol", "link"]
 
 _LONGEST_WHOLE = 4
+_THOUSAND = 1000
+_DAMMA, _SHADDA = "\u064f", "\u0651"
+_FRACTION_LETTERS = "خسثتع"
+"""First letters of خمس، سبع، ثمن، تسع، عشر."""
 _AFTER_DECIMALS = {"percent", "pp", "basis-point", "measure", "currency"}
 
 
@@ -86,7 +90,22 @@ def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
             )
         )  # fmt: skip
         index += length
+    if lang == "ar" and folded.offsets is not None:
+        for token in tokens:
+            token.number = _as_marked(folded, token)
     return _with_spaced_decimals(tokens) if " . " in folded.text else tokens
+
+
+def _as_marked(folded: Folded, token: Token) -> NumberWord | None:
+    """The number of a word by its vowel marks: خُمس is a fifth where خمس may be five, and ألّف is a verb."""
+    number = token.number
+    if number is None or (number.fraction is None and number.value != _THOUSAND):
+        return number
+    raw = folded.raw[slice(*folded.raw_span(token.start, token.end))]
+    if number.value == _THOUSAND:
+        return None if _SHADDA in raw else number
+    first = next((letter for letter in token.text if letter in _FRACTION_LETTERS), "")
+    return NumberWord("fraction", number.value) if first and first + _DAMMA in raw else number
 
 
 def _with_spaced_decimals(tokens: list[Token]) -> list[Token]:
@@ -235,7 +254,8 @@ def _arabic_forms(word: str) -> Iterator[tuple[str, bool, str, bool]]:
         stages.append((word[1:], True, ""))
         yield word[1:], True, "", False
     for form, conjunction, _ in tuple(stages):
-        if len(form) > 3 and form[0] in "بلك" and form not in word_list("no_clitic"):
+        long = len(form) > 3 or form == "بست"  # six is the only number of two letters
+        if long and form[0] in "بلك" and form not in word_list("no_clitic"):
             rest = "ال" + form[2:] if form.startswith("لل") else form[1:]
             stages.append((rest, conjunction, form[0]))
             yield rest, conjunction, form[0], False

@@ -150,7 +150,7 @@ def currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
     if lang == "ar":
         codes = (str(code) for code in Locale("en").currencies)
         yield from ((code, Sense("currency", code)) for code in codes if len(code) == 3)
-    table = read_table("currencies.toml")
+    table, own_dual = read_table("currencies.toml"), read_table("words.toml")["coin_with_dual"]
     sections: tuple[tuple[str, str, bool], ...] = (
         ("assumed", "currency", True), ("names", "currency", False), ("hundredths", "hundredth", False),
     )  # fmt: skip
@@ -165,7 +165,7 @@ def currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
         for code, spellings in table[section][lang].items():
             for spelling in spellings:
                 for form, count in _inflected(spelling, lang=lang):
-                    if kind == "currency" or count is None:  # "سنتين" is two years
+                    if kind == "currency" or count is None or spelling in own_dual:
                         yield form, Sense(kind, code, count=count, assumed=assumed)
 
 
