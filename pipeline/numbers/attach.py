@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from pipeline.numbers.amount import ONE, Amount
 from pipeline.numbers.joins import join_amounts, single_units
-from pipeline.numbers.lexicon import Sense, dollar_letters, unit_table, word_list
+from pipeline.numbers.lexicon import Sense, dollar_letters, lexicon, unit_table, word_list
 from pipeline.numbers.tokens import Token
 
 _OPENING = {"(", "[", "<", "{"}
@@ -72,6 +72,12 @@ def _attach_noun_before(tokens: list[Token], amount: Amount, taken: set[int]) ->
     apart = 2 if tokens[amount.first - 1].text == "ال" and amount.first > 1 else 1
     noun, numeral = tokens[amount.first - apart], tokens[amount.first]
     sense = noun.sense("measure") or noun.sense("currency") or noun.sense("hundredth")
+    owned = None if sense is not None else _owned_time(noun.text)
+    if owned is not None and amount.definite and amount.kind == "cardinal":
+        _apply(amount, owned)  # أيامه الثلاثة الأولى
+        amount.first -= apart
+        taken.update(range(amount.first, amount.last))
+        return
     if sense is None or sense.count is not None or noun.text.isascii():
         return
     plural = noun.text.removeprefix("و") not in word_list("singular_time")
@@ -81,6 +87,17 @@ def _attach_noun_before(tokens: list[Token], amount: Amount, taken: set[int]) ->
         _apply(amount, sense)
         amount.first -= apart
         taken.update(range(amount.first, amount.last))
+
+
+def _owned_time(word: str) -> Sense | None:
+    """The unit of a plural noun of time with a pronoun: أيامه, سنواتها."""
+    for pronoun in ("ها", "هم", "ه"):
+        stem = word.removesuffix(pronoun)
+        if stem != word and (stem in word_list("plural_time") or stem.endswith("ات")):
+            phrases = lexicon("ar").phrases.get(stem, ())
+            senses = (sense for phrase in phrases if len(phrase.words) == 1 for sense in phrase.senses)
+            return next((s for s in senses if s.kind == "measure" and unit_table()[s.value].dimension == "time"), None)
+    return None
 
 
 def _one_and_part(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
@@ -107,9 +124,16 @@ def _multiple(tokens: list[Token], amount: Amount) -> None:
     if (texts[:1] == ["fold"] and amount.value > 1) or (texts == ["-", "fold"] and not tokens[amount.last].spaced):
         amount.kind, amount.last, amount.plain = "multiple", amount.last + (1 if texts[0] == "fold" else 2), False
         return
+    if texts[:1] == ["x"] and amount.plain and not tokens[amount.last].spaced and not _is_digit(texts[1:]):
+        amount.kind, amount.last, amount.plain = "multiple", amount.last + 1, False  # "5x"
+        return
     compared = len(texts) == 2 and texts[0] == "times" and texts[1] in _COMPARED
     if compared and amount.unit is None and amount.kind != "ordinal":
         amount.kind, amount.last, amount.plain = "multiple", amount.last + 1, False
+
+
+def _is_digit(texts: list[str]) -> bool:
+    return bool(texts) and texts[0][0].isdigit()
 
 
 def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
@@ -142,7 +166,7 @@ def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
         return False
     if (
         token.kind == "symbol"
-        and token.text == "$"
+        and sense.kind == "currency"
         and at + 1 < len(tokens)
         and tokens[at + 1].kind == "digits"
         and not tokens[at + 1].spaced
@@ -207,8 +231,9 @@ def _compound_unit(tokens: list[Token], amount: Amount, taken: set[int]) -> None
         dimension = units[divisor.value].dimension
         if dimension != "time" and not (dimension in _DIVISORS and tokens[at].text in ("per", "/", "لكل")):
             return
-        if at + 2 < len(tokens) and tokens[at + 2].kind == "digits" and tokens[at].text == "في":
-            return  # "... في الساعة 3"
+        after = tokens[at + 2] if at + 2 < len(tokens) else None
+        if tokens[at].text == "في" and after is not None and (after.kind == "digits" or after.text == "و"):
+            return  # "... في الساعة 3", "... في دقيقة و46 ثانية"
         amount.unit, amount.last = f"{amount.unit}-per-{divisor.value}", at + 1
     elif (rate := _rate(tokens[at])) is not None and units[amount.unit].dimension not in ("time", "angle"):
         amount.unit = f"{amount.unit}-per-{rate}"
@@ -236,7 +261,7 @@ def _may_skip(tokens: list[Token], amount: Amount, at: int) -> bool:
         article = amount.kind == "fraction" and tokens[at + 1].text in ("a", "an") and at + 2 < len(tokens)
         return money or (article and unit_sense(tokens[at + 2]) is not None)
     if text in ("a", "an"):
-        return amount.kind == "fraction" and sense is not None
+        return amount.kind == "fraction" and not amount.parts and sense is not None  # not "one in five a decade ago"
     if text in ("-", "–"):
         return (
             sense is not None

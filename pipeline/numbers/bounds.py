@@ -13,6 +13,7 @@ _SIGNS = {"<": "less_than", ">": "more_than"}
 _OR_EQUAL = {"more_than": "at_least", "less_than": "at_most"}
 _NEGATED = {"more_than": "at_most", "less_than": "at_least"}
 _VERB_NEGATIONS = {"لا", "الا", "لم", "لن", "ولا"}
+_LINKING_VERBS = {"be", "been", "يكن", "تكن", "يكون", "تكون"}
 _LED = {"عن", "علي"}
 _LONGEST_SUBJECT = 4
 _NEGATIONS = {"no", "not", "never", "لا", "ليس", "ليست"}
@@ -94,7 +95,7 @@ def _told_by_verb(tokens: list[Token], at: int) -> str | None:
     last = at - (tokens[at].text in _LED)
     for verb_at in range(last - 1, max(last - _LONGEST_SUBJECT - 1, -1), -1):
         noun = tokens[verb_at + 1]
-        if noun.kind != "word" or noun.number is not None or noun.text in word_list("particle"):
+        if noun.kind != "word" or noun.number is not None or (noun.text in word_list("particle") and noun.text != "في"):
             return None
         verb = tokens[verb_at]
         word = verb.text.removeprefix("و").removeprefix("ف")
@@ -122,7 +123,8 @@ def _settled(tokens: list[Token], at: int, bound: str, amount: Amount) -> str | 
         return None
     if amount.kind == "time" and bound in ("more_than", "less_than"):
         return None
-    negated = at > 0 and tokens[at - 1].text in _NEGATIONS
+    no = at - 1 - (at > 1 and tokens[at - 1].text in _LINKING_VERBS)  # "not be less than", لم يكن يزيد على
+    negated = no >= 0 and tokens[no].text in (_NEGATIONS if no == at - 1 else _NEGATIONS | _VERB_NEGATIONS)
     return _NEGATED.get(bound, bound) if negated else bound
 
 

@@ -63,6 +63,8 @@ def _without_overlaps(amounts: list[Amount]) -> list[Amount]:
 def numeric_date(tokens: list[Token], index: int) -> list[Amount]:
     """ "5/17/2018", "2024-03-12": a date and its year; an empty list where the tokens are no date."""
     parts = tokens[index : index + 5]
+    if _is_nine_eleven(parts):
+        return [Amount(index, index + 3, Fraction(11), kind="date", unit="--09-11", readings=(Fraction(9, 11),))]
     if len(parts) == 1 or parts[0].kind != "digits":
         return _dotted_date(parts, index)
     if len(parts) < 5 or parts[1].text not in ("/", "-", ".") or parts[3].text != parts[1].text:
@@ -73,6 +75,13 @@ def numeric_date(tokens: list[Token], index: int) -> list[Amount]:
         return []
     numbers = [part.text for part in (parts[0], parts[2], parts[4])]
     return _date_of(numbers, [index, index + 2, index + 4])
+
+
+def _is_nine_eleven(parts: list[Token]) -> bool:
+    """ "9/11" names a day; "9/11 of them" is a fraction."""
+    texts = [part.text for part in parts]
+    glued = texts[:3] == ["9", "/", "11"] and not (parts[1].spaced or parts[2].spaced)
+    return glued and texts[3:4] not in (["/"], ["of"], ["من"])
 
 
 def _dotted_date(parts: list[Token], index: int) -> list[Amount]:

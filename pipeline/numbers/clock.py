@@ -130,13 +130,15 @@ def _is_hour(tokens: list[Token], amount: Amount) -> bool:
         return True
     if amount.unit == "hour" or amount.value >= 25 or (amount.value.denominator > 1 and not _dotted(tokens, amount)):
         return False
+    if amount.first and tokens[amount.first - 1].text == "الساعات":
+        return False  # الساعات الأولى من صباح, the small hours
     if amount.first and tokens[amount.first - 1].sense("clock-word") and (amount.plain or amount.definite):
         return True
     at = amount.last
     following = [token.text for token in tokens[at : at + 2]]
     feminine = amount.definite and amount.kind == "ordinal" and tokens[at - 1].text.endswith("ه")
-    if feminine and (following[:1] == ["الا"] and following[-1] in _MINUS_PARTS):
-        return True  # الخامسة إلا ربعا
+    if feminine and following[:1] == ["الا"] and (following[-1] in _MINUS_PARTS or tokens[at + 1].number is not None):
+        return True  # الخامسة إلا ربعا, التاسعة إلا عشر دقائق
     while (
         at < len(tokens)
         and at < amount.last + 2
@@ -228,7 +230,7 @@ def _half_of_day(tokens: list[Token], amount: Amount) -> None:
                 amount.value -= 12
             amount.last = at + 1
             return
-        if at == amount.last and tokens[at].text not in ("بعد", "من", ")", "و"):
+        if at == amount.last and tokens[at].text not in ("بعد", "من", ")", "و", "o'clock"):
             break
     if amount.value <= 12:
         amount.readings = (amount.value + 12,) if amount.value < 12 else (Fraction(0),)

@@ -42,7 +42,7 @@ def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Qu
     A word that `other`, the text in the other language, holds in Latin letters is a name (كريستين, Christine); after
     another dual the ending is that of an adjective (ميداليتين ذهبيتين).
     """
-    if _SURELY_DUAL.search(text) is None:
+    if _SURELY_DUAL.search(text) is None and _masculine().search(text) is None:
         return []
     folded = fold(text)
     words = [(piece, start) for kind, piece, start in scan(folded.text) if kind == "word"]
@@ -69,6 +69,8 @@ def _shortest_name(words: list[tuple[str, int]], place: int) -> int | None:
     after_verb = place > 0 and words[place - 1][0].endswith("ت")  # of a feminine subject, وقعت حادثتان
     if _is_feminine_dual(word) and (not place or after_verb or not word.endswith("تان")):
         return _SHORTEST_NAME if len(word) > _SHORTEST_DUAL else _SHORTEST_CONSTRUCT_NAME
+    if _has_broken_plural(word):
+        return _SHORTEST_CONSTRUCT_NAME
     following = words[place + 1][0] if place + 1 < len(words) else ""
     return _SHORTEST_CONSTRUCT_NAME if _is_construct_dual(word, following, after_verb=after_verb) else None
 
@@ -80,7 +82,8 @@ def _skeletons(text: str) -> frozenset[str]:
 
 def dual_hints(text: str, other: str) -> int:
     """How many words of Arabic `text` may be duals, which their ending alone does not tell."""
-    return sum(_looks_dual(word) and not is_transliterated(word, _skeletons(other)) for word in _words(text))
+    told = len(dual_nouns(text, (), other))
+    return sum(_looks_dual(word) and not is_transliterated(word, _skeletons(other)) for word in _words(text)) - told
 
 
 def may_be_dual(quantity: Quantity) -> bool:
@@ -149,6 +152,20 @@ def _is_feminine_dual(word: str) -> bool:
     if len(word) < _SHORTEST_DUAL or not word.endswith(("تين", "تان")) or word.startswith(_ARTICLES):
         return False
     return len(word) > _SHORTEST_DUAL or not (word[0] in "وفبلك" or word in lexicon("ar").numbers)
+
+
+@cache
+def _masculine() -> re.Pattern[str]:
+    """Finds what may be the dual of a noun with a broken plural; a cheap test too."""
+    return re.compile(f"(?:{'|'.join(sorted(word_list('broken_plural')))})[\u064b-\u0652]{{0,2}}[ياى]")
+
+
+def _has_broken_plural(word: str) -> bool:
+    """هدفين, وشخصان: no sound plural could end so."""
+    if not word.endswith(("ين", "ان")):
+        return False
+    forms = (word, word[1:]) if word[0] in "وبلف" else (word,)
+    return any(form[:-2] in word_list("broken_plural") and form not in word_list("no_dual") for form in forms)
 
 
 def _is_construct_dual(word: str, following: str, *, after_verb: bool) -> bool:

@@ -201,6 +201,7 @@ def _couple(tokens: list[Token], first: int, at: int) -> Amount | None:
     if scale is not None and scale.role in ("hundred", "magnitude"):
         return Amount(first, last + 1, number.value * scale.value, soft=True, scale=scale.value)
     counted = at + 2 < len(tokens) and tokens[at + 1].text == "of" and tokens[at + 2].sense("measure") is not None
+    counted = counted and tokens[at + 2].number is None  # "a pair of second-half goals"
     return Amount(first, at + (2 if counted else 1), number.value, soft=True)  # "a couple of days"
 
 

@@ -60,7 +60,9 @@ def _range(tokens: list[Token], left: Amount, right: Amount, *, lang: Language) 
             return None
         return _joined(left, right, dashed=True, opened=opened)
     to = link is not None and (link.sense("to") is not None or (opened and link.text == "up to"))
-    linked = to and (left.kind != "ordinal" or right.kind == "ordinal")
+    rises = left.kind in ("multiple", "fraction") and right.kind != left.kind  # "doubled to $4", "by a third to $96"
+    rises = rises or (left.soft and left.value == ONE)  # بنسا واحدا إلى ثمانية
+    linked = to and (left.kind != "ordinal" or right.kind == "ordinal") and (opened or not rises)
     glued_to = link is None and end.preposition == "ل" and opened and left.value < right.value  # من عشرة لعشرين
     and_end = between and (link.text in ("و", "and") if link is not None else end.conjunction)
     return _joined(left, right, dashed=False, opened=opened) if linked or glued_to or and_end else None

@@ -7,6 +7,7 @@ from pipeline.numbers.quantity import Language
 from pipeline.numbers.tokens import Token
 
 _LARGEST_DENOMINATOR = 1000
+_POPULATIONS = frozenset(10**power for power in range(2, 7))
 _ROUND = frozenset({3, 4, 5, 10, 100, 1000})
 """What "in" between digits divides by: "2 in 5" is a ratio, "5 in 2024" and "3 in 8" are not."""
 
@@ -88,6 +89,8 @@ def _is_english(tokens: list[Token], left: Amount, right: Amount, words: str) ->
         return left.value < right.value <= _LARGEST_DENOMINATOR and (
             left.value == 1 or spelled or _is_round_in(tokens, left, right)
         )
+    if words == "per":  # "17 per thousand"
+        return right.value in _POPULATIONS
     if words == "over":  # "2000 over 3", not "$2000 over 3 years"
         after = tokens[right.last] if right.last < len(tokens) else None
         return after is None or after.kind == "symbol"

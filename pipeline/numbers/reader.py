@@ -110,6 +110,8 @@ def _is_no_number(tokens: list[Token], index: int, found: list[Amount]) -> bool:
         return True
     if token.text == "الف" and index and tokens[index - 1].text in _BEFORE_VERB:
         return True  # ألّف, "wrote"
+    if token.text.endswith("الف") and index + 1 < len(tokens) and _is_no_thousand(token, tokens[index + 1]):
+        return True
     if token.text == "الفا" and index and tokens[index - 1].text in word_list("naming_noun"):
         return True
     if token.text in _HOMOGRAPHS and _is_other_word(tokens, index):
@@ -131,6 +133,16 @@ def _is_no_number(tokens: list[Token], index: int, found: list[Amount]) -> bool:
     hyphen = token.text == "second" and index and tokens[index - 1].text == "-"  # "a thirty-second pause"
     follows = bool(found) and found[-1].last == index - hyphen and found[-1].kind in ("cardinal", "fraction")
     return follows and token.number.role == "ordinal" and unit_sense(token) is not None
+
+
+def _is_no_thousand(token: Token, after: Token) -> bool:
+    """الألف الثاني is the second millennium, and in ألف أحد عشر كتابا somebody wrote them."""
+    number = after.number
+    if number is None or after.conjunction or after.preposition or after.text == "واحد":  # also وأحد عشر
+        return False
+    if token.definite:
+        return number.role == "ordinal" and after.definite
+    return token.preposition == "" and number.role in ("unit", "teen", "tens") and not after.definite
 
 
 def _is_other_word(tokens: list[Token], index: int) -> bool:

@@ -22,6 +22,9 @@ _VAGUE_COST = 0.2
 _COUNTING = {"cardinal", "ordinal", "fraction", "multiple", "measure", "year", "period", "time", "score"}
 _TOLERANCE = Fraction(3, 100)
 """A converted measure may be off by its rounding: 20 feet for 6 metres."""
+_MONTHS = {"quarter": 3, "half": 6}
+_LEAST_VAGUE = 10
+"""Tens, dozens, hundreds; "about a year" is vague in another way."""
 _SHORTEST_NAME = 2
 """Digits of an identifier from which on another one in its place is a mistake."""
 _HEDGED_TOLERANCE = Fraction(5, 100)
@@ -62,7 +65,9 @@ def relate(source: Quantity, target: Quantity) -> Relation | None:
         return Relation("scaled", _VAGUE_COST) if _comparable(source, target) else None
     if _century_as_decade(source, target) or _half_as_percent(source, target) or _third_as_ordinal(source, target):
         return _relation("equal")
-    if _converted(source, target) or _stopped(source, target) or _stopped(target, source):
+    if _converted(source, target) or any(
+        _stopped(one, two) or _of_year(one, two) for one, two in ((source, target), (target, source))
+    ):
         return _relation("converted")
     if not _comparable(source, target):
         return None
@@ -127,8 +132,8 @@ def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer
         named = unit_of(one or two or "")
         if named is not None and named.dimension == "length" and (source.readings or target.readings):
             return "same"  # "100m"
-        age = one or two or ""  # "28, who joined" beside 28 عاما
-        return "same" if age == "year" or (named is not None and named.dimension == "angle") else "lost"
+        age = (one or two) == "year" and (source.value or 0) > 2  # "28, who joined" beside 28 عاما
+        return "same" if age or (named is not None and named.dimension == "angle") else "lost"
     if source.kind == target.kind == "money":
         if source.assumed or target.assumed:
             same_name = money_family(one.split("/")[0]) == money_family(two.split("/")[0])
@@ -151,7 +156,7 @@ def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer
 
 def _vague(quantity: Quantity) -> bool:
     """ "thousands of", عشرات: a magnitude without a count."""
-    return quantity.soft and quantity.bound == "about"
+    return quantity.soft and quantity.bound == "about" and (quantity.value or 0) >= _LEAST_VAGUE
 
 
 def _relation(kind: RelationKind) -> Relation:
@@ -201,13 +206,19 @@ def _kinds_meet(source: Quantity, target: Quantity) -> bool:
 
 def _half_as_percent(source: Quantity, target: Quantity) -> bool:
     for one, two in ((source, target), (target, source)):
-        if one.kind == "percent" and one.unit == "%" and two.kind in ("fraction", "multiple") and two.unit is None:
-            return _high(one) is None and _percent_of(two.value or Fraction(0), one.value or Fraction(0))
+        if one.kind == "percent" and one.unit == "%" and two.unit is None and _may_be_share(two):
+            shares = (two.value or Fraction(0), *two.readings)
+            return _high(one) is None and any(_percent_of(share, one.value or Fraction(0)) for share in shares)
         if one.kind == "money" and two.kind == "money" and one.unit and one.unit.endswith("/100"):
             same = two.unit is not None and money_family(one.unit[:3]) == money_family(two.unit[:3])
             if same and not two.unit.endswith("/100"):  # type: ignore[union-attr]
                 return one.value == (two.value or 0) * 100
     return False
+
+
+def _may_be_share(quantity: Quantity) -> bool:
+    """A fraction or multiple, or a word that may be one (عشر موظفيها)."""
+    return quantity.kind in ("fraction", "multiple") or any(reading < 1 for reading in quantity.readings)
 
 
 def _percent_of(fraction: Fraction, points: Fraction) -> bool:
@@ -272,6 +283,11 @@ def _stopped(one: Quantity, two: Quantity) -> bool:
         return False
     ratio = unit_ratio("hour", two.unit or "")
     return ratio is not None and one.value * ratio == two.value
+
+
+def _of_year(one: Quantity, two: Quantity) -> bool:
+    """The first six months are the first half of the year."""
+    return one.kind == "period" and two.unit == "month" and two.value == _MONTHS.get(one.unit or "")
 
 
 def _relate_dates(source: Quantity, target: Quantity) -> Relation | None:

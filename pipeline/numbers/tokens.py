@@ -54,7 +54,7 @@ def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
     """The tokens of `folded` in order, phrases merged by longest match. Linear time."""
     look = _look_up_arabic if lang == "ar" else _look_up_english
     pieces = list(scan(folded.text))
-    entries = [look(text) if kind == "word" or kind == "symbol" else None for kind, text, _ in pieces]
+    entries = [None if kind == "digits" else look(text) for kind, text, _ in pieces]
     tokens: list[Token] = []
     index, end = 0, -1
     while index < len(pieces):
@@ -186,6 +186,8 @@ def _derived_english(word: str) -> NumberWord | None:
     if word.endswith(("ths", "rds", "firsts")):
         singular = numbers.get(word[:-1])
         return None if singular is None else NumberWord("fraction_plural", singular.value)
+    if (stem := word.removesuffix("something").rstrip("s")) != word and (ten := numbers.get(stem)) is not None:
+        return NumberWord("decade", ten.value) if ten.role == "tens" else None  # "thirtysomething"
     for ending in _NOUN_ENDINGS:  # "foursome", "fourballs": a number inside a noun, which may go unsaid
         if word.endswith(ending):
             counted = numbers.get(word.removesuffix(ending))
