@@ -7,6 +7,7 @@ from fractions import Fraction
 from pipeline.numbers.quantity import FindingType, Language, Quantity, format_value
 
 _NAMES: dict[Language, str] = {"ar": "Arabic", "en": "English"}
+_SAME_LANGUAGE = ("The source", "the target")
 _MAGNITUDES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _KINDS = {
     "cardinal": "a count", "ordinal": "a rank", "date": "a date", "year": "a year", "time": "a clock time",
@@ -41,7 +42,7 @@ def explain(
     """One sentence for a finding, such as "Arabic says 1.2 billion (1.2 مليار), English says 1.2 million"."""
     one, two = (_NAMES[language] for language in languages)
     if languages[0] == languages[1]:
-        one, two = "The source", "the target"
+        one, two = _SAME_LANGUAGE
     if source is None and target is not None:
         return f"{two[0].upper()}{two[1:]} adds {_both(target)}"
     if target is None and source is not None:
@@ -72,6 +73,18 @@ def _turned(one: str, two: str, *, missing: str = "") -> str:
 
 def _unit(quantity: Quantity) -> str:
     return "" if quantity.unit is None else _plural(unit_name(quantity))
+
+
+def recurring(
+    source: Quantity,
+    target: Quantity,
+    rates: tuple[str | None, str | None],
+    *,
+    languages: tuple[Language, Language],
+) -> str:
+    """The sentence for a figure that falls due at other times: "… says USD 10 a month, … USD 10 a year"."""
+    one, two = (_NAMES[language] for language in languages) if languages[0] != languages[1] else _SAME_LANGUAGE
+    return f"{one} says {_both(source)} a {rates[0]}, {two} says {_both(target)} a {rates[1]}"
 
 
 def derived(target: Quantity, step: str, *, languages: tuple[Language, Language]) -> str:

@@ -12,6 +12,7 @@ from pipeline.numbers.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.fold import fold
 from pipeline.numbers.lexicon import month_names, tens_stems, word_list, words_saying
 from pipeline.numbers.quantity import Language, Quantity, format_value
+from pipeline.numbers.rates import rate_after
 from pipeline.numbers.scan import scan
 from pipeline.numbers.tokens import Token, tokenize
 
@@ -57,6 +58,10 @@ class Hints:
         places = self._unit_places.get(unit, [])
         at = bisect_left(places, quantity.start - _NEAR)
         return at < len(places) and places[at] <= quantity.end + _NEAR
+
+    def rate_of(self, quantity: Quantity) -> str | None:
+        """The unit of time after `quantity`, a figure of this text, where it says how often."""
+        return rate_after(self._tokens, quantity)
 
     def goes_without(self, unit: str, quantity: Quantity) -> bool:
         """Whether `quantity`, a bare figure of this text, takes the unit of one before it: "two hours, or three if"."""

@@ -8,7 +8,7 @@ from pipeline.numbers.align import Pair, align
 from pipeline.numbers.candidates import near_pairs
 from pipeline.numbers.derive import derivation, figures_of
 from pipeline.numbers.duals import dual_nouns
-from pipeline.numbers.explain import derived, describe, explain
+from pipeline.numbers.explain import derived, describe, explain, recurring
 from pipeline.numbers.hints import Hints
 from pipeline.numbers.quantity import Comparison, Finding, FindingType, Language, Quantity, Severity
 from pipeline.numbers.reader import read_quantities
@@ -18,6 +18,7 @@ from pipeline.numbers.sums import conversion_of, join_units
 _UPPER, _LOWER = {"less_than", "at_most"}, {"more_than", "at_least"}
 _FLIPPED = {("more_than", "less_than"), ("at_least", "at_most"), ("more_than", "at_most"), ("at_least", "less_than")}
 _RANKS = ({"ordinal", "cardinal"}, {"ordinal", "money"}, {"ordinal", "percent"})
+_MAY_RECUR = {"money", "cardinal", "measure", "percent"}
 _SUM = 1000
 """From here on a bare figure may be a sum of money whose currency was just named; a smaller one counts something."""
 
@@ -168,6 +169,9 @@ def _on_matched(
         found.append(_finding("unit", "warning", one, two, languages))
     elif {one.kind, two.kind} in _RANKS and not (hints[0].says_which(one) or hints[1].says_which(two)):
         found.append(_finding("kind", "warning", one, two, languages))
+    often = (hints[0].rate_of(one), hints[1].rate_of(two)) if {one.kind, two.kind} & _MAY_RECUR else (None, None)
+    if None not in often and often[0] != often[1]:
+        found.append(Finding("unit", "error", one, two, recurring(one, two, often, languages=languages)))
     if one.bound != two.bound and relation.kind in ("equal", "unit") and one.high is None and two.high is None:
         flipped = (one.bound, two.bound) in _FLIPPED or (two.bound, one.bound) in _FLIPPED
         near = {one.bound, two.bound} in ({"more_than", "at_least"}, {"less_than", "at_most"})
