@@ -132,7 +132,7 @@ def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer
         named = unit_of(one or two or "")
         if named is not None and named.dimension == "length" and (source.readings or target.readings):
             return "same"  # "100m"
-        age = (one or two) == "year" and (source.value or 0) > 2  # "28, who joined" beside 28 عاما
+        age = (one or two) == "year" and source.value not in (1, 2)  # "28, who joined" beside 28 عاما
         return "same" if age or (named is not None and named.dimension == "angle") else "lost"
     if source.kind == target.kind == "money":
         if source.assumed or target.assumed:

@@ -106,6 +106,20 @@ def test_varied(row: Row) -> None:
     assert not compare(row["source"], row["wrong"]).ok
 
 
+@pytest.mark.parametrize("row", params(load("blind")))
+def test_sentence_written_without_knowing_the_engine(row: Row) -> None:
+    """What is required of a sentence, as values in reading order."""
+    required = [one for one in read(row["text"], lang=row["lang"]) if not one.soft and one.kind != "identifier"]
+    assert [str(one.value) if one.high is None else f"{one.value}..{one.high}" for one in required] == row["values"]
+
+
+@pytest.mark.parametrize("row", params(load("pairs")))
+def test_pair_written_without_knowing_the_engine(row: Row) -> None:
+    comparison = compare(row["source"], row["target"])
+    errors = [finding.message for finding in comparison.findings if finding.severity == "error"]
+    assert (errors == []) is row["ok"], errors or row["comment"]
+
+
 @pytest.mark.parametrize("row", params(load("support")))
 def test_support(row: Row) -> None:
     check_support(row)
