@@ -154,7 +154,10 @@ def test_every_number_of_a_sample_has_exactly_one_row(path: Path) -> None:
                 replace(item, start=item.start + segment.start, end=item.end + segment.start) for item in found
             ]
     places = [(row.source.start, row.source.end) for row in rows if row.source]
-    assert places == [(item.start, item.end) for item in expected]
+    read_alone = [(item.start, item.end) for item in expected]
+    assert [place for place in places if place in set(read_alone)] == read_alone
+    others = {record.article.text[start:end] for start, end in places if (start, end) not in set(read_alone)}
+    assert all(word.endswith(("ين", "ان")) for word in others)  # duals, which only a comparison reads
     assert len(expected) > 30
     assert_spans_hold(record)
     in_summary = {(item.start, item.end) for row in rows for item in row.summary}

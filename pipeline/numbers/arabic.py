@@ -269,6 +269,8 @@ def _fraction(tokens: list[Token], index: int) -> Amount | None:
     if number.role == "fraction_dual":
         return _of_magnitude(tokens, Amount(index, last, Fraction(2) / number.value, kind="fraction"))
     if number.role == "fraction":
+        if token.text.endswith("نص") and (not token.conjunction or _definite_noun(tokens, last)):
+            return None  # ونص القانون, and the law's text
         if token.text.endswith("ثمن") and not _definite_noun(tokens, last):
             return None  # "price"
         # ثمن الشيء is its price more often than its eighth, الربع a period or a place as well as a quarter.

@@ -44,7 +44,9 @@ def special(tokens: list[Token], index: int, number: NumberWord) -> Amount | Non
         counted = before is not None and before.number is not None and before.number.role in ("unit", "teen", "tens")
         # الأول is also the top, early or senior one; after a noun that is counted off it is the first of a row.
         rank = value == 1 and (counted or before is None or before.text not in word_list("ordinal_noun"))
-        soft = rank or (not token.definite and (token.text.endswith(("ا", "اولي")) or again))
+        # عملية في الثانية: a second as well as a second one.
+        second = token.text == "الثانيه" and before is not None and before.text == "في" and _pauses(tokens, last)
+        soft = rank or second or (not token.definite and (token.text.endswith(("ا", "اولي")) or again))
         return Amount(index, last, value, kind="ordinal", soft=soft, definite=token.definite)
     if number.role == "times":
         return Amount(index, last, number.value, kind="multiple", soft=False)
@@ -58,6 +60,10 @@ def special(tokens: list[Token], index: int, number: NumberWord) -> Amount | Non
     if number.role == "decade":
         return Amount(index, last, number.value, kind="period", unit="decade", definite=token.definite)
     return None
+
+
+def _pauses(tokens: list[Token], at: int) -> bool:
+    return at >= len(tokens) or tokens[at].kind == "symbol"
 
 
 def _compound_ordinal(tokens: list[Token], index: int, number: NumberWord) -> Amount:

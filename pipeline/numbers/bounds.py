@@ -15,7 +15,7 @@ _NEGATED = {"more_than": "at_most", "less_than": "at_least"}
 _VERB_NEGATIONS = {"لا", "الا", "لم", "لن", "ولا"}
 _LINKING_VERBS = {"be", "been", "يكن", "تكن", "يكون", "تكون"}
 _LED = {"عن", "علي"}
-_LONGEST_SUBJECT = 4
+_LONGEST_SUBJECT = 8
 _NEGATIONS = {"no", "not", "never", "لا", "ليس", "ليست"}
 # Words for places as well as amounts: before a year, a period or a clock time they compare nothing.
 _PLACES = {"some", "over", "under", "above", "below", "beyond", "فوق", "تحت", "حتي", "virtually", "estimated"}

@@ -18,6 +18,8 @@ from pipeline.numbers.tokens import Token, tokenize
 
 _GLUED_MONTH = 4
 """Letters of a month's name that is looked for inside words run together (فييوليو)."""
+_NOUN_PHRASE = 3
+"""Words after a figure in which its noun is looked for."""
 _NEAR = 25
 """Characters between a figure and a unit that may still be its own."""
 
@@ -65,10 +67,14 @@ class Hints:
 
     def goes_without(self, unit: str, quantity: Quantity) -> bool:
         """Whether `quantity`, a bare figure of this text, takes the unit of one before it: "two hours, or three if"."""
-        places = self._unit_places.get(unit, [])
+        at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)
+        if unit == "hour" and any(
+            token.text in word_list("timepiece") for token in self._tokens[at : at + _NOUN_PHRASE]
+        ):
+            return True  # "four luxury watches"
+        places = self._unit_places.get(unit.partition("-per-")[0], [])
         if not places or places[0] >= quantity.start:
             return False
-        at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)
         after = self._tokens[at] if at < len(self._tokens) else None
         return after is None or after.kind == "symbol" or after.text in word_list("after_bare_figure")
 
@@ -138,8 +144,8 @@ class Hints:
             name = {1: "first", 2: "second"}.get(int(quantity.value), "")
             if name == "second" and self._words["one"] > 1:
                 return True  # "one under Greene and one under Sullivan"
-        elif quantity.kind == "cardinal" and quantity.value == 2:
-            name = "two"
+        elif quantity.kind == "cardinal" and quantity.value in (2, 3):
+            name = "two" if quantity.value == 2 else "three"
         elif quantity.kind == "fraction" and quantity.value * 2 == 1:
             name = "half"
         else:

@@ -8,6 +8,7 @@ from pipeline.numbers.amount import ONE, Amount
 from pipeline.numbers.quantity import Kind, Language
 from pipeline.numbers.tokens import Token
 
+_NOON = 12
 _DASHES = {"-", "–", "~"}
 _NO_ENDS = {"identifier", "score", "date"}
 _IGNORED = {"(", '"', "“", "”"}
@@ -62,7 +63,7 @@ def _range(tokens: list[Token], left: Amount, right: Amount, *, lang: Language) 
     to = link is not None and (link.sense("to") is not None or (opened and link.text == "up to"))
     rises = left.kind in ("multiple", "fraction") and right.kind != left.kind  # "doubled to $4", "by a third to $96"
     rises = rises or (left.soft and left.value == ONE)  # بنسا واحدا إلى ثمانية
-    linked = to and (left.kind != "ordinal" or right.kind == "ordinal") and (opened or not rises)
+    linked = to and (left.kind != "ordinal" or right.kind in ("ordinal", "time")) and (opened or not rises)
     glued_to = link is None and end.preposition == "ل" and opened and left.value < right.value  # من عشرة لعشرين
     and_end = between and (link.text in ("و", "and") if link is not None else end.conjunction)
     return _joined(left, right, dashed=False, opened=opened) if linked or glued_to or and_end else None
@@ -86,6 +87,9 @@ def _joined(left: Amount, right: Amount, *, dashed: bool, opened: bool) -> Amoun
     if "year" in (left.kind, right.kind):
         return _year_range(left, right, dashed=dashed)
     low, high = left.value, right.value
+    settled = right.kind == "time" and not right.readings and (left.kind != "time" or left.readings)
+    if settled and low + _NOON < high and low < _NOON:
+        low += _NOON  # "between 1 and 4 pm"
     if left.scale == ONE and right.scale >= 1000 and low < high and low <= high / right.scale:
         low *= right.scale  # 7–9 million
     unit, kind = right.unit, right.kind

@@ -107,7 +107,10 @@ def _is_no_number(tokens: list[Token], index: int, found: list[Amount]) -> bool:
     if token.number is None and not token.senses:
         return token.kind == "word" and token.text not in ("a", "an") and token.text not in VULGAR_FRACTIONS
     if any(sense.kind in _NEVER_NUMBERS for sense in token.senses):
-        return True
+        following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+        return not (token.text == "الاحد" and following in ("عشر", "عشره"))  # not Sunday: الأحد عشر
+    if token.text in ("نص", "ونص"):
+        return True  # text, stipulated; a half only after its number (تسعة ونص)
     if token.text == "الف" and index and tokens[index - 1].text in _BEFORE_VERB:
         return True  # ألّف, "wrote"
     if token.text.endswith("الف") and index + 1 < len(tokens) and _is_no_thousand(token, tokens[index + 1]):
