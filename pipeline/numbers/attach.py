@@ -5,33 +5,19 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.amount import ONE, Amount
+from pipeline.numbers.compounds import compound_unit, is_weight
 from pipeline.numbers.joins import join_amounts, single_units
 from pipeline.numbers.lexicon import Sense, dollar_letters, lexicon, unit_table, word_list
 from pipeline.numbers.tokens import Token
 
 _OPENING = {"(", "[", "<", "{"}
 _BETWEEN = {"of", "من", "-", "–", "a", "an", "the", "us"}
-_PER = {"per", "/", "a", "an", "في", "لكل", "كل"}
-_DIVISORS = {"mass", "volume", "length", "area"}
-_POWERS = {"2": "square", "3": "cubic", "squared": "square", "cubed": "cubic"}
 _COMPARED = {"as", "more", "the", "higher", "larger", "bigger", "greater", "faster", "that", "its", "their", "what"}
-_RATES = ("day", "week", "month", "year")
 _FEWEST_WON = 10
 """Nobody writes of fewer Korean won: a smaller number before "won" is who did."""
 _PERCENT_KINDS = {"percent": "%", "pp": "pp", "basis-point": "basis-point", "permille": "permille"}
 _MONEY_IN = {"money-thousands": 1_000, "money-millions": 1_000_000}
 _UNIT_KINDS = {"currency", "measure", "hundredth", *_PERCENT_KINDS, *_MONEY_IN}
-
-
-def squared(tokens: list[Token], index: int) -> bool:
-    """Whether the digit at `index` is the exponent of a unit, as in "3136 mm2", "20 J/m^2"."""
-    if index < 2 or tokens[index].spaced or tokens[index].text not in _POWERS:
-        return False
-    at = index - 1
-    if tokens[at].text == "^" and not tokens[at].spaced:
-        return tokens[at - 1].kind == "word"
-    sense = tokens[at].sense("measure")
-    return sense is not None and (tokens[at - 1].kind == "digits" or tokens[at - 1].number is not None)
 
 
 def attach_units(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
@@ -181,10 +167,12 @@ def _attach_after(tokens: list[Token], amount: Amount, taken: set[int]) -> bool:
         and _signed_before(tokens, amount)
     ):
         return False
+    if sense.value == "GBP" and sense.assumed and is_weight(tokens, amount.first, at):
+        sense = Sense("measure", "pound")
     _apply(amount, sense)
     amount.last = at + 1 + closing
     taken.update(range(amount.first, amount.last))
-    _compound_unit(tokens, amount, taken)
+    compound_unit(tokens, amount, taken)
     if sense.kind == "currency" and amount.last < len(tokens):
         word = tokens[amount.last].number
         if (
@@ -211,41 +199,6 @@ def _is_currency_name(token: Token, sense: Sense) -> bool:
     if sense.kind != "currency" or len(token.text) > 3 or not token.text.isascii() or not token.text.isalpha():
         return True
     return token.text != "all" and (token.upper or token.text not in word_list("code_word"))
-
-
-def _compound_unit(tokens: list[Token], amount: Amount, taken: set[int]) -> None:
-    """ "miles per second", "كيلومتر في الساعة", "mm2": a unit that goes on after the noun."""
-    at = amount.last
-    if amount.kind != "measure" or amount.unit is None or at >= len(tokens):
-        return
-    units = unit_table()
-    marked = tokens[at].text == "^" and at + 1 < len(tokens)
-    power = _POWERS.get(tokens[at + marked].text)
-    glued = tokens[at].kind == "word" or not tokens[at].spaced
-    if power is not None and glued and units[amount.unit].dimension == "length":
-        amount.unit, amount.last = f"{power}-{amount.unit}", at + marked
-    elif at + 1 < len(tokens) and tokens[at].text in _PER and units[amount.unit].dimension not in ("time", "angle"):
-        divisor = tokens[at + 1].sense("measure")
-        if divisor is None or at + 1 in taken or divisor.count is not None:
-            return
-        dimension = units[divisor.value].dimension
-        if dimension != "time" and not (dimension in _DIVISORS and tokens[at].text in ("per", "/", "لكل")):
-            return
-        after = tokens[at + 2] if at + 2 < len(tokens) else None
-        if tokens[at].text == "في" and after is not None and (after.kind == "digits" or after.text == "و"):
-            return  # "... في الساعة 3", "... في دقيقة و46 ثانية"
-        amount.unit, amount.last = f"{amount.unit}-per-{divisor.value}", at + 1
-    elif (rate := _rate(tokens[at])) is not None and units[amount.unit].dimension not in ("time", "angle"):
-        amount.unit = f"{amount.unit}-per-{rate}"
-    else:
-        return
-    amount.last += 1
-    taken.update(range(at, amount.last))
-
-
-def _rate(token: Token) -> str | None:
-    """The unit of time of an adverb: يوميا is per day."""
-    return next((unit for unit in _RATES if token.text in word_list(f"per_{unit}")), None)
 
 
 def _signed_before(tokens: list[Token], amount: Amount) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from pipeline.numbers.compounds import PERIODS, rate_adverb
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.tokens import Token
 
-_PERIODS = ("day", "week", "month", "year")
 _EACH = {"a", "per", "each", "every", "كل", "لكل"}
 _NOT_AFTER = {"ago", "earlier", "later", "before", "after", "on", "from now"}
 _LONGEST_NOUN = 2
@@ -23,7 +23,7 @@ def rate_after(tokens: Sequence[Token], quantity: Quantity) -> str | None:
         token = tokens[index]
         if token.kind not in ("word", "symbol") or token.number is not None:
             return None
-        if (period := _adverb(token)) is not None:
+        if (period := rate_adverb(token)) is not None:
             return period
         if token.text in _EACH:
             return _named(tokens, index + 1)
@@ -32,16 +32,12 @@ def rate_after(tokens: Sequence[Token], quantity: Quantity) -> str | None:
     return None
 
 
-def _adverb(token: Token) -> str | None:
-    return next((period for period in _PERIODS if token.text in word_list(f"per_{period}")), None)
-
-
 def _named(tokens: Sequence[Token], index: int) -> str | None:
     """The period after "a" or "-a-"; "a year ago" is a date."""
     index += index < len(tokens) and tokens[index].text == "-"
     sense = tokens[index].sense("measure") if index < len(tokens) else None
     following = [token.text for token in tokens[index + 1 : index + 3]]
     dated = not _NOT_AFTER.isdisjoint((*following[:1], " ".join(following)))
-    if dated or sense is None or sense.count is not None or sense.value not in _PERIODS:
+    if dated or sense is None or sense.count is not None or sense.value not in PERIODS:
         return None
     return sense.value

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from pipeline.numbers import arabic, english
 from pipeline.numbers.amount import Amount
-from pipeline.numbers.attach import attach_units, squared, unit_sense
+from pipeline.numbers.attach import attach_units, unit_sense
 from pipeline.numbers.bounds import read_bounds, with_sign
 from pipeline.numbers.calendar import numeric_date, read_calendar
+from pipeline.numbers.compounds import squared
 from pipeline.numbers.digits import VULGAR_FRACTIONS
 from pipeline.numbers.duals import bounded_duals, bounded_singles
 from pipeline.numbers.fold import Folded, fold
