@@ -41,7 +41,7 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
         return _after_article(tokens, index)
     number = token.number
     if token.kind != "digits" and number is None:
-        if token.sense("point") is not None and (index == 0 or tokens[index - 1].sense("negative") is not None):
+        if token.sense("point") is not None and _begins_decimals(tokens, index):
             spoken = _decimals(tokens, Amount(index, index, Fraction(0)))
             return spoken if spoken.last > index else None  # "point five", "minus point five"
         return final(tokens, index) or vulgar(tokens, index)
@@ -73,6 +73,15 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
         amount.soft, amount.bound = True, "about"  # "several hundred" says no number
         return amount
     return _finish(tokens, amount)
+
+
+def _begins_decimals(tokens: list[Token], index: int) -> bool:
+    """Whether "point" is a decimal point without a whole number: "point five" alone, "was point two five"."""
+    if index == 0 or tokens[index - 1].sense("negative") is not None:
+        return True
+    digits = [word_at(tokens, at) for at in (index + 1, index + 2)]
+    spoken = all(digit is not None and digit.role == "unit" for digit in digits)
+    return spoken and (index + 3 >= len(tokens) or tokens[index + 3].text not in ("-", "–"))
 
 
 def _century_decade(tokens: list[Token], index: int, century: Fraction) -> Amount | None:
@@ -114,7 +123,7 @@ def _finish(tokens: list[Token], amount: Amount) -> Amount:
             nxt is None
             and word is not None
             and word.role == "ordinal"
-            and amount.value % 1000 in _HUNDREDS
+            and (amount.value % 1000 in _HUNDREDS or (joined is not None and amount.scale >= 1000))
             and tokens[amount.first].kind == "word"
             and word.value < 100
         ):

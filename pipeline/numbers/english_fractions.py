@@ -67,7 +67,8 @@ def over_ordinal(tokens: list[Token], amount: Amount) -> Amount:
     if _one(amount, below.value > 2):
         return Amount(amount.first, below.last, 1 / below.value, kind="fraction")
     if below.value >= 1000 or (below.value >= 100 and amount.value % 100 != 0):
-        return Amount(amount.first, below.last, amount.value * below.value, kind="ordinal")
+        own = amount.value % (1000 if below.value == 100 else below.value * 1000)  # "two thousand, / three hundredth"
+        return Amount(amount.first, below.last, amount.value - own + own * below.value, kind="ordinal")
     return amount
 
 

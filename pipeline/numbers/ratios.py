@@ -19,6 +19,16 @@ def merge_ratios(tokens: list[Token], amounts: list[Amount], *, lang: Language) 
         left = merged[-1] if merged else None
         if _is_part_of(tokens, left, amount):
             amount.value, amount.kind, amount.first = 1 / amount.value, "fraction", amount.first - 1
+        if left is not None and _is_slashed_magnitude(tokens, left, amount):
+            merged.pop()
+            left.value, left.last, left.scale = left.value / amount.value * amount.scale**2, amount.last, amount.scale
+            left.plain = False
+            whole = merged[-1] if merged else None
+            if whole is not None and whole.plain and whole.last == left.first:
+                merged.pop()  # "1 1/2 million"
+                left.first, left.value = whole.first, left.value + whole.value * left.scale
+            merged.append(left)
+            continue
         if left is None or not _is_ratio(tokens, left, amount, lang=lang):
             merged.append(amount)
             continue
@@ -70,11 +80,21 @@ def _is_ratio(tokens: list[Token], left: Amount, right: Amount, *, lang: Languag
     return _is_english(tokens, left, right, words) if lang == "en" else _is_arabic(tokens, left, right, words)
 
 
+def _is_slashed_magnitude(tokens: list[Token], left: Amount, right: Amount) -> bool:
+    """ "3/4 million", where the magnitude has been read with the denominator."""
+    gap = tokens[left.last : right.first]
+    if [token.text for token in gap] != ["/"] or gap[0].spaced or tokens[right.first].spaced or not left.plain:
+        return False
+    return right.scale >= 1000 and tokens[right.first].kind == "digits" and left.value < right.value / right.scale <= 10
+
+
 def _is_slashed(tokens: list[Token], left: Amount, right: Amount, *, slash: Token) -> bool:
     """3/4 and "3 / 4"; not 2019/20, which is a season."""
     if left.value == right.value:
         return False  # 50/50
-    if not left.plain or not (right.plain or right.kind == "ordinal") or not 2 <= right.value <= _LARGEST_DENOMINATOR:
+    if not left.plain or not (right.plain or right.kind == "ordinal"):
+        return False
+    if not 2 <= right.value <= _LARGEST_DENOMINATOR and not (left.value == 1 and right.value in _POPULATIONS):
         return False
     if not slash.spaced and not tokens[right.first].spaced:
         return not (left.value >= 1000 and right.value <= 99)
