@@ -311,7 +311,8 @@ def _definite_noun(tokens: list[Token], index: int) -> bool:
     if index >= len(tokens) or tokens[index].kind != "word":
         return False
     token = tokens[index]
-    return token.text.startswith("ال") and len(token.text) > 4 and not token.sense("weekday")
+    definite = token.text.startswith("ال") and token.text not in word_list("no_article")
+    return definite and len(token.text) > 4 and not token.sense("weekday")
 
 
 def _owned_noun(tokens: list[Token], index: int) -> bool:

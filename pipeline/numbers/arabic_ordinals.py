@@ -72,7 +72,8 @@ def _compound_ordinal(tokens: list[Token], index: int, number: NumberWord) -> Am
     nxt = plain_number(tokens, ordinal.last)
     following = after_and(tokens, ordinal.last)
     tens = tokens[following].number if following is not None and tokens[following].definite else None
-    if nxt is not None and nxt.role == "unit" and nxt.value == 10 and number.value < 10:
+    first = tokens[index].text.endswith(("اول", "اولي"))  # أول عشرة أيام; the eleventh is حادي عشر
+    if nxt is not None and nxt.role == "unit" and nxt.value == 10 and number.value < 10 and not first:
         ordinal.value, ordinal.last = number.value + 10, ordinal.last + 1
     elif following is not None and tens is not None and tens.role == "tens" and number.value < 10:
         ordinal.value, ordinal.last, ordinal.definite = number.value + tens.value, following + 1, True

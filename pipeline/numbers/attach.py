@@ -13,6 +13,8 @@ from pipeline.numbers.tokens import Token
 _OPENING = {"(", "[", "<", "{"}
 _BETWEEN = {"of", "من", "-", "–", "a", "an", "the", "us"}
 _COMPARED = {"as", "more", "the", "higher", "larger", "bigger", "greater", "faster", "that", "its", "their", "what"}
+_CARATS = {14, 18, 21, 22, 24}
+"""Of gold; عيار before another number is a calibre."""
 _FEWEST_WON = 10
 """Nobody writes of fewer Korean won: a smaller number before "won" is who did."""
 _PERCENT_KINDS = {"percent": "%", "pp": "pp", "basis-point": "basis-point", "permille": "permille"}
@@ -251,7 +253,7 @@ def _attach_before(tokens: list[Token], amount: Amount, taken: set[int]) -> bool
         return False
     token = tokens[at]
     sense = unit_sense(token)
-    if sense is None and token.text != "of":
+    if sense is None and token.text != "of" and not token.text.endswith("عيار"):
         return False
     if sense is None:
         sense = Sense("none")
@@ -279,6 +281,9 @@ def _attach_before(tokens: list[Token], amount: Amount, taken: set[int]) -> bool
         and tokens[at - 1].kind == "word"
     ):
         amount.kind, amount.unit, amount.plain = "percent", "%", False  # "per cent of 210"
+        return True
+    if token.text.removeprefix("و").removeprefix("ال") == "عيار" and amount.plain and amount.value in _CARATS:
+        _apply(amount, Sense("measure", "carat"))
         return True
     if token.text == "age" and amount.plain:
         _apply(amount, sense)

@@ -14,6 +14,7 @@ _OR_EQUAL = {"more_than": "at_least", "less_than": "at_most"}
 _NEGATED = {"more_than": "at_most", "less_than": "at_least"}
 _VERB_NEGATIONS = {"لا", "الا", "لم", "لن", "ولا"}
 _LINKING_VERBS = {"be", "been", "يكن", "تكن", "يكون", "تكون"}
+_SINGLE = {"الواحد", "الواحده"}
 _LED = {"عن", "علي"}
 _LONGEST_SUBJECT = 8
 _NEGATIONS = {"no", "not", "never", "لا", "ليس", "ليست"}
@@ -67,7 +68,7 @@ def _before(tokens: list[Token], amount: Amount, taken: set[int]) -> str | None:
     if amount.high is not None and at >= 0 and (tokens[at].sense("between") or tokens[at].sense("from")):
         at -= 1
     for _ in range(3):
-        if at < 0 or at in taken:
+        if at < 0 or (at in taken and tokens[at].text not in _SINGLE):
             return None
         token = tokens[at]
         sense = token.sense("bound") or _turned(tokens, at)
@@ -89,13 +90,16 @@ def _told_by_verb(tokens: list[Token], at: int) -> str | None:
 
     `at` is the token before the figure, or before the "عن" or "على" in front of it.
     """
+    if tokens[at + 1].text in _SINGLE:
+        return None  # في الليلة الواحدة
     led = tokens[at].text in _LED or tokens[at + 1].text in _LED
     if tokens[at + 1].conjunction:
         return None
     last = at - (tokens[at].text in _LED)
     for verb_at in range(last - 1, max(last - _LONGEST_SUBJECT - 1, -1), -1):
         noun = tokens[verb_at + 1]
-        if noun.kind != "word" or noun.number is not None or (noun.text in word_list("particle") and noun.text != "في"):
+        counted = noun.number is not None and noun.text not in _SINGLE
+        if noun.kind != "word" or counted or (noun.text in word_list("particle") and noun.text != "في"):
             return None
         verb = tokens[verb_at]
         word = verb.text.removeprefix("و").removeprefix("ف")

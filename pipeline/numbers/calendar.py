@@ -177,6 +177,9 @@ def _joins_days(tokens: list[Token], at: int, first: int) -> bool:
     opener = tokens[first - 1] if first else None
     month = opener is not None and opener.sense("month") is not None  # "January 5 to 10"
     opened = month or (opener is not None and opener.sense("from") is not None)
+    if tokens[at].text in ("and", "و"):
+        before = tokens[first - 2] if month and first > 1 else opener
+        return before is not None and before.sense("between") is not None
     return opened and tokens[at].sense("to") is not None
 
 
@@ -335,7 +338,7 @@ def _year(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
             if era is None and token.text != "(":
                 break
             at += distance
-    named = before is not None and before.text.lstrip("ولب") in _YEAR_WORDS
+    named = before is not None and (before.text.lstrip("ولب") in _YEAR_WORDS or before.sense("month") is not None)
     if amount.unit == "meter" and named and tokens[amount.last - 1].text == "م" and amount.value >= 100:
         amount.kind, amount.unit = "year", None  # سنة 1905م
     if amount.unit not in (None, "meter"):

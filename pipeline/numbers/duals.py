@@ -178,6 +178,8 @@ def _is_construct_dual(word: str, following: str, *, after_verb: bool) -> bool:
 
 
 def _looks_dual(word: str) -> bool:
+    if _has_broken_plural(word):
+        return True
     if len(word) < (4 if word.endswith("تي") else 5) or not word.endswith(
         ("ان", "ين", "تا", "تي", "كلا", "كلتا", "هما", *_WITH_PRONOUN)
     ):

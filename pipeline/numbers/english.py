@@ -47,7 +47,7 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
         return final(tokens, index) or vulgar(tokens, index)
     if number is not None:
         if number.role == "multiple":
-            said = token.text in ("twice", "thrice") or token.text.endswith("fold")
+            said = number.value > 2 or token.text == "twice" or token.text.endswith("fold")
             return Amount(index, index + 1, number.value, kind="multiple", soft=not said)
         if number.role == "soft_cardinal":
             return _couple(tokens, index, index)

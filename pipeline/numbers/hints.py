@@ -18,6 +18,7 @@ from pipeline.numbers.tokens import Token, tokenize
 
 _GLUED_MONTH = 4
 """Letters of a month's name that is looked for inside words run together (فييوليو)."""
+_SAID = {Fraction(2): "two", Fraction(3): "three", Fraction(4): "four", Fraction(5): "five"}
 _NOUN_PHRASE = 3
 """Words after a figure in which its noun is looked for."""
 _NEAR = 25
@@ -144,8 +145,8 @@ class Hints:
             name = {1: "first", 2: "second"}.get(int(quantity.value), "")
             if name == "second" and self._words["one"] > 1:
                 return True  # "one under Greene and one under Sullivan"
-        elif quantity.kind == "cardinal" and quantity.value in (2, 3):
-            name = "two" if quantity.value == 2 else "three"
+        elif quantity.kind == "cardinal" and quantity.value in _SAID:
+            name = _SAID[quantity.value]
         elif quantity.kind == "fraction" and quantity.value * 2 == 1:
             name = "half"
         else:

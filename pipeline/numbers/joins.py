@@ -12,8 +12,9 @@ from pipeline.numbers.tokens import Token
 _FEET = range(3, 9)
 _INCHES = range(12)
 _ROUND = 10**6
+_FILS = "AED/100"
 _OF_A_THOUSAND = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"}
-"""Currencies of which fils, baisa and millimes are thousandths (ISO 4217: minor unit 3)."""
+"""Currencies of which fils are thousandths (ISO 4217: minor unit 3)."""
 
 
 def feet_and_inches(tokens: list[Token], index: int) -> Amount | None:
@@ -75,7 +76,7 @@ def single_units(tokens: list[Token], amounts: list[Amount], taken: set[int]) ->
 
 def _is_part(amount: Amount, unit: str | None) -> bool:
     """Whether a measure is less than one of a larger unit."""
-    ratio = unit_ratio(unit or "", amount.unit or "")
+    ratio = unit_ratio(unit or "", (amount.unit or "").partition("-per-")[0])
     return ratio is not None and ratio > amount.value and ratio > 1
 
 
@@ -122,7 +123,7 @@ def _joins(tokens: list[Token], left: Amount, right: Amount) -> bool:
             return (
                 right.unit.endswith("/100")
                 and not left.unit.endswith("/100")
-                and right.value < _parts_of(left)
+                and right.value < _parts_of(left, right)
                 and not _is_round(left)
             )
         after = tokens[right.last] if right.last < len(tokens) else None
@@ -143,9 +144,9 @@ def _joins(tokens: list[Token], left: Amount, right: Amount) -> bool:
     return not gap and not conjunction and left.unit in ("foot", "pound", "hour", "minute") and two.factor < one.factor
 
 
-def _parts_of(amount: Amount) -> int:
-    """Into how many small coins the unit of an amount of money is divided."""
-    return 1000 if amount.unit in _OF_A_THOUSAND else 100
+def _parts_of(left: Amount, right: Amount) -> int:
+    """How many of the coins of `right` make one unit of `left`: fils are thousandths of some, piastres hundredths."""
+    return 1000 if left.unit in _OF_A_THOUSAND and right.unit == _FILS else 100
 
 
 def _is_round(amount: Amount) -> bool:
@@ -155,7 +156,7 @@ def _is_round(amount: Amount) -> bool:
 
 def _join(left: Amount, right: Amount) -> Amount:
     if left.kind == "money":
-        value = left.value + right.value / (_parts_of(left) if right.unit else 100)
+        value = left.value + right.value / _parts_of(left, right)
     else:
         units = unit_table()
         one, two = units[left.unit or ""].factor, units[right.unit or ""].factor

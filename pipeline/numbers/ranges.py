@@ -103,8 +103,8 @@ def _joined(left: Amount, right: Amount, *, dashed: bool, opened: bool) -> Amoun
         return None
     if _is_score(left, right, kind) and dashed:
         return Amount(left.first, right.last, low, kind="score", high=high)
-    if low > high and dashed and not opened:
-        return None
+    if low > high and not opened and (dashed or (left.unit is None and right.unit is not None)):
+        return None  # بنزين أوكتان 95 إلى 2.33 ريال
     return Amount(
         left.first, right.last, low, kind=kind, high=high, unit=unit, scale=right.scale, bound=left.bound,
         assumed=left.assumed or right.assumed,

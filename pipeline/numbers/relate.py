@@ -137,6 +137,8 @@ def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer
     if source.kind == target.kind == "money":
         if source.assumed or target.assumed:
             same_name = money_family(one.split("/")[0]) == money_family(two.split("/")[0])
+            if {one, two} == {"TRY", "GBP"} and source.assumed and target.assumed:
+                return "vaguer"  # the ليرة of Lebanon and Syria is a pound in English
             return "vaguer" if same_name and one.count("/") == two.count("/") else "swapped"
         return "swapped"
     if {one, two} == {"kilometer", "kilogram"} and any(

@@ -60,11 +60,14 @@ def conversion_of(quantities: Sequence[Quantity], index: int) -> Quantity | None
 def _sum(one: Quantity, two: Quantity, text: str) -> Quantity | None:
     if one.kind != "measure" or two.kind != "measure" or one.high is not None or two.high is not None:
         return None
-    ratio = unit_ratio(one.unit or "", two.unit or "")
+    part, per, divisor = (two.unit or "").partition("-per-")  # "a metre and 20 centimetres a year"
+    ratio = unit_ratio(one.unit or "", part)
     if ratio is None or ratio <= 1 or one.value is None or two.value is None or two.start - one.end > _GAP:
         return None
     value = one.value + two.value / ratio
-    return replace(one, end=two.end, text=text[one.start : two.end], value=value, soft=False)
+    return replace(
+        one, end=two.end, text=text[one.start : two.end], value=value, unit=f"{one.unit}{per}{divisor}", soft=False
+    )
 
 
 def _same(one: Quantity, two: Quantity) -> bool:
