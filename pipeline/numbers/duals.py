@@ -69,8 +69,8 @@ def _shortest_name(words: list[tuple[str, int]], place: int) -> int | None:
     after_verb = place > 0 and words[place - 1][0].endswith("ت")  # of a feminine subject, وقعت حادثتان
     if _is_feminine_dual(word) and (not place or after_verb or not word.endswith("تان")):
         return _SHORTEST_NAME if len(word) > _SHORTEST_DUAL else _SHORTEST_CONSTRUCT_NAME
-    if _has_broken_plural(word):
-        return _SHORTEST_CONSTRUCT_NAME
+    if _has_broken_plural(word) and (word[0] != "ل" or word[:-2] in word_list("broken_plural")):
+        return _SHORTEST_CONSTRUCT_NAME  # not غرفة لشخصين, a double room
     following = words[place + 1][0] if place + 1 < len(words) else ""
     return _SHORTEST_CONSTRUCT_NAME if _is_construct_dual(word, following, after_verb=after_verb) else None
 
