@@ -15,6 +15,7 @@ _NEGATED = {"more_than": "at_most", "less_than": "at_least"}
 _VERB_NEGATIONS = {"لا", "الا", "لم", "لن", "ولا"}
 _LINKING_VERBS = {"be", "been", "يكن", "تكن", "يكون", "تكون"}
 _SINGLE = {"الواحد", "الواحده"}
+_MODALS = {"يجوز", "يمكن", "ينبغي", "يجب", "يتوقع"}
 _LED = {"عن", "علي"}
 _LONGEST_SUBJECT = 8
 _NEGATIONS = {"no", "not", "never", "لا", "ليس", "ليست"}
@@ -99,19 +100,19 @@ def _told_by_verb(tokens: list[Token], at: int) -> str | None:
     for verb_at in range(last - 1, max(last - _LONGEST_SUBJECT - 1, -1), -1):
         noun = tokens[verb_at + 1]
         counted = noun.number is not None and noun.text not in _SINGLE
-        if noun.kind != "word" or counted or (noun.text in word_list("particle") and noun.text != "في"):
+        if noun.kind != "word" or counted or (noun.text in word_list("particle") and noun.text not in ("في", "من")):
             return None
         verb = tokens[verb_at]
         word = verb.text.removeprefix("و").removeprefix("ف")
         if not led and word.removeprefix("لا ").removeprefix("لم ").removeprefix("لن ") in word_list("exceeding_verb"):
             sense = verb.sense("bound")
-            return "more_than" if sense is None else sense.value
+            told = "more_than" if sense is None else sense.value
+            return _NEGATED.get(told, told) if _denied(tokens, verb_at, _NEGATIONS) else told
         bound = (
             "more_than" if word in word_list("more_verb") else "less_than" if word in word_list("less_verb") else None
         )
         if led and bound is not None:
-            negated = verb_at > 0 and tokens[verb_at - 1].text in _VERB_NEGATIONS
-            return _NEGATED[bound] if negated else bound
+            return _NEGATED[bound] if _denied(tokens, verb_at, _VERB_NEGATIONS) else bound
     return None
 
 
@@ -127,9 +128,15 @@ def _settled(tokens: list[Token], at: int, bound: str, amount: Amount) -> str | 
         return None
     if amount.kind == "time" and bound in ("more_than", "less_than"):
         return None
-    no = at - 1 - (at > 1 and tokens[at - 1].text in _LINKING_VERBS)  # "not be less than", لم يكن يزيد على
-    negated = no >= 0 and tokens[no].text in (_NEGATIONS if no == at - 1 else _NEGATIONS | _VERB_NEGATIONS)
-    return _NEGATED.get(bound, bound) if negated else bound
+    return _NEGATED.get(bound, bound) if _denied(tokens, at, _NEGATIONS) else bound
+
+
+def _denied(tokens: list[Token], at: int, negations: set[str]) -> bool:
+    """Whether the comparator at `at` is negated, also from afar: "not be less than", لم يكن يزيد, لا يجوز أن يتجاوز."""
+    if at > 2 and tokens[at - 1].text == "ان" and tokens[at - 2].text in _MODALS:
+        return tokens[at - 3].text in _VERB_NEGATIONS
+    no = at - 1 - (at > 1 and tokens[at - 1].text in _LINKING_VERBS)
+    return no >= 0 and tokens[no].text in (negations if no == at - 1 else negations | _VERB_NEGATIONS)
 
 
 def _sign(tokens: list[Token], at: int) -> str | None:

@@ -15,7 +15,7 @@ from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.tokens import Token
 
-_DATE_GLUE = {"of", "the", "من", "شهر", ",", "،", ".", "(", "-", "–", "/"}
+_DATE_GLUE = {"of", "day", "the", "من", "شهر", ",", "،", ".", "(", "-", "–", "/"}
 _ORDINAL_ENDINGS = {"st", "nd", "rd", "th"}
 _YEAR_WORDS = {"عام", "سنه", "العام", "عامي", "السنه"}
 _FINALS = {"final", "finals", "finalist", "finalists", "النهائي", "نهائي", "نهائى", "النهائى"}

@@ -139,6 +139,8 @@ def _is_hour(tokens: list[Token], amount: Amount) -> bool:
     feminine = amount.definite and amount.kind == "ordinal" and tokens[at - 1].text.endswith("ه")
     if feminine and following[:1] == ["الا"] and (following[-1] in _MINUS_PARTS or tokens[at + 1].number is not None):
         return True  # الخامسة إلا ربعا, التاسعة إلا عشر دقائق
+    if feminine and following[:1] and following[0] in ("والنصف", "والربع", "والثلث") and amount.value <= 12:
+        return True
     while (
         at < len(tokens)
         and at < amount.last + 2

@@ -62,6 +62,13 @@ class Hints:
         at = bisect_left(places, quantity.start - _NEAR)
         return at < len(places) and places[at] <= quantity.end + _NEAR
 
+    def is_exchange_rate(self, quantity: Quantity) -> bool:
+        """Whether a currency is priced by `quantity`: "fell to 2,150 to the dollar" leaves its own name unsaid."""
+        at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)
+        words = self._tokens[at : at + 3]
+        leads = [word.text for word in words[:2]] in (["to", "the"], ["against", "the"])
+        return leads and len(words) == 3 and words[2].sense("currency") is not None
+
     def rate_of(self, quantity: Quantity) -> str | None:
         """The unit of time after `quantity`, a figure of this text, where it says how often."""
         return rate_after(self._tokens, quantity)

@@ -85,8 +85,12 @@ def _is_plural(token: Token) -> bool:
 
 
 def _adds_half(tokens: list[Token], left: Amount, right: Amount) -> bool:
-    """عامين ونصف، ثلاث ساعات وربع: a bare fraction after "و" belongs to the unit before it."""
-    if left.unit is None or left.kind not in ("measure", "money") or right.value >= 1:
+    """عامين ونصف، سبع نقاط ونصف: a bare fraction after "و" belongs to the unit or the counted noun before it."""
+    if left.unit is None and left.kind == "cardinal" and left.last + 1 == right.first:
+        noun = tokens[left.last]
+        counted = noun.kind == "word" and noun.number is None and not noun.text.startswith("ال") and left.value > 2
+        return counted and _is_bare_part(tokens, right)
+    if left.unit is None or left.kind not in ("measure", "money", "percent") or right.value >= 1:
         return False
     if right.kind != "fraction" and right.unit != left.unit:
         return False
@@ -94,8 +98,14 @@ def _adds_half(tokens: list[Token], left: Amount, right: Amount) -> bool:
         return tokens[right.first].text == "a" and right.unit is None  # "one hour and a half"
     if left.last != right.first or not tokens[right.first].conjunction:
         return False
-    after = tokens[right.last].text if right.last < len(tokens) else ""
-    return right.unit == left.unit or (right.unit is None and not after.startswith("ال"))  # "وعشر السكان" is theirs
+    return right.unit == left.unit or _is_bare_part(tokens, right)
+
+
+def _is_bare_part(tokens: list[Token], part: Amount) -> bool:
+    """ونصف, وربع, before no noun of their own: "وعشر السكان" is a tenth of them."""
+    if part.kind != "fraction" or part.value >= 1 or part.unit is not None or not tokens[part.first].conjunction:
+        return False
+    return part.last >= len(tokens) or not tokens[part.last].text.startswith("ال")
 
 
 def _share_of_percent(tokens: list[Token], left: Amount, right: Amount) -> bool:

@@ -187,7 +187,8 @@ def _named_apart(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> bo
         for quantity, other, side in ((one, two, hints[0]), (two, one, hints[1]))
         if quantity.unit is None and other.kind == "measure" and other.unit is not None
     ]
-    return named == [True]
+    priced = two.unit is None and one.kind == "money" and hints[1].is_exchange_rate(two)
+    return priced or named == [True]
 
 
 def _currencies(quantities: Sequence[Quantity]) -> frozenset[str | None]:

@@ -94,8 +94,8 @@ def _joined(left: Amount, right: Amount, *, dashed: bool, opened: bool) -> Amoun
         low *= right.scale  # 7–9 million
     unit, kind = right.unit, right.kind
     if right.unit is None and left.unit is not None:
-        if right.kind != "cardinal":
-            return None
+        if right.kind != "cardinal" or (left.kind == "percent" and right.scale > ONE and not opened):
+            return None  # بنسبة 11 في المئة إلى مليون
         unit, kind = left.unit, left.kind
         if left.scale >= 1000 and right.scale == ONE and left.kind == "money" and right.value < 1000:
             high *= left.scale  # $7 million to 9
@@ -157,7 +157,8 @@ def _open_ends(tokens: list[Token], left: Amount, right: Amount) -> tuple[Fracti
     gap = tokens[left.last : right.first]
     if not bounds & _LOWER or not bounds & _UPPER or len(gap) > 4:
         return None
-    if any(token.kind == "word" and not token.senses and token.text not in _JOINING for token in gap):
+    words = [token for token in gap if token.kind == "word" and token.text not in _JOINING]
+    if any(word.sense("bound") is None and word.sense("bound-after") is None for word in words):
         return None
     low, high = (left.value, right.value) if left.bound in _LOWER else (right.value, left.value)
     return (low, high) if low < high else None

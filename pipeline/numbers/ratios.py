@@ -102,6 +102,8 @@ def _is_slashed(tokens: list[Token], left: Amount, right: Amount, *, slash: Toke
 
 
 def _is_english(tokens: list[Token], left: Amount, right: Amount, words: str) -> bool:
+    if words == "in" and left.soft and left.value != 1:
+        return False  # "the twins in nine stages"
     if words == "in":
         if left.value == 1 and tokens[right.last - 1].number is not None and right.scale > 1000:
             return True  # "one in a million"

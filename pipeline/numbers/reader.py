@@ -142,6 +142,8 @@ def _is_no_number(tokens: list[Token], index: int, found: list[Amount]) -> bool:
 def _is_no_thousand(token: Token, after: Token) -> bool:
     """الألف الثاني is the second millennium, and in ألف أحد عشر كتابا somebody wrote them."""
     number = after.number
+    if (bound := after.sense("bound")) is not None and not token.definite:
+        return bound.value != "exactly" and after.sense("bound-after") is None  # وألف ما يربو على خمسين كتابا
     if number is None or after.conjunction or after.preposition or after.text == "واحد":  # also وأحد عشر
         return False
     if token.definite:

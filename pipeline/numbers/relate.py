@@ -63,6 +63,8 @@ def relate(source: Quantity, target: Quantity) -> Relation | None:
         return None
     if _vague(source):
         return Relation("scaled", _VAGUE_COST) if _comparable(source, target) else None
+    if _round_of(source, target) or _round_of(target, source):
+        return _relation("equal")
     if _century_as_decade(source, target) or _half_as_percent(source, target) or _third_as_ordinal(source, target):
         return _relation("equal")
     if _converted(source, target) or any(
@@ -248,6 +250,11 @@ def _century_as_decade(source: Quantity, target: Quantity) -> bool:
         if one.unit == "century" and two.unit == "decade" and one.value is not None:
             return two.value == (one.value - 1) * 100
     return False
+
+
+def _round_of(one: Quantity, two: Quantity) -> bool:
+    """دور الثمانية, the round of eight, is the quarter-final."""
+    return one.unit == "final" and two.kind == "cardinal" and two.unit is None and one.value * two.value == 2  # type: ignore[operator]
 
 
 def _third_as_ordinal(source: Quantity, target: Quantity) -> bool:
