@@ -12,7 +12,7 @@ from pipeline.numbers.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.fold import fold
 from pipeline.numbers.lexicon import month_names, tens_stems, word_list, words_saying
 from pipeline.numbers.quantity import Language, Quantity, format_value
-from pipeline.numbers.rates import rate_after
+from pipeline.numbers.rates import may_recur, rate_after
 from pipeline.numbers.scan import scan
 from pipeline.numbers.tokens import Token, tokenize
 
@@ -21,6 +21,8 @@ _GLUED_MONTH = 4
 _SAID = {Fraction(2): "two", Fraction(3): "three", Fraction(4): "four", Fraction(5): "five"}
 _NOUN_PHRASE = 3
 """Words after a figure in which its noun is looked for."""
+_FAR = 40
+"""Characters after a figure in which it may say how often; a cheap look before the text is taken apart again."""
 _NEAR = 25
 """Characters between a figure and a unit that may still be its own."""
 
@@ -71,7 +73,7 @@ class Hints:
 
     def rate_of(self, quantity: Quantity) -> str | None:
         """The unit of time after `quantity`, a figure of this text, where it says how often."""
-        return rate_after(self._tokens, quantity)
+        return rate_after(self._tokens, quantity) if may_recur(self._text[quantity.end : quantity.end + _FAR]) else None
 
     def goes_without(self, unit: str, quantity: Quantity) -> bool:
         """Whether `quantity`, a bare figure of this text, takes the unit of one before it: "two hours, or three if"."""

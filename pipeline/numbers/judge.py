@@ -169,9 +169,10 @@ def _on_matched(
         found.append(_finding("unit", "warning", one, two, languages))
     elif {one.kind, two.kind} in _RANKS and not (hints[0].says_which(one) or hints[1].says_which(two)):
         found.append(_finding("kind", "warning", one, two, languages))
-    often = (hints[0].rate_of(one), hints[1].rate_of(two)) if {one.kind, two.kind} & _MAY_RECUR else (None, None)
-    if None not in often and often[0] != often[1]:
-        found.append(Finding("unit", "error", one, two, recurring(one, two, often, languages=languages)))
+    often = hints[0].rate_of(one) if {one.kind, two.kind} & _MAY_RECUR else None
+    again = hints[1].rate_of(two) if often is not None else None
+    if again not in (None, often):
+        found.append(Finding("unit", "error", one, two, recurring(one, two, (often, again), languages=languages)))
     if one.bound != two.bound and relation.kind in ("equal", "unit") and one.high is None and two.high is None:
         flipped = (one.bound, two.bound) in _FLIPPED or (two.bound, one.bound) in _FLIPPED
         near = {one.bound, two.bound} in ({"more_than", "at_least"}, {"less_than", "at_most"})

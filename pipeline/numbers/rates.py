@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -14,6 +15,16 @@ _EACH = {"a", "per", "each", "every", "كل", "لكل"}
 _NOT_AFTER = {"ago", "earlier", "later", "before", "after", "on", "from now"}
 _LONGEST_NOUN = 2
 """Words between the figure and how often: "600,000 foreign tourists a year"."""
+
+
+_HOW_OFTEN = re.compile(
+    "يومي|سبوعي|شهري|سنوي|كل |daily|weekly|monthly|annual|yearly|(?: a|-a|per|each|every)[ -](?:day|week|month|year)"
+)
+
+
+def may_recur(text: str) -> bool:
+    """Whether `text` holds anything that says how often; a quick test, which lets too much through."""
+    return _HOW_OFTEN.search(text) is not None
 
 
 def rate_after(tokens: Sequence[Token], quantity: Quantity) -> str | None:
