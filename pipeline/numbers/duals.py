@@ -157,7 +157,8 @@ def _is_feminine_dual(word: str) -> bool:
 @cache
 def _masculine() -> re.Pattern[str]:
     """Finds what may be the dual of a noun with a broken plural; a cheap test too."""
-    return re.compile(f"(?:{'|'.join(sorted(word_list('broken_plural')))})[\u064b-\u0652]{{0,2}}[ياى]")
+    marks = "[\u064b-\u0652]{0,2}"
+    return re.compile(f"(?:{'|'.join(sorted(word_list('broken_plural')))}){marks}[يا]{marks}ن")
 
 
 def _has_broken_plural(word: str) -> bool:

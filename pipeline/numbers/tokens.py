@@ -14,6 +14,7 @@ from pipeline.numbers.scan import scan
 
 TokenKind = Literal["digits", "word", "symbol", "link"]
 
+_NO_FORMS: frozenset[str] = frozenset()
 _LONGEST_WHOLE = 4
 _THOUSAND = 1000
 _DAMMA, _SHADDA = "\u064f", "\u0651"
@@ -67,8 +68,14 @@ def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
             index += 1
             continue
         phrase = None
+        following = pieces[index + 1][1] if index + 1 < len(pieces) else ""
+        other = entries[index + 1] if index + 1 < len(pieces) else None
+        forms = _NO_FORMS if other is None else other.forms
         for candidate in entry.phrases:
-            if len(candidate.words) == 1 or _matches(candidate, pieces, entries, index):
+            words = candidate.words
+            if len(words) == 1 or (
+                (words[1] == following or words[1] in forms) and _matches(candidate, pieces, entries, index)
+            ):
                 phrase = candidate
                 break
         length = 1 if phrase is None else len(phrase.words)
