@@ -46,8 +46,9 @@ def compare_texts(source: str, target: str, *, source_lang: Language, target_lan
     left_targets = [j for j in range(len(twos)) if j not in paired_targets]
     renamed = other_names(ones, left_sources, twos, left_targets)
     findings.extend(_finding("changed", "error", ones[i], twos[j], (source_lang, target_lang)) for i, j in renamed)
-    left_sources = [i for i in left_sources if i not in {i for i, _ in renamed}]
-    left_targets = [j for j in left_targets if j not in {j for _, j in renamed}]
+    named_sources, named_targets = {i for i, _ in renamed}, {j for _, j in renamed}
+    left_sources = [i for i in left_sources if i not in named_sources]
+    left_targets = [j for j in left_targets if j not in named_targets]
     findings.extend(
         _lone("missing", ones[i], (source_lang, target_lang), soft=hints[1].may_hold(ones[i])) for i in left_sources
     )
