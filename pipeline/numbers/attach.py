@@ -60,17 +60,16 @@ def _attach_noun_before(tokens: list[Token], amount: Amount, taken: set[int]) ->
     apart = 2 if tokens[amount.first - 1].text == "ال" and amount.first > 1 else 1
     noun, numeral = tokens[amount.first - apart], tokens[amount.first]
     sense = noun.sense("measure") or noun.sense("currency") or noun.sense("hundredth")
-    owned = None if sense is not None else _owned_time(noun.text)
-    if owned is not None and amount.definite and amount.kind == "cardinal":
-        _apply(amount, owned)  # أيامه الثلاثة الأولى
-        amount.first -= apart
-        taken.update(range(amount.first, amount.last))
-        return
+    owned = sense is None
+    sense = sense or _owned_time(noun.text)
     if sense is None or sense.count is not None or noun.text.isascii():
         return
     plural = noun.text.removeprefix("و") not in word_list("singular_time")
-    counted = (amount.definite or apart == 2) and noun.definite and plural and amount.kind == "cardinal"
-    single = amount.value == 1 and not noun.definite and not numeral.conjunction and numeral.kind == "word"
+    definite = (amount.definite and owned) or ((amount.definite or apart == 2) and noun.definite)
+    counted = definite and plural and amount.kind == "cardinal"
+    single = (
+        amount.value == 1 and not noun.definite and not owned and not numeral.conjunction and numeral.kind == "word"
+    )
     if counted or single:
         _apply(amount, sense)
         amount.first -= apart

@@ -30,8 +30,7 @@ def read_clock_times(tokens: list[Token], amounts: list[Amount]) -> list[Amount]
                 minutes = _minutes(tokens, nxt)
         stopped = None if nxt is None else _stopwatch(tokens, amount, nxt)
         if stopped is not None:
-            amount = stopped
-            kept.append(amount)
+            kept.append(stopped)
             index += 2
             continue
         if minutes is not None and amount.value < 25 and nxt is not None:
@@ -105,14 +104,14 @@ def _stopwatch(tokens: list[Token], minutes: Amount, seconds: Amount) -> Amount 
     at = minutes.last
     if not minutes.plain or seconds.first != at + 1 or tokens[at].text != ":" or tokens[at].spaced:
         return None
-    text = tokens[seconds.first].text
-    whole, point, _ = text.partition(".")
+    if seconds.kind not in ("cardinal", "measure"):
+        return None
+    whole, point, _ = tokens[seconds.first].text.partition(".")
     if tokens[seconds.first].spaced or len(whole) != 2 or not whole.isdigit() or int(whole) >= 60:
         return None
     if seconds.unit not in ((None, "minute", "second") if point else ("minute",)):
         return None
-    value = (minutes.value * 60 + (Fraction(text) if point else int(whole))) / 3600
-    return Amount(minutes.first, seconds.last, value, kind="time")
+    return Amount(minutes.first, seconds.last, (minutes.value * 60 + seconds.value) / 3600, kind="time")
 
 
 def _minutes(tokens: list[Token], amount: Amount) -> Fraction | None:

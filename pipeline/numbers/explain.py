@@ -7,7 +7,6 @@ from fractions import Fraction
 from pipeline.numbers.quantity import FindingType, Language, Quantity, format_value
 
 _NAMES: dict[Language, str] = {"ar": "Arabic", "en": "English"}
-_SAME_LANGUAGE = ("The source", "the target")
 _MAGNITUDES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _KINDS = {
     "cardinal": "a count", "ordinal": "a rank", "date": "a date", "year": "a year", "time": "a clock time",
@@ -40,9 +39,7 @@ def explain(
     type_: FindingType, source: Quantity | None, target: Quantity | None, *, languages: tuple[Language, Language]
 ) -> str:
     """One sentence for a finding, such as "Arabic says 1.2 billion (1.2 مليار), English says 1.2 million"."""
-    one, two = (_NAMES[language] for language in languages)
-    if languages[0] == languages[1]:
-        one, two = _SAME_LANGUAGE
+    one, two = _sides(languages)
     if source is None and target is not None:
         return f"{two[0].upper()}{two[1:]} adds {_both(target)}"
     if target is None and source is not None:
@@ -83,13 +80,20 @@ def recurring(
     languages: tuple[Language, Language],
 ) -> str:
     """The sentence for a figure that falls due at other times: "… says USD 10 a month, … USD 10 a year"."""
-    one, two = (_NAMES[language] for language in languages) if languages[0] != languages[1] else _SAME_LANGUAGE
+    one, two = _sides(languages)
     return f"{one} says {_both(source)} a {rates[0]}, {two} says {_both(target)} a {rates[1]}"
 
 
 def derived(target: Quantity, step: str, *, languages: tuple[Language, Language]) -> str:
     """The sentence for a figure that follows from the source's by one step of arithmetic."""
     return f"{_NAMES[languages[1]]} says {_both(target)}, which {_NAMES[languages[0]]} does not say but implies: {step}"
+
+
+def _sides(languages: tuple[Language, Language]) -> tuple[str, str]:
+    """What the two texts are called in a sentence that begins with the first."""
+    if languages[0] == languages[1]:
+        return "The source", "the target"
+    return _NAMES[languages[0]], _NAMES[languages[1]]
 
 
 def describe(quantity: Quantity) -> str:
