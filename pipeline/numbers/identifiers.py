@@ -206,7 +206,8 @@ def _mixed_number(tokens: list[Token], index: int, groups: int) -> bool:
     """ "8-1/2" is eight and a half."""
     signs = [token.text for token in tokens[index + 1 : index + 4 : 2]]
     whole, over, under = (token.text for token in tokens[index : index + 5 : 2])
-    return groups == 3 and signs == ["-", "/"] and len(whole) < 3 and len(under) < 3 and int(over) < int(under)
+    mixed = groups == 3 and signs == ["-", "/"] and over.isdigit() and under.isdigit()  # not "5-11.6/7"
+    return mixed and len(whole) < 3 and len(under) < 3 and int(over) < int(under)
 
 
 def list_mark(folded: Folded, tokens: list[Token], index: int) -> bool:

@@ -236,3 +236,22 @@ def test_format_value_is_exact(value: Fraction) -> None:
 def test_the_writer_knows_what_words_cannot_count() -> None:
     assert countable_in_arabic(3_250_472)
     assert not countable_in_arabic(101_000)
+
+
+_SHAPES = (
+    "1", "12", "2025", "1,000", "1.5", "11.60", "11.60.5", "3/4", "½", "9/11", "2:11", "2:11.60", "1e5", "07", "10⁶",
+    "F-16", "5x", "24/7", ":", "/", "-", "–", "%", "$", "£", "(", ")", ",", ".", "×", "^", "a", "the", "of", "in",
+    "per", "to", "and", "half", "thousand", "second", "May", "و", "ألف", "خُمس", "نصف", "هدفين", "بين", "إلى", "الساعة",
+    "م", "دينار", "فلسا", "دقيقة", "عيار", "لا يقل", "عن",
+)  # fmt: skip
+"""Digit strings in shapes that several rules claim, and words that open or close a rule."""
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@settings(max_examples=300, deadline=None)
+@given(pieces=st.lists(st.tuples(st.sampled_from(_SHAPES), st.sampled_from((" ", "", "-"))), max_size=14))
+def test_pieces_in_any_order_are_read_and_equal_themselves(lang: Language, pieces: list[tuple[str, str]]) -> None:
+    text = "".join(piece + gap for piece, gap in pieces)
+    for quantity in read(text, lang=lang):
+        assert text[quantity.start : quantity.end] == quantity.text != ""
+    assert compare(text, text, source_lang=lang, target_lang=lang).ok
