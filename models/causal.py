@@ -112,6 +112,7 @@ class TransformersChatEngine(ChatEngine):
         texts: Sequence[str],
         budgets: Sequence[int],
         *,
+        schooled: bool,  # noqa: ARG002  # it has no adapter
         finished: Callable[[int], None] | None = None,
         sampling: Sampling | None = None,
     ) -> list[list[Generation]]:

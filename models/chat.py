@@ -41,12 +41,22 @@ class ChatEngine(ABC):
     """Translates and summarizes by prompts; greedy unless asked to sample, so the same texts give the same outputs.
 
     `segment_tokens` and `article_tokens` bound what goes into one prompt: longer texts are cut and joined again.
+    A `schooled` model has an adapter that was trained on a prompt of its own. `glossary` gives the meanings of a text's
+    words, for the prompt.
     """
 
     def __init__(
-        self, name: str, *, segment_tokens: int = SEGMENT_TOKENS, article_tokens: int = ARTICLE_TOKENS
+        self,
+        name: str,
+        *,
+        segment_tokens: int = SEGMENT_TOKENS,
+        article_tokens: int = ARTICLE_TOKENS,
+        schooled: bool = False,
+        glossary: Callable[[str], str] | None = None,
     ) -> None:
         self._name = name
+        self._schooled = schooled
+        self._glossary = glossary
         self._segment_tokens = segment_tokens
         self._article_tokens = article_tokens
 
@@ -69,12 +79,14 @@ class ChatEngine(ABC):
         texts: Sequence[str],
         budgets: Sequence[int],
         *,
+        schooled: bool,
         finished: Callable[[int], None] | None = None,
         sampling: Sampling | None = None,
     ) -> list[list[Generation]]:
         """Runs the prompts, each for at most its budget of tokens; results in the order of `texts`.
 
         One output for each, or as many as `sampling` asks for. `finished` is told the index of each as it is done.
+        `schooled` asks for the model with its adapter, where it has one.
         """
 
     def translate(self, texts: Sequence[str], *, progress: Progress | None = None) -> list[Generation]:
@@ -105,7 +117,9 @@ class ChatEngine(ABC):
         return self._summaries(texts, figures, sentences=sentences)
 
     def _translation_prompt(self, text: str, hint: str) -> str:
-        return self._render(prompts.translation_turns(text, hint=hint), "")
+        turns = prompts.short_translation_turns if self._schooled else prompts.translation_turns
+        meanings = self._glossary(text) if self._glossary else ""
+        return self._render(turns(text, hint="; ".join(filter(None, (meanings, hint)))), "")
 
     def _alternatives(
         self,
@@ -120,7 +134,7 @@ class ChatEngine(ABC):
         ) -> list[list[Generation]]:
             asked = [self._translation_prompt(piece, hints[owner]) for piece, owner in zip(pieces, owners, strict=True)]
             budgets = [32 + self.count_tokens(piece) * 3 // 2 for piece in pieces]
-            return self._generate(asked, budgets, finished=finished, sampling=sampling)
+            return self._generate(asked, budgets, schooled=True, finished=finished, sampling=sampling)
 
         return generate_by_pieces(
             texts, generate, limit=self._segment_tokens, count=self.count_tokens, progress=progress
@@ -143,7 +157,7 @@ class ChatEngine(ABC):
                 turns = prompts.summary_turns(part, sentences=share, figures=own)
                 asked.append(self._render(turns, prompts.SUMMARY_START))
                 budgets.append(SENTENCE_TOKENS * share)
-        raw = iter(self._generate(asked, budgets))
+        raw = iter(self._generate(asked, budgets, schooled=False))
         merged = [join([_without_bullets(next(raw)[0]) for _ in parts], "\n") for parts in sections]
         long = [index for index, parts in enumerate(sections) if len(parts) > sentences]
         if progress and len(long) < len(texts):

@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from models import prompts
+from models.adapter import openvino
 from models.base import Generation, ModelError
 from models.chat import DECODING_VERSION, TEMPERATURE, TOP_P, ChatEngine, Sampling
 from models.openings import Openings
@@ -33,16 +35,38 @@ _FIXED_TOKENS = 512
 """Of which so many are for what all translations begin with."""
 
 
-def load(path: Path, *, name: str, digest: str | None = None, threads: int | None = None) -> GgufEngine:
+@dataclass(frozen=True, slots=True)
+class Schooling:
+    """What teaches a language model to translate: an `adapter` (a file of low-rank matrices) that is switched on for
+    translations, a `glossary` that is put below a text, or both. `digest` tells which they are."""
+
+    digest: str
+    adapter: Path | None = None
+    glossary: Callable[[str], str] | None = None
+
+
+_UNSCHOOLED = Schooling("")
+
+
+def load(
+    path: Path,
+    *,
+    name: str,
+    digest: str | None = None,
+    threads: int | None = None,
+    schooling: Schooling = _UNSCHOOLED,
+) -> GgufEngine:
     """Loads the GGUF at `path` as the engine called `name`, on `threads` threads (default: the cores we may use).
 
-    Stored outputs are known by `digest`, the SHA-256 of the file; without one none are stored.
+    Stored outputs are known by `digest`, the SHA-256 of the file, and by what `schooling` it had; without a digest
+    none are stored.
 
     The first load of a file saves its OpenVINO form in `<stem>.openvino` beside it, which takes about 20 seconds and
-    needs about 1.2 times the space of the GGUF; where it cannot be saved, the GGUF is read anew every time.
+    needs about 1.2 times the space of the GGUF; where it cannot be saved, the GGUF is read anew every time, and an
+    adapter cannot be used.
 
     Raises:
-        ModelError: OpenVINO is not installed or cannot read the file.
+        ModelError: OpenVINO is not installed or cannot read the file, or an adapter does not suit it.
     """
     try:
         import openvino_genai  # type: ignore[import-untyped]  # it ships no py.typed
@@ -53,20 +77,36 @@ def load(path: Path, *, name: str, digest: str | None = None, threads: int | Non
     folder = path.with_suffix(".openvino")
     # An 8-bit cache (the default) is no faster here, and loses figures: one in eleven on the article it was tried with.
     options = {"INFERENCE_NUM_THREADS": threads or available_cores(), "KV_CACHE_PRECISION": "f16"}
-    identity = digest and f"{digest}, prompts {prompts.PROMPT_VERSION}, decoding {DECODING_VERSION}"
+    parts = (digest, schooling.digest, f"prompts {prompts.PROMPT_VERSION}, decoding {DECODING_VERSION}")
+    identity = digest and ", ".join(filter(None, parts))
 
     def opened(form: Path) -> GgufEngine:
-        return GgufEngine(name, openvino_genai, *_open(openvino_genai, form, options), identity=identity or "")
+        adapter = openvino_genai.Adapter(str(schooling.adapter)) if schooling.adapter else None
+        return GgufEngine(
+            name,
+            openvino_genai,
+            *_open(openvino_genai, form, options, adapter),
+            identity=identity or "",
+            adapter=adapter,
+            glossary=schooling.glossary,
+        )
+
+    def saved() -> bool:
+        return folder.is_dir() or _convert(openvino_genai, path, folder, adaptable=schooling.adapter is not None)
 
     try:
-        if not folder.is_dir() and not _convert(openvino_genai, path, folder):
+        if schooling.adapter and folder.is_dir() and not openvino.is_named(folder):
+            shutil.rmtree(folder)  # of an amana that had no adapter
+        if not saved():
+            if schooling.adapter:
+                raise ModelError(_no_room(name, path))
             return opened(path)
         try:
             return opened(folder)
         except RuntimeError:
-            # The saved form is damaged or of another OpenVINO; it is only a copy, so read the GGUF itself.
+            # The saved form is damaged or of another OpenVINO; it is only a copy, so make it anew.
             shutil.rmtree(folder, ignore_errors=True)
-            return opened(path)
+            return opened(folder if saved() else path)
     except RuntimeError as error:
         raise ModelError(
             f"The model {name} cannot be read from {path} ({_reason(error)}); "
@@ -84,8 +124,18 @@ def available_cores() -> int:
 class GgufEngine(ChatEngine):
     """Translator and summarizer over one language model."""
 
-    def __init__(self, name: str, runtime: Any, tokenizer: Any, pipeline: Any, *, identity: str = "") -> None:
-        super().__init__(name)
+    def __init__(
+        self,
+        name: str,
+        runtime: Any,
+        tokenizer: Any,
+        pipeline: Any,
+        *,
+        identity: str = "",
+        adapter: Any = None,
+        glossary: Callable[[str], str] | None = None,
+    ) -> None:
+        super().__init__(name, schooled=adapter is not None, glossary=glossary)
         self._identity = identity
         self._runtime = runtime
         self._tokenizer = tokenizer
@@ -93,7 +143,9 @@ class GgufEngine(ChatEngine):
         self._stop_token = tokenizer.get_eos_token_id()
         template = getattr(tokenizer, "chat_template", "")
         self._speaks_chatml = not template or "<|im_start|>" in template
-        self._fixed = self._stem(prompts.translation_turns)
+        self._adapter = adapter
+        self._adapted = False  # until the first `generate`, whatever the pipeline was opened with
+        self._fixed = self._stem(prompts.short_translation_turns if adapter else prompts.translation_turns)
         stems = (self._fixed, self._stem(partial(prompts.summary_turns, sentences=2)))
         self._openings = Openings(self._tokens, stems, block=_BLOCK_TOKENS, most=2 * _CACHE_BLOCKS)
 
@@ -116,7 +168,7 @@ class GgufEngine(ChatEngine):
         return int(self._encode(text).shape[1]) if text else 0
 
     def _render(self, turns: Sequence[Turn], start: str) -> str:
-        if self._speaks_chatml:
+        if self._speaks_chatml or turns[0][0] != "system":
             return prompts.chatml(turns) + start
         (_, system), *rest = turns
         # Not every template has a place for the system's turn, and none minds a longer first one.
@@ -129,6 +181,7 @@ class GgufEngine(ChatEngine):
         texts: Sequence[str],
         budgets: Sequence[int],
         *,
+        schooled: bool,
         finished: Callable[[int], None] | None = None,
         sampling: Sampling | None = None,
     ) -> list[list[Generation]]:
@@ -141,6 +194,7 @@ class GgufEngine(ChatEngine):
         sizes = self._cache_tokens(asked, budgets, outputs=n)
         outputs: dict[int, list[Generation]] = {}
         try:
+            self._switch(adapted=schooled)
             for indexes in _rounds(sorted(range(len(asked)), key=lambda index: -budgets[index]), sizes):
                 self._refresh_fixed_part()
                 handles = ((index, self._start(index, asked[index], budgets[index], sampling)) for index in indexes)
@@ -155,8 +209,25 @@ class GgufEngine(ChatEngine):
             ) from error
         return [outputs[index] for index in range(len(texts))]
 
+    def _switch(self, *, adapted: bool) -> None:
+        """Switches the adapter on or off for the calls that follow.
+
+        Only `generate` reads which adapters a request wants, and they stay for what is asked step by step.
+        """
+        if self._adapter is None or adapted == self._adapted:
+            return
+        while self._pipeline.has_non_finished_requests():  # cancelled ones leave with the next step
+            self._pipeline.step()
+        config = self._runtime.GenerationConfig(max_new_tokens=1, apply_chat_template=False)
+        chosen = (self._adapter,) if adapted else ()
+        config.adapters = self._runtime.AdapterConfig(*chosen)
+        self._pipeline.generate([self._encode(".")], [config])
+        self._adapted = adapted
+
     def _refresh_fixed_part(self) -> None:
         """Computes what all translations begin with, alone, or marks it as used last where the cache has it."""
+        if len(self._tokens(self._fixed)) < _BLOCK_TOKENS:
+            return
         # Its last block is not shared: a prompt that is cached as a whole would have its last token computed anew.
         for _ in self._run([(0, self._start(0, f"{self._fixed}.", 1, None))], at_most=1):
             pass
@@ -189,6 +260,7 @@ class GgufEngine(ChatEngine):
     def _start(self, index: int, text: str, budget: int, sampling: Sampling | None) -> Any:
         config = self._runtime.GenerationConfig(max_new_tokens=budget, apply_chat_template=False)
         config.set_eos_token_id(self._stop_token)
+        config.logprobs = 1
         if sampling:
             config.do_sample = True
             config.temperature, config.top_p = TEMPERATURE, TOP_P
@@ -206,7 +278,8 @@ class GgufEngine(ChatEngine):
     def _generation(self, output: Any) -> Generation:
         text = self._tokenizer.decode(list(output.generated_ids), skip_special_tokens=True).strip()
         stopped = output.finish_reason == self._runtime.GenerationFinishReason.STOP
-        return Generation(text, "stop" if stopped else "length", len(output.generated_ids))
+        count = len(output.generated_ids)
+        return Generation(text, "stop" if stopped else "length", count, output.score / count if count else None)
 
     def _stem(self, turns: Callable[[str], Sequence[Turn]]) -> str:
         """What the prompts for all texts begin with, where `turns` makes the turns for a text."""
@@ -219,22 +292,25 @@ class GgufEngine(ChatEngine):
         return self._tokenizer.encode(text, add_special_tokens=False).input_ids
 
 
-def _open(runtime: Any, path: Path, options: Mapping[str, object]) -> tuple[Any, Any]:
+def _open(runtime: Any, path: Path, options: Mapping[str, object], adapter: Any) -> tuple[Any, Any]:
     scheduler = runtime.SchedulerConfig()
     scheduler.enable_prefix_caching = True
     scheduler.num_kv_blocks = _CACHE_BLOCKS
     tokenizer = runtime.Tokenizer(str(path))
+    if adapter is not None:
+        options = {**options, "adapters": runtime.AdapterConfig(adapter)}
     return tokenizer, runtime.ContinuousBatchingPipeline(str(path), tokenizer, scheduler, "CPU", **options)
 
 
-def _convert(runtime: Any, path: Path, folder: Path) -> bool:
-    """Saves the OpenVINO form of `path` as `folder`; False where that cannot be written."""
+def _convert(runtime: Any, path: Path, folder: Path, *, adaptable: bool) -> bool:
+    """Saves the OpenVINO form of `path` as `folder`, for an adapter if it is to be `adaptable`; False where that cannot
+    be written."""
     from filelock import FileLock
 
     staging = folder.with_suffix(".openvino-partial")
     linked = staging / path.name  # OpenVINO saves beside the file it reads
     try:
-        if shutil.disk_usage(path.parent).free < 1.3 * path.stat().st_size:
+        if shutil.disk_usage(path.parent).free < (2.6 if adaptable else 1.3) * path.stat().st_size:
             return False
         with FileLock(folder.with_suffix(".openvino-lock")):
             if folder.is_dir():
@@ -248,12 +324,21 @@ def _convert(runtime: Any, path: Path, folder: Path) -> bool:
                     str(linked), tokenizer, runtime.SchedulerConfig(), "CPU", enable_save_ov_model=True
                 )
                 linked.unlink()
+                if adaptable:
+                    openvino.name_products(staging)
                 staging.rename(folder)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
     except (OSError, RuntimeError):
         return False
     return True
+
+
+def _no_room(name: str, path: Path) -> str:
+    return (
+        f"The OpenVINO form of the model {name} cannot be saved in {path.parent}, which needs 2.6 times the size "
+        "of its file; free some space, or set AMANA_HOME to a folder on another disk."
+    )
 
 
 def _rounds(indexes: Sequence[int], sizes: Sequence[int]) -> Iterator[list[int]]:

@@ -51,6 +51,9 @@ number errors 42 to 32. Eight examples gave 41.8 and 30 at twice the length.
 HINT = "Glossary:"
 """What stands before a hint, below the text."""
 
+SHORT_REQUEST = "Translate into English:"
+"""What stands before the text in the prompt that an adapter is trained on."""
+
 SUMMARY_START = "1."
 """What the answer to a request for a summary begins with."""
 
@@ -66,6 +69,12 @@ def translation_turns(text: str, *, hint: str = "") -> list[Turn]:
     """Asks for the English of one Arabic segment; `hint` says how its quantities read in English."""
     asked = f"{text}\n\n{HINT} {hint}" if hint else text
     return _conversation(_TRANSLATOR, asked, examples=_TRANSLATIONS)
+
+
+def short_translation_turns(text: str, *, hint: str = "") -> list[Turn]:
+    """As `translation_turns`, for a model whose adapter was trained on exactly this prompt."""
+    asked = f"{text}\n\n{HINT} {hint}" if hint else text
+    return [("user", f"{SHORT_REQUEST}\n{neutralize(asked)}")]
 
 
 def summary(text: str, *, sentences: int, figures: Sequence[str] = ()) -> str:

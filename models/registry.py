@@ -252,10 +252,13 @@ def _model_type(folder: Path) -> str:
 def _load_embedded(name: str, settings: Settings) -> Engine:
     if settings.device not in ("auto", "cpu"):
         raise ModelError(f"The model {name!r} runs on the CPU only; leave out --device {settings.device}.")
-    from models import gguf, store
+    from models import gguf, school, store
 
+    schooling = school.shipped()  # before a gigabyte is fetched
     path = store.pull(name, progress=settings.progress)
-    return gguf.load(path, name=name, digest=store.MODEL_FILES[name].sha256, threads=settings.threads)
+    return gguf.load(
+        path, name=name, digest=store.MODEL_FILES[name].sha256, threads=settings.threads, schooling=schooling
+    )
 
 
 def _load_extractive(_: str, __: Settings) -> Engine:

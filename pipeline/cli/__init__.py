@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from models.base import ModelError
 from pipeline.article import InputError
-from pipeline.cli import batch, cache, models, numbers, translate
+from pipeline.cli import batch, cache, models, numbers, translate, words
 from pipeline.cli.messages import complain
 
 MISUSE = 2
@@ -43,6 +43,7 @@ app.command("translate", epilog=translate.EPILOG)(translate.translate)
 app.command("batch", epilog=batch.EPILOG)(batch.batch)
 app.command("numbers", epilog=numbers.NUMBERS_EPILOG)(numbers.numbers)
 app.command("check", epilog=numbers.CHECK_EPILOG)(numbers.check)
+app.command("words", epilog=words.EPILOG)(words.words)
 app.add_typer(models.app, name="models")
 app.add_typer(cache.app, name="cache")
 

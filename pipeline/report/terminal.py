@@ -104,6 +104,15 @@ def quantity_table(quantities: Sequence[tuple[int, Quantity]]) -> Table:
     return table
 
 
+def word_table(rows: Iterable[tuple[str, str, Sequence[tuple[str, float]]]]) -> Table:
+    """Arabic words, how each was found, and its meanings with their probabilities in percent."""
+    table = _table("Word", "Found by", "Meanings")
+    for word, source, meanings in rows:
+        shown = ", ".join(f"{english} {100 * share:.0f} %" for english, share in meanings)
+        table.add_row(_cell(word), source, _cell(shown))
+    return table
+
+
 def finding_table(findings: Sequence[tuple[int, Finding]]) -> Table:
     """Findings with the number of the line pair that each is about."""
     table = _table("Line", "Severity", "Type", "Finding")
