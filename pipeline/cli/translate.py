@@ -13,6 +13,7 @@ import typer
 
 from models import registry
 from models.base import ModelError
+from models.files import Reserved
 from pipeline import ingest
 from pipeline.article import Article, InputError, Record
 from pipeline.cli import options as shared
@@ -23,8 +24,9 @@ from pipeline.ledger import LedgerRow, has_errors, ledger
 from pipeline.output import (
     distinct_name,
     json_line,
+    prepare_file,
     prepare_folder,
-    prepare_ledger,
+    prepare_record,
     record_document,
     write_ledger,
     write_record,
@@ -95,8 +97,10 @@ def translate(
     _require_one_stdin(articles)
     table_columns = ingest.parse_columns(columns)
     rows: list[LedgerRow] = []
+    inputs = Reserved.of(Path(path) for path in articles if path != STDIN)
     if ledger_file:
-        prepare_ledger(ledger_file)
+        prepare_file(ledger_file, option="--ledger", reserved=inputs)
+    others = inputs | Reserved.of([ledger_file] if ledger_file else [])
     folder = None if jsonl and out is None else out or DEFAULT_FOLDER
     if folder:
         prepare_folder(folder)
@@ -117,11 +121,16 @@ def translate(
     names: set[str] = set()
     found = done = wrong = 0
 
+    def prepare(article: Article) -> Article:
+        if folder:
+            prepare_record(folder, article.id, reserved=others)
+        return article
+
     def finish(article: Article, engines: registry.Engines) -> Record:
         with display:
             record = run(article, engines, summary=summary, budget=budget, observer=display)
         if folder:
-            written = write_record(record, folder)
+            written = write_record(record, folder, reserved=others)
             display.say(f"Wrote {', '.join(map(str, written))}.")
         if ledger_file:
             rows.extend(ledger(record))
@@ -133,7 +142,9 @@ def translate(
             if isinstance(item, ingest.Refusal):
                 complain(item.reason)
                 continue
-            article = _rename(item, label, names, display)
+            article = _attempt(label, functools.partial(prepare, _rename(item, label, names, display)))
+            if article is None:
+                continue
             with display:
                 engines = load()  # its error ends everything: no other article would fare better
             record = _attempt(label, functools.partial(finish, article, engines))
@@ -146,8 +157,8 @@ def translate(
         complain(f"Stopped; {kept}.")
         raise typer.Exit(INTERRUPTED) from interruption
     finally:
-        if ledger_file and rows:
-            write_ledger(rows, ledger_file)
+        if ledger_file and (done or rows):
+            write_ledger(rows, ledger_file, reserved=inputs)
     if done < found:
         raise typer.Exit(PARTLY_FAILED if done else NOTHING_DONE)
     if strict and wrong:
