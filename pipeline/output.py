@@ -17,14 +17,17 @@ from pipeline.keynumbers import coverage
 from pipeline.ledger import LedgerRow, ledger
 from pipeline.ledger_views import coverage_to_json, ledger_csv, ledger_to_json, number_rows
 from pipeline.report.html import render
+from pipeline.verdict import verdict
 
 RECORD_SUFFIXES = (".en.txt", ".summary.txt", ".json", ".html")
 """What the files of a record end in, after the name of the article."""
 
 
 def record_document(record: Record) -> dict[str, Any]:
-    """The record as it is written and printed: its JSON, its `key_numbers`, its table of `numbers`, its `ledger`."""
+    """The record as it is written and printed: its JSON, its `verdict`, its `key_numbers`, its table of `numbers`, its
+    `ledger`."""
     tables = {
+        "verdict": verdict(record),
         "key_numbers": coverage_to_json(coverage(record)),
         "numbers": [asdict(row) for row in number_rows(record)],
         "ledger": ledger_to_json(ledger(record)),

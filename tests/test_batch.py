@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from models import registry
-from pipeline import output
+from models.files import write_whole
 from pipeline.article import record_from_json
 from tests.batch_process import MoodyEngine
 from tests.batches import article, entries, results, write_articles
@@ -255,7 +255,6 @@ def test_an_article_named_like_the_overview_gets_another_name(
 def test_a_full_disk_is_said_and_gone_on_from(
     amana: Amana, engine: MoodyEngine, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_whole = output.write_whole
     left = [2]
 
     def write_until_full(*arguments: Any, **options: Any) -> None:
@@ -265,7 +264,7 @@ def test_a_full_disk_is_said_and_gone_on_from(
         write_whole(*arguments, **options)
 
     with monkeypatch.context() as patched:
-        patched.setattr(output, "write_whole", write_until_full)
+        patched.setattr("pipeline.output.write_whole", write_until_full)
         ran = amana("batch", source, tmp_path / "out")
     assert ran.code == 2
     assert "no space left" in ran.err

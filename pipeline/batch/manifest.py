@@ -15,12 +15,15 @@ from typing import Any, BinaryIO, Literal
 from models.files import replacing
 from pipeline.article import Article, Record
 from pipeline.batch.journal import append_line, line_of
-from pipeline.ledger import findings, has_errors, ledger
+from pipeline.ledger import ledger
 from pipeline.ledger_views import number_rows
 from pipeline.output import cannot_write
+from pipeline.verdict import Remark as Said
+from pipeline.verdict import Verdict as RecordVerdict
+from pipeline.verdict import remarks, worst
 
-Verdict = Literal["ok", "warning", "error", "failed"]
-"""Of an article: no finding of weight, warnings, a number error or a gap; "failed" where there is no result at all."""
+Verdict = RecordVerdict | Literal["failed"]
+"""Of an article: that of its record, or "failed" where there is no result at all."""
 
 _KEY_NUMBERS = 5
 _FINDINGS = 20
@@ -48,8 +51,9 @@ class Entry:
     """One article. `digest` is that of its content ("" where it could not be read), `settings` that of the options.
 
     `files` holds the names of its files, relative to the folder, with their sizes in bytes. `reason` says why it
-    failed. `numbers` counts those of the article, `kept` those of them without a finding; `findings` are the gravest,
-    errors first, at most 20.
+    failed. `numbers` counts those of the article, `kept` those of them without a finding; `errors` and `warnings` count
+    all that is to be said of it, `objections` what of it guards say; `findings` are the gravest, errors first, at most
+    20.
     """
 
     id: str
@@ -64,6 +68,7 @@ class Entry:
     kept: int = 0
     errors: int = 0
     warnings: int = 0
+    objections: int = 0
     key_numbers: tuple[KeyNumber, ...] = ()
     findings: tuple[Remark, ...] = ()
     files: Mapping[str, int] = field(default_factory=dict)
@@ -77,17 +82,17 @@ def content_digest(article: Article) -> str:
 
 def entry_of(record: Record, *, settings: str, files: Mapping[str, int]) -> Entry:
     """The entry of a finished article whose `files` are written."""
-    found = list(findings(record))
-    severities = [finding.severity for finding in found]
+    found = list(remarks(record))
+    severities = [remark.severity for remark in found]
     own = [row for row in ledger(record) if row.source]
     ranked = {row.rank: row for row in reversed(number_rows(record)) if row.rank}  # of its mentions the first
     heaviest = sorted(
-        (finding for finding in found if finding.severity != "note"), key=lambda finding: finding.severity != "error"
+        (remark for remark in found if remark.severity != "note"), key=lambda remark: remark.severity != "error"
     )
     return Entry(
         id=record.article.id,
         source=record.article.source or record.article.id,
-        verdict="error" if has_errors(record) else "warning" if "warning" in severities else "ok",
+        verdict=worst(severities),
         digest=content_digest(record.article),
         settings=settings,
         title=record.article.title,
@@ -96,13 +101,19 @@ def entry_of(record: Record, *, settings: str, files: Mapping[str, int]) -> Entr
         kept=sum(row.severity is None for row in own),
         errors=severities.count("error"),
         warnings=severities.count("warning"),
+        objections=sum(remark.guard is not None for remark in found),
         key_numbers=tuple(
             KeyNumber(row.arabic, row.english, row.severity) for _, row in sorted(ranked.items())[:_KEY_NUMBERS]
         ),
-        findings=tuple(Remark(finding.severity, finding.message) for finding in heaviest[:_FINDINGS]),
+        findings=tuple(Remark(remark.severity, _said(remark)) for remark in heaviest[:_FINDINGS]),
         files=dict(files),
         seconds=round(sum(stage.seconds for stage in record.stages), 3),
     )
+
+
+def _said(remark: Said) -> str:
+    """The sentence of a remark; a finding of the number check speaks for itself."""
+    return remark.message if remark.finding else f"{remark.where}: {remark.message}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Totals:
     kept: int = 0
     errors: int = 0
     warnings: int = 0
+    objections: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def count(manifest: Manifest) -> Totals:
     for entry in manifest.entries():
         setattr(totals, entry.verdict, getattr(totals, entry.verdict) + 1)
         totals.articles += entry.verdict != "failed"
-        for name in ("numbers", "kept", "errors", "warnings"):
+        for name in ("numbers", "kept", "errors", "warnings", "objections"):
             setattr(totals, name, getattr(totals, name) + getattr(entry, name))
     return totals
 

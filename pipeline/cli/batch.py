@@ -143,7 +143,7 @@ def batch(
         complain("Stopped at the first failure; the same command without --fail-fast goes on from there.")
     if outcome.failures:
         raise typer.Exit(PARTLY_FAILED if outcome.done or outcome.skipped else NOTHING_DONE)
-    if strict and totals.error:
+    if strict and (totals.error or totals.objections):
         raise typer.Exit(STRICT_FAILED)
 
 

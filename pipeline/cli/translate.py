@@ -20,7 +20,7 @@ from pipeline.cli import options as shared
 from pipeline.cli.lines import STDIN
 from pipeline.cli.messages import complain
 from pipeline.cli.progress import Display, make_display
-from pipeline.ledger import LedgerRow, has_errors, ledger
+from pipeline.ledger import LedgerRow, ledger
 from pipeline.output import (
     distinct_name,
     json_line,
@@ -34,6 +34,7 @@ from pipeline.output import (
 from pipeline.repair import Budget
 from pipeline.stages import DEFAULT_BUDGET, DEFAULT_SUMMARY, run
 from pipeline.summarize import SummaryOptions
+from pipeline.verdict import is_strict_failure
 
 DEFAULT_FOLDER = Path("out")
 STRICT_FAILED, NOTHING_DONE, PARTLY_FAILED, INTERRUPTED = 1, 2, 3, 130
@@ -151,7 +152,7 @@ def translate(
             if record is not None:
                 _print(record, jsonl=jsonl)
                 done += 1
-                wrong += has_errors(record)
+                wrong += is_strict_failure(record)
     except KeyboardInterrupt as interruption:
         kept = f"what was finished is in {folder}" if done and folder else "no article was finished"
         complain(f"Stopped; {kept}.")

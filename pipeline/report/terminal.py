@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
 from rich import box
@@ -17,6 +17,7 @@ from pipeline.keynumbers import KEY_NUMBERS, Coverage, coverage
 from pipeline.ledger_views import NumberRow, number_rows
 from pipeline.numbers import Finding, Quantity, format_value
 from pipeline.numbers.quantity import Severity
+from pipeline.verdict import remarks, verdict
 
 STYLES: dict[Severity | None, str] = {None: "green", "note": "cyan", "warning": "yellow", "error": "bold red"}
 
@@ -40,12 +41,20 @@ def show_record(console: Console, record: Record) -> None:
             console.print(Text(_visible(line)), soft_wrap=not console.is_terminal)
     console.print()
     rows = number_rows(record)
-    if not rows:
+    if rows:
+        print_wide(console, number_table(rows))
+    else:
         console.print("No numbers were found in the article.")
-        return
-    print_wide(console, number_table(rows))
-    for severity, text in _messages(record):
-        console.print(Text(_visible(text), style=STYLES[severity]), soft_wrap=not console.is_terminal)
+    found = [remark for remark in remarks(record) if remark.severity != "note"]
+    for remark in found:
+        text = f"{remark.severity} in {remark.where}: {remark.message}"
+        console.print(Text(_visible(text), style=STYLES[remark.severity]), soft_wrap=not console.is_terminal)
+    if rows:
+        _show_counts(console, record, rows)
+    console.print(f"Verdict: {verdict(record)}")
+
+
+def _show_counts(console: Console, record: Record, rows: Sequence[NumberRow]) -> None:
     errors, others = (sum(row.severity in kinds for row in rows) for kinds in (("error",), ("warning", "note")))
     kept = len(rows) - errors - others
     console.print(f"Numbers: {kept} ok, {errors} with an error, {others} with a warning or note")
@@ -64,8 +73,9 @@ def show_batch(console: Console, counts: Mapping[str, int], failures: Sequence[t
         f"Articles: {counts['articles']} in {_visible(folder)} ({counts['done']} of them from this run), "
         f"{len(failures)} failed; files of other kinds: {counts['unknown']}",
         f"Verdicts: {counts['ok']} ok, {counts['warning']} with warnings, {counts['error']} with errors",
-        f"Numbers: {counts['numbers']} in the articles, {counts['kept']} without a finding; "
-        f"{counts['errors']} errors, {counts['warnings']} warnings",
+        f"Numbers: {counts['numbers']} in the articles, {counts['kept']} without a finding",
+        f"Findings: {counts['errors']} errors, {counts['warnings']} warnings; "
+        f"{counts['objections']} of them from guards",
     )
     for line in lines:
         console.print(line, soft_wrap=True)
@@ -83,15 +93,6 @@ def number_table(rows: Iterable[NumberRow]) -> Table:
         key = str(row.rank) if row.rank and row.rank <= KEY_NUMBERS else ""
         table.add_row(key, _cell(row.arabic), _cell(row.english), _cell(row.summary), verdict)
     return table
-
-
-def _messages(record: Record) -> Iterator[tuple[Severity, str]]:
-    """The sentence of every error and warning, with the segment that it is about."""
-    checked = [(f"segment {item.segment + 1}", item.check) for item in record.translations]
-    for where, check in [*checked, ("summary", record.summary.check if record.summary else None)]:
-        for finding in check.findings if check else ():
-            if finding.severity != "note":
-                yield finding.severity, f"{finding.severity} in {where}: {finding.message}"
 
 
 def quantity_table(quantities: Sequence[tuple[int, Quantity]]) -> Table:
