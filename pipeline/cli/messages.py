@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from pipeline.report.plain import visible
+
 
 def complain(message: str) -> None:
     """Says `message` on stderr, on one line whatever it holds."""
-    typer.echo(f"amana: {' '.join(message.split())}", err=True)
+    typer.echo(f"amana: {visible(message)}", err=True)

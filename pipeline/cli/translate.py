@@ -20,6 +20,7 @@ from pipeline.cli import options as shared
 from pipeline.cli.lines import STDIN
 from pipeline.cli.messages import complain
 from pipeline.cli.progress import Display, make_display
+from pipeline.cli.streams import stdin_bytes
 from pipeline.ledger import LedgerRow, ledger
 from pipeline.output import (
     distinct_name,
@@ -189,12 +190,15 @@ def _read(path: str, columns: ingest.Columns) -> Iterator[tuple[str, Article | i
             yield path + (item.source or "").removeprefix(Path(path).name), item
         return
     try:
-        data = sys.stdin.buffer.read(ingest.MAX_BYTES + 1)
+        data = stdin_bytes().read(ingest.MAX_BYTES + 1)
         if len(data) > ingest.MAX_BYTES:
             raise InputError(f"Stdin has more than {ingest.MAX_BYTES:,} bytes; split the article into smaller ones.")
         yield "stdin", ingest.article_from_bytes(data, id="stdin", source="stdin")
     except InputError as error:
         yield "stdin", ingest.Refusal("stdin", "stdin", str(error))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        yield "stdin", ingest.Refusal("stdin", "stdin", f"Stdin cannot be read ({reason}); give a file.")
 
 
 def _rename(article: Article, label: str, names: set[str], display: Display) -> Article:
