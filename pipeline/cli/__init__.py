@@ -100,9 +100,9 @@ def _run(arguments: list[str], app: typer.Typer) -> int:
         complain("Stopped.")
         return INTERRUPTED
     except OSError as error:
-        # Of a path that nobody looked at before, such as one that is too long for the system.
-        where = f" {error.filename}" if error.filename else ""
-        complain(f"The system refuses the path{where} ({(error.strerror or str(error)).lower()}); check it.")
+        # Of a path that nobody has looked at, such as one that is too long for the system.
+        what = error.filename or "A file or folder"
+        complain(f"{what} cannot be used ({(error.strerror or str(error)).lower()}); check the path and what is there.")
         return MISUSE
     return 0
 
