@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from models.base import ModelError
-from models.devices import Device
+from models.devices import Device, require_complete
 from models.files import locked
 from models.seq2seq import Codec, Hypothesis, Search
 from models.store import model_home
@@ -190,7 +190,8 @@ def _convert(folder: Path, target: Path, codec: Codec, quantization: str) -> Non
 
     class Converter(TransformersConverter):  # type: ignore[misc]  # for the same reason
         def load_model(self, *arguments: Any, **options: Any) -> Any:
-            model = super().load_model(*arguments, **options)
+            model, found = super().load_model(*arguments, output_loading_info=True, **options)
+            require_complete(found)
             _complete(model.config)
             self.size = model.config.vocab_size
             return model

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from models import prompts
+from models import gguf_file, prompts
 from models.base import Generation, ModelError
 from models.chat import DECODING_VERSION, TEMPERATURE, TOP_P, ChatEngine, Sampling
 from models.files import locked
@@ -32,6 +32,9 @@ The tokenizer cuts what is longer than 8,192 tokens, which no prompt is.
 """
 _FIXED_TOKENS = 512
 """Of which so many are for what all translations begin with."""
+
+_FAILURES = (RuntimeError, LookupError, ValueError, OSError)
+"""What OpenVINO raises for a file that it cannot make a model of, and the system for one that cannot be read."""
 
 
 def load(path: Path, *, name: str, digest: str | None = None, threads: int | None = None) -> GgufEngine:
@@ -60,19 +63,19 @@ def load(path: Path, *, name: str, digest: str | None = None, threads: int | Non
         return GgufEngine(name, openvino_genai, *_open(openvino_genai, form, options), identity=identity or "")
 
     try:
+        if digest is None:  # else the whole file is known to be right
+            gguf_file.check(path)
         if not folder.is_dir() and not _convert(openvino_genai, path, folder):
             return opened(path)
         try:
             return opened(folder)
-        except RuntimeError:
+        except _FAILURES:
             # The saved form is damaged or of another OpenVINO; it is only a copy, so read the GGUF itself.
             shutil.rmtree(folder, ignore_errors=True)
             return opened(path)
-    except RuntimeError as error:
-        raise ModelError(
-            f"The model {name} cannot be read from {path} ({_reason(error)}); "
-            f"delete that file and run `amana models pull {name}` to fetch it again."
-        ) from error
+    except _FAILURES as error:
+        advice = "give another .gguf file" if digest is None else f"run `amana models pull {name}` to look at it again"
+        raise ModelError(f"The model {name} cannot be read from {path} ({_reason(error)}); {advice}.") from error
 
 
 def available_cores() -> int:
@@ -250,7 +253,7 @@ def _convert(runtime: Any, path: Path, folder: Path) -> bool:
                 staging.rename(folder)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
-    except (OSError, RuntimeError):
+    except _FAILURES:
         return False
     return True
 

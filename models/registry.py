@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from pickle import UnpicklingError
 
 from models import hub
 from models.base import Encoder, ModelError, Summarizer, Translator
 from models.catalogue import HUB_MODELS, HubModel
 from models.devices import COMPUTE_TYPES, DEVICES
-from models.download import PullProgress
+from models.download import PullProgress, first_line
 from models.encoder import UniversalEncoder
 from models.extractive import ExtractiveSummarizer
 from models.families import FAMILIES, MODEL_TYPES, Role
@@ -288,20 +289,30 @@ def _load_hub(name: str, settings: Settings, *, role: Role | None = None) -> Eng
 
 def _load_folder(name: str, settings: Settings, *, folder: Path) -> Engine:
     """The engine for the kind of model in `folder`."""
-    if _model_type(folder) not in MODEL_TYPES:
-        from models import causal
+    try:
+        if _model_type(folder) not in MODEL_TYPES:
+            from models import causal
 
-        return causal.load(folder, name=name, device=settings.device, compute_type=settings.compute_type)
-    from models import seq2seq
+            return causal.load(folder, name=name, device=settings.device, compute_type=settings.compute_type)
+        from models import seq2seq
 
-    return seq2seq.load(
-        folder,
-        name=name,
-        device=settings.device,
-        compute_type=settings.compute_type,
-        threads=settings.threads,
-        say=settings.say,
-    )
+        return seq2seq.load(
+            folder,
+            name=name,
+            device=settings.device,
+            compute_type=settings.compute_type,
+            threads=settings.threads,
+            say=settings.say,
+        )
+    except ModelError:
+        raise
+    except Exception as error:  # for a damaged file the libraries raise whatever they like
+        reason = first_line(str(error))[:200] or type(error).__name__
+        if isinstance(error, UnpicklingError):  # whose message tells how to run what it holds
+            reason = "its weights are damaged, or a pickle that would run code"
+        raise ModelError(
+            f"The model {name} cannot be loaded from {folder} ({reason}); fetch it again, or choose another."
+        ) from error
 
 
 MODELS = {

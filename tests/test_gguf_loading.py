@@ -13,6 +13,7 @@ import pytest
 
 from models import gguf
 from models.base import ModelError
+from tests.gguf_files import tiny
 
 
 class Tokenizer:
@@ -69,7 +70,7 @@ def runtime(monkeypatch: pytest.MonkeyPatch) -> Runtime:
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
     path = tmp_path / "tiny.gguf"
-    path.write_bytes(b"GGUF")
+    path.write_bytes(tiny().data())
     return path
 
 
@@ -128,6 +129,8 @@ def test_a_file_that_is_no_model_is_one_sentence(runtime: Runtime, model: Path) 
     with pytest.raises(
         ModelError, match=r"model tiny cannot be read from .*tiny\.gguf \(not a model\).*models pull tiny"
     ):
+        gguf.load(model, name="tiny", digest="0" * 64)
+    with pytest.raises(ModelError, match=r"\(not a model\); give another \.gguf file\.$"):
         gguf.load(model, name="tiny")
 
 
