@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from models import verified
 from models.base import ModelError
 from models.devices import Device, require_complete
 from models.files import locked
@@ -153,22 +154,28 @@ def convert(
 
     home = home or model_home() / "converted"
     target = home / _key(folder, precision, ctranslate2.__version__)
-    if target.is_dir():
-        return target
     if getattr(codec.tokenizer, "separate_vocabs", False):
         raise ModelError(
             f"The model {name} has one vocabulary a language, which CTranslate2 cannot convert; choose another."
         )
     staging = target.with_name(f"{target.name}.partial")
+
+    def is_good() -> bool:
+        return target.is_dir() and verified.what_is_wrong(target, of=target.name, say=say) is None
+
     try:
+        if is_good():
+            return target
         home.mkdir(parents=True, exist_ok=True)
         with locked(home / f"{target.name}.lock"):
-            if target.is_dir():
+            if is_good():
                 return target  # another process was faster
+            shutil.rmtree(target, ignore_errors=True)
             say(f"Converting {name} to {precision} for CTranslate2; this happens only once.")
             shutil.rmtree(staging, ignore_errors=True)  # left by a conversion that was killed
             try:
                 _convert(folder, staging, codec, precision)
+                verified.seal(staging, of=target.name)
                 staging.rename(target)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)

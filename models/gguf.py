@@ -20,6 +20,7 @@ from models.chat import DECODING_VERSION, TEMPERATURE, TOP_P, ChatEngine, Sampli
 from models.files import locked
 from models.openings import Openings
 from models.prompts import Turn
+from models.saved_form import SavedForm
 
 BATCH_SIZE = 24
 """Texts that are generated at the same time."""
@@ -37,13 +38,21 @@ _FAILURES = (RuntimeError, LookupError, ValueError, OSError)
 """What OpenVINO raises for a file that it cannot make a model of, and the system for one that cannot be read."""
 
 
-def load(path: Path, *, name: str, digest: str | None = None, threads: int | None = None) -> GgufEngine:
+def load(
+    path: Path,
+    *,
+    name: str,
+    digest: str | None = None,
+    threads: int | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> GgufEngine:
     """Loads the GGUF at `path` as the engine called `name`, on `threads` threads (default: the cores we may use).
 
     Stored outputs are known by `digest`, the SHA-256 of the file; without one none are stored.
 
     The first load of a file saves its OpenVINO form in `<stem>.openvino` beside it, which takes about 20 seconds and
-    needs about 1.2 times the space of the GGUF; where it cannot be saved, the GGUF is read anew every time.
+    needs about 1.2 times the space of the GGUF; where it cannot be saved, the GGUF is read anew every time. A damaged
+    form is made anew. `say` hears of that, and of what takes long.
 
     Raises:
         ModelError: OpenVINO is not installed or cannot read the file.
@@ -65,7 +74,8 @@ def load(path: Path, *, name: str, digest: str | None = None, threads: int | Non
     try:
         if digest is None:  # else the whole file is known to be right
             gguf_file.check(path)
-        if not folder.is_dir() and not _convert(openvino_genai, path, folder):
+        form = SavedForm(path, folder, digest, say)
+        if form.fault() and not _convert(openvino_genai, path, folder, form):
             return opened(path)
         try:
             return opened(folder)
@@ -231,7 +241,7 @@ def _open(runtime: Any, path: Path, options: Mapping[str, object]) -> tuple[Any,
     return tokenizer, runtime.ContinuousBatchingPipeline(str(path), tokenizer, scheduler, "CPU", **options)
 
 
-def _convert(runtime: Any, path: Path, folder: Path) -> bool:
+def _convert(runtime: Any, path: Path, folder: Path, form: SavedForm) -> bool:
     """Saves the OpenVINO form of `path` as `folder`; False where that cannot be written."""
     staging = folder.with_suffix(".openvino-partial")
     linked = staging / path.name  # OpenVINO saves beside the file it reads
@@ -239,8 +249,9 @@ def _convert(runtime: Any, path: Path, folder: Path) -> bool:
         if shutil.disk_usage(path.parent).free < 1.3 * path.stat().st_size:
             return False
         with locked(folder.with_suffix(".openvino-lock")):
-            if folder.is_dir():
+            if not (fault := form.fault()):
                 return True  # another process was faster
+            form.remove(fault)
             shutil.rmtree(staging, ignore_errors=True)  # left by a load that was killed
             staging.mkdir()
             try:
@@ -250,6 +261,7 @@ def _convert(runtime: Any, path: Path, folder: Path) -> bool:
                     str(linked), tokenizer, runtime.SchedulerConfig(), "CPU", enable_save_ov_model=True
                 )
                 linked.unlink()
+                form.seal(staging)
                 staging.rename(folder)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)

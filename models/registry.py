@@ -255,8 +255,9 @@ def _load_embedded(name: str, settings: Settings) -> Engine:
         raise ModelError(f"The model {name!r} runs on the CPU only; leave out --device {settings.device}.")
     from models import gguf, store
 
-    path = store.pull(name, progress=settings.progress)
-    return gguf.load(path, name=name, digest=store.MODEL_FILES[name].sha256, threads=settings.threads)
+    path = store.pull(name, progress=settings.progress, say=settings.say)
+    digest = store.MODEL_FILES[name].sha256
+    return gguf.load(path, name=name, digest=digest, threads=settings.threads, say=settings.say)
 
 
 def _load_extractive(_: str, __: Settings) -> Engine:
@@ -268,7 +269,7 @@ def _load_gguf(name: str, settings: Settings, *, path: Path) -> Engine:
         raise ModelError(f"GGUF files such as {name} run on the CPU only; leave out --device {settings.device}.")
     from models import gguf
 
-    return gguf.load(path, name=name, threads=settings.threads)
+    return gguf.load(path, name=name, threads=settings.threads, say=settings.say)
 
 
 def _load_hub(name: str, settings: Settings, *, role: Role | None = None) -> Engine:

@@ -85,9 +85,9 @@ def pull(
     *,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr, only errors.")] = False,
 ) -> None:
-    """Fetches a model, verifies it, and prints where it is."""
+    """Fetches a model, verifies it (also one that is here, if its file has changed), and prints where it is."""
     with make_display(quiet=quiet) as display:
-        path = store.pull(name, progress=display.download)
+        path = store.pull(name, progress=display.download, say=display.say)
     typer.echo(str(path))
 
 
