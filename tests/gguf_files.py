@@ -37,7 +37,7 @@ class Tiny:
 
 def tiny() -> Tiny:
     """A model whose tokens are bytes."""
-    names = _byte_tokens() + [f"<word{number}>" for number in range(WORDS - 258)]
+    names = [*_byte_tokens(), "ab", "cd", *(f"<word{number}>" for number in range(WORDS - 260))]
     tokens = [*names, "<|endoftext|>", "<|im_end|>"]
     metadata: dict[str, tuple[int, Any]] = {
         "general.architecture": (STRING, "qwen2"),

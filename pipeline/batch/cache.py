@@ -19,6 +19,7 @@ from models.base import Generation
 from models.files import locked
 from pipeline.article import InputError
 from pipeline.batch.asks import Answer, Ask
+from pipeline.typed import make
 
 DEFAULT_LIMIT = 1_000_000_000
 """Bytes of the file: about two million sentences."""
@@ -27,6 +28,8 @@ _FILE = "outputs.sqlite"
 _EVICTED = 10  # one entry in so many goes when the file is full
 _BUSY_SECONDS = 30.0
 _AT_A_TIME = 500  # SQLite allows 999 parameters in the oldest versions
+
+_FIELDS = ("text", "finish_reason", "tokens", "score")
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS outputs (key TEXT PRIMARY KEY, outputs TEXT NOT NULL, used REAL NOT NULL) WITHOUT ROWID;
@@ -170,12 +173,12 @@ def digest(data: object) -> str:
 
 def answer_to_json(answer: Answer) -> list[list[object]]:
     """An answer as a list of lists; the inverse of `answer_from_json`."""
-    return [[output.text, output.finish_reason, output.tokens, output.score] for output in answer]
+    return [[getattr(output, name) for name in _FIELDS] for output in answer]
 
 
 def answer_from_json(data: Sequence[Sequence[object]]) -> Answer:
     """The inverse of `answer_to_json`. Raises TypeError or ValueError where `data` is something else."""
-    return tuple(Generation(*output) for output in data)  # type: ignore[arg-type]  # as it was written
+    return tuple(make(Generation, dict(zip(_FIELDS, output, strict=True))) for output in data)
 
 
 def _parts(items: Sequence[str]) -> Iterable[Sequence[str]]:

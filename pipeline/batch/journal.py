@@ -1,16 +1,15 @@
 """The journal of the window in hand: its articles, and every answer that an engine gave, each on the disk at once.
 
-It is a file of JSON lines, the first with the articles; each also says what history the engines have by then. A line
-that was being written when the machine went off is left out; everything before it counts. A journal that was not
-cleared is what the next run begins with.
+It is a file of sealed lines, the first with the articles; each also says what history the engines have by then. A line
+that was being written when the machine went off, or was damaged since, is left out with what follows it; everything
+before it counts. A journal that was not cleared is what the next run begins with.
 """
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +18,11 @@ from pipeline.article import Article
 from pipeline.batch.answers import Histories
 from pipeline.batch.asks import Answer
 from pipeline.batch.cache import answer_from_json, answer_to_json
-from pipeline.output import cannot_write, json_line
+from pipeline.batch.sealed import append, sealed, unsealed
+from pipeline.output import cannot_write
+from pipeline.typed import make
 
-VERSION = 2
+VERSION = 3
 _NO_HISTORIES: Histories = ((), ())
 
 
@@ -49,18 +50,20 @@ class Journal:
         What it answered is there for `recall`.
         """
         try:
-            lines = [json.loads(line) for line in self._whole_lines()]
-            header = lines[0]
+            found = self._whole_lines()
+            header = found[0]
             if header["version"] != VERSION or header["settings"] != settings:
                 return ()
-            self._answers = {
+            answers = {
                 line["key"]: [None if answer is None else answer_from_json(answer) for answer in line["answers"]]
-                for line in lines[1:]
+                for line in found[1:]
             }
-            self._histories = next(line["histories"] for line in reversed(lines) if line["histories"] is not None)
-            return tuple(Article(**article) for article in header["articles"])
-        except (LookupError, TypeError, ValueError):
+            histories = next(line["histories"] for line in reversed(found) if line["histories"] is not None)
+            articles = tuple(make(Article, article) for article in header["articles"])
+        except (LookupError, TypeError, ValueError, AttributeError):
             return ()  # nothing was begun, or by another version
+        self._answers, self._histories = answers, histories
+        return articles
 
     def begin(self, articles: Sequence[Article], *, settings: str, histories: Histories = _NO_HISTORIES) -> None:
         """Begins the window of `articles`, with the engines at `histories`; one that goes on keeps its answers."""
@@ -73,7 +76,7 @@ class Journal:
         lines = [header, *(_entry(key, answers) for key, answers in self._answers.items())]
         try:
             with replacing(self.path) as file:
-                file.writelines(map(line_of, lines))
+                file.writelines(map(sealed, lines))
         except OSError as error:
             raise cannot_write(self.path.parent, error) from error
 
@@ -92,36 +95,15 @@ class Journal:
     def remember(self, key: str, answers: Sequence[Answer | None], *, histories: Histories | None = None) -> None:
         """See `pipeline.batch.answers.Recall`."""
         self._answers[key] = list(answers)
-        append_line(self.path, _entry(key, answers, histories))
+        append(self.path, _entry(key, answers, histories))
 
-    def _whole_lines(self) -> list[str]:
+    def _whole_lines(self) -> list[dict[str, Any]]:
+        """What the lines hold, up to the first that is not as it was written: what came later rests on it."""
         try:
-            text = self.path.read_text(encoding="utf-8", errors="replace")
+            with self.path.open("rb") as file:
+                return list(takewhile(bool, (unsealed(line) or {} for line in file)))
         except OSError:
             return []
-        return text.split("\n")[:-1]
-
-
-def append_line(path: Path, data: object) -> int:
-    """Adds `data` to a file of JSON lines and returns the offset of its line; it is on the disk when this returns.
-
-    Raises:
-        InputError: it could not be written.
-    """
-    try:
-        with path.open("ab") as file:
-            offset = file.tell()
-            file.write(line_of(data))
-            file.flush()
-            os.fsync(file.fileno())
-            return offset
-    except OSError as error:
-        raise cannot_write(path.parent, error) from error
-
-
-def line_of(data: object) -> bytes:
-    """`data` as a line of JSON. Half a surrogate pair has no UTF-8; its escape is also how JSON writes it."""
-    return json_line(data).encode("utf-8", errors="backslashreplace") + b"\n"
 
 
 def _entry(key: str, answers: Sequence[Answer | None], histories: Histories | None = None) -> dict[str, Any]:

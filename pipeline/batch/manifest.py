@@ -10,14 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Literal
 
 from models.files import replacing
 from pipeline.article import Article, Record
-from pipeline.batch.journal import append_line, line_of
+from pipeline.batch.sealed import append, lines, sealed, unsealed
 from pipeline.ledger import ledger
 from pipeline.ledger_views import number_rows
 from pipeline.output import cannot_write
+from pipeline.typed import make
 from pipeline.verdict import Remark as Said
 from pipeline.verdict import Verdict as RecordVerdict
 from pipeline.verdict import remarks, worst
@@ -138,11 +139,11 @@ class Manifest:
     def load(self) -> None:
         """Reads what earlier runs finished. Their failures are only remembered, for what failed is tried again.
 
-        A line that is damaged, or whose files are not all there as they were written, does not count.
+        A line that was edited or damaged, or whose files are not all there as they were written, does not count.
         """
         try:
             with self.path.open("rb") as file:
-                for offset, line in _lines(file):
+                for offset, line in lines(file):
                     entry = _entry_from_json(line)
                     if entry and entry.verdict == "failed":
                         self._failed_before[entry.id] = entry.digest
@@ -174,7 +175,7 @@ class Manifest:
 
     def add(self, entry: Entry) -> None:
         """Puts `entry` into the place of an earlier one; it is on the disk when this returns."""
-        offset = append_line(self.path, asdict(entry))
+        offset = append(self.path, asdict(entry))
         if entry.verdict == "failed":
             self._failed[entry.source] = offset
             if self.made_of(entry.source, id=entry.id):
@@ -182,6 +183,10 @@ class Manifest:
         else:
             self._done[entry.id] = _place(entry, offset)
             self._failed.pop(entry.source, None)
+
+    def drop(self, id: str) -> None:
+        """Lets the article `id` be done anew by the next run; to be followed by `tidy`."""
+        del self._done[id]
 
     def entries(self) -> Iterator[Entry]:
         """All entries, by id; failures stand at the end, by source."""
@@ -206,7 +211,7 @@ class Manifest:
                         failed[entry.source] = file.tell()
                     else:
                         done[entry.id] = _place(entry, file.tell())
-                    file.write(line_of(asdict(entry)))
+                    file.write(sealed(asdict(entry)))
         except OSError as error:
             raise cannot_write(self._folder, error) from error
         self._done, self._failed = done, failed
@@ -220,23 +225,18 @@ class Manifest:
             return False
 
 
-def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    offset = 0
-    for line in file:
-        yield offset, line
-        offset += len(line)
-
-
 def _place(entry: Entry, offset: int) -> _Place:
     return _Place(offset, entry.source, (entry.digest, entry.settings))
 
 
 def _entry_from_json(line: bytes) -> Entry | None:
-    """The entry of a line; None where it is damaged or of another version."""
+    """The entry of a line; None where it is not as it was written, or of another version."""
+    data = unsealed(line)
+    if data is None:
+        return None
     try:
-        data: dict[str, Any] = json.loads(line)
-        key_numbers = tuple(KeyNumber(**number) for number in data.pop("key_numbers"))
-        remarks = tuple(Remark(**remark) for remark in data.pop("findings"))
-        return Entry(**data, key_numbers=key_numbers, findings=remarks)
-    except (ValueError, TypeError, KeyError, AttributeError):
+        key_numbers = tuple(make(KeyNumber, number) for number in data.pop("key_numbers"))
+        remarks = tuple(make(Remark, remark) for remark in data.pop("findings"))
+        return make(Entry, {**data, "key_numbers": key_numbers, "findings": remarks})
+    except (TypeError, KeyError, AttributeError):
         return None

@@ -137,6 +137,11 @@ def batch(
         unknown = [path.relative_to(source).as_posix() for path in outcome.listing.unknown]
         changed = bool(outcome.done or outcome.failures or folder.was_broken_off)
         totals = write_overview(folder.manifest, out, unknown=unknown, changed=changed)
+    if totals.unreadable:
+        complain(
+            f"Records were changed or damaged ({len(totals.unreadable)}, such as that of {totals.unreadable[0]}); they "
+            "are missing in ledger.csv, and the same command makes them anew."
+        )
     if not jsonl:
         _show(outcome, totals, out)
     if outcome.stopped:
