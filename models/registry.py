@@ -6,6 +6,7 @@ Importing this imports no engine: each loader imports its own when it is called.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -145,16 +146,18 @@ def _candidates(role: Role, name: str | None, profile: str) -> tuple[Model, ...]
 
 def _named(role: Role, name: str) -> Model:
     """The model that a user's `name` means: one of the table, a folder, a GGUF file, or another one of the hub."""
+    if not name.strip():
+        raise ModelError(f"--{role} names no model; give one of `amana models list`, or leave --{role} out.")
     known = ", ".join(sorted(model.name for model in MODELS.values() if role in model.roles))
     if name in MODELS:
         if role not in MODELS[name].roles:
             raise ModelError(f"The model {name!r} is no {role}; the {role}s are: {known}.")
         return MODELS[name]
     path = Path(name).expanduser()
-    if path.is_dir():
+    if os.path.isdir(path):
         _require_role(path, role, name)
         return Model(name, "a folder", frozenset({role}), partial(_load_folder, folder=path))
-    if path.is_file() and path.suffix.lower() == ".gguf":
+    if os.path.isfile(path) and path.suffix.lower() == ".gguf":
         return Model(name, "a file", frozenset({role}), partial(_load_gguf, path=path))
     if hub.is_hub_name(name):
         return Model(name, "of the hub", frozenset({role}), partial(_load_hub, role=role), remote=True)
