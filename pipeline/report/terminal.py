@@ -16,15 +16,23 @@ from pipeline.keynumbers import KEY_NUMBERS, Coverage, coverage
 from pipeline.ledger_views import NumberRow, number_rows
 from pipeline.numbers import Finding, Quantity, format_value
 from pipeline.numbers.quantity import Severity
-from pipeline.report.plain import visible
+from pipeline.report.plain import visible, without_escapes
 from pipeline.verdict import remarks, verdict
 
 STYLES: dict[Severity | None, str] = {None: "green", "note": "cyan", "warning": "yellow", "error": "bold red"}
 
 
+class HarmlessConsole(Console):
+    """A console that prints no escape sequence of a plain text, such as a file name; what is a `Text` is our own."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """See `rich.console.Console`."""
+        return super().render_str(without_escapes(text), **options)
+
+
 def make_console(file: IO[str] | None = None, *, stderr: bool = False) -> Console:
-    """A console that takes every text as it is: no markup, no highlighting, no emoji codes."""
-    return Console(file=file, stderr=stderr, markup=False, highlight=False, emoji=False)
+    """A console that takes every text as it is: no markup, no highlighting, no emoji codes, no escape sequences."""
+    return HarmlessConsole(file=file, stderr=stderr, markup=False, highlight=False, emoji=False)
 
 
 def show_record(console: Console, record: Record) -> None:
