@@ -1,8 +1,8 @@
 """`python -m eval.fit_doubt FIT… --check CHECK…`: fits the estimate of `pipeline.doubt` and says how well it ranks.
 
-Each argument is NAME=FILE, JSON lines with `ar`, `en` (a human's), `output` and, if the engine gives it, `score`; such
-files come from `python -m eval.bench_translator --outputs`. The estimate is fitted on the first set and its ranking
-reported by cross-validation there (lines fall into five parts, the same for all systems), and as it stands on the other.
+Each argument is NAME=FILE, JSON lines with `ar`, `en` (a human's), `output` and, if the engine gives it, `score`, such
+as `python -m eval.bench_translator --outputs` writes. The estimate is fitted on the first set and its ranking reported
+by cross-validation there (lines fall into five parts, the same for all systems), and as it stands on the other.
 `--write` replaces `pipeline/data/doubt.json`.
 """
 
@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ _PARTS = 5
 _RIDGE = 0.1
 _TARGET = Path(__file__).parents[1] / "pipeline" / "data" / "doubt.json"
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class System:
     @property
     def has_score(self) -> bool:
         """Whether the engine's score is among the features."""
-        return self.rows.shape[1] == len(features(Signs("a", "a", 0.0, 0.0, 0.0)))
+        return bool(self.rows.shape[1] == len(features(Signs("a", "a", 0.0, 0.0, 0.0))))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -100,14 +101,14 @@ def fit(systems: Sequence[System], *, with_score: bool, leave_out: int | None = 
     chosen = [system for system in systems if system.has_score or not with_score]
     if not chosen:
         return np.append(fit(systems, with_score=False, leave_out=leave_out), 0.0)
-    width = chosen[0].rows.shape[1] if with_score else min(system.rows.shape[1] for system in systems)
-    width = width if with_score else len(features(Signs("a", "a", 0.0, 0.0)))
-    total, against = np.eye(width) * _RIDGE, np.zeros(width)
+    width = len(features(Signs("a", "a", 0.0, 0.0, 0.0 if with_score else None)))
+    total: Array = np.eye(width) * _RIDGE
+    against: Array = np.zeros(width)
     for system in chosen:
         kept = system.parts != leave_out
         rows, target = system.rows[kept, :width], system.chrf[kept]
-        total += rows.T @ rows / len(rows) * 100
-        against += rows.T @ target / len(rows) * 100
+        total = total + rows.T @ rows / len(rows) * 100
+        against = against + rows.T @ target / len(rows) * 100
     weights: Array = np.linalg.solve(total, against)
     return weights
 

@@ -13,7 +13,9 @@ from typing import Any
 from eval.data import DataSet
 from eval.metrics import Measure
 from eval.results import Results
+from models.files import NOTHING_RESERVED, Reserved, write_whole
 from pipeline.article import InputError
+from pipeline.output import cannot_write_file
 
 SCHEMA_VERSION = 1
 _ANEW = "pin them anew with --update-gate --allow-regression"
@@ -61,12 +63,14 @@ def read_floors(path: Path, data: DataSet) -> list[Floor]:
     return floors
 
 
-def update_floors(results: Results, path: Path, *, allow_regression: bool) -> None:
+def update_floors(
+    results: Results, path: Path, *, allow_regression: bool, reserved: Reserved = NOTHING_RESERVED
+) -> None:
     """Pins the scores of `results` in the file.
 
     Raises:
         InputError: a floor would fall or go, or the data is other data, and `allow_regression` is False; or the file
-            cannot be written.
+            cannot be written, or is one of `reserved`.
     """
     if path.exists() and not allow_regression and (failures := compare_with_floors(results, path)):
         raise InputError(
@@ -84,9 +88,9 @@ def update_floors(results: Results, path: Path, *, allow_regression: bool) -> No
         ],
     }  # fmt: skip
     try:
-        path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        write_whole({path: json.dumps(document, ensure_ascii=False, indent=1) + "\n"}, reserved=reserved)
     except OSError as error:
-        raise InputError(f"Cannot write the file {path} ({error.strerror}); choose another with --gate.") from error
+        raise cannot_write_file(path, error, option="--gate") from error
 
 
 def _failures(results: Results, floors: list[Floor]) -> Iterator[str]:

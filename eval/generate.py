@@ -18,6 +18,7 @@ from eval.data import DataSet, Example
 from eval.systems import Part, System, rechecked, reference_system, with_summary
 from models.base import ModelError
 from models.extractive import ExtractiveSummarizer
+from models.files import write_whole
 from models.registry import Engines
 from pipeline.article import Article, InputError, Record, english_text, record_from_json, record_to_json
 from pipeline.repair import Budget
@@ -178,9 +179,7 @@ def _kept(workshop: Workshop, what: str, example: Example, make: Callable[[Examp
         raise ModelError(f"{example.id}: {error}") from error
     try:
         workshop.folder.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".tmp")
-        draft.write_text(json.dumps(record_to_json(record), ensure_ascii=False), encoding="utf-8")
-        draft.replace(path)
+        write_whole({path: json.dumps(record_to_json(record), ensure_ascii=False)}, inside=workshop.folder)
     except OSError as error:
         raise InputError(
             f"Cannot write to the folder {workshop.folder} ({error.strerror}); choose another with --work."

@@ -10,22 +10,42 @@ from pathlib import Path
 from eval.report import render_results
 from eval.results import Results, Scored, results_csv, results_to_json
 from eval.systems import output_row
-from pipeline.article import InputError, Record
-from pipeline.output import distinct_name, json_line, prepare_folder
+from models.files import NOTHING_RESERVED, Reserved, destination, write_whole
+from pipeline.article import Record
+from pipeline.output import cannot_write, distinct_name, json_line, prepare_folder
 from pipeline.report.html import render
 
 MOST_PAGES = 200
 """Pages of documents that are written; a data set of sentences would fill the disk with pages of one line."""
 
 
-def write_results(results: Results, folder: Path) -> tuple[Path, ...]:
+def result_files(folder: Path) -> tuple[Path, ...]:
+    """The paths of the files that every evaluation writes."""
+    return tuple(folder / name for name in ("results.json", "results.csv", "report.html"))
+
+
+def prepare_results(folder: Path, *, reserved: Reserved = NOTHING_RESERVED) -> None:
+    """Makes `folder` and proves that the results can be written there, before hours of work are spent.
+
+    Raises:
+        InputError: they cannot, or one of the files is one of `reserved`.
+    """
+    prepare_folder(folder)
+    try:
+        for path in result_files(folder):
+            destination(path, inside=folder, reserved=reserved)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+
+
+def write_results(results: Results, folder: Path, *, reserved: Reserved = NOTHING_RESERVED) -> tuple[Path, ...]:
     """Writes results.json, results.csv and report.html, and returns their paths.
 
     Beside them stand a page for each article under documents/, and what each system made under outputs/, as files that
     `--outputs` reads.
 
     Raises:
-        InputError: a file could not be written.
+        InputError: a file could not be written, or is one of `reserved`; then none is.
     """
     documents = folder / "documents"
     pages: dict[tuple[str, str], str] = {}
@@ -36,26 +56,28 @@ def write_results(results: Results, folder: Path) -> tuple[Path, ...]:
         pages[scored.system.name, example] = f"documents/{name}.html"
         contents[documents / f"{name}.html"] = render(record, version=version("amana"))
     outputs = folder / "outputs"
+    # What an earlier evaluation left there may be what was scored now.
+    taken |= {Path(path).stem.casefold() for path in reserved.paths if Path(path).parent == outputs.resolve()}
     for scored in results.systems:
         if not scored.is_reference:
             name = distinct_name(scored.system.name, taken)
             rows = [output_row(scored.system.records[example.id], example) for example in results.data.examples]
             contents[outputs / f"{name}.jsonl"] = "".join(json_line(row) + "\n" for row in rows)
-    first = {
-        folder / "results.json": json.dumps(results_to_json(results), ensure_ascii=False, indent=1) + "\n",
+    texts = (
+        json.dumps(results_to_json(results), ensure_ascii=False, indent=1) + "\n",
         # The byte order mark tells spreadsheets that it is UTF-8.
-        folder / "results.csv": "\ufeff" + results_csv(results),
-        folder / "report.html": render_results(results, pages=pages),
-    }
+        "\ufeff" + results_csv(results),
+        render_results(results, pages=pages),
+    )
+    first = dict(zip(result_files(folder), texts, strict=True))
     try:
+        for path in (*contents, *first):
+            destination(path, inside=folder, reserved=reserved)
         for needed in dict.fromkeys(path.parent for path in contents):
             prepare_folder(needed)
-        for path, text in (*contents.items(), *first.items()):
-            path.write_bytes(text.encode("utf-8", errors="backslashreplace"))
+        write_whole(contents | first, inside=folder, reserved=reserved)
     except OSError as error:
-        raise InputError(
-            f"Cannot write to the folder {folder} ({error.strerror}); make room or choose another folder with --out."
-        ) from error
+        raise cannot_write(folder, error) from error
     return tuple(first)
 
 

@@ -208,6 +208,11 @@ def read_outputs(name: str, path: Path, data: DataSet) -> System:
     return System(name, {key: records[key] for key in examples}, parts, f"outputs from {path.name}")
 
 
+def output_files(path: Path, data: DataSet) -> list[Path]:
+    """The files that `read_outputs` reads: the one at `path`, or the records in the folder."""
+    return [_record_file(path, example) for example in data.examples] if path.is_dir() else [path]
+
+
 _PARTS: tuple[Part, ...] = ("translation", "summary")
 
 
@@ -269,7 +274,7 @@ def _read_records(name: str, folder: Path, data: DataSet) -> System:
     if not any(folder.glob("*.json")):
         raise InputError(f"There is no record of amana (NAME.json) in {folder}; give the folder that it wrote to.")
     for example in data.examples:
-        path = folder / f"{Path(example.id).name}.json"
+        path = _record_file(folder, example)
         if not path.exists():
             problems.append(f"{folder}: there is no record {path.name}.")
             continue
@@ -285,6 +290,10 @@ def _read_records(name: str, folder: Path, data: DataSet) -> System:
             problems.append(f"{path}: it is the record of another text.")
     _require_none(problems, f"records of {name}")
     return System(name, records, frozenset(_PARTS), f"records from {folder.name}")
+
+
+def _record_file(folder: Path, example: Example) -> Path:
+    return folder / f"{Path(example.id).name}.json"
 
 
 def _require_none(problems: Sequence[str], what: str) -> None:

@@ -22,6 +22,7 @@ MAX_BYTES = 512 * 1024 * 1024
 MAX_ROWS = 200_000
 
 _DELIMITERS = {".tsv": "\t", ".csv": ",;\t|"}
+_FOLDER_SUFFIXES = (".ar.txt", ".en.txt", ".summary.txt")
 _PARQUET = b"PAR1"
 _PATIENCE = 5.0  # seconds
 
@@ -62,6 +63,14 @@ def read_table(path: Path) -> list[Row]:
     if not rows:
         raise InputError(f"{path} holds no rows; give a file with at least one.")
     return rows
+
+
+def files_of(path: Path) -> list[Path]:
+    """The files that `read_table` or `read_hub` reads for `path`: itself, or what lies in the folder."""
+    if not path.is_dir():
+        return [path]
+    articles = [found for found in path.iterdir() if found.name.endswith(_FOLDER_SUFFIXES)]
+    return articles or [found for found in path.iterdir() if found.is_file()]
 
 
 def read_hub(name: str, *, config: str | None, split: str) -> list[Row]:
@@ -210,7 +219,7 @@ def _read_folder(folder: Path) -> Iterator[Row]:
     for path in sorted(folder.glob("*.ar.txt")):
         name = path.name.removesuffix(".ar.txt")
         values = {"id": name, "article": read_text(path)}
-        for suffix, column in ((".en.txt", "translation"), (".summary.txt", "summary")):
+        for suffix, column in zip(_FOLDER_SUFFIXES[1:], ("translation", "summary"), strict=True):
             other = folder / f"{name}{suffix}"
             if other.exists():
                 values[column] = read_text(other)

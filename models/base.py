@@ -33,6 +33,15 @@ class Generation:
     score: float | None = None
 
 
+def mean_score(parts: Sequence[Generation]) -> float | None:
+    """The score of a text that was generated in `parts`, by their tokens; None where one of them has none."""
+    scored = [(part.score, part.tokens) for part in parts if part.score is not None]
+    total = sum(tokens for _, tokens in scored)
+    if len(scored) < len(parts) or not total:
+        return None
+    return sum(score * tokens for score, tokens in scored) / total
+
+
 class Translator(Protocol):
     """Translates Arabic texts to English."""
 
@@ -109,6 +118,18 @@ class Encoder(Protocol):
 
         Raises:
             ModelError: the encoder cannot be loaded.
+        """
+
+
+class Lexicon(Protocol):
+    """Knows what Arabic words mean in English."""
+
+    def coverages(self, pairs: Sequence[tuple[str, str]]) -> list[float | None]:
+        """For each pair (Arabic, English) the share of the Arabic words with known meanings that the English covers,
+        from 0 to 1; None where there are too few.
+
+        Raises:
+            ModelError: the lexical model cannot be read.
         """
 
 

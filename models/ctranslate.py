@@ -14,8 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from models import verified
 from models.base import ModelError
-from models.devices import Device
+from models.devices import Device, require_complete
+from models.files import locked
 from models.seq2seq import Codec, Hypothesis, Search
 from models.store import model_home
 
@@ -149,26 +151,31 @@ def convert(
         ModelError: it cannot be converted, or the disk cannot take it.
     """
     import ctranslate2
-    from filelock import FileLock
 
     home = home or model_home() / "converted"
     target = home / _key(folder, precision, ctranslate2.__version__)
-    if target.is_dir():
-        return target
     if getattr(codec.tokenizer, "separate_vocabs", False):
         raise ModelError(
             f"The model {name} has one vocabulary a language, which CTranslate2 cannot convert; choose another."
         )
     staging = target.with_name(f"{target.name}.partial")
+
+    def is_good() -> bool:
+        return target.is_dir() and verified.what_is_wrong(target, of=target.name, say=say) is None
+
     try:
+        if is_good():
+            return target
         home.mkdir(parents=True, exist_ok=True)
-        with FileLock(home / f"{target.name}.lock"):
-            if target.is_dir():
+        with locked(home / f"{target.name}.lock"):
+            if is_good():
                 return target  # another process was faster
+            shutil.rmtree(target, ignore_errors=True)
             say(f"Converting {name} to {precision} for CTranslate2; this happens only once.")
             shutil.rmtree(staging, ignore_errors=True)  # left by a conversion that was killed
             try:
                 _convert(folder, staging, codec, precision)
+                verified.seal(staging, of=target.name)
                 staging.rename(target)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
@@ -190,7 +197,8 @@ def _convert(folder: Path, target: Path, codec: Codec, quantization: str) -> Non
 
     class Converter(TransformersConverter):  # type: ignore[misc]  # for the same reason
         def load_model(self, *arguments: Any, **options: Any) -> Any:
-            model = super().load_model(*arguments, **options)
+            model, found = super().load_model(*arguments, output_loading_info=True, **options)
+            require_complete(found)
             _complete(model.config)
             self.size = model.config.vocab_size
             return model

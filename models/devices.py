@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -76,13 +77,26 @@ def load_weights(kind: str, folder: Path, *, name: str, device: Device, precisio
     import torch
 
     try:
-        model = getattr(import_transformers(), kind).from_pretrained(folder, dtype=getattr(torch, precision))
+        model, found = getattr(import_transformers(), kind).from_pretrained(
+            folder, dtype=getattr(torch, precision), output_loading_info=True
+        )
+        require_complete(found)
         return model.to(device).eval()
     except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
         reason = first_line(str(error)) or type(error).__name__
         raise ModelError(
             f"The weights of {name} cannot be loaded from {folder} onto {device} ({reason}); choose another model."
         ) from error
+
+
+def require_complete(found: Mapping[str, Any]) -> None:
+    """Raises ValueError where the weights lack a part of the model, which transformers fills up with chance.
+
+    `found` is what transformers says of the loading.
+    """
+    lacking = sorted(found["missing_keys"])
+    if lacking:
+        raise ValueError(f"{len(lacking)} of its tensors are missing, such as {lacking[0]}")
 
 
 def release_memory(device: Device) -> None:

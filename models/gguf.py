@@ -15,12 +15,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from models import prompts
+from models import gguf_file, prompts
 from models.adapter import openvino
 from models.base import Generation, ModelError
 from models.chat import DECODING_VERSION, TEMPERATURE, TOP_P, ChatEngine, Sampling
+from models.files import locked
 from models.openings import Openings
 from models.prompts import Turn
+from models.saved_form import SavedForm
 
 BATCH_SIZE = 24
 """Texts that are generated at the same time."""
@@ -33,6 +35,9 @@ The tokenizer cuts what is longer than 8,192 tokens, which no prompt is.
 """
 _FIXED_TOKENS = 512
 """Of which so many are for what all translations begin with."""
+
+_FAILURES = (RuntimeError, LookupError, ValueError, OSError)
+"""What OpenVINO raises for a file that it cannot make a model of, and the system for one that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ def load(
     digest: str | None = None,
     threads: int | None = None,
     schooling: Schooling = _UNSCHOOLED,
+    say: Callable[[str], None] = lambda _: None,
 ) -> GgufEngine:
     """Loads the GGUF at `path` as the engine called `name`, on `threads` threads (default: the cores we may use).
 
@@ -63,7 +69,7 @@ def load(
 
     The first load of a file saves its OpenVINO form in `<stem>.openvino` beside it, which takes about 20 seconds and
     needs about 1.2 times the space of the GGUF; where it cannot be saved, the GGUF is read anew every time, and an
-    adapter cannot be used.
+    adapter cannot be used. A damaged form is made anew. `say` hears of that, and of what takes long.
 
     Raises:
         ModelError: OpenVINO is not installed or cannot read the file, or an adapter does not suit it.
@@ -91,27 +97,27 @@ def load(
             glossary=schooling.glossary,
         )
 
-    def saved() -> bool:
-        return folder.is_dir() or _convert(openvino_genai, path, folder, adaptable=schooling.adapter is not None)
-
     try:
-        if schooling.adapter and folder.is_dir() and not openvino.is_named(folder):
-            shutil.rmtree(folder)  # of an amana that had no adapter
-        if not saved():
+        if digest is None:  # else the whole file is known to be right
+            gguf_file.check(path)
+        form = SavedForm(path, folder, digest, say, named=schooling.adapter is not None)
+
+        def is_saved() -> bool:
+            return not form.fault() or _convert(openvino_genai, path, folder, form)
+
+        if not is_saved():
             if schooling.adapter:
                 raise ModelError(_no_room(name, path))
             return opened(path)
         try:
             return opened(folder)
-        except RuntimeError:
-            # The saved form is damaged or of another OpenVINO; it is only a copy, so make it anew.
+        except _FAILURES:
+            # The saved form is of another OpenVINO; it is only a copy, so make it anew.
             shutil.rmtree(folder, ignore_errors=True)
-            return opened(folder if saved() else path)
-    except RuntimeError as error:
-        raise ModelError(
-            f"The model {name} cannot be read from {path} ({_reason(error)}); "
-            f"delete that file and run `amana models pull {name}` to fetch it again."
-        ) from error
+            return opened(folder if is_saved() else path)
+    except _FAILURES as error:
+        advice = "give another .gguf file" if digest is None else f"run `amana models pull {name}` to look at it again"
+        raise ModelError(f"The model {name} cannot be read from {path} ({_reason(error)}); {advice}.") from error
 
 
 def available_cores() -> int:
@@ -302,19 +308,17 @@ def _open(runtime: Any, path: Path, options: Mapping[str, object], adapter: Any)
     return tokenizer, runtime.ContinuousBatchingPipeline(str(path), tokenizer, scheduler, "CPU", **options)
 
 
-def _convert(runtime: Any, path: Path, folder: Path, *, adaptable: bool) -> bool:
-    """Saves the OpenVINO form of `path` as `folder`, for an adapter if it is to be `adaptable`; False where that cannot
-    be written."""
-    from filelock import FileLock
-
+def _convert(runtime: Any, path: Path, folder: Path, form: SavedForm) -> bool:
+    """Saves the OpenVINO form of `path` as `folder`; False where that cannot be written."""
     staging = folder.with_suffix(".openvino-partial")
     linked = staging / path.name  # OpenVINO saves beside the file it reads
     try:
-        if shutil.disk_usage(path.parent).free < (2.6 if adaptable else 1.3) * path.stat().st_size:
+        if shutil.disk_usage(path.parent).free < (2.6 if form.named else 1.3) * path.stat().st_size:
             return False
-        with FileLock(folder.with_suffix(".openvino-lock")):
-            if folder.is_dir():
+        with locked(folder.with_suffix(".openvino-lock")):
+            if not (fault := form.fault()):
                 return True  # another process was faster
+            form.remove(fault)
             shutil.rmtree(staging, ignore_errors=True)  # left by a load that was killed
             staging.mkdir()
             try:
@@ -324,12 +328,13 @@ def _convert(runtime: Any, path: Path, folder: Path, *, adaptable: bool) -> bool
                     str(linked), tokenizer, runtime.SchedulerConfig(), "CPU", enable_save_ov_model=True
                 )
                 linked.unlink()
-                if adaptable:
+                if form.named:
                     openvino.name_products(staging)
+                form.seal(staging)
                 staging.rename(folder)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
-    except (OSError, RuntimeError):
+    except _FAILURES:
         return False
     return True
 

@@ -23,9 +23,9 @@ from models.download import (
     answer_within,
     first_line,
     hub_failures,
-    is_disk_full,
     make_reporter,
 )
+from models.files import is_disk_full
 
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}")
 _CONFIG = "config.json"

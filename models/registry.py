@@ -6,19 +6,22 @@ Importing this imports no engine: each loader imports its own when it is called.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from pickle import UnpicklingError
 
 from models import hub
-from models.base import Encoder, ModelError, Summarizer, Translator
+from models.base import Encoder, Lexicon, ModelError, Summarizer, Translator
 from models.catalogue import HUB_MODELS, HubModel
 from models.devices import COMPUTE_TYPES, DEVICES
-from models.download import PullProgress
+from models.download import PullProgress, first_line
 from models.encoder import UniversalEncoder
 from models.extractive import ExtractiveSummarizer
 from models.families import FAMILIES, MODEL_TYPES, Role
+from models.lexical.shipped import ShippedLexicon
 
 Engine = Translator | Summarizer
 Say = Callable[[str], None]
@@ -31,7 +34,8 @@ _PATIENCE, _LONG_PATIENCE = 2.5, 10.0
 class Engines:
     """The engines of one run; translator and summarizer are the same object where one model does both.
 
-    `encoder` tells how alike two texts are, None where nothing does. `extractor` summarizes without a model file, and
+    `encoder` tells how alike two texts are, `lexicon` how many of a text's words its translation covers; None where
+    nothing does. `extractor` summarizes without a model file, and
     steps in where the summarizer fails. `choices` are sentences for the record: which models were taken and why, and
     how they run.
     """
@@ -39,6 +43,7 @@ class Engines:
     translator: Translator
     summarizer: Summarizer
     encoder: Encoder | None = None
+    lexicon: Lexicon | None = None
     extractor: Summarizer = field(default_factory=ExtractiveSummarizer)
     choices: tuple[str, ...] = ()
 
@@ -123,6 +128,7 @@ def load_engines(
         translator=first,  # type: ignore[arg-type]
         summarizer=second,  # type: ignore[arg-type]
         encoder=UniversalEncoder(),
+        lexicon=ShippedLexicon(),
         choices=tuple(choices),
     )
 
@@ -144,16 +150,18 @@ def _candidates(role: Role, name: str | None, profile: str) -> tuple[Model, ...]
 
 def _named(role: Role, name: str) -> Model:
     """The model that a user's `name` means: one of the table, a folder, a GGUF file, or another one of the hub."""
+    if not name.strip():
+        raise ModelError(f"--{role} names no model; give one of `amana models list`, or leave --{role} out.")
     known = ", ".join(sorted(model.name for model in MODELS.values() if role in model.roles))
     if name in MODELS:
         if role not in MODELS[name].roles:
             raise ModelError(f"The model {name!r} is no {role}; the {role}s are: {known}.")
         return MODELS[name]
     path = Path(name).expanduser()
-    if path.is_dir():
+    if os.path.isdir(path):
         _require_role(path, role, name)
         return Model(name, "a folder", frozenset({role}), partial(_load_folder, folder=path))
-    if path.is_file() and path.suffix.lower() == ".gguf":
+    if os.path.isfile(path) and path.suffix.lower() == ".gguf":
         return Model(name, "a file", frozenset({role}), partial(_load_gguf, path=path))
     if hub.is_hub_name(name):
         return Model(name, "of the hub", frozenset({role}), partial(_load_hub, role=role), remote=True)
@@ -255,10 +263,9 @@ def _load_embedded(name: str, settings: Settings) -> Engine:
     from models import gguf, school, store
 
     schooling = school.shipped()  # before a gigabyte is fetched
-    path = store.pull(name, progress=settings.progress)
-    return gguf.load(
-        path, name=name, digest=store.MODEL_FILES[name].sha256, threads=settings.threads, schooling=schooling
-    )
+    path = store.pull(name, progress=settings.progress, say=settings.say)
+    digest = store.MODEL_FILES[name].sha256
+    return gguf.load(path, name=name, digest=digest, threads=settings.threads, schooling=schooling, say=settings.say)
 
 
 def _load_extractive(_: str, __: Settings) -> Engine:
@@ -270,7 +277,7 @@ def _load_gguf(name: str, settings: Settings, *, path: Path) -> Engine:
         raise ModelError(f"GGUF files such as {name} run on the CPU only; leave out --device {settings.device}.")
     from models import gguf
 
-    return gguf.load(path, name=name, threads=settings.threads)
+    return gguf.load(path, name=name, threads=settings.threads, say=settings.say)
 
 
 def _load_hub(name: str, settings: Settings, *, role: Role | None = None) -> Engine:
@@ -291,20 +298,30 @@ def _load_hub(name: str, settings: Settings, *, role: Role | None = None) -> Eng
 
 def _load_folder(name: str, settings: Settings, *, folder: Path) -> Engine:
     """The engine for the kind of model in `folder`."""
-    if _model_type(folder) not in MODEL_TYPES:
-        from models import causal
+    try:
+        if _model_type(folder) not in MODEL_TYPES:
+            from models import causal
 
-        return causal.load(folder, name=name, device=settings.device, compute_type=settings.compute_type)
-    from models import seq2seq
+            return causal.load(folder, name=name, device=settings.device, compute_type=settings.compute_type)
+        from models import seq2seq
 
-    return seq2seq.load(
-        folder,
-        name=name,
-        device=settings.device,
-        compute_type=settings.compute_type,
-        threads=settings.threads,
-        say=settings.say,
-    )
+        return seq2seq.load(
+            folder,
+            name=name,
+            device=settings.device,
+            compute_type=settings.compute_type,
+            threads=settings.threads,
+            say=settings.say,
+        )
+    except ModelError:
+        raise
+    except Exception as error:  # for a damaged file the libraries raise whatever they like
+        reason = first_line(str(error))[:200] or type(error).__name__
+        if isinstance(error, UnpicklingError):  # whose message tells how to run what it holds
+            reason = "its weights are damaged, or a pickle that would run code"
+        raise ModelError(
+            f"The model {name} cannot be loaded from {folder} ({reason}); fetch it again, or choose another."
+        ) from error
 
 
 MODELS = {

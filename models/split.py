@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from models.base import Generation, Progress
+from models.base import Generation, Progress, mean_score
 
 Generate = Callable[[Sequence[str], Sequence[int], Callable[[int], None]], list[list[Generation]]]
 """Gets pieces, for each the index of its text, and whom to tell the index of each piece that is done; gives for each
@@ -80,7 +80,7 @@ def join(parts: Sequence[Generation], separator: str) -> Generation:
         return parts[0]
     cut_off = any(part.finish_reason == "length" for part in parts)
     text = separator.join(part.text for part in parts)
-    return Generation(text, "length" if cut_off else "stop", sum(part.tokens for part in parts))
+    return Generation(text, "length" if cut_off else "stop", sum(part.tokens for part in parts), mean_score(parts))
 
 
 def defuse(text: str, tokens: Iterable[str]) -> str:

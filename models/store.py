@@ -5,18 +5,18 @@ A file is in the store only when its digest was right: it is made under another 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from models import download
+from models import download, verified
 from models.base import ModelError
 from models.download import HubFile, PullProgress, WheelParts
+from models.files import destination, is_disk_full, locked, write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,11 @@ def list_models() -> list[StoredModel]:
     return [StoredModel(file, find(name), _read_source(file)) for name, file in MODEL_FILES.items()]
 
 
-def pull(name: str, *, progress: PullProgress | None = None) -> Path:
+def pull(name: str, *, progress: PullProgress | None = None, say: Callable[[str], None] = lambda _: None) -> Path:
     """Fetches the model's file unless it is here, and returns its path.
+
+    A file that is here counts only with the right digest, which is taken where the file has changed since that was done
+    last; a damaged one is fetched again. `say` hears of both.
 
     The hub is asked first, and the wheels where it does not answer. What a broken-off pull got from the wheels is
     kept as `<filename>.partial`, and the next pull goes on from there. Two pulls at once do not disturb each other:
@@ -95,21 +98,32 @@ def pull(name: str, *, progress: PullProgress | None = None) -> Path:
         ModelError: there is no model `name`, no source has it, its digest is wrong, or it cannot be written.
     """
     file = _lookup(name)
-    if path := find(name):
-        return path
     folder = model_home() / file.name
     report = progress or _report_to_nobody
     try:
+        if path := _intact(file, say):
+            return path
         folder.mkdir(parents=True, exist_ok=True)
         with _locked(folder, file, report):
-            return find(name) or _fetch(file, folder, report)
+            if path := _intact(file, say):
+                return path
+            if damaged := find(name):
+                say(f"The file {damaged} is damaged (its sha256 digest is wrong) and is fetched again.")
+                damaged.unlink()
+            return _fetch(file, folder, report)
     except OSError as error:
         raise ModelError(_disk_trouble(error, file, folder)) from error
 
 
+def _intact(file: ModelFile, say: Callable[[str], None]) -> Path | None:
+    """The path of the file where it is here and is the right one."""
+    path = find(file.name)
+    return path if path and verified.digest(path, say=say) == file.sha256 else None
+
+
 def _fetch(file: ModelFile, folder: Path, progress: PullProgress) -> Path:
-    path = folder / file.filename
-    partial = folder / f"{file.filename}.partial"
+    path = destination(folder / file.filename, inside=folder)
+    partial = destination(folder / f"{file.filename}.partial", inside=folder)
     staging = folder / "staging"
     shutil.rmtree(staging, ignore_errors=True)  # left by a pull that was killed
     begun = partial.stat().st_size if partial.is_file() else 0
@@ -117,7 +131,7 @@ def _fetch(file: ModelFile, folder: Path, progress: PullProgress) -> Path:
     try:
         source = _first_source(file, partial, staging, progress, begun=begun > 0)
         progress(file.size, file.size, "checking the digest")
-        if _digest(partial) != file.sha256:
+        if verified.sha256_of(partial) != file.sha256:
             partial.unlink()
             raise ModelError(
                 f"The file {file.filename} from {source} has the wrong sha256 digest and was deleted; run "
@@ -125,8 +139,9 @@ def _fetch(file: ModelFile, folder: Path, progress: PullProgress) -> Path:
             )
         with partial.open("rb+") as handle:
             os.fsync(handle.fileno())
-        (folder / "source.json").write_text(json.dumps({"sha256": file.sha256, "source": source}), encoding="utf-8")
+        write_whole({folder / "source.json": json.dumps({"sha256": file.sha256, "source": source})}, inside=folder)
         os.replace(partial, path)
+        verified.note(path, file.sha256)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
         if partial.is_file() and partial.stat().st_size == 0:
@@ -164,18 +179,13 @@ def _lookup(name: str) -> ModelFile:
 
 @contextmanager
 def _locked(folder: Path, file: ModelFile, progress: PullProgress) -> Iterator[None]:
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(folder / "lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        progress(0, file.size, "waiting for another amana that is fetching it")
-        lock.acquire()
-    try:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(folder / "lock", timeout=0))
+        except TimeoutError:
+            progress(0, file.size, "waiting for another amana that is fetching it")
+            stack.enter_context(locked(folder / "lock"))
         yield
-    finally:
-        lock.release()
 
 
 def _require_space(file: ModelFile, folder: Path, begun: int) -> None:
@@ -190,7 +200,7 @@ def _require_space(file: ModelFile, folder: Path, begun: int) -> None:
 
 
 def _disk_trouble(error: OSError, file: ModelFile, folder: Path) -> str:
-    if download.is_disk_full(error):
+    if is_disk_full(error):
         return (
             f"The disk became full while fetching the model {file.name} into {folder}; free some space, or set "
             f"AMANA_HOME to a folder on another disk, and run `amana models pull {file.name}` again."
@@ -199,11 +209,6 @@ def _disk_trouble(error: OSError, file: ModelFile, folder: Path) -> str:
         f"The model {file.name} cannot be written to {folder} ({error.strerror or error}); set AMANA_HOME to a folder "
         "that you may write to."
     )
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _read_source(file: ModelFile) -> str | None:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from models.base import FinishReason
 from pipeline.clean import LINE_BREAK
 from pipeline.numbers import Comparison, comparison_from_json, comparison_to_json
+from pipeline.typed import make
 
 SCHEMA_VERSION = 1
 
@@ -66,6 +67,10 @@ class Translation:
     """The names of the guards that fired, see `pipeline.guards`."""
     similarity: float | None = None
     """The cosine of source and translation by the sentence encoder; None where there was none."""
+    score: float | None = None
+    """The engine's mean log-probability of a token; None where it gives none."""
+    expected_chrf: float | None = None
+    """The chrF2 to expect against a human translation, see `pipeline.doubt`; None where it was not estimated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,8 @@ def record_from_json(data: Mapping[str, Any]) -> Record:
     Raises:
         InputError: `data` has another schema version or is not a record.
     """
+    if not isinstance(data, Mapping):
+        raise InputError("This is not a record of amana; translate the article again.")
     if data.get("schema_version") != SCHEMA_VERSION:
         raise InputError(
             f"This record has schema version {data.get('schema_version')!r}, and this amana reads {SCHEMA_VERSION}; "
@@ -187,14 +194,14 @@ def record_from_json(data: Mapping[str, Any]) -> Record:
     try:
         summary = data["summary"]
         return Record(
-            article=Article(**data["article"]),
-            segments=tuple(Segment(**segment) for segment in data["segments"]),
-            translations=tuple(Translation(**_checked_from_json(item)) for item in data["translations"]),
-            summary=None if summary is None else Summary(**_summary_fields(summary)),
-            repairs=tuple(Repair(**_repair_fields(repair)) for repair in data.get("repairs", ())),
-            stages=tuple(StageResult(**{**stage, "notes": tuple(stage["notes"])}) for stage in data["stages"]),
+            article=make(Article, data["article"]),
+            segments=tuple(make(Segment, segment) for segment in data["segments"]),
+            translations=tuple(make(Translation, _checked_from_json(item)) for item in data["translations"]),
+            summary=None if summary is None else make(Summary, _summary_fields(summary)),
+            repairs=tuple(make(Repair, _repair_fields(repair)) for repair in data.get("repairs", ())),
+            stages=tuple(make(StageResult, {**stage, "notes": tuple(stage["notes"])}) for stage in data["stages"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise InputError(f"This is not a record of amana ({error}); translate the article again.") from error
 
 

@@ -104,14 +104,6 @@ def findings(record: Record) -> Iterator[Finding]:
             yield from item.check.findings
 
 
-def has_errors(record: Record) -> bool:
-    """Whether an error remains: a finding of that severity, an empty translation of a segment, or no summary."""
-    if record.summary is None or not record.summary.sentences:
-        return True
-    empty = any(not translation.text for translation in record.translations)
-    return empty or any(finding.severity == "error" for finding in findings(record))
-
-
 @dataclass(slots=True)
 class _Draft:
     """A row in the making."""

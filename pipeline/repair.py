@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from models.base import Encoder, Generation, HintedTranslator, ModelError, SamplingTranslator, Translator
+from models.base import Encoder, Generation, HintedTranslator, ModelError, SamplingTranslator, Translator, mean_score
 from pipeline.article import Record, Repair, Rung, Segment, Translation
 from pipeline.judge import errors, needs_repair, with_check, with_guards
 from pipeline.segment import split_sentences
@@ -159,7 +159,7 @@ def spliced(cases: Sequence[_Case], _: Translator, __: Budget) -> Proposals:
     """Rung 4: the translation that stands, with its uniquely aligned wrong figures exchanged; asks no engine."""
     texts = [splice(case.raw, case.translation.text) for case in cases]
     return [
-        [] if text is None else [Generation(text, case.translation.finish_reason, 0)]
+        [] if text is None else [Generation(text, case.translation.finish_reason, 0, case.translation.score)]
         for case, text in zip(cases, texts, strict=True)
     ]
 
@@ -196,7 +196,9 @@ def _choose(
     pairs = [(case, output) for case, outputs in zip(cases, proposals, strict=True) for output in outputs]
     candidates = [
         with_check(
-            Translation(case.segment.index, output.text.strip(), output.finish_reason, output.tokens),
+            Translation(
+                case.segment.index, output.text.strip(), output.finish_reason, output.tokens, score=output.score
+            ),
             case.segment,
             text=text,
         )
@@ -244,7 +246,9 @@ def _join(parts: Sequence[str], outputs: Sequence[Generation]) -> Generation:
     ]
     text = " ".join((*pieces, outputs[-1].text.strip()))
     cut_off = any(output.finish_reason == "length" for output in outputs)
-    return Generation(text, "length" if cut_off else "stop", sum(output.tokens for output in outputs))
+    return Generation(
+        text, "length" if cut_off else "stop", sum(output.tokens for output in outputs), mean_score(outputs)
+    )
 
 
 def _batches(items: Sequence[Translation], size: int) -> Iterable[Sequence[Translation]]:

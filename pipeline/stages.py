@@ -14,6 +14,7 @@ from typing import Protocol
 from models.base import Generation, ModelError, Progress
 from models.registry import Engines
 from pipeline.article import Article, InputError, Record, StageResult, Translation, english_text
+from pipeline.doubt import Signs, expected_chrf
 from pipeline.guards import guard_summary
 from pipeline.judge import with_check, with_guards
 from pipeline.numbers import support
@@ -88,7 +89,9 @@ def translate(record: Record, tools: Tools) -> Outcome:
     generations = engine.translate([item.text for item in segments], progress=tools.progress)
     _require_one_each(generations, len(segments), engine.name)
     translations = tuple(
-        Translation(item.index, generation.text.strip(), generation.finish_reason, generation.tokens)
+        Translation(
+            item.index, generation.text.strip(), generation.finish_reason, generation.tokens, score=generation.score
+        )
         for item, generation in zip(segments, generations, strict=True)
     )
     return Outcome(
@@ -138,6 +141,22 @@ def repair(record: Record, tools: Tools) -> Outcome:
         findings=sum(len(item.check.findings) for item in repaired.record.translations if item.check),
         notes=repaired.notes,
     )
+
+
+def doubt(record: Record, tools: Tools) -> Outcome:
+    """Estimates how good each translation is, where there are an encoder and a lexicon to tell by."""
+    encoder, lexicon = tools.engines.encoder, tools.engines.lexicon
+    if encoder is None or lexicon is None:
+        return Outcome(record, notes=("the quality of the translations was not estimated",))
+    by_index = {item.index: item for item in record.segments}
+    pairs = [(by_index[item.segment].text, item.text) for item in record.translations]
+    estimated = tuple(
+        replace(item, expected_chrf=expected_chrf(Signs(source, output, similarity, coverage, item.score)))
+        for item, (source, output), similarity, coverage in zip(
+            record.translations, pairs, encoder.similarities(pairs), lexicon.coverages(pairs), strict=True
+        )
+    )
+    return Outcome(replace(record, translations=estimated))
 
 
 def summarize(record: Record, tools: Tools) -> Outcome:
@@ -201,6 +220,7 @@ STAGES: dict[str, Stage] = {
     "check_translation": check_translation,
     "guard": guard,
     "repair": repair,
+    "doubt": doubt,
     "summarize": summarize,
     "check_summary": check_summary,
     "repair_summary": repair_summary,

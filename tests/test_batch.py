@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from models import registry
+from models.files import write_whole
 from pipeline.article import record_from_json
 from tests.batch_process import MoodyEngine
 from tests.batches import article, entries, results, write_articles
@@ -234,7 +235,7 @@ def test_a_link_in_the_output_leads_nothing_out_of_it(
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "part-1").symlink_to(elsewhere)
     ran = amana("batch", source, tmp_path / "out")
-    assert ran.code == 2
+    assert ran.code == 3
     assert "leads out" in ran.err
     assert list(elsewhere.iterdir()) == []
 
@@ -254,17 +255,16 @@ def test_an_article_named_like_the_overview_gets_another_name(
 def test_a_full_disk_is_said_and_gone_on_from(
     amana: Amana, engine: MoodyEngine, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_bytes = Path.write_bytes
-    left = [6]
+    left = [2]
 
-    def write_until_full(path: Path, data: bytes) -> int:
+    def write_until_full(*arguments: Any, **options: Any) -> None:
         left[0] -= 1
         if left[0] < 0:
             raise OSError(28, "No space left on device")
-        return write_bytes(path, data)
+        write_whole(*arguments, **options)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "write_bytes", write_until_full)
+        patched.setattr("pipeline.output.write_whole", write_until_full)
         ran = amana("batch", source, tmp_path / "out")
     assert ran.code == 2
     assert "no space left" in ran.err

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,14 +105,95 @@ def test_a_damaged_file_is_named_and_can_be_cleared(tmp_path: Path) -> None:
         cache.put({ASK: ANSWER}, identity="m")
 
 
-def test_a_value_of_another_version_is_an_error_not_an_output(tmp_path: Path) -> None:
+DAMAGED_ROWS = {
+    "another version": "'[[1, 2, 3, 4, 5, 6]]'",
+    "odd types": '\'[[5, "stop", "7", null]]\'',
+    "no JSON": "'{'",
+    "a number": "5",
+    "bytes": "x'ff00fe'",
+    "nothing": "''",
+    "another text": "replace(outputs, '40', '46')",
+    "the row of another question": "(SELECT outputs FROM outputs WHERE key != o.key)",
+}
+
+
+@pytest.mark.parametrize("value", DAMAGED_ROWS.values(), ids=DAMAGED_ROWS)
+def test_a_damaged_entry_does_not_count_and_is_made_anew(tmp_path: Path, value: str) -> None:
+    other = replace(ASK, text="شكر الحاضرون فريق العمل.")
+    answers = {ASK: ANSWER, other: (Generation("Those present thanked the team.", "stop", 7),)}
+    with Cache(tmp_path) as cache:
+        cache.put(answers, identity="m")
+    with sqlite3.connect(tmp_path / "outputs.sqlite") as connection:
+        connection.execute(f"UPDATE outputs AS o SET outputs = {value} WHERE key = ?", (key(ASK, identity="m"),))
+    connection.close()
+    with Cache(tmp_path) as cache:
+        assert cache.get([ASK, other], identity="m") == {other: answers[other]}
+        cache.put({ASK: ANSWER}, identity="m")
+        assert cache.get([ASK, other], identity="m") == answers
+
+
+def of_another_make(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE outputs (name TEXT, value TEXT)")
+    connection.close()
+
+
+BROKEN: dict[str, Callable[[Path], object]] = {
+    "of another make": of_another_make,
+    "junk": lambda path: path.write_bytes(b"this is no database" * 1000),
+    "cut off": lambda path: path.write_bytes(b"SQLite format 3\0" + bytes(50)),
+}
+
+
+@pytest.mark.parametrize("break_it", BROKEN.values(), ids=BROKEN)
+def test_clear_helps_where_the_message_says_so(
+    amana: Amana, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, break_it: Callable[[Path], object]
+) -> None:
+    monkeypatch.setenv("AMANA_CACHE", str(tmp_path))
+    break_it(tmp_path / "outputs.sqlite")
+    with Cache(tmp_path) as cache, pytest.raises(InputError, match="amana cache clear"):
+        cache.put({ASK: ANSWER}, identity="m")
+    assert amana("cache", "clear").code == 0
+    assert amana("cache", "info").code == 0
     with Cache(tmp_path) as cache:
         cache.put({ASK: ANSWER}, identity="m")
-    with sqlite3.connect(tmp_path / "outputs.sqlite") as connection:
-        connection.execute("UPDATE outputs SET outputs = '[[1, 2, 3, 4, 5, 6]]'")
-    connection.close()
-    with Cache(tmp_path) as cache, pytest.raises(InputError, match="cannot be used"):
-        cache.get([ASK], identity="m")
+        assert cache.get([ASK], identity="m") == {ASK: ANSWER}
+
+
+IN_THE_WAY: dict[str, Callable[[Path], object]] = {
+    "a folder": lambda path: path.mkdir(),
+    "a pipe": lambda path: os.mkfifo(path),
+    "a lock that is a link": lambda path: path.with_name(f"{path.name}-lock").symlink_to(path.with_name("mine")),
+}
+
+
+@pytest.mark.parametrize("make", IN_THE_WAY.values(), ids=IN_THE_WAY)
+def test_what_is_in_the_way_is_one_sentence(
+    amana: Amana, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], object]
+) -> None:
+    monkeypatch.setenv("AMANA_CACHE", str(tmp_path))
+    (tmp_path / "mine").write_text("mine")
+    make(tmp_path / "outputs.sqlite")
+    with Cache(tmp_path) as cache, pytest.raises(InputError, match="set AMANA_CACHE") as caught:
+        cache.put({ASK: ANSWER}, identity="m")
+    assert "cache clear" not in str(caught.value)
+    if (tmp_path / "outputs.sqlite").exists():
+        ran = amana("cache", "clear")
+        assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert (tmp_path / "mine").read_text() == "mine"
+
+
+def test_a_cache_that_stays_locked_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.batch.cache._BUSY_SECONDS", 0.1)
+    with Cache(tmp_path) as cache:
+        cache.put({ASK: ANSWER}, identity="m")
+        other = sqlite3.connect(tmp_path / "outputs.sqlite")
+        other.execute("BEGIN EXCLUSIVE")
+        with Cache(tmp_path) as second, pytest.raises(InputError, match="in use by another program; wait for it"):
+            second.put({replace(ASK, text="x"): ANSWER}, identity="m")
+        with Cache(tmp_path) as third, pytest.raises(InputError, match="in use by another program"):
+            third.clear()
+        other.close()
 
 
 class Speaker(MoodyEngine):

@@ -74,7 +74,7 @@ def test_models_list_says_which_licence_forbids_commercial_use(amana: Amana) -> 
 def test_models_pull_announces_and_prints_the_path(
     amana: Amana, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def pull(name: str, *, progress: PullProgress | None = None) -> Path:
+    def pull(name: str, *, progress: PullProgress | None = None, **_: object) -> Path:
         if progress:
             for done in range(0, 1001, 10):
                 progress(done * 10**6, 10**9, "part 1 of 1")
@@ -92,7 +92,7 @@ def test_models_pull_announces_and_prints_the_path(
 
 
 def test_models_pull_that_fails(amana: Amana, monkeypatch: pytest.MonkeyPatch) -> None:
-    def pull(name: str, *, progress: PullProgress | None = None) -> Path:
+    def pull(name: str, *, progress: PullProgress | None = None, **_: object) -> Path:
         raise ModelError("The connection was lost; try again.")
 
     monkeypatch.setattr(store, "pull", pull)

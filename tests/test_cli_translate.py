@@ -248,14 +248,10 @@ def test_out_is_not_writable(amana: Amana, fake: Loads, article: Path, tmp_path:
 def test_a_full_disk_leaves_nothing_half_made(
     amana: Amana, fake: Loads, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_bytes = Path.write_bytes
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    def write_until_full(path: Path, data: bytes) -> int:
-        if len(data) > 1000:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return write_bytes(path, data)
-
-    monkeypatch.setattr(Path, "write_bytes", write_until_full)
+    monkeypatch.setattr(os, "fsync", full)
     ran = amana("translate", article, "-o", tmp_path / "out", "--quiet")
     assert ran.code == 2
     assert_one_sentence(ran, str(tmp_path / "out"), "no space")

@@ -51,7 +51,7 @@ class Handle:
     def read_all(self) -> list[SimpleNamespace]:
         tokens = [ord(letter) for letter in self.answer][: self.budget]
         reason = Reason.STOP if len(tokens) == len(self.answer) else Reason.LENGTH
-        return [SimpleNamespace(generated_ids=tokens, finish_reason=reason)]
+        return [SimpleNamespace(generated_ids=tokens, finish_reason=reason, score=-0.5 * len(tokens))]
 
 
 class Tokenizer:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from models import gguf
+from models import gguf, verified
 from models.base import ModelError
+from tests.gguf_files import tiny
 
 
 class Tokenizer:
@@ -69,22 +71,19 @@ def runtime(monkeypatch: pytest.MonkeyPatch) -> Runtime:
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
     path = tmp_path / "tiny.gguf"
-    path.write_bytes(b"GGUF")
+    path.write_bytes(tiny().data())
     return path
 
 
 def visible(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir() if not path.name.endswith("lock")}
+    return {path.name for path in folder.iterdir() if not path.name.endswith("lock") and path.name != verified.STATE}
 
 
 def test_the_saved_form_is_made_once_and_reused(runtime: Runtime, model: Path) -> None:
     assert gguf.load(model, name="tiny").name == "tiny"
     assert runtime.opened == ["convert", "saved"]
     assert visible(model.parent) == {"tiny.gguf", "tiny.openvino"}
-    assert {path.name for path in (model.parent / "tiny.openvino").iterdir()} == {
-        "openvino_model.xml",
-        "openvino_tokenizer.xml",
-    }
+    assert visible(model.parent / "tiny.openvino") == {"openvino_model.xml", "openvino_tokenizer.xml"}
     gguf.load(model, name="tiny")
     assert runtime.opened == ["convert", "saved", "saved"]
 
@@ -114,6 +113,51 @@ def test_a_damaged_saved_form_gives_way_to_the_file_itself(runtime: Runtime, mod
     assert visible(model.parent) == {"tiny.gguf"}  # the next load saves it anew
 
 
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "a flipped byte": lambda form: (form / "openvino_model.xml").write_text("sawed"),
+    "a file is gone": lambda form: (form / "openvino_tokenizer.xml").unlink(),
+    "a file is new": lambda form: (form / "more.xml").write_text("x"),
+    "cut off": lambda form: (form / "openvino_model.xml").write_text(""),
+    "no digests": lambda form: (form / verified.STATE).unlink(),
+    "junk for digests": lambda form: (form / verified.STATE).write_text("[1"),
+    "digests of another kind": lambda form: (form / verified.STATE).write_text('{"of": 1, "files": {"a": 3}}'),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_saved_form_that_changed_is_made_anew_and_said(
+    runtime: Runtime, model: Path, damage: Callable[[Path], object]
+) -> None:
+    gguf.load(model, name="tiny")
+    damage(model.parent / "tiny.openvino")
+    said: list[str] = []
+    runtime.opened.clear()
+    gguf.load(model, name="tiny", say=said.append)
+    assert runtime.opened == ["convert", "saved"]
+    assert "cannot be trusted" in said[0]
+    gguf.load(model, name="tiny", say=said.append)
+    assert (len(said), runtime.opened) == (1, ["convert", "saved", "saved"])
+
+
+def test_the_saved_form_of_another_file_is_not_used(runtime: Runtime, model: Path) -> None:
+    gguf.load(model, name="tiny")
+    other = tiny()
+    other.metadata["general.name"] = (8, "another")
+    model.write_bytes(other.data())
+    runtime.opened.clear()
+    gguf.load(model, name="tiny")
+    assert runtime.opened == ["convert", "saved"]
+
+
+def test_files_that_were_only_touched_are_read_again_and_kept(runtime: Runtime, model: Path) -> None:
+    gguf.load(model, name="tiny")
+    for path in (model, *(model.parent / "tiny.openvino").glob("*.xml")):
+        os.utime(path, (1, 1))
+    runtime.opened.clear()
+    gguf.load(model, name="tiny")
+    assert runtime.opened == ["saved"]
+
+
 def test_without_room_for_the_saved_form_the_file_itself_is_read(
     runtime: Runtime, model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,6 +172,8 @@ def test_a_file_that_is_no_model_is_one_sentence(runtime: Runtime, model: Path) 
     with pytest.raises(
         ModelError, match=r"model tiny cannot be read from .*tiny\.gguf \(not a model\).*models pull tiny"
     ):
+        gguf.load(model, name="tiny", digest="0" * 64)
+    with pytest.raises(ModelError, match=r"\(not a model\); give another \.gguf file\.$"):
         gguf.load(model, name="tiny")
 
 

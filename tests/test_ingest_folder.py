@@ -48,7 +48,7 @@ COLLISIONS = {
         "a b.txt": "a-b", "a-b.txt": "a-b.txt", "a_b.txt": "a_b", "a:b.txt": "a-b.txt-2",
     }),
     "subfolders": (["x/a.txt", "y/a.txt"], {"x/a.txt": "x/a", "y/a.txt": "y/a"}),
-    "a table beside a folder of its name": (["t/1.txt", "t.csv"], {"t/1.txt": "t/1", "t.csv": "t.csv"}),
+    "a table beside a folder of its name": (["t/1.txt", "t.csv"], {"t/1.txt": "t/1", "t.csv": "t-csv"}),
     "a table beside a file of its name": (["t.csv", "t.txt"], {"t.csv": "t", "t.txt": "t.txt"}),
     "unsafe names": (["con.txt", "-x.txt"], {"con.txt": "article-con", "-x.txt": "x"}),
 }  # fmt: skip

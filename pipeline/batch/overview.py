@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
+from models.files import destination, replacing
 from pipeline.article import InputError, record_from_json
+from pipeline.batch.folder import LEDGER, OVERVIEW
 from pipeline.batch.manifest import Entry, Manifest, Verdict
 from pipeline.ledger import ledger
 from pipeline.ledger_views import ledger_csv
@@ -19,12 +20,16 @@ from pipeline.report.pages import load_page
 
 VERDICTS: tuple[Verdict, ...] = ("failed", "error", "warning", "ok")
 _SIGNS = {"failed": "✗", "error": "✗", "warning": "!", "ok": "✓"}
+_DAMAGED = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, InputError)
 _SUFFIXES = {".html": "report", ".en.txt": "translation", ".summary.txt": "summary", ".json": "record"}
 
 
 @dataclass(slots=True)
 class Totals:
-    """Counts over all entries: finished articles by verdict, failures, and the numbers of the articles."""
+    """Counts over all entries: finished articles by verdict, failures, the numbers of the articles and what was said.
+
+    `unreadable` has the ids of articles whose record can no longer be read, so that the ledger lacks them.
+    """
 
     articles: int = 0
     ok: int = 0
@@ -35,6 +40,8 @@ class Totals:
     kept: int = 0
     errors: int = 0
     warnings: int = 0
+    objections: int = 0
+    unreadable: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ def count(manifest: Manifest) -> Totals:
     for entry in manifest.entries():
         setattr(totals, entry.verdict, getattr(totals, entry.verdict) + 1)
         totals.articles += entry.verdict != "failed"
-        for name in ("numbers", "kept", "errors", "warnings"):
+        for name in ("numbers", "kept", "errors", "warnings", "objections"):
             setattr(totals, name, getattr(totals, name) + getattr(entry, name))
     return totals
 
@@ -62,7 +69,7 @@ def write_overview(manifest: Manifest, folder: Path, *, unknown: Sequence[str] =
     """Writes FOLDER/index.html and FOLDER/ledger.csv and returns the totals; an article at a time is in memory.
 
     `unknown` names the files that were not read because of their kind. Where no result has `changed`, the ledger, which
-    takes reading every record, stays as it is.
+    takes reading every record, stays as it is. An article whose record cannot be read is done anew by the next run.
 
     Raises:
         InputError: a file could not be written; the older ones stay as they were.
@@ -79,11 +86,15 @@ def write_overview(manifest: Manifest, folder: Path, *, unknown: Sequence[str] =
         version=version("amana"),
     )
     try:
-        _write(folder / "index.html", html)
-        if changed or not (folder / "ledger.csv").exists():
-            _write(folder / "ledger.csv", _csv(manifest.entries(), folder))
+        _write(folder / OVERVIEW, html)
+        if changed or not (folder / LEDGER).exists():
+            _write(folder / LEDGER, _csv(manifest.entries(), folder, totals.unreadable))
     except OSError as error:
         raise cannot_write(folder, error) from error
+    for id in totals.unreadable:
+        manifest.drop(id)
+    if totals.unreadable:
+        manifest.tidy()
     return totals
 
 
@@ -95,8 +106,11 @@ def _line(entry: Entry) -> _Line:
     return _Line(entry, links.get("report"), tuple(links.items()), " ".join(words).casefold())
 
 
-def _csv(entries: Iterable[Entry], folder: Path) -> Iterator[str]:
-    """The ledgers of all records under one header, after the mark by which spreadsheets know UTF-8."""
+def _csv(entries: Iterable[Entry], folder: Path, unreadable: list[str]) -> Iterator[str]:
+    """The ledgers of all records under one header, after the mark by which spreadsheets know UTF-8.
+
+    Records that somebody took away or changed since go to `unreadable`.
+    """
     header = ledger_csv(())
     yield "\ufeff" + header
     for entry in entries:
@@ -105,18 +119,13 @@ def _csv(entries: Iterable[Entry], folder: Path) -> Iterator[str]:
             continue
         try:
             record = record_from_json(json.loads((folder / name).read_text(encoding="utf-8")))
-        except (OSError, ValueError, InputError):
-            continue  # taken away or changed by somebody since; its entry no longer counts in the next run
-        yield ledger_csv(ledger(record)).removeprefix(header)
+            rows = ledger_csv(ledger(record)).removeprefix(header)
+        except _DAMAGED:
+            unreadable.append(entry.id)
+            continue
+        yield rows
 
 
 def _write(path: Path, pieces: Iterable[str]) -> None:
-    draft = path.with_name(f".amana-{path.name}.tmp")
-    try:
-        with draft.open("wb") as file:
-            file.writelines(piece.encode("utf-8", errors="backslashreplace") for piece in pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with replacing(destination(path, inside=path.parent)) as file:
+        file.writelines(piece.encode("utf-8", errors="backslashreplace") for piece in pieces)

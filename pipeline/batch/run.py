@@ -128,12 +128,11 @@ def run_batch(
         for article, result in ends:
             if folder.holds(article):
                 outcome.skipped += 1
-            elif isinstance(result, Record):
-                _note(outcome, observer, folder.write(result), result)
-            else:
-                _note(outcome, observer, folder.fail(article, result))
-                if options.fail_fast:
-                    return replace(outcome, stopped=True)
+                continue
+            entry = folder.write(result) if isinstance(result, Record) else folder.fail(article, result)
+            _note(outcome, observer, entry, result if isinstance(result, Record) else None)
+            if entry.verdict == "failed" and options.fail_fast:
+                return replace(outcome, stopped=True)
     return outcome
 
 
@@ -163,11 +162,12 @@ def _plan(source: Path, listing: Listing, folder: OutputFolder, options: Options
 
 
 def _note(outcome: Outcome, observer: Observer, entry: Entry, record: Record | None = None) -> None:
-    if record is None:
+    failed = entry.verdict == "failed"
+    if failed:
         outcome.failures.append(entry)
     else:
         outcome.done += 1
-    observer.entry(entry, record)
+    observer.entry(entry, None if failed else record)
 
 
 def process_window(

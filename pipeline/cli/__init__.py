@@ -5,8 +5,6 @@ The console command is `eval.cli.main`, which adds `evaluate` to the commands of
 
 from __future__ import annotations
 
-import io
-import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -19,6 +17,7 @@ from models.base import ModelError
 from pipeline.article import InputError
 from pipeline.cli import batch, cache, models, numbers, translate, words
 from pipeline.cli.messages import complain
+from pipeline.cli.streams import StdoutError, settled
 
 MISUSE = 2
 INTERRUPTED = 130
@@ -69,19 +68,29 @@ def root(
 def main(arguments: Sequence[str] | None = None, *, app: typer.Typer = app) -> int:
     """Runs one command line of `app` and returns its exit code; every error of the user ends in one sentence on stderr.
 
-    0 done, 1 a check found an error, 2 misuse or bad input, 3 a part of several articles failed, 130 interrupted,
-    141 the reader of stdout went away.
+    0 done, 1 a check found an error, 2 misuse or bad input, or stdout cannot be written to, 3 a part of several
+    articles failed, 130 interrupted, 141 the reader of stdout went away.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    code = 0
+    try:
+        with settled():
+            code = _run(list(sys.argv[1:] if arguments is None else arguments), app)
+    except StdoutError as error:
+        if error.is_gone:
+            return BROKEN_PIPE
+        with settled():
+            complain(str(error))
+        return MISUSE
+    return code
+
+
+def _run(arguments: list[str], app: typer.Typer) -> int:
     try:
         command = get_command(app)
-        with command.make_context("amana", list(sys.argv[1:] if arguments is None else arguments)) as context:
+        with command.make_context("amana", arguments) as context:
             command.invoke(context)
-        sys.stdout.flush()
     except typer.Exit as ending:
-        return _flushed(ending.exit_code)
+        return ending.exit_code
     except typer.TyperException as error:
         complain(_usage_message(error))
         return MISUSE
@@ -91,23 +100,12 @@ def main(arguments: Sequence[str] | None = None, *, app: typer.Typer = app) -> i
     except KeyboardInterrupt:
         complain("Stopped.")
         return INTERRUPTED
-    except BrokenPipeError:
-        return _abandon_stdout()
+    except OSError as error:
+        # Of a path that nobody has looked at, such as one that is too long for the system.
+        what = error.filename or "A file or folder"
+        complain(f"{what} cannot be used ({(error.strerror or str(error)).lower()}); check the path and what is there.")
+        return MISUSE
     return 0
-
-
-def _flushed(code: int) -> int:
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        return _abandon_stdout()
-    return code
-
-
-def _abandon_stdout() -> int:
-    """Points stdout to nowhere, so that the interpreter does not complain when it closes it."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return BROKEN_PIPE
 
 
 def _usage_message(error: typer.TyperException) -> str:

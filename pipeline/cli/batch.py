@@ -15,6 +15,7 @@ import typer
 
 from models import registry
 from models.base import Progress
+from models.files import Reserved
 from pipeline.article import Record
 from pipeline.batch.cache import Cache
 from pipeline.batch.folder import OutputFolder
@@ -112,8 +113,11 @@ def batch(
         device=device,
         compute_type=compute_type,
     )
+    folder_of_results = OutputFolder(
+        out, settings=options.settings(version("amana")), fresh=fresh, reserved=Reserved.inside(source, but=out)
+    )
     with ExitStack() as stack:
-        folder = stack.enter_context(OutputFolder(out, settings=options.settings(version("amana")), fresh=fresh))
+        folder = stack.enter_context(folder_of_results)
         runner: WindowRunner
         outputs = stack.enter_context(Cache(cache_folder())) if use_cache else None
         if outputs:
@@ -133,13 +137,18 @@ def batch(
         unknown = [path.relative_to(source).as_posix() for path in outcome.listing.unknown]
         changed = bool(outcome.done or outcome.failures or folder.was_broken_off)
         totals = write_overview(folder.manifest, out, unknown=unknown, changed=changed)
+    if totals.unreadable:
+        complain(
+            f"Records were changed or damaged ({len(totals.unreadable)}, such as that of {totals.unreadable[0]}); they "
+            "are missing in ledger.csv, and the same command makes them anew."
+        )
     if not jsonl:
         _show(outcome, totals, out)
     if outcome.stopped:
         complain("Stopped at the first failure; the same command without --fail-fast goes on from there.")
     if outcome.failures:
         raise typer.Exit(PARTLY_FAILED if outcome.done or outcome.skipped else NOTHING_DONE)
-    if strict and totals.error:
+    if strict and (totals.error or totals.objections):
         raise typer.Exit(STRICT_FAILED)
 
 

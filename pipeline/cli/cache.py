@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from pipeline.batch.cache import Cache
+from pipeline.cli.messages import show
 from pipeline.output import json_line
 
 app = typer.Typer(help="Shows or empties the cache of engine outputs.", no_args_is_help=False)
@@ -50,9 +51,7 @@ def info(
     if jsonl:
         sys.stdout.write(json_line(asdict(found) | {"path": str(found.path)}) + "\n")
     else:
-        typer.echo(
-            f"{found.path}: {found.entries:,} outputs, {found.size / 1e6:,.1f} of at most {found.limit / 1e6:,.0f} MB"
-        )
+        show(f"{found.path}: {found.entries:,} outputs, {found.size / 1e6:,.1f} of at most {found.limit / 1e6:,.0f} MB")
 
 
 @app.command("clear", epilog=CLEAR_EPILOG)
@@ -60,4 +59,4 @@ def clear() -> None:
     """Empties the cache."""
     with Cache(cache_folder()) as cache:
         cache.clear()
-    typer.echo(f"The cache {cache.path} is empty.")
+    show(f"The cache {cache.path} is empty.")

@@ -3,7 +3,6 @@ r"""Text read a line at a time, in bounded memory. A line ends at "\n" and nowhe
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from pipeline.article import InputError
+from pipeline.cli.streams import stdin_bytes
 
 STDIN = "-"
 MAX_LINE_BYTES = 16 * 1024 * 1024
@@ -28,14 +28,12 @@ def open_bytes(path: str, *, rereadable: bool = False) -> Iterator[BinaryIO]:
     try:
         with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as spool:
             if path == STDIN and not rereadable:
-                yield sys.stdin.buffer
+                yield stdin_bytes()
             elif path == STDIN:
-                yield _copied(sys.stdin.buffer, cast(BinaryIO, spool))
+                yield _copied(stdin_bytes(), cast(BinaryIO, spool))
             else:
                 with Path(path).open("rb") as file:
                     yield file if file.seekable() or not rereadable else _copied(file, cast(BinaryIO, spool))
-    except BrokenPipeError:
-        raise
     except FileNotFoundError as error:
         raise InputError(f"There is no file {path}; check the name.") from error
     except OSError as error:

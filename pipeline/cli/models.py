@@ -11,6 +11,7 @@ import typer
 from models import registry, store
 from models.base import ModelError
 from models.catalogue import HubModel
+from pipeline.cli.messages import show_path
 from pipeline.cli.progress import make_display
 from pipeline.output import json_line
 
@@ -85,10 +86,10 @@ def pull(
     *,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr, only errors.")] = False,
 ) -> None:
-    """Fetches a model, verifies it, and prints where it is."""
+    """Fetches a model, verifies it (also one that is here, if its file has changed), and prints where it is."""
     with make_display(quiet=quiet) as display:
-        path = store.pull(name, progress=display.download)
-    typer.echo(str(path))
+        path = store.pull(name, progress=display.download, say=display.say)
+    show_path(path)
 
 
 @app.command("path", epilog=PATH_EPILOG)
@@ -97,9 +98,9 @@ def path(
 ) -> None:
     """Prints the folder of the models, or the file of one."""
     if name is None:
-        typer.echo(str(store.model_home()))
+        show_path(store.model_home())
         return
     found = store.find(name)
     if found is None:
         raise ModelError(f"The model {name} is not here yet; fetch it with `amana models pull {name}`.")
-    typer.echo(str(found))
+    show_path(found)

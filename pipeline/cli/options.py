@@ -47,6 +47,9 @@ Columns = Annotated[
 ]
 Strict = Annotated[
     bool,
-    typer.Option("--strict", help="Exit 1 if a number error remains, a sentence is untranslated or a summary empty."),
+    typer.Option(
+        "--strict",
+        help="Exit 1 if a number error remains, a guard objects, a sentence is untranslated or a summary empty.",
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr, only errors.")]

@@ -13,18 +13,21 @@ import typer
 
 from models import registry
 from models.base import ModelError
+from models.files import Reserved
 from pipeline import ingest
 from pipeline.article import Article, InputError, Record
 from pipeline.cli import options as shared
 from pipeline.cli.lines import STDIN
 from pipeline.cli.messages import complain
 from pipeline.cli.progress import Display, make_display
-from pipeline.ledger import LedgerRow, has_errors, ledger
+from pipeline.cli.streams import stdin_bytes
+from pipeline.ledger import LedgerRow, ledger
 from pipeline.output import (
     distinct_name,
     json_line,
+    prepare_file,
     prepare_folder,
-    prepare_ledger,
+    prepare_record,
     record_document,
     write_ledger,
     write_record,
@@ -32,6 +35,7 @@ from pipeline.output import (
 from pipeline.repair import Budget
 from pipeline.stages import DEFAULT_BUDGET, DEFAULT_SUMMARY, run
 from pipeline.summarize import SummaryOptions
+from pipeline.verdict import is_strict_failure
 
 DEFAULT_FOLDER = Path("out")
 STRICT_FAILED, NOTHING_DONE, PARTLY_FAILED, INTERRUPTED = 1, 2, 3, 130
@@ -95,8 +99,10 @@ def translate(
     _require_one_stdin(articles)
     table_columns = ingest.parse_columns(columns)
     rows: list[LedgerRow] = []
+    inputs = Reserved.of(Path(path) for path in articles if path != STDIN)
     if ledger_file:
-        prepare_ledger(ledger_file)
+        prepare_file(ledger_file, option="--ledger", reserved=inputs)
+    others = inputs | Reserved.of([ledger_file] if ledger_file else [])
     folder = None if jsonl and out is None else out or DEFAULT_FOLDER
     if folder:
         prepare_folder(folder)
@@ -117,11 +123,16 @@ def translate(
     names: set[str] = set()
     found = done = wrong = 0
 
+    def prepare(article: Article) -> Article:
+        if folder:
+            prepare_record(folder, article.id, reserved=others)
+        return article
+
     def finish(article: Article, engines: registry.Engines) -> Record:
         with display:
             record = run(article, engines, summary=summary, budget=budget, observer=display)
         if folder:
-            written = write_record(record, folder)
+            written = write_record(record, folder, reserved=others)
             display.say(f"Wrote {', '.join(map(str, written))}.")
         if ledger_file:
             rows.extend(ledger(record))
@@ -133,21 +144,23 @@ def translate(
             if isinstance(item, ingest.Refusal):
                 complain(item.reason)
                 continue
-            article = _rename(item, label, names, display)
+            article = _attempt(label, functools.partial(prepare, _rename(item, label, names, display)))
+            if article is None:
+                continue
             with display:
                 engines = load()  # its error ends everything: no other article would fare better
             record = _attempt(label, functools.partial(finish, article, engines))
             if record is not None:
                 _print(record, jsonl=jsonl)
                 done += 1
-                wrong += has_errors(record)
+                wrong += is_strict_failure(record)
     except KeyboardInterrupt as interruption:
         kept = f"what was finished is in {folder}" if done and folder else "no article was finished"
         complain(f"Stopped; {kept}.")
         raise typer.Exit(INTERRUPTED) from interruption
     finally:
-        if ledger_file and rows:
-            write_ledger(rows, ledger_file)
+        if ledger_file and (done or rows):
+            write_ledger(rows, ledger_file, reserved=inputs)
     if done < found:
         raise typer.Exit(PARTLY_FAILED if done else NOTHING_DONE)
     if strict and wrong:
@@ -177,12 +190,15 @@ def _read(path: str, columns: ingest.Columns) -> Iterator[tuple[str, Article | i
             yield path + (item.source or "").removeprefix(Path(path).name), item
         return
     try:
-        data = sys.stdin.buffer.read(ingest.MAX_BYTES + 1)
+        data = stdin_bytes().read(ingest.MAX_BYTES + 1)
         if len(data) > ingest.MAX_BYTES:
             raise InputError(f"Stdin has more than {ingest.MAX_BYTES:,} bytes; split the article into smaller ones.")
         yield "stdin", ingest.article_from_bytes(data, id="stdin", source="stdin")
     except InputError as error:
         yield "stdin", ingest.Refusal("stdin", "stdin", str(error))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        yield "stdin", ingest.Refusal("stdin", "stdin", f"Stdin cannot be read ({reason}); give a file.")
 
 
 def _rename(article: Article, label: str, names: set[str], display: Display) -> Article:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.article import InputError
 from pipeline.ingest.kinds import KINDS, Table
-from pipeline.ingest.names import parts_id, path_id, shown
+from pipeline.ingest.names import folders_id, parts_id, path_id, shown
 from pipeline.ingest.types import Refusal
 
 
@@ -34,7 +34,8 @@ def find_files(folder: Path, *, skip: Collection[Path] = (), reserved: Collectio
     the folder or to a folder, and the folders in `skip` (say, that of the output).
 
     An id is the safe form of the relative path without its suffix. Of several files with the same one, the later keep
-    their suffix ("budget", "budget.html"), or get a number. `reserved` ids are given to none.
+    their suffix ("budget", "budget.html"), or get a number. `reserved` ids are given to none. A subfolder, or a table,
+    that is called like a file of the output ("a.html", "ledger.csv") gets a "-" for its last dot.
 
     Raises:
         InputError: there is no such folder, or it cannot be read.
@@ -68,7 +69,7 @@ def _walk(folder: Path, root: Path, skipped: Collection[Path], refused: list[Ref
                 raise
             source = current.relative_to(folder)
             reason = f"The folder {shown(str(current))} cannot be read ({error.strerror}); check its permissions."
-            refused.append(Refusal(source.as_posix(), parts_id(source), reason))
+            refused.append(Refusal(source.as_posix(), folders_id(source), reason))
             continue
         for entry in entries:
             path = current / entry.name
@@ -87,12 +88,15 @@ def _with_ids(paths: list[Path], folder: Path, reserved: Collection[str]) -> dic
     """Each path with its id. The rows of a table go into a folder of their own, which no subfolder may be called."""
     relative = {path: path.relative_to(folder) for path in paths}
     taken = {name.casefold() for name in reserved}
-    folders = {parts_id(parent).casefold() for path in relative.values() for parent in path.parents}
+    folders = {folders_id(parent).casefold() for path in relative.values() for parent in path.parents}
     ids: dict[Path, str] = {}
     for path, inner in relative.items():
-        blocked = (taken, folders) if isinstance(KINDS[path.suffix.lower()], Table) else (taken,)
-        full = parts_id(inner)
-        candidates = chain((path_id(inner), full), (f"{full}-{number}" for number in count(2)))
+        blocked: tuple[set[str], ...]
+        if isinstance(KINDS[path.suffix.lower()], Table):
+            blocked, short, full = (taken, folders), folders_id(inner.with_suffix("")), folders_id(inner)
+        else:
+            blocked, short, full = (taken,), path_id(inner), parts_id(inner)
+        candidates = chain((short, full), (f"{full}-{number}" for number in count(2)))
         ids[path] = next(id for id in candidates if not any(id.casefold() in names for names in blocked))
         taken.add(ids[path].casefold())
     return ids

@@ -28,14 +28,30 @@ def article_id(stem: str) -> str:
     return f"article-{safe}"[:_LONGEST_ID] if reserved else safe or "article"
 
 
+_LIKE_A_FILE = re.compile(r"\.(?=(?:html|json|jsonl|csv|txt)$)", re.IGNORECASE)
+
+
+def folder_id(name: str) -> str:
+    """As `article_id`, for a folder: never called like a file that may stand beside it, `a.html` or `ledger.csv`.
+
+    The last dot of such a name becomes "-".
+    """
+    return _LIKE_A_FILE.sub("-", article_id(name))
+
+
 def path_id(path: PurePath) -> str:
     """The safe relative path, with "/" between its parts, for the output of the file at the relative `path`."""
-    return "/".join(map(article_id, (*path.parent.parts, path.stem)))
+    return "/".join((*map(folder_id, path.parent.parts), article_id(path.stem)))
 
 
 def parts_id(path: PurePath) -> str:
     """As `path_id`, with the suffix kept."""
-    return "/".join(map(article_id, path.parts))
+    return "/".join((*map(folder_id, path.parent.parts), article_id(path.name)))
+
+
+def folders_id(path: PurePath) -> str:
+    """The safe relative path of a folder."""
+    return "/".join(map(folder_id, path.parts))
 
 
 _TRAVERSAL = re.compile(r"(?:^|[/\\])\.\.(?:$|[/\\])")

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from pipeline.article import Record, Segment, Translation
 from pipeline.keynumbers import Coverage, coverage
-from pipeline.ledger import LedgerRow, Verdict, Word, findings, has_errors, ledger
+from pipeline.ledger import LedgerRow, Verdict, Word, ledger
 from pipeline.ledger_views import wording
 from pipeline.numbers import Finding, Quantity, format_value
 from pipeline.numbers.quantity import Severity
 from pipeline.report.pages import load_page
+from pipeline.verdict import remarks
 
 SIGNS: dict[Word, tuple[str, str]] = {
     "kept": ("✓", "the number agrees with the article"),
@@ -122,7 +123,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One finding and where it belongs. The middle of the three parts of `message` is Arabic, or empty."""
+    """One remark and where it belongs. The middle of the three parts of `message` is Arabic, or empty."""
 
     where: str
     severity: Severity
@@ -285,24 +286,29 @@ def _words(row: LedgerRow) -> tuple[Word, Word]:
 
 
 def _remarks(record: Record, rows: Sequence[LedgerRow]) -> list[Remark]:
-    """Every finding with the first row that tells of it."""
+    """Every remark on the record, a finding with the first row that tells of it."""
     row_of = {
         id(finding): row.number
         for row in reversed(rows)
         for finding in (*row.in_translation.findings, *row.in_summary.findings)
     }
-    checked = [(f"Segment {item.segment + 1}", item.check) for item in record.translations]
-    checked.append(("Summary", record.summary.check if record.summary else None))
-
-    def remark(where: str, finding: Finding) -> Remark:
-        return Remark(where, finding.severity, _parted(finding), row_of.get(id(finding)))
-
-    return [remark(where, finding) for where, check in checked if check for finding in check.findings]
+    return [
+        Remark(
+            one.where.capitalize(),
+            one.severity,
+            _parted(one.finding) if one.finding else (one.message, "", ""),
+            row_of.get(id(one.finding)) if one.finding else None,
+        )
+        for one in remarks(record)
+    ]
 
 
 def _headline(record: Record, rows: Sequence[LedgerRow]) -> Headline:
-    severities = [finding.severity for finding in findings(record)]
-    errors, warnings, notes = (severities.count(kind) for kind in ("error", "warning", "note"))
+    found = list(remarks(record))
+    severities = [one.severity for one in found]
+    errors = sum(one.severity == "error" and one.finding is not None for one in found)
+    warnings, notes = severities.count("warning"), severities.count("note")
+    useless = sum(one.severity == "error" and one.guard not in (None, "empty") for one in found)
     own = [row for row in rows if row.source]
     kept = sum(row.severity is None and "unchecked" not in _words(row) for row in own)
     counts = f"{_count(len(own), 'number')} in the article, {kept} of them without a finding"
@@ -310,7 +316,9 @@ def _headline(record: Record, rows: Sequence[LedgerRow]) -> Headline:
     counts += f"; {_count(warnings, 'warning')}, {_count(notes, 'note')}."
     if errors:
         return Headline("error", f"{_count(errors, 'number error')} remain{'s' if errors == 1 else ''}", counts)
-    if has_errors(record):
+    if useless:
+        return Headline("error", f"Not to be used: a guard objects to {_count(useless, 'output')}", counts)
+    if "error" in severities:
         return Headline("error", "Incomplete: a translation or the summary is missing", counts)
     if any("unchecked" in _words(row) for row in rows):
         return Headline("warning", "The numbers were not checked", counts)

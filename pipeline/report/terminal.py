@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
 from rich import box
@@ -17,39 +16,54 @@ from pipeline.keynumbers import KEY_NUMBERS, Coverage, coverage
 from pipeline.ledger_views import NumberRow, number_rows
 from pipeline.numbers import Finding, Quantity, format_value
 from pipeline.numbers.quantity import Severity
+from pipeline.report.plain import visible, without_escapes
+from pipeline.verdict import remarks, verdict
 
 STYLES: dict[Severity | None, str] = {None: "green", "note": "cyan", "warning": "yellow", "error": "bold red"}
 
-# Control characters (an article must not be able to drive the terminal) and the marks that turn writing direction.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+class HarmlessConsole(Console):
+    """A console that prints no escape sequence of a plain text, such as a file name; what is a `Text` is our own."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """See `rich.console.Console`."""
+        return super().render_str(without_escapes(text), **options)
 
 
 def make_console(file: IO[str] | None = None, *, stderr: bool = False) -> Console:
-    """A console that takes every text as it is: no markup, no highlighting, no emoji codes."""
-    return Console(file=file, stderr=stderr, markup=False, highlight=False, emoji=False)
+    """A console that takes every text as it is: no markup, no highlighting, no emoji codes, no escape sequences."""
+    return HarmlessConsole(file=file, stderr=stderr, markup=False, highlight=False, emoji=False)
 
 
 def show_record(console: Console, record: Record) -> None:
     """Prints the summary and the number table of `record`."""
     title = record.article.title or record.article.id
-    console.print(Text(_visible(title), style="bold"), soft_wrap=True)
+    console.print(Text(visible(title), style="bold"), soft_wrap=True)
     if record.summary is None or not record.summary.sentences:
         console.print(Text("There is no summary.", style=STYLES["error"]))
     else:
         for line in record.summary.text.splitlines():
-            console.print(Text(_visible(line)), soft_wrap=not console.is_terminal)
+            console.print(Text(visible(line)), soft_wrap=not console.is_terminal)
     console.print()
     rows = number_rows(record)
-    if not rows:
+    if rows:
+        print_wide(console, number_table(rows))
+    else:
         console.print("No numbers were found in the article.")
-        return
-    print_wide(console, number_table(rows))
-    for severity, text in _messages(record):
-        console.print(Text(_visible(text), style=STYLES[severity]), soft_wrap=not console.is_terminal)
+    found = [remark for remark in remarks(record) if remark.severity != "note"]
+    for remark in found:
+        text = f"{remark.severity} in {remark.where}: {remark.message}"
+        console.print(Text(visible(text), style=STYLES[remark.severity]), soft_wrap=not console.is_terminal)
+    if rows:
+        _show_counts(console, record, rows)
+    console.print(f"Verdict: {verdict(record)}")
+
+
+def _show_counts(console: Console, record: Record, rows: Sequence[NumberRow]) -> None:
     errors, others = (sum(row.severity in kinds for row in rows) for kinds in (("error",), ("warning", "note")))
     kept = len(rows) - errors - others
     console.print(f"Numbers: {kept} ok, {errors} with an error, {others} with a warning or note")
-    console.print(Text(_visible(_coverage_line(coverage(record)))), soft_wrap=not console.is_terminal)
+    console.print(Text(visible(_coverage_line(coverage(record)))), soft_wrap=not console.is_terminal)
 
 
 def _coverage_line(found: Coverage) -> str:
@@ -61,37 +75,29 @@ def _coverage_line(found: Coverage) -> str:
 def show_batch(console: Console, counts: Mapping[str, int], failures: Sequence[tuple[str, str]], folder: str) -> None:
     """Prints how a batch ended: `counts` of its articles and numbers, the failures as name and reason, its folder."""
     lines = (
-        f"Articles: {counts['articles']} in {_visible(folder)} ({counts['done']} of them from this run), "
+        f"Articles: {counts['articles']} in {visible(folder)} ({counts['done']} of them from this run), "
         f"{len(failures)} failed; files of other kinds: {counts['unknown']}",
         f"Verdicts: {counts['ok']} ok, {counts['warning']} with warnings, {counts['error']} with errors",
-        f"Numbers: {counts['numbers']} in the articles, {counts['kept']} without a finding; "
-        f"{counts['errors']} errors, {counts['warnings']} warnings",
+        f"Numbers: {counts['numbers']} in the articles, {counts['kept']} without a finding",
+        f"Findings: {counts['errors']} errors, {counts['warnings']} warnings; "
+        f"{counts['objections']} of them from guards",
     )
     for line in lines:
         console.print(line, soft_wrap=True)
     if failures:
         console.print(Text("Failed:", style=STYLES["error"]))
     for name, reason in failures:
-        console.print(Text(f"  {_visible(name)}: {_visible(reason)}"), soft_wrap=not console.is_terminal)
+        console.print(Text(f"  {visible(name)}: {visible(reason)}"), soft_wrap=not console.is_terminal)
 
 
 def number_table(rows: Iterable[NumberRow]) -> Table:
     """The number table: rank of the key numbers, Arabic, English, summary, verdict. The findings stand below it."""
     table = _table("Key", "Arabic", "English", "Summary", "Verdict")
     for row in rows:
-        verdict = Text(_visible(row.types), style=STYLES[row.severity])
+        verdict = Text(visible(row.types), style=STYLES[row.severity])
         key = str(row.rank) if row.rank and row.rank <= KEY_NUMBERS else ""
         table.add_row(key, _cell(row.arabic), _cell(row.english), _cell(row.summary), verdict)
     return table
-
-
-def _messages(record: Record) -> Iterator[tuple[Severity, str]]:
-    """The sentence of every error and warning, with the segment that it is about."""
-    checked = [(f"segment {item.segment + 1}", item.check) for item in record.translations]
-    for where, check in [*checked, ("summary", record.summary.check if record.summary else None)]:
-        for finding in check.findings if check else ():
-            if finding.severity != "note":
-                yield finding.severity, f"{finding.severity} in {where}: {finding.message}"
 
 
 def quantity_table(quantities: Sequence[tuple[int, Quantity]]) -> Table:
@@ -157,8 +163,4 @@ def _value(quantity: Quantity) -> str:
 
 
 def _cell(text: str) -> Text:
-    return Text(_visible(text))
-
-
-def _visible(text: str) -> str:
-    return " ".join(_UNSEEN.sub(" ", text).split())
+    return Text(visible(text))
