@@ -112,9 +112,9 @@ def load(
         try:
             return opened(folder)
         except _FAILURES:
-            # The saved form is of another OpenVINO; it is only a copy, so make it anew.
+            # The saved form is of another OpenVINO; it is only a copy, so read the GGUF itself.
             shutil.rmtree(folder, ignore_errors=True)
-            return opened(folder if is_saved() else path)
+            return opened(folder if schooling.adapter and is_saved() else path)
     except _FAILURES as error:
         advice = "give another .gguf file" if digest is None else f"run `amana models pull {name}` to look at it again"
         raise ModelError(f"The model {name} cannot be read from {path} ({_reason(error)}); {advice}.") from error

@@ -159,7 +159,7 @@ def test_the_token_limit_follows_the_length_of_the_text_and_is_told() -> None:
     assert (short.finish_reason, long.finish_reason) == ("length", "length")
     assert short.tokens < long.tokens < 200
     [whole] = build()[0].translate(["ab"])
-    assert whole == Generation("AB", "stop", 2)
+    assert whole == Generation("AB", "stop", 2, -0.5)
 
 
 @pytest.mark.parametrize("empty", ["", " ", "\n\t"])

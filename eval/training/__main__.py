@@ -86,7 +86,7 @@ def run(training: config.Training, rows: Sequence[TrainingRow], *, steps: int | 
             attached=attached,
             schedule=schedule,
             seed=chosen.seed,
-            state=training.work / "state.pt",
+            state=training.work / "state.safetensors",
             pad=tokenizer.pad_token_id,
             steps=target,
             observe=observe,

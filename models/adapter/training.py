@@ -6,10 +6,11 @@ and nothing else is random once the matrices have begun.
 
 from __future__ import annotations
 
+import json
 import math
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ _WINDOW = 200
 """Rows among which like lengths are put together; within them the batches come in any order."""
 
 _IGNORED = -100
+_MOMENTS = ("step", "exp_avg", "exp_avg_sq")
+"""What AdamW keeps of every parameter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,30 +165,35 @@ def _loss(model: Any, rows: Sequence[Row], *, pad: int) -> torch.Tensor:
 
 
 def _save(state: Path, mark: str, parameters: list[Any], optimizer: torch.optim.Optimizer, progress: Progress) -> None:
+    from safetensors.torch import save_file
+
+    tensors = {}
+    for number, parameter in enumerate(parameters):
+        moments = optimizer.state[parameter]
+        tensors[f"{number}.weight"] = parameter.detach().clone()
+        tensors |= {f"{number}.{name}": moments[name].clone() for name in _MOMENTS if name in moments}
     partial = state.with_suffix(".partial")
-    torch.save(
-        {
-            "mark": mark,
-            "weights": [parameter.detach() for parameter in parameters],
-            "optimizer": optimizer.state_dict(),
-            "progress": (progress.step, progress.rows, progress.tokens, progress.loss),
-        },
-        partial,
-    )
+    save_file(tensors, partial, metadata={"mark": mark, "progress": json.dumps(asdict(progress))})
     partial.replace(state)
 
 
 def _resume(state: Path, mark: str, parameters: list[Any], optimizer: torch.optim.Optimizer) -> Progress:
+    from safetensors import SafetensorError, safe_open
+
     try:
-        stored = torch.load(state, weights_only=True)
-    except (OSError, RuntimeError, ValueError, EOFError) as error:
+        with safe_open(state, "pt") as stored:
+            about = stored.metadata() or {}
+            tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118  # it is no dict
+        progress = Progress(**json.loads(about["progress"]))
+    except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"The state of the training {state} cannot be read ({error}); delete it.") from error
-    weights = stored["weights"]
-    shapes = [tuple(weight.shape) for weight in weights]
-    if stored["mark"] != mark or shapes != [tuple(parameter.shape) for parameter in parameters]:
+    shapes = [tensors[name].shape for number in range(len(parameters)) if (name := f"{number}.weight") in tensors]
+    if about["mark"] != mark or shapes != [parameter.shape for parameter in parameters]:
         raise ModelError(f"The state {state} belongs to a training on other rows or matrices; give another folder.")
     with torch.no_grad():
-        for parameter, weight in zip(parameters, weights, strict=True):
-            parameter.copy_(weight)
-    optimizer.load_state_dict(stored["optimizer"])
-    return Progress(*stored["progress"])
+        for number, parameter in enumerate(parameters):
+            parameter.copy_(tensors[f"{number}.weight"])
+            optimizer.state[parameter] = {
+                name: tensors[f"{number}.{name}"] for name in _MOMENTS if f"{number}.{name}" in tensors
+            }
+    return progress

@@ -143,7 +143,7 @@ def _verb_bases(core: str) -> Iterator[tuple[str, float]]:
     for ending in _PAST_ENDINGS:
         if core.endswith(ending) and len(core) - len(ending) > _SHORTEST_STEM:
             yield core[: -len(ending)], 0.7
-    if core[0] in _PRESENT_PREFIXES and len(core) > 3:
+    if len(core) > 3 and core[0] in _PRESENT_PREFIXES:
         for ending in _PRESENT_ENDINGS:
             if core.endswith(ending) and len(core) - len(ending) > _SHORTEST_STEM:
                 bare = core[1 : len(core) - len(ending)] if ending else core[1:]

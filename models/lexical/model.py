@@ -28,7 +28,7 @@ _SURE_COST = 0.8
 
 _READ = 2.0
 _CUT, _UNREAD, _FREQUENT = 4.0, 0.2, 0.25
-_COMMON_ENDINGS = ("ات", "ون", "ين", "ان", "ة", "ها", "هم", "نا", "وا")
+_COMMON_ENDINGS = ("ات", "ون", "ين", "ة", "ها", "هم")
 _VERB_BEGINNINGS = ("ي", "ت", "ن", "س", "است", "ال", "وال", "بال", "فال", "لل")
 _SHORTEST_NAME = 3
 _CONJUNCTIONS = ("و", "ف")
