@@ -9,6 +9,7 @@ log-probability of its tokens. `python -m eval.fit_doubt` fits it; the weights, 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,12 +17,16 @@ from importlib.resources import files
 from math import log
 from typing import Literal
 
+from pipeline.article import Record
+
 Level = Literal["likely good", "uncertain", "doubtful"]
+LEVELS: tuple[Level, ...] = ("likely good", "uncertain", "doubtful")
 
 UNCERTAIN, DOUBTFUL = 55.0, 42.0
 """Expected chrF2 below which a translation is uncertain, and below which it is doubtful. Of weak systems' FLORES lines
 under the lower bound most have a wrong word or worse; human translations against each other have about 60 to 70."""
 
+_NAMED = 8
 _USUAL_COVERAGE = 0.6
 _USUAL_RATIO = 0.14
 """The logarithm of English over Arabic length, in characters, of human translations (FLORES-200 dev)."""
@@ -66,6 +71,24 @@ def expected_chrf(signs: Signs) -> float:
 def level(expected: float) -> Level:
     """What an expected chrF2 means for a reader."""
     return "likely good" if expected >= UNCERTAIN else "uncertain" if expected >= DOUBTFUL else "doubtful"
+
+
+def levels(record: Record) -> dict[int, Level]:
+    """The level of every segment whose translation was estimated."""
+    return {item.segment: level(item.expected_chrf) for item in record.translations if item.expected_chrf is not None}
+
+
+def wording(record: Record) -> str:
+    """One sentence on how far the wording may be trusted, naming the doubtful segments; "" where nothing is known."""
+    found = levels(record)
+    if not found:
+        return ""
+    counts = Counter(found.values())
+    said = ", ".join(f"{counts[name]} {name}" for name in LEVELS if counts[name])
+    doubtful = [str(segment + 1) for segment, name in found.items() if name == "doubtful"]
+    where = f"; read beside the Arabic: {', '.join(doubtful[:_NAMED])}" if doubtful else ""
+    more = f" and {len(doubtful) - _NAMED} more" if len(doubtful) > _NAMED else ""
+    return f"Wording of the sentences: {said}{where}{more}"
 
 
 @cache

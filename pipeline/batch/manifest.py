@@ -15,6 +15,7 @@ from typing import Literal
 from models.files import replacing
 from pipeline.article import Article, Record
 from pipeline.batch.sealed import append, lines, sealed, unsealed
+from pipeline.doubt import levels
 from pipeline.ledger import ledger
 from pipeline.ledger_views import number_rows
 from pipeline.output import cannot_write
@@ -53,7 +54,8 @@ class Entry:
 
     `files` holds the names of its files, relative to the folder, with their sizes in bytes. `reason` says why it
     failed. `numbers` counts those of the article, `kept` those of them without a finding; `errors` and `warnings` count
-    all that is to be said of it, `objections` what of it guards say; `findings` are the gravest, errors first, at most
+    all that is to be said of it, `objections` what of it guards say; `doubtful` sentences
+    are those whose wording is not to be trusted; `findings` are the gravest, errors first, at most
     20.
     """
 
@@ -70,6 +72,7 @@ class Entry:
     errors: int = 0
     warnings: int = 0
     objections: int = 0
+    doubtful: int = 0
     key_numbers: tuple[KeyNumber, ...] = ()
     findings: tuple[Remark, ...] = ()
     files: Mapping[str, int] = field(default_factory=dict)
@@ -103,6 +106,7 @@ def entry_of(record: Record, *, settings: str, files: Mapping[str, int]) -> Entr
         errors=severities.count("error"),
         warnings=severities.count("warning"),
         objections=sum(remark.guard is not None for remark in found),
+        doubtful=sum(name == "doubtful" for name in levels(record).values()),
         key_numbers=tuple(
             KeyNumber(row.arabic, row.english, row.severity) for _, row in sorted(ranked.items())[:_KEY_NUMBERS]
         ),

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.article import Record, Segment, Translation
+from pipeline.doubt import Level, level, levels
+from pipeline.doubt import wording as wording_of_sentences
 from pipeline.keynumbers import Coverage, coverage
 from pipeline.ledger import LedgerRow, Verdict, Word, ledger
 from pipeline.ledger_views import wording
@@ -58,6 +60,7 @@ def render(record: Record, *, version: str) -> str:
         key_lines=_key_lines(keys, rows),
         key_counts=(len(keys.kept), len(keys.kept) + len(keys.left_out)),
         pairs=pairs,
+        trust=wording_of_sentences(record),
         rows=[_line(row, anchors) for row in rows],
         words=[word for word in SIGNS if any(word in _words(row) for row in rows)],
         signs=SIGNS,
@@ -90,6 +93,7 @@ class Pair:
     source: tuple[Piece, ...]
     translation: tuple[Piece, ...]
     remarks: tuple[str, ...]
+    level: Level | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,7 @@ class _Mark:
 
 def _pairs(record: Record, rows: Sequence[LedgerRow], anchors: dict[tuple[str, int], str]) -> list[Pair]:
     translations = {item.segment: item for item in record.translations}
+    level_of = levels(record)
     of_segment: dict[int | None, list[LedgerRow]] = {}
     for row in rows:
         of_segment.setdefault(row.segment, []).append(row)
@@ -168,6 +173,7 @@ def _pairs(record: Record, rows: Sequence[LedgerRow], anchors: dict[tuple[str, i
                 _pieces(source, before, "source", anchors),
                 _pieces(translation.text if translation else "", after, "translation", anchors),
                 tuple(_segment_remarks(segment, translation)),
+                level_of.get(segment.index),
             )
         )
         paragraph = segment.paragraph
@@ -244,6 +250,10 @@ def _segment_remarks(segment: Segment, translation: Translation | None) -> Itera
         yield "The translation was cut off at the token limit."
     if translation and translation.guards:
         yield f"Guards that fired: {', '.join(translation.guards)}."
+    if translation and translation.expected_chrf is not None:
+        name = level(translation.expected_chrf)
+        if name != "likely good":
+            yield f"Wording {name}: chrF2 {translation.expected_chrf:.0f} expected."
 
 
 def _line(row: LedgerRow, anchors: dict[tuple[str, int], str]) -> Line:
@@ -322,6 +332,10 @@ def _headline(record: Record, rows: Sequence[LedgerRow]) -> Headline:
         return Headline("error", "Incomplete: a translation or the summary is missing", counts)
     if any("unchecked" in _words(row) for row in rows):
         return Headline("warning", "The numbers were not checked", counts)
+    doubtful = sum(name == "doubtful" for name in levels(record).values())
+    if doubtful:
+        said = f"No number error remains, but the wording of {_count(doubtful, 'sentence')} is doubtful"
+        return Headline("warning", said, counts)
     return Headline("warning" if warnings else None, "No number error remains", counts)
 
 

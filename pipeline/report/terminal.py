@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.article import Record
+from pipeline.doubt import wording
 from pipeline.keynumbers import KEY_NUMBERS, Coverage, coverage
 from pipeline.ledger_views import NumberRow, number_rows
 from pipeline.numbers import Finding, Quantity, format_value
@@ -56,6 +57,8 @@ def show_record(console: Console, record: Record) -> None:
         console.print(Text(visible(text), style=STYLES[remark.severity]), soft_wrap=not console.is_terminal)
     if rows:
         _show_counts(console, record, rows)
+    if said := wording(record):
+        console.print(Text(said), soft_wrap=not console.is_terminal)
     console.print(f"Verdict: {verdict(record)}")
 
 
