@@ -10,6 +10,7 @@ from typing import Any
 
 from eval.buckets import bucket_scores
 from eval.data import DataSet
+from eval.elsewhere import Scores, require_used, scores_measure
 from eval.fidelity import blame, number_measures
 from eval.metrics import Measure, Pairs, rouge_measures, translation_measures
 from eval.neural import (
@@ -41,13 +42,15 @@ PACKAGES = ("amana", "sacrebleu", "rouge-score", "numpy", "scipy", "datasets", "
 class Options:
     """What to compute. The three models are names of the hub or local folders; None leaves the score out.
 
-    `encoder` gives the similarities, None leaves them out. `say` hears of what is being done.
+    `encoder` gives the similarities, None leaves them out. `scores` were computed elsewhere. `say` hears of what is
+    being done.
     """
 
     encoder: Encoder | None = None
     bertscore: str | None = None
     comet: str | None = None
     consistency: str | None = None
+    scores: Sequence[Scores] = ()
     device: str = "auto"
     resamples: int = RESAMPLES
     seed: int = SEED
@@ -68,9 +71,13 @@ def evaluate(
         measures = [*_lexical(data, system), *number_measures(data, system), *surface_measures(data, system)]
         for score in neural:
             measures += score(data, system)
+        given = [scores_measure(data, system, scores) for scores in options.scores]
+        measures += [measure for measure in given if measure]
         scored.append(_scored(system, measures, options))
     if reference:
         scored.append(_scored(reference, number_measures(data, reference), options, is_reference=True))
+    for scores in options.scores:
+        require_used(scores, [score.measure for item in scored for score in item.scores])
     by_name = {item.system.name: [score.measure for score in item.scores] for item in scored}
     _, documents = lines_and_documents(data)
     small = warning(documents)
@@ -145,7 +152,10 @@ def _neural(options: Options) -> tuple[list[Scorer], list[Skipped]]:
         ("COMET", options.comet, lambda model: _pairwise("COMET", model, load_comet, options)),
         ("factual consistency", options.consistency, lambda model: _consistency(model, options)),
     )
+    given = {scores.name for scores in options.scores}
     for name, model, load in kinds:
+        if name in given:
+            continue
         if model is None:
             skipped.append(Skipped(name, f"no model was named with --{name.split()[-1].lower()}"))
             continue

@@ -19,6 +19,14 @@ FEWEST_FOR_CORRELATION = 10
 SIMILARITY = "similarity to the source"
 
 
+COMET_ELSEWHERE = (
+    "COMET's package, unbabel-comet, cannot be imported, and cannot live beside amana (it wants transformers 4, numpy "
+    "1 and protobuf 4); score in an environment of its own and give the file with --scores COMET=FILE, as "
+    "docs/evaluation.md shows."
+)
+"""Why `--comet` is refused."""
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A score that was not computed, and why."""
@@ -148,7 +156,7 @@ def load_comet(model: str, *, device: str) -> Pairwise:
     try:
         import comet  # type: ignore[import-not-found, unused-ignore]  # not a dependency of amana
     except ImportError as error:
-        raise ModelError("the package unbabel-comet is not installed; `pip install unbabel-comet`") from error
+        raise ModelError(COMET_ELSEWHERE) from error
     from models.gguf import available_cores
 
     try:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+from eval.elsewhere import FOLDER, segment_lines
 from eval.report import render_results
 from eval.results import Results, Scored, results_csv, results_to_json
 from eval.systems import output_row
@@ -41,8 +42,8 @@ def prepare_results(folder: Path, *, reserved: Reserved = NOTHING_RESERVED) -> N
 def write_results(results: Results, folder: Path, *, reserved: Reserved = NOTHING_RESERVED) -> tuple[Path, ...]:
     """Writes results.json, results.csv and report.html, and returns their paths.
 
-    Beside them stand a page for each article under documents/, and what each system made under outputs/, as files that
-    `--outputs` reads.
+    Beside them stand a page for each article under documents/, what each system made under outputs/, as files that
+    `--outputs` reads, and its lines under segments/, as other programs take them (see `eval.elsewhere`).
 
     Raises:
         InputError: a file could not be written, or is one of `reserved`; then none is.
@@ -63,6 +64,10 @@ def write_results(results: Results, folder: Path, *, reserved: Reserved = NOTHIN
             name = distinct_name(scored.system.name, taken)
             rows = [output_row(scored.system.records[example.id], example) for example in results.data.examples]
             contents[outputs / f"{name}.jsonl"] = "".join(json_line(row) + "\n" for row in rows)
+    own = [scored.system for scored in results.systems if not scored.is_reference]
+    lines: set[str] = set()
+    for name, text in segment_lines(results.data, own).items():
+        contents[folder / FOLDER / f"{distinct_name(name, lines)}.txt"] = text
     texts = (
         json.dumps(results_to_json(results), ensure_ascii=False, indent=1) + "\n",
         # The byte order mark tells spreadsheets that it is UTF-8.

@@ -13,7 +13,6 @@ from eval.buckets import MEASURES, Bucket
 from eval.plots import plots, stacks
 from eval.results import Results, lines_and_documents
 from eval.words import (
-    TABLES,
     blame_table,
     checker_line,
     counted,
@@ -23,6 +22,7 @@ from eval.words import (
     shown,
     signatures,
     signed,
+    tables,
     verdict,
 )
 from eval.worst import worst_lines
@@ -74,7 +74,7 @@ def _tables(results: Results) -> list[tuple[str, list[str]]]:
     """Each table's title and those of its scores that some system has."""
     found = [
         (title, [name for name in names if any(item.score(name) for item in results.systems)])
-        for title, names in TABLES.items()
+        for title, names in tables(results.systems).items()
     ]
     return [(title, names) for title, names in found if names]
 

@@ -11,7 +11,6 @@ from rich.table import Table
 from eval.results import Results, Score, Scored, lines_and_documents
 from eval.significance import LEVEL, least_p
 from eval.words import (
-    TABLES,
     blame_table,
     checker_line,
     counted,
@@ -19,6 +18,7 @@ from eval.words import (
     remarks,
     signatures,
     signed,
+    tables,
     verdict,
     with_interval,
 )
@@ -38,7 +38,7 @@ def show_results(console: Console, results: Results) -> None:
     )
     for note in results.data.notes:
         console.print(f"Note: {note}.", soft_wrap=True)
-    for title, names in TABLES.items():
+    for title, names in tables(results.systems).items():
         _show_scores(console, results.systems, title, names)
         if title.startswith("Numbers"):
             for name, checker in results.checkers.items():

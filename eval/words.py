@@ -12,8 +12,9 @@ from eval.planting import Checker
 from eval.results import Results, Scored, lines_and_documents
 from eval.significance import LEVEL, Comparison, Interval, least_p
 
+_OF_TRANSLATIONS = "Translation against the references"
 TABLES: dict[str, tuple[str, ...]] = {
-    "Translation against the references": ("BLEU", "chrF2", "chrF++", "TER", "BERTScore", "COMET"),
+    _OF_TRANSLATIONS: ("BLEU", "chrF2", "chrF++", "TER", "BERTScore", "COMET"),
     "Summary against the references": ("ROUGE-1", "ROUGE-2", "ROUGE-L", "ROUGE-Lsum", "factual consistency"),
     "Numbers, stage by stage": (
         "numbers kept", "numbers right", "lines with an alarm", "numbers right in the summary", "key numbers",
@@ -23,6 +24,15 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """What stands in which table, in the order of its columns."""
+
+
+def tables(systems: Sequence[Scored]) -> dict[str, tuple[str, ...]]:
+    """`TABLES` with the scores of `systems` that are in none of them, which came from elsewhere, in the first."""
+    known = {name for names in TABLES.values() for name in names}
+    names = [score.measure.name for item in systems for score in item.scores if "elsewhere" in score.measure.signature]
+    others = tuple(dict.fromkeys(name for name in names if name not in known))
+    return TABLES | {_OF_TRANSLATIONS: TABLES[_OF_TRANSLATIONS] + others}
+
 
 STAGES = {"translate": "translation", "repair": "repair", "summarize": "summary"}
 """What the stages that can be guilty of an error are called."""

@@ -64,7 +64,7 @@ class Settings:
 class Model:
     """An engine that can be asked for by name. `load` gets its name and the settings.
 
-    `remote` is True where it is the hub's: then it may be in the hub's cache or not.
+    `remote` is True where it is the hub's: then it may be in the hub's cache or not. `cpu_only`: it uses no GPU.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Model:
     roles: frozenset[Role]
     load: Callable[[str, Settings], Engine]
     remote: bool = False
+    cpu_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,21 @@ def load_engines(
         lexicon=ShippedLexicon(),
         choices=tuple(choices),
     )
+
+
+def may_use_gpu(*, profile: str, translator: str | None, summarizer: str | None, device: str) -> bool:
+    """Whether a model of this choice would run on a GPU, where there is one.
+
+    Nothing is looked up: the models may be on another machine.
+    """
+
+    def is_cpu_only(name: str) -> bool:
+        return MODELS[name].cpu_only if name in MODELS else name.lower().endswith(".gguf")
+
+    chosen = PROFILES.get(profile, PROFILES["auto"])
+    names = (translator,) if translator else chosen.translators
+    names += (summarizer,) if summarizer else chosen.summarizers
+    return device in ("auto", "cuda") and not all(map(is_cpu_only, names))
 
 
 def hub_models() -> list[tuple[HubModel, Path | None]]:
@@ -332,12 +348,14 @@ MODELS = {
             description="Qwen2.5-Coder 1.5B Instruct on the CPU; runs anywhere",
             roles=frozenset({"translator", "summarizer"}),
             load=_load_embedded,
+            cpu_only=True,
         ),
         Model(
             name="extractive",
             description="the article's most central sentences; needs no model file",
             roles=frozenset({"summarizer"}),
             load=_load_extractive,
+            cpu_only=True,
         ),
         *(Model(model.name, model.title, model.roles, _load_hub, remote=True) for model in HUB_MODELS),
     )

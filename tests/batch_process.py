@@ -10,6 +10,7 @@ mood follows from earlier calls too.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import sys
@@ -84,8 +85,11 @@ def engine() -> MoodyEngine:
     )
 
 
-def load_engines(**_: object) -> registry.Engines:
-    """Takes the place of `models.registry.load_engines`."""
+def load_engines(**options: object) -> registry.Engines:
+    """Takes the place of `models.registry.load_engines`; says in a file of $AMANA_TEST_REPORTS what it was given."""
+    if reports := os.environ.get("AMANA_TEST_REPORTS"):
+        given = options | {"visible": os.environ.get("CUDA_VISIBLE_DEVICES")}
+        (Path(reports) / f"{os.getpid()}.json").write_text(json.dumps(given), encoding="utf-8")
     if mark := os.environ.get("AMANA_TEST_MARK"):
         Path(mark).touch()
     shared = engine()

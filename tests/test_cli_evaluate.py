@@ -313,11 +313,80 @@ def test_files_of_floors_that_are_none(content: str | None, amana: Amana, tmp_pa
 
 def test_models_that_cannot_be_had_are_said(amana: Amana, tmp_path: Path) -> None:
     nowhere = str(tmp_path / "nowhere")
-    ran = evaluate(amana, tmp_path, "--bertscore", nowhere, "--consistency", nowhere, "--comet", nowhere)
+    ran = evaluate(amana, tmp_path, "--bertscore", nowhere, "--consistency", nowhere)
     assert ran.code == 0
     for name in ("BERTScore", "factual consistency"):
         assert f"Left out: {name}: the model {nowhere} cannot be loaded" in ran.out
-    assert "Left out: COMET: " in ran.out
+
+
+def test_comet_is_refused_in_one_sentence_where_it_cannot_be_imported(amana: Amana, tmp_path: Path) -> None:
+    ran = evaluate(amana, tmp_path, "--comet", "Unbabel/wmt22-comet-da")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "--scores COMET=FILE" in ran.err
+
+
+def as_comet_writes(tmp_path: Path, *systems: str) -> Path:
+    """What `comet-score --to_json` makes of the lines that an evaluation wrote: the value is the line's number / 10."""
+    folder = tmp_path / "out" / "segments"
+    lines = {path.stem: path.read_text(encoding="utf-8").splitlines() for path in folder.iterdir()}
+    tables = {
+        str(folder / f"{name}.txt"): [
+            {"src": source, "mt": output, "ref": reference, "COMET": number / 10}
+            for number, (source, output, reference) in enumerate(
+                zip(lines["source"], lines[name], lines["reference"], strict=True)
+            )
+        ]
+        for name in systems
+    }
+    (tmp_path / "comet.json").write_text(json.dumps(tables), encoding="utf-8")
+    return tmp_path / "comet.json"
+
+
+def test_scores_made_elsewhere_stand_beside_the_others(amana: Amana, tmp_path: Path) -> None:
+    evaluate(amana, tmp_path)
+    path = as_comet_writes(tmp_path, "perfect", "poor")
+    ran = evaluate(amana, tmp_path, "--scores", f"COMET={path}")
+    assert ran.code == 0, ran.err
+    assert "COMET" in ran.out
+    assert scores(tmp_path, "perfect")["COMET"] == pytest.approx(100 * (0 + 0.1 + 0.2) / 3)
+    results = json.loads((tmp_path / "out" / "results.json").read_text(encoding="utf-8"))
+    assert "file:comet.json|sha256:" in json.dumps(results)
+    assert "Left out: COMET" not in ran.out
+
+
+def test_a_table_of_scores_has_its_own_column(amana: Amana, tmp_path: Path) -> None:
+    evaluate(amana, tmp_path)
+    rows = [
+        {"system": "perfect", "id": unit, "score": place}
+        for place, unit in enumerate(("users:1", "users:3", "bridges"))
+    ]
+    path = write_rows(tmp_path / "scores.jsonl", rows)
+    ran = evaluate(amana, tmp_path, "--scores", f"BLEURT={path}")
+    assert ran.code == 0, ran.err
+    assert "BLEURT" in ran.out
+    assert "BLEURT" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert scores(tmp_path, "perfect")["BLEURT"] == 1
+    assert "BLEURT" not in scores(tmp_path, "poor")
+
+
+WRONG_SCORES = {
+    "of other outputs": ("x.json", '{"a.txt": [{"src": "a", "mt": "b", "ref": "c", "COMET": 1}]}', "no scores of the"),
+    "no JSON": ("x.json", "{", "holds no scores"),
+    "a list": ("x.json", "[1]", "holds no scores"),
+    "no score": ("x.json", '{"a": [{"src": "a", "mt": "b"}]}', "holds no scores"),
+    "not a number": ("x.json", '{"a": [{"src": "a", "mt": "b", "COMET": "NaN"}]}', "holds no scores"),
+    "no system": ("x.jsonl", '{"id": "bridges", "score": 1}', "no score of a segment"),
+    "a line is missing": ("x.jsonl", '{"system": "perfect", "id": "bridges", "score": 1}', "lacks the score of"),
+    "of no system": ("x.jsonl", '{"system": "other", "id": "bridges", "score": 1}', "no scores of the"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "said"), WRONG_SCORES.values(), ids=WRONG_SCORES)
+def test_scores_that_cannot_be_used(amana: Amana, tmp_path: Path, name: str, content: str, said: str) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    ran = evaluate(amana, tmp_path, "--scores", f"COMET={tmp_path / name}", "--quiet")
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
 
 
 def test_outputs_are_written_so_that_they_can_be_scored_again(amana: Amana, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +32,7 @@ Examples:
   amana evaluate test.jsonl --map article=ar --map translation=en --outputs google=g.jsonl --outputs nllb=n.jsonl
   amana evaluate --preset crosssum --limit 100        a data set of the hub
   amana evaluate samples --outputs old=old.jsonl --gate floors.json
+  amana evaluate test.jsonl --outputs a=a.jsonl --scores COMET=comet.json   scores made elsewhere
 \b
 Data: .jsonl, .csv, .tsv or .parquet with id, article (Arabic), translation, summary or summaries (English
 references); a folder of NAME.ar.txt, NAME.en.txt, NAME.summary.txt; or the name of a data set of the hub.
@@ -77,6 +79,10 @@ def evaluate(
         str | None, typer.Option(metavar="MODEL", help="Also BERTScore, by this model of the hub or folder.")
     ] = None,
     comet: Annotated[str | None, typer.Option(metavar="MODEL", help="Also COMET, by this model.")] = None,
+    scores: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=FILE", help="Also the score NAME, of segments, that was computed elsewhere."),
+    ] = None,
     consistency: Annotated[
         str | None, typer.Option(metavar="MODEL", help="Also factual consistency, by this entailment model.")
     ] = None,
@@ -109,8 +115,10 @@ def evaluate(
     """
     from eval import evaluate as scoring
     from eval.data import DataError, load_data
+    from eval.elsewhere import read_scores
     from eval.gate import read_floors
     from eval.generate import Settings
+    from eval.neural import COMET_ELSEWHERE
     from eval.output import prepare_results, result_files
     from eval.systems import output_files
     from eval.tables import files_of
@@ -123,7 +131,12 @@ def evaluate(
         raise InputError("--update-gate needs the file of the floors; name it with --gate.")
     if allow_regression and not update_gate:
         raise InputError("--allow-regression is for pinning floors; add --update-gate, or leave it out.")
-    named = _named(outputs or [])
+    if comet and find_spec("comet") is None:
+        raise InputError(COMET_ELSEWHERE)
+    named = _named("--outputs", outputs or [])
+    given = [read_scores(name, path) for name, path in _named("--scores", scores or []).items()]
+    if comet and any(one.name == "COMET" for one in given):
+        raise InputError("--comet and --scores COMET=FILE are two of the same; leave out one of them.")
     display = make_display(quiet=quiet)
     try:
         loaded = load_data(
@@ -133,6 +146,7 @@ def evaluate(
             [
                 *(file for source in data or () for file in files_of(Path(source))),
                 *(file for path in named.values() for file in output_files(path, loaded)),
+                *(one.path for one in given),
             ]
         )
         others = read | Reserved.of([gate] if gate else [])
@@ -174,6 +188,7 @@ def evaluate(
         bertscore=bertscore,
         comet=comet,
         consistency=consistency,
+        scores=given,
         device=device,
         resamples=resamples,
         seed=seed,
@@ -185,14 +200,14 @@ def evaluate(
         _gate(results, gate, read, update=update_gate, allow_regression=allow_regression, display=display)
 
 
-def _named(outputs: Sequence[str]) -> dict[str, Path]:
+def _named(option: str, items: Sequence[str]) -> dict[str, Path]:
     named: dict[str, Path] = {}
-    for item in outputs:
+    for item in items:
         name, equals, path = item.partition("=")
         if not (name and equals and path):
-            raise InputError(f"--outputs {item} has no name; write --outputs NAME=FILE.")
+            raise InputError(f"{option} {item} has no name; write {option} NAME=FILE.")
         if name in named or name == "reference":
-            raise InputError(f"The name {name!r} is taken; give each system of --outputs a name of its own.")
+            raise InputError(f"The name {name!r} is taken; give each of {option} a name of its own.")
         named[name] = Path(path)
     return named
 

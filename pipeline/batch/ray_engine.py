@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,31 @@ WINDOWS_PER_ACTOR = 16
 """Windows that go to Ray at a time, for each actor. Actors load their models once for so many."""
 
 
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """How many actors a cluster has room for, and the GPUs that each asks for: one, or none where no model uses one."""
+
+    actors: int
+    gpus: int
+
+
+def crew_of(machines: Iterable[Mapping[str, float]], *, on_gpu: bool) -> Crew:
+    """The actors for machines with these resources ("CPU", "GPU"): one a GPU if a model uses one, else one a machine.
+
+    Machines without a GPU do nothing where others have one: a model that needs it would hold up the rest.
+    """
+    machines = list(machines)
+    gpus = sum(int(machine.get("GPU", 0)) for machine in machines)
+    if on_gpu and gpus:
+        return Crew(gpus, 1)
+    return Crew(max(1, sum(bool(machine.get("CPU")) for machine in machines)), 0)
+
+
 class RayRunner:
     """`pipeline.batch.run.WindowRunner` on the cluster at `address`; None starts one of this machine alone.
 
-    `load` and the folder of the cache are taken to each machine: models and cache are those of the machine.
+    `load` and the folder of the cache are taken to each machine: models and cache are those of the machine. `load`
+    takes `threads`, since several actors may share the cores of a machine. `on_gpu`: a model may use a GPU.
 
     Raises:
         ModelError: Ray is not installed, the cluster cannot be reached, or no actor could load its models.
@@ -37,14 +59,16 @@ class RayRunner:
 
     def __init__(
         self,
-        load: Callable[[], Engines],
+        load: Callable[..., Engines],
         options: Options,
         *,
         folder: OutputFolder,
         address: str | None = None,
         cache: Path | None = None,
         progress: Progress | None = None,
+        on_gpu: bool = False,
     ) -> None:
+        self._on_gpu = on_gpu
         self._work = (load, options, cache)
         self._folder = folder
         self._progress = progress
@@ -53,12 +77,13 @@ class RayRunner:
     def __call__(self, planned: Iterable[Window]) -> Iterator[tuple[Window, Iterable[Finished]]]:
         """See `WindowRunner`. Windows come back in the order in which they are finished."""
         rest = iter(planned)
-        nodes = sum(bool(node["Alive"] and node["Resources"].get("CPU")) for node in self._ray.nodes())
-        while wave := list(islice(rest, max(1, nodes) * WINDOWS_PER_ACTOR)):
+        machines = (node["Resources"] for node in self._ray.nodes() if node["Alive"])
+        crew = crew_of(machines, on_gpu=self._on_gpu)
+        while wave := list(islice(rest, crew.actors * WINDOWS_PER_ACTOR)):
             yield from ((window, ()) for window in wave if not window.articles)
-            yield from self._run([window for window in wave if window.articles], actors=max(1, nodes))
+            yield from self._run([window for window in wave if window.articles], crew)
 
-    def _run(self, wave: list[Window], *, actors: int) -> Iterator[tuple[Window, Iterable[Finished]]]:
+    def _run(self, wave: list[Window], crew: Crew) -> Iterator[tuple[Window, Iterable[Finished]]]:
         if not wave:
             return
         data = self._ray.data
@@ -66,8 +91,9 @@ class RayRunner:
         done = data.from_items(rows, override_num_blocks=len(rows)).map(
             _Actor,
             fn_constructor_args=self._work,
-            compute=data.ActorPoolStrategy(size=min(actors, len(rows))),
+            compute=data.ActorPoolStrategy(size=min(crew.actors, len(rows))),
             num_cpus=1,  # of several: an actor whose machine is lost finds room on another
+            num_gpus=crew.gpus or None,  # Ray shows each actor its own alone
         )
         journal = self._folder.journal
         try:
@@ -87,10 +113,10 @@ class RayRunner:
 
 
 class _Actor:
-    """Holds the models of one machine, and takes one window after the other through the stages."""
+    """Holds the models of a machine, or of one of its GPUs, and takes one window after the other through the stages."""
 
-    def __init__(self, load: Callable[[], Engines], options: Options, cache: Path | None) -> None:
-        self._engines = load()
+    def __init__(self, load: Callable[..., Engines], options: Options, cache: Path | None) -> None:
+        self._engines = load(threads=_threads())
         self._options = options
         self._cache = None if cache is None else Cache(cache)
 
@@ -100,6 +126,17 @@ class _Actor:
         ends = list(process_window(window.articles, self._engines, self._options, answers))
         answers.finish()
         return {"window": row["window"], "ends": pickle.dumps(ends)}
+
+
+def _threads() -> int | None:
+    """The cores that this actor may take: its share where the GPUs of its machine have an actor each; None for all."""
+    import ray
+
+    context = ray.get_runtime_context()
+    if not context.get_accelerator_ids().get("GPU"):
+        return None
+    own = next(node["Resources"] for node in ray.nodes() if node["NodeID"] == context.get_node_id())
+    return max(1, int(own["CPU"] // own["GPU"]))
 
 
 def _connect(address: str | None) -> Any:

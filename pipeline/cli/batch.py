@@ -9,12 +9,11 @@ from dataclasses import asdict, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
 from models import registry
-from models.base import Progress
 from models.files import Reserved
 from pipeline.article import Record
 from pipeline.batch.cache import Cache
@@ -123,7 +122,12 @@ def batch(
         if outputs:
             outputs.info()  # a damaged one is to be known before hours of work, not after
         if engine == "ray":
-            runner = _ray_runner(load, options, folder, address, cache_folder() if use_cache else None, display.advance)
+            on_gpu = registry.may_use_gpu(profile=profile, translator=translator, summarizer=summarizer, device=device)
+            cache_of_each = cache_folder() if use_cache else None
+            runner = _ray_runner(
+                load, options, folder=folder, address=address, cache=cache_of_each, progress=display.advance,
+                on_gpu=on_gpu,
+            )  # fmt: skip
         else:
             load_here = partial(load, progress=display.download, say=display.say)
             runner = LocalRunner(load_here, options, folder=folder, cache=outputs, progress=display.advance)
@@ -152,17 +156,10 @@ def batch(
         raise typer.Exit(STRICT_FAILED)
 
 
-def _ray_runner(
-    load: Callable[[], registry.Engines],
-    options: Options,
-    folder: OutputFolder,
-    address: str | None,
-    outputs: Path | None,
-    progress: Progress,
-) -> WindowRunner:
+def _ray_runner(load: Callable[..., registry.Engines], options: Options, **settings: Any) -> WindowRunner:
     from pipeline.batch.ray_engine import RayRunner
 
-    return RayRunner(load, options, folder=folder, address=address, cache=outputs, progress=progress)
+    return RayRunner(load, options, **settings)
 
 
 def _show(outcome: Outcome, totals: Totals, out: Path) -> None:
