@@ -12,7 +12,7 @@ and Arabic names in English text need no language to be told. The decisions that
 - After a closing quotation mark or bracket a verb of saying without و (قال، بحسب) goes on with the sentence, with و it
   begins one; words that tie what follows to what stands before (قبل، ثم، في، الذي) go on with it.
 - The full stop of an era or of half a day (ق.م. هـ. م.) may be that of the sentence as well. It is only where what
-  follows opens like a sentence (و and a word, كان، وقال); so is the full stop after the number of a section (البند ٢٫١.).
+  follows opens like a sentence (و and a word, كان، وقال); so with the full stop of a section's number (البند ٢٫١.).
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ class Outcome:
 
 
 def segment(record: Record, _: Tools) -> Outcome:
-    """Cuts the article into segments.
+    """Cuts the article into segments, and repeats what was noted when it was read.
 
     Raises:
         InputError: nothing of the article is left to translate.
@@ -78,7 +78,7 @@ def segment(record: Record, _: Tools) -> Outcome:
             "update and links; give the text of an article."
         )
     notes = (f"boilerplate lines left untranslated: {skipped}",) if skipped else ()
-    return Outcome(replace(record, segments=segments), notes=notes)
+    return Outcome(replace(record, segments=segments), notes=(*record.article.notes, *notes))
 
 
 def translate(record: Record, tools: Tools) -> Outcome:

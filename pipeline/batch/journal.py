@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from pipeline.article import Article
+from pipeline.article import Article, article_from_json
 from pipeline.batch.answers import Histories
 from pipeline.batch.asks import Answer
 from pipeline.batch.cache import answer_from_json, answer_to_json
@@ -57,7 +57,7 @@ class Journal:
                 for line in lines[1:]
             }
             self._histories = next(line["histories"] for line in reversed(lines) if line["histories"] is not None)
-            return tuple(Article(**article) for article in header["articles"])
+            return tuple(article_from_json(article) for article in header["articles"])
         except (LookupError, TypeError, ValueError):
             return ()  # nothing was begun, or by another version
 

@@ -110,7 +110,7 @@ def _read_document(path: Path, kind: Document, *, id: str, source: str, max_byte
     decoded = kind.read(data, name)
     text = _headed(decoded.title, decoded.text)
     check_text(text, name)
-    return Article(id=id, text=text, title=decoded.title, source=source, encoding=decoded.encoding)
+    return Article(id=id, text=text, title=decoded.title, source=source, encoding=decoded.encoding, notes=decoded.notes)
 
 
 def _read_table(path: Path, kind: Table, *, id: str, source: str, columns: Columns) -> Iterator[Article | Refusal]:
