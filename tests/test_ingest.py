@@ -81,6 +81,25 @@ def test_damaged_utf8_is_named_and_not_read_as_windows_1256(tmp_path: Path) -> N
     assert f"damaged UTF-8 (byte {len(data)} of {len(data)})" in refusal(write(tmp_path, data))
 
 
+MIXED = {
+    "UTF-8, then windows-1256": NEWS.encode() + NEWS.encode("cp1256"),
+    "windows-1256, then UTF-8": NEWS.encode("cp1256") + NEWS.encode(),
+    "UTF-8, then ISO-8859-6": NEWS.encode() + NEWS.encode("iso8859_6"),
+    "a line of windows-1256": NEWS.encode() * 9 + NEWS.splitlines()[0].encode("cp1256"),
+    "a line of UTF-8": NEWS.encode("cp1256") * 9 + NEWS.splitlines()[0].encode(),
+    "quotation marks of UTF-8": (NEWS.encode("cp1256") * 9).replace(b"400", "“400”".encode()),
+    "read as windows-1256 and saved as UTF-8": NEWS.encode().decode("cp1256", "ignore").encode(),
+    "half of it read as windows-1256": (NEWS + NEWS.encode().decode("cp1256", "ignore")).encode(),
+    "a line of it read as Latin letters": (NEWS * 9 + NEWS.splitlines()[0].encode().decode("latin-1")).encode(),
+}
+
+
+@pytest.mark.parametrize("data", MIXED.values(), ids=MIXED)
+def test_mixed_and_misread_encodings_are_refused(tmp_path: Path, data: bytes) -> None:
+    message = refusal(write(tmp_path, data))
+    assert "in UTF-8 in one part" in message or "damaged UTF-8" in message or "a wrong encoding" in message
+
+
 @pytest.mark.parametrize("data", [codecs.BOM_UTF16_LE + b"\x27\x06\x20", codecs.BOM_UTF8 + b"\xff\xd9"])
 def test_a_damaged_file_with_a_mark(tmp_path: Path, data: bytes) -> None:
     assert "is damaged" in refusal(write(tmp_path, data))

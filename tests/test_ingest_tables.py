@@ -173,6 +173,35 @@ def test_damaged_bytes_spoil_their_row_alone(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("good", [1, 2, 5, 20, 40])
+@pytest.mark.parametrize("codec", ["cp1256", "iso8859_6"])
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+def test_a_row_in_another_encoding_spoils_itself_alone(tmp_path: Path, suffix: str, codec: str, good: int) -> None:
+    form = "{id},{text}" if suffix == "csv" else '{{"id": {id}, "text": "{text}"}}'
+    rows = [form.format(id=number, text=NEWS).encode() for number in range(good)]
+    rows.insert(good // 2, form.format(id=99, text=NEWS).encode(codec))
+    header = [b"id,text"] if suffix == "csv" else []
+    items = list(read_articles(table(tmp_path, b"\n".join([*header, *rows]), f"feed.{suffix}")))
+    assert sum(isinstance(item, Article) for item in items) == good
+    (reason,) = refusals(tmp_path / f"feed.{suffix}")
+    assert "bytes that are not utf-8" in reason
+
+
+def test_a_row_of_utf8_in_a_table_of_windows_1256(tmp_path: Path) -> None:
+    rows = [f"{number},{NEWS}".encode("cp1256") for number in range(5)]
+    path = table(tmp_path, b"\n".join([b"id,text", *rows, f"9,{NEWS}".encode()]))
+    items = list(read_articles(path))
+    assert [item.text for item in items if isinstance(item, Article)] == [NEWS] * 5
+    assert "a wrong encoding" in refusals(path)[0]
+
+
+def test_a_damaged_line_beside_escaped_ones(tmp_path: Path) -> None:
+    damaged = f'{{"id": 2, "text": "{NEWS}"}}'.encode()[:-4] + b'\xd9"}'
+    path = table(tmp_path, json.dumps({"id": 1, "text": NEWS}).encode() + b"\n" + damaged, "feed.jsonl")
+    assert [item.id for item in read_articles(path) if isinstance(item, Article)] == ["feed/1"]
+    assert len(refusals(path)) == 1
+
+
 def test_damaged_utf16_spoils_its_row_alone(tmp_path: Path) -> None:
     good, bad, last = (f"{text}\n".encode("utf-16-le") for text in (f"id,text\n1,{NEWS}", f"2,{NEWS}", f"3,{OTHER}"))
     found = read(table(tmp_path, codecs.BOM_UTF16_LE + good + bad[:-2] + b"\x00\xd8" + bad[-2:] + last))

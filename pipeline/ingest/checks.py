@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.article import InputError
+from pipeline.ingest.decoding import is_mojibake
 from pipeline.ingest.names import shown
 from pipeline.ingest.visual import is_visual
 
@@ -55,7 +56,8 @@ def check_text(text: str, name: str) -> None:
     """Looks at a decoded text; `name` begins the message.
 
     Raises:
-        InputError: it is empty, binary, not valid Unicode, has hardly any Arabic script, or holds it backwards.
+        InputError: it is empty, binary, not valid Unicode, has hardly any Arabic script, holds it backwards, or was
+            decoded wrongly before.
     """
     counts = Counter(text)
     categories: Counter[str] = Counter()
@@ -67,6 +69,8 @@ def check_text(text: str, name: str) -> None:
             scripts[_script(character)] += count
 
     visible = len(text) - categories["white"] - categories["Cf"] - categories["Cc"]
+    if not counts["\0"] and is_mojibake(text):
+        raise InputError(f"{name} holds text that was read in a wrong encoding (like «ط§ظ„»); save it again as UTF-8.")
     if counts["\0"] or categories["Cc"] > max(5, _MAX_CONTROL_SHARE * len(text)):
         raise InputError(f"{name} is a binary file, not text; save the article as plain text in UTF-8.")
     if visible <= 0:

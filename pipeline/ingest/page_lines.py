@@ -9,9 +9,9 @@ from pipeline.ingest.raised import lowered, raised, with_plain_fractions
 
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "dir",
-    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-    "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section", "summary",
-    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ))  # fmt: skip
 _UNREAD = frozenset((
     "head", "script", "style", "template", "noscript", "svg", "canvas", "iframe", "object", "audio", "video", "embed",
@@ -23,6 +23,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _INLINE_LOST = ("time", "label", "output", "button", "data")
 """Elements that trafilatura deletes with their text, wherever they stand."""
 
+_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what lxml takes for no text
 _MAX_TAG_WORDS = 2_000
 _LONGEST_CELL = 200  # characters; a table with longer ones lays out a page
 
@@ -131,7 +132,7 @@ def replace_by_text(element: Any, text: str) -> None:
     """Makes an inline element without children of `element`; dropping it would copy the text around it every time."""
     tail = element.tail
     element.clear()
-    element.text, element.tail, element.tag = text, tail, "span"
+    element.text, element.tail, element.tag = _NO_XML.sub("", text), tail, "span"
 
 
 def _has_text(element: Any, known: dict[Any, bool]) -> bool:
