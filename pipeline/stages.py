@@ -14,6 +14,7 @@ from typing import Protocol
 from models.base import Generation, ModelError, Progress
 from models.registry import Engines
 from pipeline.article import Article, InputError, Record, StageResult, Translation, english_text
+from pipeline.bidi import override_notes
 from pipeline.guards import guard_summary
 from pipeline.judge import with_check, with_guards
 from pipeline.numbers import support
@@ -65,7 +66,7 @@ class Outcome:
 
 
 def segment(record: Record, _: Tools) -> Outcome:
-    """Cuts the article into segments, and repeats what was noted when it was read.
+    """Cuts the article into segments; repeats what was noted when it was read, and says where a number is disguised.
 
     Raises:
         InputError: nothing of the article is left to translate.
@@ -77,8 +78,9 @@ def segment(record: Record, _: Tools) -> Outcome:
             f"{record.article.source or record.article.id} holds no sentence to translate, only lines such as dates of "
             "update and links; give the text of an article."
         )
-    notes = (f"boilerplate lines left untranslated: {skipped}",) if skipped else ()
-    return Outcome(replace(record, segments=segments), notes=(*record.article.notes, *notes))
+    notes: tuple[str, ...] = (f"boilerplate lines left untranslated: {skipped}",) if skipped else ()
+    notes = (*record.article.notes, *override_notes(record.article.text), *notes)
+    return Outcome(replace(record, segments=segments), notes=notes)
 
 
 def translate(record: Record, tools: Tools) -> Outcome:

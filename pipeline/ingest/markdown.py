@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.ingest.checks import refuse_other_kinds
 from pipeline.ingest.decoding import decode
-from pipeline.ingest.notes import struck_out
 from pipeline.ingest.page_lines import page_lines, without_crowded_tags, write_out
 from pipeline.ingest.page_unseen import drop_unseen
 from pipeline.ingest.raised import lowered, raised, with_plain_fractions
 from pipeline.ingest.types import Decoded
+from pipeline.notes import struck_out
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from pipeline.bidi import END, RIGHT_TO_LEFT
 from pipeline.ingest.raised import lowered, raised, with_plain_fractions
 
 _BLOCKS = frozenset((
@@ -23,6 +24,8 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _INLINE_LOST = ("time", "label", "output", "button", "data")
 """Elements that trafilatura deletes with their text, wherever they stand."""
 
+_OVERRIDE_STYLE = re.compile(r"unicode-bidi\s*:[^;]{0,40}override", re.IGNORECASE)
+_RIGHTWARDS_STYLE = re.compile(r"(?<![\w-])direction\s*:\s*rtl", re.IGNORECASE)
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what lxml takes for no text
 _MAX_TAG_WORDS = 2_000
 _LONGEST_CELL = 200  # characters; a table with longer ones lays out a page
@@ -109,8 +112,12 @@ def _row(element: Any) -> str | None:
 def write_out(tree: Any) -> None:
     """Changes `tree` so that what stands inside a sentence is plain text: superscripts, formulas, <time> and its like.
 
-    A <button> or <label> by itself, without other text around it, stays what it is.
+    Elements that override the direction of writing become the characters that do. A <button> or <label> by itself,
+    without other text around it, stays what it is.
     """
+    for element in [found for found in tree.iter() if _overrides_direction(found)]:
+        element.text = f"{RIGHT_TO_LEFT}{element.text or ''}"
+        element.tail = f"{END}{element.tail or ''}"
     for element in list(tree.iter("rp", "rt", "rtc")):
         replace_by_text(element, "")
     for element in list(tree.iter("sup", "sub")):
@@ -126,6 +133,13 @@ def write_out(tree: Any) -> None:
             parent = parent.getparent()
         if parent is not None and _has_text(parent, among_text):
             element.tag = "span"
+
+
+def _overrides_direction(element: Any) -> bool:
+    """Whether the element shows its letters from the right one by one, as the character U+202E does."""
+    style = element.get("style") or ""
+    by_style = _OVERRIDE_STYLE.search(style) is not None and _RIGHTWARDS_STYLE.search(style) is not None
+    return by_style or (element.tag == "bdo" and (element.get("dir") or "").lower() == "rtl")
 
 
 def replace_by_text(element: Any, text: str) -> None:

@@ -19,11 +19,11 @@ from pipeline.boilerplate import is_boilerplate
 from pipeline.clean import clean
 from pipeline.ingest.checks import refuse_other_kinds
 from pipeline.ingest.decoding import decode
-from pipeline.ingest.notes import listed, quoted, struck_out
 from pipeline.ingest.page_lines import page_lines, without_crowded_tags, write_out
 from pipeline.ingest.page_unseen import drop_unseen
 from pipeline.ingest.raised import with_plain_fractions
 from pipeline.ingest.types import Decoded
+from pipeline.notes import listed, quoted, struck_out
 from pipeline.numbers import Quantity, read
 
 _SENTENCE_WORDS = 6

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pipeline.article import InputError
+from pipeline.bidi import END, RIGHT_TO_LEFT
 from pipeline.ingest.checks import refuse_other_kinds
-from pipeline.ingest.notes import struck_out
 from pipeline.ingest.raised import lowered, raised, with_plain_fractions
 from pipeline.ingest.types import Decoded
+from pipeline.notes import struck_out
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -168,6 +169,8 @@ class _Reader:
                 pieces.append(self.text(child, style=_style_of(child, "pPr/", "pStyle")) + "\n")
             elif child.tag == _WORD + "r":
                 pieces.append(self._run(child, style or _style_of(element, "pPr/", "pStyle")))
+            elif child.tag == _WORD + "bdo" and child.get(_WORD + "val") == "rtl":
+                pieces.append(f"{RIGHT_TO_LEFT}{self.text(child, style=style)}{END}")
             elif child.tag != _WORD + "txbxContent":
                 local = str(child.tag).removeprefix(_WORD)
                 pieces.append(_SPACES.get(local, "") or self.text(child, style=style))

@@ -1,4 +1,4 @@
-"""What readers of files say of a text besides giving it, as notes of the article."""
+"""The wording of notes: what is said of a text besides giving it."""
 
 from __future__ import annotations
 
