@@ -20,7 +20,7 @@ from pipeline.judge import with_check, with_guards
 from pipeline.numbers import support
 from pipeline.repair import Budget, repair_translations
 from pipeline.segment import segment_article
-from pipeline.summarize import SummaryOptions, readable, tidy_summary
+from pipeline.summarize import SummaryOptions, readable, tidy_summary, withheld
 from pipeline.summary_repair import repair_summary as repair_checked_summary
 
 DEFAULT_SUMMARY = SummaryOptions()
@@ -152,8 +152,11 @@ def summarize(record: Record, tools: Tools) -> Outcome:
     generations = engine.summarize([english], sentences=tools.summary.sentences, progress=tools.progress)
     _require_one_each(generations, 1, engine.name)
     summary = tidy_summary(generations[0], tools.summary)
-    left_out = len(record.translations) - len(read.translations)
-    notes = [f"sentences kept from the summarizer because they give it orders: {left_out}"] if left_out else []
+    apart = withheld(record)
+    notes = []
+    if apart:
+        numbers = ", ".join(str(segment + 1) for segment in apart)
+        notes.append(f"sentences that give orders to the machine, or obey them, kept from the summarizer: {numbers}")
     if not summary.sentences:
         notes.append("the summarizer returned no sentence")
     if summary.finish_reason == "length":
