@@ -194,6 +194,45 @@ def test_other_languages_are_refused(tmp_path: Path, text: str, found: str) -> N
     assert found in refusal(write(tmp_path, text.encode()))
 
 
+IN_ARABIC_SCRIPT = {
+    "Persian": (
+        "رئیس جمهور روز دوشنبه گفت که این کشور برای افزایش تولید نفت به ۵ میلیون بشکه در روز برنامه دارد.",
+        "شرکت ملی نفت اعلام کرد که درآمد آن در سال گذشته ۱۲ درصد رشد داشته است.",
+        "قیمت طلا در بازار تهران امروز کاهش یافت و هر گرم به ۲ میلیون تومان رسید.",
+        "رييس جمهور گفت كه اين كشور برنامه هاي جديدي را براي توليد نفت آغاز كرده است.",
+    ),
+    "Urdu": (
+        "وزیر اعظم نے کہا ہے کہ حکومت نے 12 ارب روپے کے نئے منصوبے کی منظوری دے دی ہے۔",
+        "پاکستان میں پٹرول کی قیمت میں 5 روپے فی لیٹر اضافہ کر دیا گیا۔",
+    ),
+    "Kurdish": ("سەرۆکی حکومەت ڕایگەیاند کە داهاتی نەوت بۆ ١٢ ملیار دۆلار بەرز بووەتەوە لە ساڵی ڕابردوودا.",),
+    "Pashto": ("د افغانستان ولسمشر وویل چې هیواد به په راتلونکي کال کې ۱۲ میلیونه ډالر ولګوي.",),
+    "Uyghur": ("ھۆكۈمەت بۇ يىل 12 مىليارد دوللار سېلىشنى پىلانلىدى ۋە بۇ ھەقتە ئېلان قىلدى.",),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(language, text) for language, texts in IN_ARABIC_SCRIPT.items() for text in texts]
+)
+def test_other_languages_in_arabic_script_are_refused(tmp_path: Path, language: str, text: str) -> None:
+    assert f"it is in {language}; give an article in Arabic" in refusal(write(tmp_path, text.encode()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ايران وروسيا توقعان اتفاق تعاون",
+        "د. سامر ود. علي ود. منى ود. هند",
+        "أعلنت الوزارة اليوم أن عدد المسافرين ارتفع".replace("ي", "ی").replace("ك", "ک"),
+        "برلين تفوز على چلسي 2-1 وپوگبا يغيب عن مباراة گوتنبرگ",
+        "قال بالفارسية: «این کشور است» وغادر القاعة من دون أن يجيب عن أي سؤال.",
+    ],
+    ids=["Iran", "titles", "from a Persian keyboard", "letters for foreign names", "a quotation"],
+)
+def test_arabic_that_may_look_like_another_language(text: str) -> None:
+    assert article_from_text(text, id="x").text == text
+
+
 def test_an_arabic_article_full_of_latin_names_passes() -> None:
     text = "أعلنت Apple وMicrosoft وAlphabet أن مستخدمي WhatsApp وTelegram وTikTok في ازدياد عام 2024."
     assert article_from_text(text, id="names").text == text

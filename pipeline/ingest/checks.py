@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pipeline.article import InputError
 from pipeline.ingest.decoding import is_mojibake
+from pipeline.ingest.language import other_language
 from pipeline.ingest.names import shown
 from pipeline.ingest.visual import is_visual
 
@@ -56,8 +57,8 @@ def check_text(text: str, name: str) -> None:
     """Looks at a decoded text; `name` begins the message.
 
     Raises:
-        InputError: it is empty, binary, not valid Unicode, has hardly any Arabic script, holds it backwards, or was
-            decoded wrongly before.
+        InputError: it is empty, binary, not valid Unicode, has hardly any Arabic script, is in Persian, Urdu or such,
+            holds its letters backwards, or was decoded wrongly before.
     """
     counts = Counter(text)
     categories: Counter[str] = Counter()
@@ -86,6 +87,8 @@ def check_text(text: str, name: str) -> None:
         script, _ = scripts.most_common(1)[0]
         found = f"only {share:.0%} of its letters are Arabic" if share >= 0.005 else "it has no Arabic script"
         raise InputError(f"{name} is not an Arabic article: {found}, mostly {script}; give an article in Arabic.")
+    if (language := other_language(text)) is not None:
+        raise InputError(f"{name} is not an Arabic article: it is in {language}; give an article in Arabic.")
     if is_visual(text):
         raise InputError(
             f"{name} holds its Arabic backwards (in visual order), as text copied from some PDF files is; give the PDF "
