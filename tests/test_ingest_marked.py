@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from docx.oxml import OxmlElement
 
 from models.registry import Engines
 from pipeline.article import Article, record_from_json, record_to_json
-from pipeline.ingest import read_article
+from pipeline.ingest import read_article, read_articles
 from pipeline.stages import run
 from tests.conftest import FakeEngine
 
@@ -163,6 +164,17 @@ def test_struck_text_of_markdown(tmp_path: Path, source: str, text: str, old: st
     found = article(tmp_path, source, "a.md")
     assert " ".join(found.text.split()) == " ".join(text.split())
     assert found.notes == (f"struck text left out: «{old}»",)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.jsonl"])
+def test_letters_struck_out_one_by_one(tmp_path: Path, name: str) -> None:
+    struck = "".join(f"{letter}\u0336" for letter in "19 شخصا".replace(" ", "")).replace("9\u0336", "9\u0336 ")
+    text = f"بلغ العدد {struck} 21 شخصا، أي ما ≠ الأول"
+    (tmp_path / name).write_text(json.dumps({"text": text}) if name == "a.jsonl" else text, encoding="utf-8")
+    (found,) = read_articles(tmp_path / name)
+    assert isinstance(found, Article)
+    assert found.text.strip() == "بلغ العدد  21 شخصا، أي ما ≠ الأول"
+    assert found.notes == ("struck text left out: «19 شخصا»",)
 
 
 def test_markdown_that_only_looks_struck(tmp_path: Path) -> None:
