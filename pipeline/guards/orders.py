@@ -108,7 +108,7 @@ def _verb(verb: dict[str, Any], data: dict[str, Any]) -> str:
     ending = r"(?:وا|ي|ه|ها|هم|ني|لي)?"  # of the plural and feminine, and pronouns
     objects = rf" ?(?:(?:ب|في|علي|كل|جميع|كافه|عن|من) ?){{0,2}}{_any(data['object'])}\b"
     near = rf"\b[^.!?؟\n]{{0,80}}\b[وفبل]?(?:ال|لل)?{_any(data['meta'])}\b"
-    polite = rf"\b{_any(data['polite'])}[ ،,:]{{1,3}}(?:هي |ان |ب)?(?:لا |عدم )?"
+    polite = rf"\b{_any(data['polite'])}[ ،,:]{{1,3}}(?:الان )?(?:هي |ان |ب)?(?:لا |عدم )?"
     english = "|".join(verb["english"])
     patterns = [
         rf"{_HEAD}{either}{ending}(?:{objects}|{near})",
