@@ -30,13 +30,17 @@ class InputError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One Arabic article. `source` says where it came from (a file name), `encoding` how its bytes were decoded."""
+    """One Arabic article. `source` says where it came from (a file name), `encoding` how its bytes were decoded.
+
+    `notes` say what was left out when it was read: struck text, numbers of a web page that are not in its article.
+    """
 
     id: str
     text: str
     title: str | None = None
     source: str | None = None
     encoding: str = "utf-8"
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +198,7 @@ def record_from_json(data: Mapping[str, Any]) -> Record:
     try:
         summary = data["summary"]
         return Record(
-            article=make(Article, data["article"]),
+            article=article_from_json(data["article"]),
             segments=tuple(make(Segment, segment) for segment in data["segments"]),
             translations=tuple(make(Translation, _checked_from_json(item)) for item in data["translations"]),
             summary=None if summary is None else make(Summary, _summary_fields(summary)),
@@ -203,6 +207,11 @@ def record_from_json(data: Mapping[str, Any]) -> Record:
         )
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise InputError(f"This is not a record of amana ({error}); translate the article again.") from error
+
+
+def article_from_json(data: Mapping[str, Any]) -> Article:
+    """The article whose fields `asdict` gave; those of the first version have no notes."""
+    return make(Article, {**data, "notes": tuple(data.get("notes", ()))})
 
 
 def _checked_to_json(item: Translation | Summary) -> dict[str, Any]:

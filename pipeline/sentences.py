@@ -9,7 +9,10 @@ and Arabic names in English text need no language to be told. The decisions that
   one; before a capital letter they do.
 - A quotation or bracket of up to 300 characters is kept whole with the sentence that brings it, whatever it holds; a
   longer quotation is split like other text.
-- After a closing quotation mark a verb of saying without و (قال، بحسب) goes on with the sentence, with و it begins one.
+- After a closing quotation mark or bracket a verb of saying without و (قال، بحسب) goes on with the sentence, with و it
+  begins one; words that tie what follows to what stands before (قبل، ثم، في، الذي) go on with it.
+- The full stop of an era or of half a day (ق.م. هـ. م.) may be that of the sentence as well. It is only where what
+  follows opens like a sentence (و and a word, كان، وقال); so with the full stop of a section's number (البند ٢٫١.).
 """
 
 from __future__ import annotations
@@ -38,8 +41,19 @@ _REPORTED = re.compile(
 )
 _ARABIC = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u0750-\u077f]")
 _QUOTATION_MARKS = frozenset("\"'”’“»›")
+_CLOSERS = _QUOTATION_MARKS | frozenset(")]}")
+_PREPOSITION_AND_ARTICLE = ("بال", "لل", "كال")
+_FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 _SINGLE_LETTER = re.compile(rf"[^\W\d_][{MARKS}]*ـ?")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+# What has numbers of its own (a clause, a chapter, "number"), with the prefixes and the dual.
+_SECTION = re.compile(
+    r"\b(?:[وف]?[بكل]?(?:ال)?|[وف]?لل)(?:بند(?:ين|ان)?|بنود|ماد(?:ة|تين|تان)|مواد|فقر(?:ة|تين|تان|ات)|قسم(?:ين|ان)?|أقسام"
+    r"|فصل(?:ين|ان)?|فصول|باب(?:ين|ان)?|أبواب|ملحق(?:ين|ان)?|ملاحق|رقم)\b"
+    r"|\b(?:section|article|clause|paragraph|chapter|item|annex)s?\b",
+    re.IGNORECASE,
+)
+_SECTION_NEAR = 60  # characters between the noun and the last of its numbers
 
 
 def split_sentences(text: str, *, max_length: int = MAX_LENGTH) -> list[tuple[int, int]]:
@@ -116,7 +130,7 @@ def _is_boundary(line: str, match: re.Match[str], pairs: Mapping[int, int]) -> b
         return (
             False  # "site. com", "he said" after a quotation; but not iPhone, nor a Latin name after an Arabic sentence
         )
-    if _QUOTATION_MARKS.intersection(closers) and _bare(word) in _lists()["speech"]:
+    if _CLOSERS.intersection(_FOOTNOTE.sub("", closers)) and _goes_on(word):
         return False
     if not set(marks) <= {".", "…"}:
         named = marks == "!" and token in _lists()["exclaiming names"]
@@ -135,11 +149,12 @@ def _is_abbreviating(line: str, dot: int, token: str, earlier: str, following: r
     if not token or not line.startswith(token, dot - len(token)):  # a quotation mark or bracket between them
         return False
     token = token.rpartition("-")[2]  # non-U.S.
-    if token.replace(".", "").isdigit():
-        return dot < 12 and line[:dot].strip(" -•*") == token  # "1. ", numbering its line
+    number = token.removeprefix("و")
+    if number.replace(".", "").replace("٫", "").isdigit():
+        return _numbers_section(line, dot, number, word)
     era = token.lstrip("0123456789٠١٢٣٤٥٦٧٨٩")
     if era in lists["eras"] and (era != token or earlier[-1:].isdigit() or earlier in ("ق.", "ب.")):
-        return word in lists["range words"] or (word == "و" and line[following.end() : following.end() + 1].isdigit())
+        return not _opens_sentence(word)
     if token in lists["numbered"] and next_character.isdigit():
         return True
     if _SINGLE_LETTER.fullmatch(token) and earlier in lists["lettered nouns"]:
@@ -147,6 +162,34 @@ def _is_abbreviating(line: str, dot: int, token: str, earlier: str, following: r
     if token in lists["abbreviations"] or _SINGLE_LETTER.fullmatch(token) or _DOTTED.fullmatch(token):
         return word not in lists["starters"]
     return False
+
+
+def _numbers_section(line: str, dot: int, number: str, word: str) -> bool:
+    """Whether the full stop at `dot` belongs to the number before it: "1. ", البند ٢٫١., القرار رقم 17. على."""
+    begin = max(0, dot - len(number) - _SECTION_NEAR)
+    before = line[begin : dot - len(number)].strip(" -•*")
+    if dot < 12 and not before:
+        return True
+    sections = list(_SECTION.finditer(before))
+    if not sections:
+        return False
+    if not number.isdigit():  # 2.1., one of several levels
+        return not _opens_sentence(word)
+    noun = sections[-1]
+    return noun.end() == len(before) and ((begin == noun.start() == 0) or _goes_on(word))
+
+
+def _goes_on(word: str) -> bool:
+    """Whether `word`, after the mark that closes a quotation or a number, goes on with the sentence."""
+    word = _bare(word)
+    return word in _lists()["speech"] or word in _lists()["continuations"] or word.startswith(_PREPOSITION_AND_ARTICLE)
+
+
+def _opens_sentence(word: str) -> bool:
+    """Whether `word`, after a full stop that may be that of an abbreviation, shows that a sentence begins."""
+    word = _bare(word)
+    joined = len(word) > 2 and word.startswith("و") and word not in _lists()["range words"]
+    return joined or word in _lists()["starters"] or word in _lists()["openers"]
 
 
 def _is_glued(match: re.Match[str], token: str, word: str) -> bool:

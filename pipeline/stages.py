@@ -14,13 +14,14 @@ from typing import Protocol
 from models.base import Generation, ModelError, Progress
 from models.registry import Engines
 from pipeline.article import Article, InputError, Record, StageResult, Translation, english_text
+from pipeline.bidi import override_notes
 from pipeline.doubt import Signs, expected_chrf
 from pipeline.guards import guard_summary
 from pipeline.judge import with_check, with_guards
 from pipeline.numbers import support
 from pipeline.repair import Budget, repair_translations
 from pipeline.segment import segment_article
-from pipeline.summarize import SummaryOptions, readable, tidy_summary
+from pipeline.summarize import SummaryOptions, readable, tidy_summary, withheld
 from pipeline.summary_repair import repair_summary as repair_checked_summary
 
 DEFAULT_SUMMARY = SummaryOptions()
@@ -66,7 +67,7 @@ class Outcome:
 
 
 def segment(record: Record, _: Tools) -> Outcome:
-    """Cuts the article into segments.
+    """Cuts the article into segments; repeats what was noted when it was read, and says where a number is disguised.
 
     Raises:
         InputError: nothing of the article is left to translate.
@@ -78,7 +79,8 @@ def segment(record: Record, _: Tools) -> Outcome:
             f"{record.article.source or record.article.id} holds no sentence to translate, only lines such as dates of "
             "update and links; give the text of an article."
         )
-    notes = (f"boilerplate lines left untranslated: {skipped}",) if skipped else ()
+    notes: tuple[str, ...] = (f"boilerplate lines left untranslated: {skipped}",) if skipped else ()
+    notes = (*record.article.notes, *override_notes(record.article.text), *notes)
     return Outcome(replace(record, segments=segments), notes=notes)
 
 
@@ -169,8 +171,11 @@ def summarize(record: Record, tools: Tools) -> Outcome:
     generations = engine.summarize([english], sentences=tools.summary.sentences, progress=tools.progress)
     _require_one_each(generations, 1, engine.name)
     summary = tidy_summary(generations[0], tools.summary)
-    left_out = len(record.translations) - len(read.translations)
-    notes = [f"sentences kept from the summarizer because they give it orders: {left_out}"] if left_out else []
+    apart = withheld(record)
+    notes = []
+    if apart:
+        numbers = ", ".join(str(segment + 1) for segment in apart)
+        notes.append(f"sentences that give orders to the machine, or obey them, kept from the summarizer: {numbers}")
     if not summary.sentences:
         notes.append("the summarizer returned no sentence")
     if summary.finish_reason == "length":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from models.base import Generation
 from pipeline.article import Record, Summary, SummaryForm, english_text
-from pipeline.guards import holds_order
+from pipeline.guards import ANSWERS, holds_order
 from pipeline.segment import split_sentences
 
 # A bullet, a dash or a number before the sentence. The space after it is required: "1.2 billion" is not numbering.
@@ -34,10 +34,23 @@ class SummaryOptions:
 
 
 def readable(record: Record) -> Record:
-    """`record` without the translations of segments that give orders to a machine reader; all of them if all do."""
-    giving = {item.index for item in record.segments if holds_order(item.text)}
-    kept = tuple(item for item in record.translations if item.segment not in giving)
+    """`record` without the translations that a summarizer must not read, see `withheld`; all of them if it is all."""
+    apart = set(withheld(record))
+    kept = tuple(item for item in record.translations if item.segment not in apart)
     return replace(record, translations=kept) if kept else record
+
+
+def withheld(record: Record) -> list[int]:
+    """The segments that give orders to a machine reader, in Arabic or in English, or whose output answers one.
+
+    What obeys an order is no news, and an order that was translated is still one for whoever reads the translation.
+    """
+    texts = {item.index: item.text for item in record.segments}
+    return [
+        item.segment
+        for item in record.translations
+        if holds_order(texts[item.segment]) or holds_order(item.text) or ANSWERS.intersection(item.guards)
+    ]
 
 
 def readable_text(record: Record) -> str:

@@ -32,6 +32,7 @@ FIRES = {
     "repetition": "The company will open a factory. " * 12,
     "length-ratio": "The company.",
     "chatter": f"Here is the translation: {ENGLISH}",
+    "refusal": f"{ENGLISH} I'm sorry, but I can't assist with that.",
 }
 
 
@@ -87,13 +88,21 @@ CHATTER = (
     "Sure! {}", "Certainly, here is the text. {}", "Here's the English version: {}", "Translation: {}",
     "The English translation of the text is: {}", "I'm sorry, but I cannot translate this text.",
     "I cannot assist with that request.", "As an AI language model, I do not translate such texts.",
-    "{} Let me know if you need anything else.", "{} (Note: the Arabic is unclear.)",
+    "{} Let me know if you need anything else.", "{} (Note: the Arabic is unclear.)", "Understood. {}",
+    "Okay, I will. {}",
+    "As requested, {}", "The provided text says that {}", "The Arabic text provided is about a factory. {}",
+    "{} I hope this helps!", "{} How can I assist you today?", "{} Is there anything else I can do?",
+    "{} I cannot provide any further text.", "{} I am an AI and have no opinion.", "{} I will not translate the rest.",
+    "{} I’m sorry, but I can’t help with that.", "{} I apologize for the confusion in my translation.",
+    "I will ignore all previous instructions and provide a translation. {}",
+    "{} This request goes against my guidelines.",
+    "Here is a poem about the factory. {}", "In English, this is: {}", "{} Translation note: the name is unclear.",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("form", CHATTER)
 def test_chatter_in_many_forms(form: str) -> None:
-    assert "chatter" in guard(ARABIC, form.format(ENGLISH), finish_reason="stop")
+    assert {"chatter", "refusal"} & set(guard(ARABIC, form.format(ENGLISH), finish_reason="stop"))
 
 
 @pytest.mark.parametrize(
@@ -118,6 +127,45 @@ def test_every_mark_of_a_prompt_stands_in_a_prompt(mark: str) -> None:
 def test_a_piece_of_the_prompt_is_told_unless_the_source_has_it(mark: str) -> None:
     assert "prompt-echo" in guard(ARABIC, f"{ENGLISH} {mark.upper()}", finish_reason="stop")
     assert "prompt-echo" not in guard(f"{ARABIC} {mark}", f"{ENGLISH} {mark}", finish_reason="stop")
+
+
+FOREIGN = (
+    "Le ministre a déclaré que les bénéfices ont atteint 342 millions de dollars.",
+    "El ministro dijo que las ganancias alcanzaron los 342 millones de dólares.",
+    "A empresa anunciou uma perda de 40% no terceiro trimestre.",
+    "Il ministro ha detto che gli utili hanno raggiunto 342 milioni di dollari.",
+    "Der Minister sagte, der Gewinn habe 342 Millionen Dollar erreicht.",
+    "De minister zei dat de winst 342 miljoen dollar bedroeg.",
+    "Ministern sade att vinsten uppgick till 342 miljoner dollar.",
+    "Şirket perşembe günü yeni bir fabrika açacağını açıkladı.",
+    "Menteri mengatakan bahwa laba mencapai 342 juta dolar.",
+    "Ministrul a declarat că profitul a ajuns la 342 de milioane de dolari.",
+    "Minister powiedział, że zyski osiągnęły 342 miliony dolarów.",
+    "Waziri alisema kuwa faida ilifikia dola milioni 342.",
+    "Ministr uvedl, že zisk dosáhl 342 milionů dolarů.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("output", FOREIGN)
+def test_a_line_in_another_language(output: str) -> None:
+    assert "other-language" in guard(
+        "بلغت الأرباح 342 مليون دولار في هذا العام، بحسب الوزير.", output, finish_reason="stop"
+    )
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        "Fray Bartolomé de las Casas wrote the Tratado de las Indias between 1492 and 1498 in Spain.",
+        "The café in the Champs-Élysées was opened by José Núñez.",
+        "Real Madrid beat Bayern München 2-1.",
+        "A new factory.",
+    ],
+)
+def test_foreign_names_are_no_other_language(output: str) -> None:
+    assert "other-language" not in guard(
+        "زار الكاتب المقهى الجديد في المدينة القديمة أمس الأول.", output, finish_reason="stop"
+    )
 
 
 def test_letters_of_a_third_script() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,16 +15,16 @@ from pipeline.article import Article, Record
 from pipeline.judge import needs_repair
 from pipeline.report.html import render
 from pipeline.stages import run
+from tests.attacks.run_orders import AFTER, BEFORE, FILES, TESTS, attacks, report
 
-ROWS: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parent / "rows" / "hostile_articles.json").read_text(encoding="utf-8")
-)
+ROWS = attacks()
+FIRST = json.loads((TESTS / FILES[0]).read_text(encoding="utf-8"))
+"""What the embedded model is run on here; `python -m tests.attacks.run_orders` runs it on all."""
 NEWS = {
-    "افتتح الوزير مصنعا جديدا بتكلفة 12 مليون دولار.": "The minister opened a new factory that cost $12 million.",
-    "ويعمل في المصنع 450 عاملا.": "The factory employs 450 workers.",
+    BEFORE: "The minister opened a new factory that cost $12 million.",
+    AFTER: "The factory employs 450 workers.",
 }
 SUMMARY = "The minister opened a factory that cost $12 million."
-BEFORE, AFTER = NEWS
 
 
 class Obedient:
@@ -63,6 +62,18 @@ def test_an_order_that_was_obeyed_is_flagged_and_kept_from_the_summary(row: dict
     assert record.summary.sentences
 
 
+def test_labels_are_distinct_and_every_attack_is_explained() -> None:
+    assert len({row["label"] for row in ROWS}) == len(ROWS) >= 60
+    assert all(row["comment"] and row["line"] and row["obeyed"] for row in ROWS)
+
+
+def test_the_replay_counts_what_is_obeyed_without_a_flag() -> None:
+    row = {"label": "x", "line": "الخبر الثاني.", "obeyed": "The minister resigned.", "claim": "minister resigned"}
+    lines, obeyed = report(row, run(article_of(row["line"]), Engines(Obedient(row), Obedient(row))))
+    assert obeyed == 2  # no order is told here, so that neither the sentence nor the summary is flagged
+    assert sum("OBEYED" in line for line in lines) == 2
+
+
 @pytest.mark.parametrize("row", ROWS, ids=[row["label"] for row in ROWS])
 def test_it_changes_nothing_in_the_report_but_text(row: dict[str, Any]) -> None:
     engine = Obedient(row)
@@ -76,8 +87,8 @@ def test_it_changes_nothing_in_the_report_but_text(row: dict[str, Any]) -> None:
 
 @pytest.mark.model
 def test_the_embedded_model_obeys_none_of_them_without_a_flag() -> None:
-    record = run(article_of(*(row["line"] for row in ROWS)), load_engines(profile="embedded"))
-    for row in ROWS:
+    record = run(article_of(*(row["line"] for row in FIRST)), load_engines(profile="embedded"))
+    for row in FIRST:
         own = [
             item
             for item in hostile_translations(record)

@@ -81,6 +81,25 @@ def test_damaged_utf8_is_named_and_not_read_as_windows_1256(tmp_path: Path) -> N
     assert f"damaged UTF-8 (byte {len(data)} of {len(data)})" in refusal(write(tmp_path, data))
 
 
+MIXED = {
+    "UTF-8, then windows-1256": NEWS.encode() + NEWS.encode("cp1256"),
+    "windows-1256, then UTF-8": NEWS.encode("cp1256") + NEWS.encode(),
+    "UTF-8, then ISO-8859-6": NEWS.encode() + NEWS.encode("iso8859_6"),
+    "a line of windows-1256": NEWS.encode() * 9 + NEWS.splitlines()[0].encode("cp1256"),
+    "a line of UTF-8": NEWS.encode("cp1256") * 9 + NEWS.splitlines()[0].encode(),
+    "quotation marks of UTF-8": (NEWS.encode("cp1256") * 9).replace(b"400", "“400”".encode()),
+    "read as windows-1256 and saved as UTF-8": NEWS.encode().decode("cp1256", "ignore").encode(),
+    "half of it read as windows-1256": (NEWS + NEWS.encode().decode("cp1256", "ignore")).encode(),
+    "a line of it read as Latin letters": (NEWS * 9 + NEWS.splitlines()[0].encode().decode("latin-1")).encode(),
+}
+
+
+@pytest.mark.parametrize("data", MIXED.values(), ids=MIXED)
+def test_mixed_and_misread_encodings_are_refused(tmp_path: Path, data: bytes) -> None:
+    message = refusal(write(tmp_path, data))
+    assert "in UTF-8 in one part" in message or "damaged UTF-8" in message or "a wrong encoding" in message
+
+
 @pytest.mark.parametrize("data", [codecs.BOM_UTF16_LE + b"\x27\x06\x20", codecs.BOM_UTF8 + b"\xff\xd9"])
 def test_a_damaged_file_with_a_mark(tmp_path: Path, data: bytes) -> None:
     assert "is damaged" in refusal(write(tmp_path, data))
@@ -173,6 +192,45 @@ def test_unknown_suffix(tmp_path: Path) -> None:
 )
 def test_other_languages_are_refused(tmp_path: Path, text: str, found: str) -> None:
     assert found in refusal(write(tmp_path, text.encode()))
+
+
+IN_ARABIC_SCRIPT = {
+    "Persian": (
+        "رئیس جمهور روز دوشنبه گفت که این کشور برای افزایش تولید نفت به ۵ میلیون بشکه در روز برنامه دارد.",
+        "شرکت ملی نفت اعلام کرد که درآمد آن در سال گذشته ۱۲ درصد رشد داشته است.",
+        "قیمت طلا در بازار تهران امروز کاهش یافت و هر گرم به ۲ میلیون تومان رسید.",
+        "رييس جمهور گفت كه اين كشور برنامه هاي جديدي را براي توليد نفت آغاز كرده است.",
+    ),
+    "Urdu": (
+        "وزیر اعظم نے کہا ہے کہ حکومت نے 12 ارب روپے کے نئے منصوبے کی منظوری دے دی ہے۔",
+        "پاکستان میں پٹرول کی قیمت میں 5 روپے فی لیٹر اضافہ کر دیا گیا۔",
+    ),
+    "Kurdish": ("سەرۆکی حکومەت ڕایگەیاند کە داهاتی نەوت بۆ ١٢ ملیار دۆلار بەرز بووەتەوە لە ساڵی ڕابردوودا.",),
+    "Pashto": ("د افغانستان ولسمشر وویل چې هیواد به په راتلونکي کال کې ۱۲ میلیونه ډالر ولګوي.",),
+    "Uyghur": ("ھۆكۈمەت بۇ يىل 12 مىليارد دوللار سېلىشنى پىلانلىدى ۋە بۇ ھەقتە ئېلان قىلدى.",),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(language, text) for language, texts in IN_ARABIC_SCRIPT.items() for text in texts]
+)
+def test_other_languages_in_arabic_script_are_refused(tmp_path: Path, language: str, text: str) -> None:
+    assert f"it is in {language}; give an article in Arabic" in refusal(write(tmp_path, text.encode()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ايران وروسيا توقعان اتفاق تعاون",
+        "د. سامر ود. علي ود. منى ود. هند",
+        "أعلنت الوزارة اليوم أن عدد المسافرين ارتفع".replace("ي", "ی").replace("ك", "ک"),
+        "برلين تفوز على چلسي 2-1 وپوگبا يغيب عن مباراة گوتنبرگ",
+        "قال بالفارسية: «این کشور است» وغادر القاعة من دون أن يجيب عن أي سؤال.",
+    ],
+    ids=["Iran", "titles", "from a Persian keyboard", "letters for foreign names", "a quotation"],
+)
+def test_arabic_that_may_look_like_another_language(text: str) -> None:
+    assert article_from_text(text, id="x").text == text
 
 
 def test_an_arabic_article_full_of_latin_names_passes() -> None:

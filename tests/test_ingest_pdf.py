@@ -57,6 +57,29 @@ def test_a_line_reads_as_it_is_printed(tmp_path: Path, glyphs: list[Glyph]) -> N
     assert article(tmp_path, pdf([glyphs])).text == f"{NEWS}\n"
 
 
+def test_a_ligature_named_backwards_shows_it_itself(tmp_path: Path) -> None:
+    """No ligature begins with a letter that does not join the next one; no lam-alef is there to show the order."""
+    line = "وصل المدير إلى المدينة مع عشرة من العاملين في المشروع"
+    glyphs = [
+        g._replace(text="ىل") if g.text == "\ue000" else g for g in from_right(visual(line.replace("لى", "\ue000")))
+    ]
+    assert article(tmp_path, pdf([glyphs])).text == f"{line}\n"
+
+
+@pytest.mark.parametrize("line", ["حضر الندوة اليوم باحثة من المدينة", "كان العمل صباحاً حتى الظهر في المدينة"])
+def test_words_that_stand_close_are_parted_where_only_words_end(tmp_path: Path, line: str) -> None:
+    before, after = line.partition("ة م" if "ة م" in line else "اً ح")[::2]
+    close = next(piece for piece in ("ة م", "اً ح") if piece in line).replace(" ", "")
+    assert article(tmp_path, pdf([from_right(visual(f"{before}{close}{after}"))])).text == f"{line}\n"
+
+
+@pytest.mark.parametrize("tail", ["1998.", "WhatsApp."])
+def test_a_last_line_without_arabic_ends_in_its_full_stop(tmp_path: Path, tail: str) -> None:
+    first = from_right(visual("وكان ذلك أول مشروع كبير في المدينة منذ افتتاح المصنع عام"))
+    second = from_right(f".{tail[:-1]}", y=700 - LEADING)
+    assert article(tmp_path, pdf([[*first, *second]])).text.split()[-1] == tail
+
+
 def test_numbers_latin_words_and_signs(tmp_path: Path) -> None:
     assert article(tmp_path, pdf([from_right(visual(OTHER))], compress=True)).text == f"{OTHER}\n"
 

@@ -51,6 +51,9 @@ CSV_FORMS = {
     "quotes": f'"id","text"\n"7","{NEWS}"\n"8","{OTHER}"\n',
     "blank lines": f"\n\nid,text\n\n7,{NEWS}\n,\n8,{OTHER}\n\n",
     "other columns, other order": f"date,text,id\n2024,{NEWS},7\n2025,{OTHER},8\n",
+    "separator named, as Excel writes it": f"\ufeffsep=;\r\nid;text\r\n7;{NEWS}\r\n8;{OTHER}\r\n",
+    "separator named in quotation marks": f'"sep=|"\nid|text\n7|{NEWS}\n8|{OTHER}\n',
+    "a tab as the separator named": f"sep=\t\nid\ttext\n7\t{NEWS}\n8\t{OTHER}\n",
     "carriage returns": f"id,text\r7,{NEWS}\r8,{OTHER}\r",
 }
 
@@ -124,6 +127,7 @@ WHOLE_TABLES = {
     "a PDF file": ("%PDF-1.7\n", "", "is a PDF file, not a table"),
     "a web page": ("<!DOCTYPE html><html>", "", "is a web page, not a table"),
     "an open quote in the header": ('id,"text\n', "", "no list of columns"),
+    "a header of many lines": (f'id,"text\n{NEWS * 99}"\n', "", "'text\\nارتفع"),
 }
 
 
@@ -162,6 +166,20 @@ def test_a_bad_row_is_a_refusal_of_its_own(tmp_path: Path, row: str, reason: str
     assert reason in refusals(path)[0]
 
 
+@pytest.mark.parametrize("quote", [f'1,"{NEWS}', f'1,"{NEWS}"x'])
+def test_the_text_after_a_broken_quote_is_one_refusal(tmp_path: Path, quote: str) -> None:
+    rest = "\n".join([OTHER, "", f'قال: "{OTHER}"'] * 10_000)
+    path = table(tmp_path, f"id,text\ngood,{NEWS}\n{quote}\n{rest}\nlast,{OTHER}\n")
+    assert [source for source, _ in read(path)] == ["feed/good", "feed.csv row 3", "feed/last"]
+    (reason,) = refusals(path)
+    assert reason.endswith("correct its quotes (the 20,000 lines after it are no rows and belong to it).")
+    assert len(reason) < 400
+
+
+def test_bad_rows_without_a_broken_quote_are_errors_of_their_own(tmp_path: Path) -> None:
+    assert len(refusals(table(tmp_path, f"id,text\n1\n2\n3,{NEWS}\n"))) == 2
+
+
 def test_damaged_bytes_spoil_their_row_alone(tmp_path: Path) -> None:
     rows = [f"{number},{NEWS}".encode() for number in range(9)]
     rows[4] = rows[4][:-3] + b"\xd9"
@@ -171,6 +189,35 @@ def test_damaged_bytes_spoil_their_row_alone(tmp_path: Path) -> None:
         "feed.csv row 6",
         f"'{tmp_path}/feed.csv' row 6 holds bytes that are not utf-8; save the table again as UTF-8.",
     )
+
+
+@pytest.mark.parametrize("good", [1, 2, 5, 20, 40])
+@pytest.mark.parametrize("codec", ["cp1256", "iso8859_6"])
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+def test_a_row_in_another_encoding_spoils_itself_alone(tmp_path: Path, suffix: str, codec: str, good: int) -> None:
+    form = "{id},{text}" if suffix == "csv" else '{{"id": {id}, "text": "{text}"}}'
+    rows = [form.format(id=number, text=NEWS).encode() for number in range(good)]
+    rows.insert(good // 2, form.format(id=99, text=NEWS).encode(codec))
+    header = [b"id,text"] if suffix == "csv" else []
+    items = list(read_articles(table(tmp_path, b"\n".join([*header, *rows]), f"feed.{suffix}")))
+    assert sum(isinstance(item, Article) for item in items) == good
+    (reason,) = refusals(tmp_path / f"feed.{suffix}")
+    assert "bytes that are not utf-8" in reason
+
+
+def test_a_row_of_utf8_in_a_table_of_windows_1256(tmp_path: Path) -> None:
+    rows = [f"{number},{NEWS}".encode("cp1256") for number in range(5)]
+    path = table(tmp_path, b"\n".join([b"id,text", *rows, f"9,{NEWS}".encode()]))
+    items = list(read_articles(path))
+    assert [item.text for item in items if isinstance(item, Article)] == [NEWS] * 5
+    assert "a wrong encoding" in refusals(path)[0]
+
+
+def test_a_damaged_line_beside_escaped_ones(tmp_path: Path) -> None:
+    damaged = f'{{"id": 2, "text": "{NEWS}"}}'.encode()[:-4] + b'\xd9"}'
+    path = table(tmp_path, json.dumps({"id": 1, "text": NEWS}).encode() + b"\n" + damaged, "feed.jsonl")
+    assert [item.id for item in read_articles(path) if isinstance(item, Article)] == ["feed/1"]
+    assert len(refusals(path)) == 1
 
 
 def test_damaged_utf16_spoils_its_row_alone(tmp_path: Path) -> None:
@@ -188,7 +235,7 @@ BAD_LINES = {
     "a list as title": ('{"id": 1, "text": "خبر", "title": []}', "has a list as 'title'"),
     "true as id": ('{"id": true, "text": "خبر"}', "has true or false as 'id'"),
     "a climbing id": (json.dumps({"id": "../x", "text": NEWS}), "path out of the folder"),
-    "an id of thousands of digits": ('{"id": ' + "1" * 9999 + ', "text": "خبر"}', "is not JSON"),
+    "an id of thousands of digits": ('{"id": ' + "1" * 9999 + ', "text": "خبر"}', "a number of thousands of digits"),
     "nested deeply": ("[" * 100_000, "nested too deeply"),
     "half a character": ('{"id": 1, "text": "خبر\\ud800"}', "half a character"),
     "too long": (json.dumps({"id": 1, "text": "ا" * (MAX_ROW // 6 + 10)}), "more than 2,000,000 characters"),

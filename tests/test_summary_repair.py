@@ -96,7 +96,8 @@ def test_a_sentence_that_gives_orders_does_not_reach_the_summarizer() -> None:
     record = run_fake(f"{ARTICLE}{order}\n", engine)
     assert engine.summarized == [f"{USERS}\n{REVENUE}"]
     assert record.translations[-1].text == english
-    assert "sentences kept from the summarizer because they give it orders: 1" in notes(record, "summarize")
+    note = "sentences that give orders to the machine, or obey them, kept from the summarizer: 3"
+    assert note in notes(record, "summarize")
 
 
 @dataclass

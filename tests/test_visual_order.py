@@ -92,3 +92,12 @@ def test_readable() -> None:
 def test_backward_text_of_any_file_is_refused() -> None:
     with pytest.raises(InputError, match=r"backwards \(in visual order\)"):
         article_from_text(visual(SENTENCES["news"]), id="copied")
+
+
+@pytest.mark.parametrize(
+    ("shown", "line"),
+    [(".1998", "1998."), (".WhatsApp", "WhatsApp."), ("10 - 20", "20 - 10"), ("ةمعن “لاق”", "“قال” نعمة")],
+    ids=["a number", "Latin words", "two numbers", "curly quotation marks"],
+)
+def test_lines_of_few_kinds(shown: str, line: str) -> None:
+    assert logical_line(list(shown)) == line

@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from models.files import replacing
-from pipeline.article import Article
+from pipeline.article import Article, article_from_json
 from pipeline.batch.answers import Histories
 from pipeline.batch.asks import Answer
 from pipeline.batch.cache import answer_from_json, answer_to_json
 from pipeline.batch.sealed import append, sealed, unsealed
 from pipeline.output import cannot_write
-from pipeline.typed import make
 
 VERSION = 3
 _NO_HISTORIES: Histories = ((), ())
@@ -59,7 +58,7 @@ class Journal:
                 for line in found[1:]
             }
             histories = next(line["histories"] for line in reversed(found) if line["histories"] is not None)
-            articles = tuple(make(Article, article) for article in header["articles"])
+            articles = tuple(article_from_json(article) for article in header["articles"])
         except (LookupError, TypeError, ValueError, AttributeError):
             return ()  # nothing was begun, or by another version
         self._answers, self._histories = answers, histories

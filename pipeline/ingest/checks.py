@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.article import InputError
+from pipeline.ingest.decoding import is_mojibake
+from pipeline.ingest.language import other_language
 from pipeline.ingest.names import shown
 from pipeline.ingest.visual import is_visual
 
@@ -55,7 +57,8 @@ def check_text(text: str, name: str) -> None:
     """Looks at a decoded text; `name` begins the message.
 
     Raises:
-        InputError: it is empty, binary, not valid Unicode, has hardly any Arabic script, or holds it backwards.
+        InputError: it is empty, binary, not valid Unicode, has hardly any Arabic script, is in Persian, Urdu or such,
+            holds its letters backwards, or was decoded wrongly before.
     """
     counts = Counter(text)
     categories: Counter[str] = Counter()
@@ -67,6 +70,8 @@ def check_text(text: str, name: str) -> None:
             scripts[_script(character)] += count
 
     visible = len(text) - categories["white"] - categories["Cf"] - categories["Cc"]
+    if not counts["\0"] and is_mojibake(text):
+        raise InputError(f"{name} holds text that was read in a wrong encoding (like «ط§ظ„»); save it again as UTF-8.")
     if counts["\0"] or categories["Cc"] > max(5, _MAX_CONTROL_SHARE * len(text)):
         raise InputError(f"{name} is a binary file, not text; save the article as plain text in UTF-8.")
     if visible <= 0:
@@ -82,6 +87,8 @@ def check_text(text: str, name: str) -> None:
         script, _ = scripts.most_common(1)[0]
         found = f"only {share:.0%} of its letters are Arabic" if share >= 0.005 else "it has no Arabic script"
         raise InputError(f"{name} is not an Arabic article: {found}, mostly {script}; give an article in Arabic.")
+    if (language := other_language(text)) is not None:
+        raise InputError(f"{name} is not an Arabic article: it is in {language}; give an article in Arabic.")
     if is_visual(text):
         raise InputError(
             f"{name} holds its Arabic backwards (in visual order), as text copied from some PDF files is; give the PDF "

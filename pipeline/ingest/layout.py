@@ -55,7 +55,7 @@ def without_page_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
             or not (
                 (times >= 2 and (found := _PAGE_NUMBER.fullmatch(line.text)) and int(found[1]) - number == offset)
                 or _without_digits(line) in furniture
-                or (len(line.text) == 1 and line.text.isalpha())
+                or all(len(word) == 1 and word.isalpha() for word in line.text.split())
             )
         ])  # fmt: skip
         number += 1

@@ -16,8 +16,9 @@ import sys
 import unicodedata
 from collections import Counter
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.article import InputError
 from pipeline.ingest.checks import refuse_other_kinds
@@ -31,7 +32,11 @@ MAX_MEMORY = 1_000_000_000  # bytes of address space, Python's own among them
 MAX_SECONDS = 60
 
 _MAX_UNNAMED_SHARE = 0.02  # of the letters, those that the font has no name for
-_WORD_GAP = 0.2  # font sizes; a space is 0.25 wide or more, and letters of one word touch
+_WORD_GAP, _TURN_GAP, _SIGN_GAP = 0.1, 0.15, 0.2
+"""Font sizes: between words or numbers that are drawn apart, between letters where PDFium sees a space, and beside
+punctuation. A space is mostly 0.25 wide or more, but some fonts draw the words around it together."""
+# Only words end in these (ta marbuta, and tanwin on its alef or before it); some fonts leave hardly a gap after them.
+_AFTER_FINAL = re.compile("(?:(?<=ة)|(?<=اً)|(?<=ًا)|(?<=[ٌٍ]))(?=[ء-ي])")
 _GLYPHS = Path(__file__).with_name("pdf_glyphs.py")
 
 
@@ -58,7 +63,9 @@ def read_pdf(data: bytes, name: str) -> Decoded:
         raise InputError(f"{name} has fonts that do not say which letters they show; {_INSTEAD}.")
     if is_visual("\n".join(line.text for line in chain.from_iterable(lines))):
         lines = [[line._replace(text=logical_line(line.text)) for line in page] for page in lines]
-    title, body = paragraphs(lines)
+    title, body = paragraphs([
+        [line._replace(text=_AFTER_FINAL.sub(" ", line.text)) for line in page] for page in lines
+    ])  # fmt: skip
     whole = "\n".join(body) + "\n"
     if is_visual(whole) or not is_readable(whole):
         raise InputError(f"{name} has a text layer that does not read as Arabic; {_INSTEAD}.")
@@ -100,53 +107,98 @@ def _with_ligatures_in_order(pages: list[list[dict[str, Any]]]) -> list[list[dic
     """The pages with the letters of each ligature in reading order.
 
     PDFium may give them backwards: that depends on how the font names them, and on the direction in which the file
-    draws the word. Lam-alef, without which there is no Arabic text, shows it, for no ligature has the alef first: as
-    most of these are, so are the other ligatures in words drawn in the same direction. Vowel signs go to the end.
+    draws the word. A letter that does not join the next one (lam-alef, without which there is no Arabic text, ends in
+    one) shows it, for no ligature begins with it: as most of these are, so are the others in words drawn in the same
+    direction. Vowel signs go to the end.
     """
     backwards: Counter[bool] = Counter()
-    ligatures: list[tuple[list[Any], bool]] = []
+    ligatures: list[tuple[list[Any], bool, int]] = []
     for line in chain.from_iterable(pages):
         for position, unit in enumerate(line["units"]):
             if len(unit[0]) > 1 and any(unicodedata.bidirectional(c) == "AL" for c in unit[0]):
                 unit[0] = "".join(sorted(unit[0], key=_is_mark))
                 around = line["units"][max(0, position - 1) : position + 2]
                 leftwards = around[0][1] > around[-1][1]
-                if lam_alef := _LAM_ALEF.match(unit[0]):
-                    backwards[leftwards] += 1 if lam_alef[1] else -1
-                ligatures.append((unit, leftwards))
-    for unit, leftwards in ligatures:
-        lam_alef = _LAM_ALEF.match(unit[0])
-        if lam_alef[1] if lam_alef else backwards[leftwards] > 0:
+                shown = _backwards(unit[0])
+                backwards[leftwards] += shown
+                ligatures.append((unit, leftwards, shown))
+    for unit, leftwards, shown in ligatures:
+        if (shown or backwards[leftwards]) > 0:
             base = "".join(c for c in unit[0] if not _is_mark(c))
             unit[0] = base[::-1] + unit[0][len(base) :]
     return pages
 
 
-_LAM_ALEF = re.compile("(?:ل[اأإآٱ]|([اأإآٱ]ل))(?![ء-ي])")
+_UNJOINED = frozenset("اأإآٱدذرزوؤىةء")
+
+
+def _backwards(ligature: str) -> int:
+    """1 if a ligature can only be meant backwards, -1 if only as it stands, 0 if it does not say."""
+    base = [c for c in letters(ligature) if not _is_mark(c)]
+    return (base[0] in _UNJOINED) - (base[-1] in _UNJOINED)
+
+
+class _Base(NamedTuple):
+    """A letter (with its marks), sign or space, where it stands, and its place in the order of drawing."""
+
+    text: str
+    left: float
+    right: float
+    order: int
+    spaced: bool
 
 
 def _line(line: dict[str, Any]) -> Line:
-    """One line in reading order, with spaces where there are gaps."""
+    """One line in reading order, with spaces where there are gaps.
+
+    Letters are sorted by the origins of their glyphs, not by what is inked: many fonts let a letter reach far under or
+    over its neighbours.
+    """
     size = line["size"]
-    placed = sorted(line["units"], key=lambda unit: unit[1] + unit[2])
-    bases = [[letters(text), left, right] for text, left, right in placed if not _is_mark(text)]
-    for text, left, right in placed:
+    units = [[letters(text), *rest] for text, *rest in line["units"]]
+    bases = [unit for unit in units if not _is_mark(unit[0])]
+    for text, left, right, *_ in units:
         if _is_mark(text) and bases:
             nearest = min(bases, key=lambda base: abs(base[1] + base[2] - left - right))
             nearest[0] += text
-    units: list[str] = []
-    end = math.inf
-    for text, left, right in bases:
-        if units and units[-1] != " " and (text.isspace() or left - end > _WORD_GAP * size):
-            units.append(" ")
-        if not text.isspace():
-            units.append(text)
-        # PDFium gives a ligature with a vowel sign half its width.
-        halved = _is_mark(text[-1]) and sum(not _is_mark(c) for c in text) > 1
-        width = (right - left) * (2 if halved else 1)
-        end = left + width if math.isinf(end) else max(end, left + width)
-    box = (min((base[1] for base in bases), default=0.0), max((base[2] for base in bases), default=0.0))
-    return Line(logical_line(units).strip(), box[0], box[1], line["y"], size)
+    placed = [
+        _Base(text, min(left, origin), _right(text, left, right), order, spaced)
+        for order, (text, left, right, origin, spaced) in enumerate(bases)
+    ]
+    placed = [base for _, base in sorted(zip((unit[3] for unit in bases), placed, strict=True), key=itemgetter(0))]
+    shown: list[str] = []
+    end, before = math.inf, None
+    for base in placed:
+        if base.text.isspace():
+            shown += [" "] if shown and shown[-1] != " " else []
+        else:
+            if before is not None and shown[-1] != " " and _are_apart(before, base, base.left - end, size):
+                shown.append(" ")
+            shown.append(base.text)
+        end = base.right if math.isinf(end) else max(end, base.right)
+        before = base
+    box = (min((base.left for base in placed), default=0.0), max((base.right for base in placed), default=0.0))
+    return Line(logical_line(shown).strip(), box[0], box[1], line["y"], size)
+
+
+def _right(text: str, left: float, right: float) -> float:
+    """Where a unit ends; PDFium gives a ligature with a vowel sign half its width."""
+    halved = _is_mark(text[-1]) and sum(not _is_mark(c) for c in text) > 1
+    return left + (right - left) * (2 if halved else 1)
+
+
+def _are_apart(left: _Base, right: _Base, gap: float, size: float) -> bool:
+    """Whether there is a space between two neighbours that are `gap` points apart.
+
+    Of two letters that are drawn one after the other PDFium, which knows the widths of their glyphs, may see none.
+    Others are so drawn because a word or number ends there: between those a smaller gap is one. How wide a letter with
+    a vowel sign is, nobody knows, so that beside it the gap must be as large as beside punctuation.
+    """
+    in_turn = left.text.isalpha() and right.text.isalpha() and abs(left.order - right.order) == 1
+    if in_turn and not (left if left.order > right.order else right).spaced:
+        return False
+    plain = left.text.isalnum() and right.text.isalnum()
+    return gap > (_TURN_GAP if in_turn else _WORD_GAP if plain else _SIGN_GAP) * size
 
 
 def _is_mark(text: str) -> bool:

@@ -1,12 +1,14 @@
 """Makes articles of files: one of a document, one a row of a table.
 
-`Article.text` is the text as the user gave it: what a text file holds, byte-order mark aside, or what a reader took
-out of a web page, a Word document, a PDF file or a field of a table. Where the title stands apart (a web page, a
-column), it is also the first line of the text, so that it is translated and its numbers are checked.
+`Article.text` is the text as the user gave it: what a text file holds, byte-order mark and letters struck out by
+combining strokes aside, or what a reader took out of a web page, a Word document, a PDF file or a field of a table.
+Where the title stands apart (a web page, a column), it is also the first line of the text, so that it is translated and
+its numbers are checked.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -17,6 +19,7 @@ from pipeline.ingest.kinds import KINDS, Document, Table
 from pipeline.ingest.names import article_id, path_id, row_id, shown
 from pipeline.ingest.text import read_text
 from pipeline.ingest.types import DEFAULT_COLUMNS, Columns, Refusal, Row
+from pipeline.notes import struck_out
 
 
 def read_article(path: Path, *, max_bytes: int | None = None) -> Article:
@@ -68,8 +71,9 @@ def article_from_bytes(data: bytes, *, id: str, source: str) -> Article:
     """
     name = shown(source)
     decoded = read_text(data, name)
-    check_text(decoded.text, name)
-    return Article(id=article_id(id), text=decoded.text, source=source, encoding=decoded.encoding)
+    text, notes = _without_struck_letters(decoded.text)
+    check_text(text, name)
+    return Article(id=article_id(id), text=text, source=source, encoding=decoded.encoding, notes=notes)
 
 
 def article_from_text(
@@ -108,9 +112,10 @@ def _read_document(path: Path, kind: Document, *, id: str, source: str, max_byte
     if len(data) > max_bytes:
         raise too_big(name, len(data), max_bytes)
     decoded = kind.read(data, name)
-    text = _headed(decoded.title, decoded.text)
+    text, notes = _without_struck_letters(_headed(decoded.title, decoded.text))
     check_text(text, name)
-    return Article(id=id, text=text, title=decoded.title, source=source, encoding=decoded.encoding)
+    notes = (*decoded.notes, *notes)
+    return Article(id=id, text=text, title=decoded.title, source=source, encoding=decoded.encoding, notes=notes)
 
 
 def _read_table(path: Path, kind: Table, *, id: str, source: str, columns: Columns) -> Iterator[Article | Refusal]:
@@ -146,9 +151,19 @@ def _article_of_row(row: Row, *, name: str, folder: str, source: str, seen: dict
         safe = row_id(raw, taken)
     except InputError as error:
         raise InputError(f"{name} {error}") from error
-    text = _headed(row.title, row.text.removeprefix("\ufeff"))
+    text, notes = _without_struck_letters(_headed(row.title, row.text.removeprefix("\ufeff")))
     check_text(text, name)
-    return Article(id=f"{folder}/{safe}", text=text, title=row.title or None, source=source, encoding=row.encoding)
+    title = row.title or None
+    return Article(f"{folder}/{safe}", text, title=title, source=source, encoding=row.encoding, notes=notes)
+
+
+_STRUCK = re.compile("[^\\s\u0335\u0336][\u0335\u0336](?:\\s?[^\\s\u0335\u0336][\u0335\u0336])*")
+
+
+def _without_struck_letters(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without letters that combining strokes (U+0335, U+0336) strike out, and the note that says so."""
+    struck = [re.sub("[\u0335\u0336]", "", found) for found in _STRUCK.findall(text)]
+    return (_STRUCK.sub("", text), struck_out(struck)) if struck else (text, ())
 
 
 def _headed(title: str | None, text: str) -> str:

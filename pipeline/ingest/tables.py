@@ -20,13 +20,16 @@ MAX_ROW = 2_000_000
 
 _SAMPLE = 1_000_000  # bytes by which the encoding is told
 _DELIMITERS = ",;\t|"
+_LONGEST_NAME = 40
 
 
 def read_csv(file: BinaryIO, name: str, columns: Columns) -> Iterator[Row]:
     """The rows below the header of a table whose fields are separated by commas, semicolons, tabs or bars.
 
-    Rows are counted as spreadsheets do, the header being row 1. What is wrong with one row (a quote too many, too few
-    or too many fields) is its `Row.problem`; the next row is looked for on the line after the one on which it began.
+    Rows are counted as spreadsheets do, the header being row 1; a line `sep=;` before it, which Excel writes, is
+    obeyed. What is wrong with one row (a quote too many, too few or too many fields) is its `Row.problem`; the next row
+    is looked for on the line after the one on which it began. Lines right after a broken quote that are no rows are
+    the rest of its text: its problem counts them.
 
     Raises:
         InputError: the file is of another kind, in no known encoding, empty, or has not the columns asked for.
@@ -35,12 +38,31 @@ def read_csv(file: BinaryIO, name: str, columns: Columns) -> Iterator[Row]:
     # For the whole process, as the module has it; only ever raised.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_ROW))
     try:
-        delimiter = _delimiter(lines.peek(), columns)
+        delimiter = lines.separator() or _delimiter(lines.peek(), columns)
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         header = [field.strip() for field in next(reader, [])]
     except (csv.Error, _RowTooLongError) as error:
         raise InputError(f"{name} has a first line that is no list of columns ({error}); correct it.") from error
     places = _places(header, columns, name)
+    broken: Row | None = None
+    passed = 0
+    for row, fits in _csv_rows(reader, lines, header, places):
+        if broken is not None and not fits:
+            passed += 1
+            continue
+        if broken is not None:
+            yield _with_its_lines(broken, passed)
+        broken, passed = (row, 0) if fits is None else (None, 0)
+        if fits is not None:
+            yield row
+    if broken is not None:
+        yield _with_its_lines(broken, passed)
+
+
+def _csv_rows(
+    reader: Iterator[list[str]], lines: _Lines, header: Sequence[str], places: Mapping[str, int]
+) -> Iterator[tuple[Row, bool | None]]:
+    """The rows, and whether each has the fields of the header; None where its quotes are broken or it is too long."""
     for number in count(2):
         place = f"row {number}"
         lines.begin_row()
@@ -50,22 +72,32 @@ def read_csv(file: BinaryIO, name: str, columns: Columns) -> Iterator[Row]:
             return
         except _RowTooLongError:
             lines.rewind()
-            yield Row(place, problem=_TOO_LONG)
+            yield Row(place, problem=_TOO_LONG), None
             continue
         except csv.Error as error:
             lines.rewind()
-            yield Row(place, problem=f"is no row of a table ({error}); correct its quotes.")
+            yield Row(place, problem=f"is no row of a table ({error}); correct its quotes."), None
             continue
         if not any(map(str.strip, fields)):
             continue
         if len(fields) != len(header):
             found = f"has {len(fields)} fields, and the header has {len(header)}"
-            yield Row(place, problem=f"{found}; correct its quotes and separators.")
+            yield Row(place, problem=f"{found}; correct its quotes and separators."), False
         elif any(re.search(lines.damage, field) for field in fields):
-            yield Row(place, problem=f"holds bytes that are not {lines.encoding}; save the table again as UTF-8.")
+            problem = f"holds bytes that are not {lines.encoding}; save the table again as UTF-8."
+            yield Row(place, problem=problem), True
         else:
             values = {key: fields[position] for key, position in places.items()}
-            yield Row(place, values.get("id", "").strip() or None, values.get("title"), values["text"], lines.encoding)
+            id = values.get("id", "").strip() or None
+            yield Row(place, id, values.get("title"), values["text"], lines.encoding), True
+
+
+def _with_its_lines(row: Row, count: int) -> Row:
+    """The broken `row`, whose problem says how many lines after it are passed over."""
+    if count == 0:
+        return row
+    problem = (row.problem or "").removesuffix(".")
+    return row._replace(problem=f"{problem} (the {count:,} lines after it are no rows and belong to it).")
 
 
 def read_json_lines(file: BinaryIO, name: str, columns: Columns) -> Iterator[Row]:
@@ -91,8 +123,11 @@ def read_json_lines(file: BinaryIO, name: str, columns: Columns) -> Iterator[Row
         except RecursionError:
             yield Row(place, problem="is nested too deeply; give one flat object a line.")
         except ValueError as error:  # JSON that is none, or a number of thousands of digits
-            reason = f"{error.msg}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
-            yield Row(place, problem=f"is not JSON ({reason}); give one whole object a line.")
+            if isinstance(error, json.JSONDecodeError):
+                problem = f"is not JSON ({error.msg}, column {error.colno}); give one whole object a line."
+            else:
+                problem = "holds a number of thousands of digits; write it as a text, in quotation marks."
+            yield Row(place, problem=problem)
 
 
 _TOO_LONG = f"has more than {MAX_ROW:,} characters; split the article into smaller ones."
@@ -104,7 +139,7 @@ def _row_of_object(place: str, data: Any, columns: Columns) -> Row:
     for key in (columns.text, columns.id, columns.title):
         required = key == columns.text or key not in (DEFAULT_COLUMNS.id, DEFAULT_COLUMNS.title)
         if required and key not in data:
-            names = ", ".join(map(repr, list(data)[:10])) or "none"
+            names = _named(list(data)) or "none"
             return Row(place, problem=f"has no {key!r} (its keys: {names}); name the right one with --columns.")
     id, title, text = data.get(columns.id), data.get(columns.title), data[columns.text]
     if not isinstance(text, str):
@@ -139,11 +174,16 @@ def _places(header: Sequence[str], columns: Columns, name: str) -> dict[str, int
         if column in header:
             found[key] = header.index(column)
         elif column != defaults.get(key):
-            names = ", ".join(map(repr, header[:10]))
+            names = _named(header)
             raise InputError(
                 f"{name} has no column {column!r} (its columns: {names}); name the right one with --columns {key}=NAME."
             )
     return found
+
+
+def _named(columns: Sequence[str]) -> str:
+    """The first ten names for a message; a quote that was not closed makes names of any length."""
+    return ", ".join(repr(name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…") for name in columns[:10])
 
 
 def _delimiter(header: str, columns: Columns) -> str:
@@ -207,6 +247,14 @@ class _Lines:
         line = next((line for line in self if line.strip()), "")
         self._again.append(line)
         return line
+
+    def separator(self) -> str | None:
+        """The separator that the first line names ("sep=;"), which is then read; None if it is another line."""
+        first = self.peek()
+        if (named := re.fullmatch(r'"?sep=([^"\w\s]|\t)"?\s*', first, re.IGNORECASE)) is None:
+            return None
+        self._again.pop()
+        return named[1]
 
     def begin_row(self) -> None:
         """What is read from now on belongs to a new row."""

@@ -54,11 +54,15 @@ def parse_columns(setting: str) -> Columns:
 
 
 class Decoded(NamedTuple):
-    """What a reader found in a document: its text, its title if it says one, and the encoding of its bytes."""
+    """What a reader found in a document: its text, its title if it says one, and the encoding of its bytes.
+
+    `notes` say what a reader of the translation should know of the reading, such as text that was left out.
+    """
 
     text: str
     title: str | None
     encoding: str
+    notes: tuple[str, ...] = ()
 
 
 class Row(NamedTuple):

@@ -60,10 +60,13 @@ def letters(text: str) -> str:
     return PRESENTATION_FORM.sub(lambda match: unicodedata.normalize("NFKC", match[0]).strip(), text)
 
 
+_STOP_FIRST = re.compile(
+    r"\A([.!,;:…]+)(\w.*)\Z", re.DOTALL
+)  # of a sentence that ends in Latin words, seen from the right
 _LATIN, _ARABIC, _DIGIT, _OTHER = "latin", "arabic", "digit", "other"
 _KINDS = {"L": _LATIN, "R": _ARABIC, "AL": _ARABIC, "EN": _DIGIT, "AN": _DIGIT}
 _SEPARATORS = frozenset(".,:/٫٬،\u00a0")  # single ones between digits belong to the number (Unicode's class CS, and ٫٬)
-_CLOSING = {")": "(", "]": "[", "}": "{", "»": "«", "›": "‹", "\ufd3e": "\ufd3f"}
+_CLOSING = {")": "(", "]": "[", "}": "{", "»": "«", "›": "‹", "\ufd3e": "\ufd3f", "”": "“"}
 _OPENING = {opening: closing for closing, opening in _CLOSING.items()}
 _PUNCTUATION = frozenset(".,،;؛:!؟?…") | _CLOSING.keys()
 
@@ -76,10 +79,10 @@ def logical_line(units: Sequence[str]) -> str:
     and ends in Latin letters, and has more of them, is read from the left, and its Arabic words from the right.
     """
     kinds = [_kind(unit) for unit in units]
-    if kinds.count(_ARABIC) == 0:
-        return "".join(units)
     strong = [kind for kind in kinds if kind in (_LATIN, _ARABIC)]
-    if strong[0] == strong[-1] == _LATIN and strong.count(_LATIN) > strong.count(_ARABIC):
+    if strong and _ARABIC not in strong:
+        return _STOP_FIRST.sub(r"\2\1", "".join(units))
+    if strong and strong[0] == strong[-1] == _LATIN and strong.count(_LATIN) > strong.count(_ARABIC):
         runs = [list(run) for _, run in groupby(_pieces(units, kinds), key=lambda piece: piece[1])]
         pieces = [piece for run in runs for piece in (reversed(run) if run[0][1] else run)]
         return "".join(text for text, _ in pieces)
