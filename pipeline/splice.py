@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from pipeline.numbers import Comparison, Finding, Quantity, compare, format_value, read
-from pipeline.numbers.explain import MONTHS
+from pipeline.numbers.write.explain import MONTHS
 
 _MAGNITUDES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}

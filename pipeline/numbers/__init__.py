@@ -6,6 +6,10 @@
 
 from __future__ import annotations
 
+# The folders `read` and `compare` are named like two functions below. A submodule becomes an attribute of its package
+# when it is first imported, and not again: imported here, before the functions are defined, it cannot hide them.
+import pipeline.numbers.compare
+import pipeline.numbers.read  # noqa: F401
 from pipeline.numbers.quantity import (
     Comparison,
     Finding,
@@ -24,14 +28,14 @@ from pipeline.numbers.quantity import (
 
 def read(text: str, *, lang: Language) -> list[Quantity]:
     """The quantities of `text` in reading order; an empty list where there is none. Never raises on any text."""
-    from pipeline.numbers.reader import read_quantities
+    from pipeline.numbers.read.reader import read_quantities
 
     return read_quantities(text, lang=lang)
 
 
 def compare(source: str, target: str, *, source_lang: Language = "ar", target_lang: Language = "en") -> Comparison:
     """What became of the quantities of `source` in `target`: one to one, in both directions."""
-    from pipeline.numbers.judge import compare_texts
+    from pipeline.numbers.compare.findings import compare_texts
 
     return compare_texts(source, target, source_lang=source_lang, target_lang=target_lang)
 
@@ -41,7 +45,7 @@ def support(source: str, target: str, *, source_lang: Language = "ar", target_la
 
     Several target quantities may rest on one source quantity, and none of the source is required: no `missing`.
     """
-    from pipeline.numbers.judge import support_texts
+    from pipeline.numbers.compare.findings import support_texts
 
     return support_texts(source, target, source_lang=source_lang, target_lang=target_lang)
 

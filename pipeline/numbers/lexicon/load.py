@@ -7,11 +7,11 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from pipeline.numbers.fold import fold_word
 from pipeline.numbers.lexicon.model import Lexicon, NumberWord, Phrase, Role, Sense
 from pipeline.numbers.lexicon.units import counted_names, currency_names, measure_names, read_table
 from pipeline.numbers.quantity import Language
-from pipeline.numbers.scan import words_of
+from pipeline.numbers.text.folding import fold_word
+from pipeline.numbers.text.scanning import words_of
 
 _ROLES: tuple[Role, ...] = (
     "fraction", "fraction_dual", "fraction_plural", "unit", "teen", "tens", "hundred", "hundreds", "magnitude",
