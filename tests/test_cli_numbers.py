@@ -26,7 +26,9 @@ def test_numbers_prints_a_line_for_each_line(amana: Amana) -> None:
 def test_numbers_has_the_fields_of_the_contract(amana: Amana) -> None:
     ran = amana("numbers", "--lang", "ar", "--jsonl", stdin="ارتفع إلى ٢٥% اليوم".encode())
     (quantity,) = json.loads(ran.out)["quantities"]
-    assert set(quantity) == {"start", "end", "text", "kind", "value", "high", "unit", "bound", "readings", "soft"}
+    assert set(quantity) == {
+        "start", "end", "text", "kind", "value", "high", "unit", "bound", "readings", "reading_whys", "soft", "rule",
+    }  # fmt: skip
     assert "ارتفع إلى ٢٥% اليوم"[quantity["start"] : quantity["end"]] == quantity["text"]
 
 

@@ -15,6 +15,7 @@ from pipeline.numbers.quantity import (
     Finding,
     Language,
     Quantity,
+    Reading,
     comparison_from_json,
     comparison_to_json,
     finding_from_json,
@@ -51,7 +52,7 @@ def support(source: str, target: str, *, source_lang: Language = "ar", target_la
 
 
 __all__ = [
-    "Comparison", "Finding", "Language", "Quantity",
+    "Comparison", "Finding", "Language", "Quantity", "Reading",
     "compare", "comparison_from_json", "comparison_to_json", "finding_from_json", "finding_to_json",
     "format_value", "moved", "quantity_from_json", "quantity_to_json", "read", "support",
 ]  # fmt: skip

@@ -75,7 +75,11 @@ def _content(quantity: Quantity) -> object:
 
 
 def _values(quantity: Quantity) -> set[Fraction]:
-    return {value for value in (quantity.value, quantity.high, *quantity.readings) if value is not None}
+    return {
+        value
+        for value in (quantity.value, quantity.high, *(one.value for one in quantity.readings))
+        if value is not None
+    }
 
 
 def _spread(few: list[int], many: list[int], few_length: int, many_length: int) -> Iterator[IndexPair]:

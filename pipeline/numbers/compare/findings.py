@@ -209,7 +209,7 @@ def _goes_on(one: Quantity, two: Quantity, currencies: frozenset[str | None]) ->
 
 def _half_of_day(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> Severity | None:
     """A p.m. that only one text gives: invented where the other writes 11:20 and no part of the day, else a loss."""
-    if not one.kind == two.kind == "time" or bool(one.readings) == bool(two.readings):
+    if not one.kind == two.kind == "time" or bool(one.read_as("half-of-day")) == bool(two.read_as("half-of-day")):
         return None
     open_, settled, side = (one, two, hints[0]) if one.readings else (two, one, hints[1])
     if open_.value == settled.value or ":" not in open_.text or side.tells_half_of_day:

@@ -164,9 +164,9 @@ class Hints:
 
     def _says_age(self, quantity: Quantity) -> bool:
         """Whether an Arabic adjective says a decade of age: خمسينية is a woman in her fifties."""
-        if self._lang != "ar" or quantity.unit != "decade" or not quantity.readings:
+        if self._lang != "ar" or quantity.unit != "decade":
             return False
-        return not tens_stems(quantity.readings[0]).isdisjoint(self._bare_words)
+        return any(not tens_stems(age).isdisjoint(self._bare_words) for age in quantity.read_as("tens"))
 
     def _names_month(self, quantity: Quantity) -> bool:
         """Whether a month without a day stands there under a name that is also another word ("may", "march")."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from pipeline.numbers.lexicon import money_family, unit_of, unit_ratio
-from pipeline.numbers.quantity import Quantity, format_value
+from pipeline.numbers.quantity import Quantity, Why, format_value
 
 RelationKind = Literal["equal", "converted", "part", "unit", "rounded", "scaled", "changed"]
 
@@ -22,6 +22,8 @@ _VAGUE_COST = 0.2
 _COUNTING = {"cardinal", "ordinal", "fraction", "multiple", "measure", "year", "period", "time", "score"}
 _TOLERANCE = Fraction(3, 100)
 """A converted measure may be off by its rounding: 20 feet for 6 metres."""
+_TENS_OF = {None, "decade", "degree", "celsius", "fahrenheit"}
+"""What "the 80s" may count when they are no years."""
 _MONTHS = {"quarter": 3, "half": 6}
 _LEAST_VAGUE = 10
 """Tens, dozens, hundreds; "about a year" is vague in another way."""
@@ -89,7 +91,26 @@ def same_value(source: Quantity, target: Quantity) -> bool:
         return True
     if not source.readings and not target.readings:
         return False
-    return bool({source.value, *source.readings} & {target.value, *target.readings})
+    return not _values(source, target).isdisjoint(_values(target, source))
+
+
+def _values(quantity: Quantity, other: Quantity) -> set[Fraction | None]:
+    """The values that `quantity` may have beside `other`: each reading only where its reason holds."""
+    return {
+        quantity.value,
+        *(reading.value for reading in quantity.readings if _may_read(reading.why, quantity, other)),
+    }
+
+
+def _may_read(why: Why, quantity: Quantity, other: Quantity) -> bool:
+    if why == "scale":  # "100m" is a hundred metres beside a length, and beside nothing else
+        named = unit_of(other.unit or "")
+        return quantity.unit is None and named is not None and named.dimension == "length"
+    if why == "half-of-day":
+        return other.kind == "time"
+    if why == "tens":  # "in his 40s" beside الأربعين, "in the 80s" beside 80 degrees, not beside 40 dollars
+        return other.unit in _TENS_OF and other.kind not in ("money", "percent", "year", "time")
+    return why != "day-month"
 
 
 def _high(quantity: Quantity) -> Fraction | None:
@@ -124,7 +145,7 @@ def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer
     one, two = source.unit, target.unit
     if one == two:
         return "same"
-    if "decade" in (one, two) and (source.readings or target.readings):
+    if any(two.unit in _TENS_OF and one.read_as("tens") for one, two in ((source, target), (target, source))):
         return "same"  # "in his 40s" beside الأربعين
     if f"{one}-per-" in str(two) or f"{two}-per-" in str(one):
         return "vaguer"
@@ -132,8 +153,8 @@ def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer
         return "same"
     if one is None or two is None:
         named = unit_of(one or two or "")
-        if named is not None and named.dimension == "length" and (source.readings or target.readings):
-            return "same"  # "100m"
+        if _in_metres(source, target) or _in_metres(target, source):
+            return "same"
         age = (one or two) == "year" and source.value not in (1, 2)  # "28, who joined" beside 28 عاما
         return "same" if age or (named is not None and named.dimension == "angle") else "lost"
     if source.kind == target.kind == "money":
@@ -156,6 +177,11 @@ def compare_units(source: Quantity, target: Quantity) -> Literal["same", "vaguer
     if one in ("decade", "quarter", "half") and source.kind == "period" and target.kind != "period":
         return "same"
     return "swapped"
+
+
+def _in_metres(bare: Quantity, other: Quantity) -> bool:
+    """ "100m", which may be millions of something, beside a length."""
+    return bare.unit is None and other.value in bare.read_as("scale") and _may_read("scale", bare, other)
 
 
 def _vague(quantity: Quantity) -> bool:
@@ -211,7 +237,7 @@ def _kinds_meet(source: Quantity, target: Quantity) -> bool:
 def _half_as_percent(source: Quantity, target: Quantity) -> bool:
     for one, two in ((source, target), (target, source)):
         if one.kind == "percent" and one.unit == "%" and two.unit is None and _may_be_share(two):
-            shares = (two.value or Fraction(0), *two.readings)
+            shares = (two.value or Fraction(0), *two.read_as("homograph"))
             return _high(one) is None and any(_percent_of(share, one.value or Fraction(0)) for share in shares)
         if one.kind == "money" and two.kind == "money" and one.unit and one.unit.endswith("/100"):
             same = two.unit is not None and money_family(one.unit[:3]) == money_family(two.unit[:3])
@@ -222,7 +248,7 @@ def _half_as_percent(source: Quantity, target: Quantity) -> bool:
 
 def _may_be_share(quantity: Quantity) -> bool:
     """A fraction or multiple, or a word that may be one (عشر موظفيها)."""
-    return quantity.kind in ("fraction", "multiple") or any(reading < 1 for reading in quantity.readings)
+    return quantity.kind in ("fraction", "multiple") or any(reading < 1 for reading in quantity.read_as("homograph"))
 
 
 def _percent_of(fraction: Fraction, points: Fraction) -> bool:
@@ -239,7 +265,7 @@ def _percent_of(fraction: Fraction, points: Fraction) -> bool:
 def _decade_of_age(source: Quantity, target: Quantity) -> bool:
     """ "In his twenties" is not "20 years old"."""
     return any(
-        one.unit == "decade" and one.readings and two.kind == "measure" and two.unit == "year"
+        one.unit == "decade" and one.read_as("tens") and two.kind == "measure" and two.unit == "year"
         for one, two in ((source, target), (target, source))
     )
 
@@ -316,7 +342,7 @@ def _relate_dates(source: Quantity, target: Quantity) -> Relation | None:
 
 def _swapped_day(source: Quantity, target: Quantity) -> bool:
     """3/4/2020 may be 3 April or 4 March."""
-    if not source.readings and not target.readings:
+    if not source.read_as("day-month") and not target.read_as("day-month"):
         return False
     parts = [sorted((quantity.unit or "")[2:].split("-")) for quantity in (source, target)]
     return parts[0] == parts[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipeline.numbers.quantity import Bound, Kind
+from pipeline.numbers.quantity import Bound, Kind, Reading
 
 
 @dataclass(slots=True)
@@ -24,13 +24,14 @@ class Amount:
     high: Fraction | None = None
     unit: str | None = None
     bound: Bound = "exact"
-    readings: tuple[Fraction, ...] = ()
+    readings: tuple[Reading, ...] = ()
     soft: bool = False
     scale: Fraction = Fraction(1)
     plain: bool = False
     definite: bool = False
     assumed: bool = False
     parts: tuple[Fraction, ...] = ()
+    rule: str = ""
 
 
 LARGEST_SCALE = Fraction(10) ** 18

@@ -175,11 +175,11 @@ def _quantity(folded: Folded, tokens: list[Token], amount: Amount) -> Quantity:
         start += first.conjunction + len(first.preposition) * (not first.text[first.conjunction :].startswith("لل"))
     raw_start, raw_end = folded.raw_span(start, tokens[amount.last - 1].end)
     return Quantity(
-        start=raw_start,
-        end=raw_end,
-        text=folded.raw[raw_start:raw_end],
-        kind=amount.kind,
-        value=None if amount.kind == "identifier" else amount.value,
+        raw_start,
+        raw_end,
+        folded.raw[raw_start:raw_end],
+        amount.kind,
+        None if amount.kind == "identifier" else amount.value,
         high=amount.high,
         unit=amount.unit,
         bound=amount.bound,

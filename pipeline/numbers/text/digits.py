@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from pipeline.numbers.quantity import Language
+from pipeline.numbers.quantity import Language, Reading
 
 MAX_DIGITS = 40
 """Longer digit strings are keys or garbage, not quantities; the bound also keeps exact arithmetic linear."""
@@ -23,7 +23,7 @@ VULGAR_FRACTIONS = {
 _SEPARATOR = re.compile(r"[^0-9]")
 
 
-def parse_digits(text: str, *, lang: Language) -> tuple[Fraction, tuple[Fraction, ...]] | None:
+def parse_digits(text: str, *, lang: Language) -> tuple[Fraction, tuple[Reading, ...]] | None:
     """The value of a folded digit string such as "1,234.5", and its other readings; None where it is no number."""
     if len(text) > MAX_DIGITS:
         return None
@@ -48,7 +48,7 @@ def parse_digits(text: str, *, lang: Language) -> tuple[Fraction, tuple[Fraction
     return None
 
 
-def _one_separator(separator: str, head: str, tail: str, *, lang: Language) -> tuple[Fraction, tuple[Fraction, ...]]:
+def _one_separator(separator: str, head: str, tail: str, *, lang: Language) -> tuple[Fraction, tuple[Reading, ...]]:
     decimal = _decimal(head, tail)
     grouped = Fraction(int(head + tail))
     looks_grouped = len(tail) == 3 and len(head) <= 3 and not head.startswith("0")
@@ -56,7 +56,7 @@ def _one_separator(separator: str, head: str, tail: str, *, lang: Language) -> t
         return decimal, ()
     if separator == ".":
         # English writes 1.250 for a decimal only; Arabic papers print it for one and a quarter thousand as well.
-        return decimal, (grouped,) if lang == "ar" else ()
+        return decimal, (Reading(grouped, "separator"),) if lang == "ar" else ()
     return grouped, ()
 
 

@@ -174,7 +174,7 @@ def _ordinal(value: Fraction) -> str:
 
 def _period(quantity: Quantity, value: Fraction) -> str:
     if quantity.unit == "decade":
-        return " or ".join(f"the {format_value(one)}s" for one in (value, *quantity.readings))
+        return " or ".join(f"the {format_value(one)}s" for one in (value, *quantity.read_as("tens")))
     if quantity.unit == "quarter":
         return f"Q{format_value(value)}"
     era = " BC" if quantity.unit == "century-bc" else ""

@@ -18,6 +18,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.lexicon import word_list
+from pipeline.numbers.quantity import Reading
 from pipeline.numbers.read.amount import LARGEST_SCALE, ONE, Amount
 from pipeline.numbers.read.arabic.ordinals import after_and, plain_number, special
 from pipeline.numbers.text.digits import MAX_DIGITS, VULGAR_FRACTIONS, parse_digits
@@ -147,7 +148,7 @@ def _times_magnitudes(tokens: list[Token], amount: Amount) -> Amount:
         if word.role not in ("magnitude", "magnitude_plural") or word.value == 10:
             break
         amount.value *= word.value
-        amount.readings = tuple(reading * word.value for reading in amount.readings)
+        amount.readings = tuple(Reading(reading.value * word.value, reading.why) for reading in amount.readings)
         amount.scale = amount.scale * word.value if amount.scale > ONE else word.value
         amount.plain = False
         amount.last += 1
@@ -245,7 +246,7 @@ def _digits(tokens: list[Token], index: int) -> Amount | None:
     return Amount(index, last, value, readings=readings, plain=True)
 
 
-def _agency_decimal(tokens: list[Token], index: int) -> tuple[Fraction, tuple[Fraction, ...]] | None:
+def _agency_decimal(tokens: list[Token], index: int) -> tuple[Fraction, tuple[Reading, ...]] | None:
     """05ر69: agencies write 69.05 so, with decimals first in the order of the letters; some the other way round."""
     parts = tokens[index : index + 3]
     if len(parts) < 3 or parts[1].text != "ر" or parts[1].spaced or parts[2].spaced or not parts[0].text.isdigit():
@@ -256,7 +257,7 @@ def _agency_decimal(tokens: list[Token], index: int) -> tuple[Fraction, tuple[Fr
         Fraction(int(whole + decimals), 10 ** len(decimals))
         for whole, decimals in ((parts[2].text, parts[0].text), (parts[0].text, parts[2].text))
     )
-    return one, () if one == two else (two,)
+    return one, () if one == two else (Reading(two, "separator"),)
 
 
 def _fraction(tokens: list[Token], index: int) -> Amount | None:
@@ -292,9 +293,9 @@ def _fraction(tokens: list[Token], index: int) -> Amount | None:
         if _definite_noun(tokens, last):
             return Amount(index, last, number.fraction, kind="fraction", plain=True)
         if _owned_noun(tokens, last):
-            return Amount(index, last, number.value, readings=(number.fraction,), plain=True)
+            return Amount(index, last, number.value, readings=(Reading(number.fraction, "homograph"),), plain=True)
         if last >= len(tokens) or tokens[last].kind == "symbol":
-            return Amount(index, last, number.value, readings=(number.fraction,), plain=True)
+            return Amount(index, last, number.value, readings=(Reading(number.fraction, "homograph"),), plain=True)
     return None
 
 

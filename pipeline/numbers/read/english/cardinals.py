@@ -10,6 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.lexicon import NumberWord, word_list
+from pipeline.numbers.quantity import Reading
 from pipeline.numbers.read.amount import LARGEST_SCALE, ONE, Amount
 from pipeline.numbers.text.digits import parse_digits
 from pipeline.numbers.text.tokens import Token
@@ -58,7 +59,7 @@ def with_magnitudes(tokens: list[Token], amount: Amount) -> Amount:
         amount.last += step
         if word.role == "suffix":
             if token.text == "m" and not token.upper:
-                amount.readings = (amount.value / word.value,)  # 100m is also a hundred metres
+                amount.readings = (Reading(amount.value / word.value, "scale"),)  # 100m is also a hundred metres
             break
     return amount
 

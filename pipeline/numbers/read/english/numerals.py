@@ -15,6 +15,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.lexicon import unit_table, word_list
+from pipeline.numbers.quantity import Reading
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.english.cardinals import (
     ARTICLES,
@@ -67,7 +68,8 @@ def read_numeral(tokens: list[Token], index: int) -> Amount | None:
         if number.role == "fraction":
             return half_or_quarter(tokens, index)
         if number.role == "magnitude_plural":
-            vague = (Fraction(12),) if number.value == 10 else (Fraction(10),) if number.value == 12 else ()
+            other = {10: 12, 12: 10}.get(int(number.value))
+            vague = () if other is None else (Reading(Fraction(other), "vague"),)
             return Amount(index, index + 1, number.value, bound="about", readings=vague, soft=True, scale=number.value)
         if number.role == "teen" and (decades := _century_decade(tokens, index, number.value)) is not None:
             return decades
@@ -188,7 +190,9 @@ def _after_article(tokens: list[Token], index: int) -> Amount | None:
             or magnitude
         ):
             return of_magnitude(tokens, Amount(index, index + 2, 1 / number.value, kind="fraction"))
-        return Amount(index, index + 2, number.value, kind="ordinal", readings=(1 / number.value,))
+        return Amount(
+            index, index + 2, number.value, kind="ordinal", readings=(Reading(1 / number.value, "homograph"),)
+        )
     if number.role == "tens":
         place = joined_at(tokens, index + 2)
         unit = None if place is None else tokens[place].number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from pipeline.numbers.lexicon import Sense, word_list
-from pipeline.numbers.quantity import Bound, Language
+from pipeline.numbers.quantity import Bound, Language, Reading
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.text.tokens import Token
 
@@ -184,5 +184,5 @@ def with_sign(tokens: list[Token], amount: Amount, *, previous_end: int) -> Amou
     minus = token.text == "-" and opened and amount.kind in ("cardinal", "fraction")
     if (minus and (at == 0 or not tokens[amount.first].spaced)) or token.sense("negative") is not None:
         amount.value, amount.first = -amount.value, at
-        amount.readings = tuple(-reading for reading in amount.readings)
+        amount.readings = tuple(Reading(-reading.value, reading.why) for reading in amount.readings)
     return amount

@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.lexicon import word_list
-from pipeline.numbers.quantity import Language
+from pipeline.numbers.quantity import Language, Reading
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.shared.clock import read_clock_times
 from pipeline.numbers.text.tokens import Token
@@ -64,7 +64,16 @@ def numeric_date(tokens: list[Token], index: int) -> list[Amount]:
     """ "5/17/2018", "2024-03-12": a date and its year; an empty list where the tokens are no date."""
     parts = tokens[index : index + 5]
     if _is_nine_eleven(parts):
-        return [Amount(index, index + 3, Fraction(11), kind="date", unit="--09-11", readings=(Fraction(9, 11),))]
+        return [
+            Amount(
+                index,
+                index + 3,
+                Fraction(11),
+                kind="date",
+                unit="--09-11",
+                readings=(Reading(Fraction(9, 11), "homograph"),),
+            )
+        ]
     if len(parts) == 1 or parts[0].kind != "digits":
         return _dotted_date(parts, index)
     if len(parts) < 5 or parts[1].text not in ("/", "-", ".") or parts[3].text != parts[1].text:
@@ -108,7 +117,7 @@ def _date_of(numbers: list[str], at: list[int]) -> list[Amount]:
         return []
     if month > 12:
         day, month = month, day
-    other = (Fraction(month),) if day <= 12 and day != month else ()
+    other = (Reading(Fraction(month), "day-month"),) if day <= 12 and day != month else ()
     date = Amount(
         min(where[:2]), max(where[:2]) + 1, Fraction(day), kind="date", unit=f"--{month:02}-{day:02}", readings=other
     )
@@ -230,11 +239,11 @@ def _period(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
     if amount.kind == "cardinal" and amount.plain and after is not None and after.text == "s" and not after.spaced:
         if amount.value % 10 == 0:  # 1990s, 40s
             if amount.value < 100:  # "in his 40s" is an age, "the 80s" years
-                amount.readings, amount.value = (amount.value,), amount.value + 1900
+                amount.readings, amount.value = (Reading(amount.value, "tens"),), amount.value + 1900
             amount.kind, amount.unit, amount.last, amount.plain = "period", "decade", amount.last + 1, False
             named = _named_century(tokens, amount.last)
             if named is not None and amount.readings:
-                amount.value, amount.last = amount.readings[0] + named[0], named[1]
+                amount.value, amount.last = amount.readings[0].value + named[0], named[1]
                 amount.readings = ()
         return
     if lang == "ar":
@@ -316,7 +325,7 @@ def _decade(tokens: list[Token], amount: Amount, *, lang: Language) -> None:
             if tail in ("الماضي", "المنصرم", "الحالي", "الجاري", "العشرين"):
                 amount.last = at + position + 2
     if century == 1900 and amount.last == at:
-        amount.readings = (amount.value,)  # "in her forties"
+        amount.readings = (Reading(amount.value, "tens"),)  # "in her forties"
     amount.value += century
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.lexicon import word_list
+from pipeline.numbers.quantity import Reading
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.text.tokens import Token
 
@@ -234,4 +235,5 @@ def _half_of_day(tokens: list[Token], amount: Amount) -> None:
         if at == amount.last and tokens[at].text not in ("بعد", "من", ")", "و", "o'clock"):
             break
     if amount.value <= 12:
-        amount.readings = (amount.value + 12,) if amount.value < 12 else (Fraction(0),)
+        other = amount.value + 12 if amount.value < 12 else Fraction(0)
+        amount.readings = (Reading(other, "half-of-day"),)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from pipeline.numbers.quantity import Reading
 from pipeline.numbers.read.amount import LARGEST_SCALE, Amount
 from pipeline.numbers.text.tokens import Token
 
 _FEW = {"few", "several", "many", "multi", "countless"}
-_SCORES = Fraction(10), (Fraction(12), Fraction(20))
+_SCORES = Fraction(10), (Reading(Fraction(12), "vague"), Reading(Fraction(20), "vague"))
 """ "Scores of people" is عشرات: tens, dozens."""
 
 
@@ -20,7 +21,7 @@ def merge_vague(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
         if _follows_few(tokens, amount):
             amount.soft, amount.bound = True, "about"
         if left is not None and _is_vague(left) and _is_vague(amount) and _adjoin(tokens, left, amount):
-            left.readings = tuple(value * amount.value for value in left.readings)
+            left.readings = tuple(Reading(other.value * amount.value, other.why) for other in left.readings)
             left.value, left.scale, left.last = left.value * amount.value, amount.scale, amount.last
         else:
             merged.append(amount)
