@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pipeline.numbers.compare.alignment import Pair, align
 from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.derivations import derivation, figures_of
+from pipeline.numbers.compare.duals import dual_nouns
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.values import Relation, other_names, relate, split
 from pipeline.numbers.quantity import Comparison, Finding, FindingType, Language, Quantity, Severity
-from pipeline.numbers.read.arabic.duals import dual_nouns
 from pipeline.numbers.read.reader import read_quantities
 from pipeline.numbers.write.explain import derived, describe, explain, recurring
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
+from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.compare.rates import may_recur, rate_after
 from pipeline.numbers.lexicon import month_names, tens_stems, word_list, words_saying
 from pipeline.numbers.quantity import Language, Quantity, format_value
-from pipeline.numbers.read.arabic.duals import dual_hints, may_be_dual, may_be_run_together
+from pipeline.numbers.read.arabic.grammar import names_rank
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 from pipeline.numbers.text.tokens import Token, tokenize
@@ -96,11 +97,7 @@ class Hints:
         at = bisect_left(tokens, quantity.start, key=lambda token: token.start) - 1
         while at > 0 and tokens[at].text in _BEFORE_NUMBER:
             at -= 1
-        if at < 0:
-            return False
-        nouns = word_list("ordinal_noun") | word_list("numbered_noun")
-        word = tokens[at].text
-        return not nouns.isdisjoint((word, word[1:], "ا" + word[1:]))
+        return at >= 0 and (names_rank(tokens[at]) or tokens[at].among(word_list("numbered_noun")))
 
     def may_be_day(self, quantity: Quantity, date: Quantity) -> bool:
         """Whether `quantity`, a bare number of this text, may be the day of `date`: a month or a day is named."""
@@ -110,9 +107,7 @@ class Hints:
             return True  # "20 may enter"
         if self._names_month(replace(date, unit=(date.unit or "")[:4], value=Fraction((date.unit or "")[2:4]))):
             return True
-        return any(
-            word.removeprefix("و").removeprefix("ل").removeprefix("ب") in word_list("of_month") for word in self._words
-        )
+        return any(token.among(word_list("of_month")) for token in self._tokens)
 
     @cached_property
     def _unit_places(self) -> dict[str, list[int]]:
@@ -128,9 +123,7 @@ class Hints:
         """Whether the text has any word for a part of the day (مساء, الليلة, morning)."""
         parts = word_list("part_of_day")
         return any(
-            token.sense("am") is not None
-            or token.sense("pm") is not None
-            or not parts.isdisjoint((token.text, token.text.removeprefix("و").removeprefix("ال")))
+            token.sense("am") is not None or token.sense("pm") is not None or token.among(parts)
             for token in self._tokens
         )
 

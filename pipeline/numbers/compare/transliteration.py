@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from pipeline.numbers.text.clitics import spellings
+
 _ARABIC = str.maketrans(
     {
         **dict.fromkeys("تطث", "t"), **dict.fromkeys("دضذ", "d"), **dict.fromkeys("كقخ", "k"),
@@ -44,8 +46,8 @@ def is_transliterated(word: str, skeletons: frozenset[str], *, shortest: int = _
     كريستين is Christine, باكستان the beginning of Pakistani. `skeletons` are `skeletons_of` the Latin words,
     `shortest` the consonants that must agree.
     """
-    forms = (word, word[1:]) if word[:1] in tuple("وفبلك") else (word,)
-    return any(len(skeleton) >= shortest and skeleton in skeletons for skeleton in map(_arabic_skeleton, forms))
+    found = map(_arabic_skeleton, spellings(word))
+    return any(len(skeleton) >= shortest and skeleton in skeletons for skeleton in found)
 
 
 def _arabic_skeleton(word: str) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from pipeline.numbers.lexicon.model import Sense
+from pipeline.numbers.lexicon.model import Sense, SenseKind
 from pipeline.numbers.quantity import Language
 
 _MONTHS = {"year": 12, "month": 1, "decade": 120, "century": 1200}
@@ -124,7 +124,8 @@ def measure_names(lang: Language) -> Iterator[tuple[str, Sense]]:
 
 def counted_names(lang: Language) -> Iterator[tuple[str, Sense]]:
     """(phrase, sense) for what counts a unit of time itself: "fortnight" is two weeks."""
-    for unit, by_count in read_table("words.toml")["counted"][lang].items():
+    table = read_table("arabic_lists.toml" if lang == "ar" else "english_lists.toml")
+    for unit, by_count in table["counted"].items():
         for count, phrases in by_count.items():
             yield from ((phrase, Sense("measure", unit, count=int(count))) for phrase in phrases)
 
@@ -150,8 +151,8 @@ def currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
     if lang == "ar":
         codes = (str(code) for code in Locale("en").currencies)
         yield from ((code, Sense("currency", code)) for code in codes if len(code) == 3)
-    table, own_dual = read_table("currencies.toml"), read_table("words.toml")["coin_with_dual"]
-    sections: tuple[tuple[str, str, bool], ...] = (
+    table, own_dual = read_table("currencies.toml"), read_table("arabic_lists.toml")["exact"]["coin_with_dual"]
+    sections: tuple[tuple[str, SenseKind, bool], ...] = (
         ("assumed", "currency", True), ("names", "currency", False), ("hundredths", "hundredth", False),
     )  # fmt: skip
     for section, kind, assumed in sections:
@@ -189,7 +190,7 @@ def _inflected(name: str, *, lang: Language) -> Iterator[tuple[str, int | None]]
     noun, _, adjective = name.partition(" ")
     if (
         len(noun) < 3
-        or noun in read_table("words.toml")["abbreviation"]
+        or noun in read_table("arabic_lists.toml")["exact"]["abbreviation"]
         or not all("\u0621" <= letter <= "\u064a" for letter in noun)
     ):
         return

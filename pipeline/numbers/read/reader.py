@@ -1,4 +1,4 @@
-"""From a text to its quantities: numerals by grammar, then ratios, units, calendar, ranges and bounds, each a pass.
+"""From a text to its quantities: the passes of each language, in order, and the driver that runs them.
 
 Every pass takes the tokens and the amounts found so far and is linear in the text; what a later pass needs to know of
 an earlier one stands in the amount.
@@ -6,185 +6,239 @@ an earlier one stands in the amount.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
-from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Language, Quantity
+from pipeline.numbers.read import rules as shapes
 from pipeline.numbers.read.amount import Amount
-from pipeline.numbers.read.arabic import numerals as arabic
-from pipeline.numbers.read.arabic.duals import bounded_duals, bounded_singles
-from pipeline.numbers.read.arabic.scores import read_scores
-from pipeline.numbers.read.english import numerals as english
-from pipeline.numbers.read.shared.bounds import read_bounds, with_sign
-from pipeline.numbers.read.shared.calendar import numeric_date, read_calendar
-from pipeline.numbers.read.shared.compounds import squared
-from pipeline.numbers.read.shared.identifiers import identifier, in_name, list_mark, roman_numeral
-from pipeline.numbers.read.shared.joins import feet_and_inches
-from pipeline.numbers.read.shared.powers import merge_powers
-from pipeline.numbers.read.shared.ranges import merge_open_ranges, merge_ranges
-from pipeline.numbers.read.shared.ratios import merge_ratios
-from pipeline.numbers.read.shared.units import attach_units, unit_sense
-from pipeline.numbers.read.shared.vague import merge_vague
+from pipeline.numbers.read.arabic import bounds as arabic_bounds
+from pipeline.numbers.read.arabic import calendar as arabic_calendar
+from pipeline.numbers.read.arabic import clock as arabic_clock
+from pipeline.numbers.read.arabic import duals, scores
+from pipeline.numbers.read.arabic import identifiers as arabic_identifiers
+from pipeline.numbers.read.arabic import joins as arabic_joins
+from pipeline.numbers.read.arabic import lookalikes as arabic_lookalikes
+from pipeline.numbers.read.arabic import numerals as arabic_numerals
+from pipeline.numbers.read.arabic import ranges as arabic_ranges
+from pipeline.numbers.read.arabic import ratios as arabic_ratios
+from pipeline.numbers.read.arabic import units as arabic_units
+from pipeline.numbers.read.arabic import vague as arabic_vague
+from pipeline.numbers.read.english import bounds as english_bounds
+from pipeline.numbers.read.english import calendar as english_calendar
+from pipeline.numbers.read.english import clock as english_clock
+from pipeline.numbers.read.english import joins as english_joins
+from pipeline.numbers.read.english import lookalikes as english_lookalikes
+from pipeline.numbers.read.english import numerals as english_numerals
+from pipeline.numbers.read.english import ranges as english_ranges
+from pipeline.numbers.read.english import ratios as english_ratios
+from pipeline.numbers.read.english import units as english_units
+from pipeline.numbers.read.english import vague as english_vague
+from pipeline.numbers.read.english.roman import roman, roman_values
+from pipeline.numbers.read.rules import Log, Page, Pass, Rule, Step
+from pipeline.numbers.read.shared import bounds, calendar, clock, joins, powers, ratios
+from pipeline.numbers.read.shared.feet import feet_and_inches
+from pipeline.numbers.read.shared.figures import vulgar_fraction
+from pipeline.numbers.read.shared.identifiers import NAMES, key, short_period
+from pipeline.numbers.read.shared.lookalikes import list_mark, unit_exponent
+from pipeline.numbers.read.shared.numeric_dates import DATES
+from pipeline.numbers.read.shared.ranges import OPEN_RANGES
+from pipeline.numbers.read.shared.units import unit_that_counts
 from pipeline.numbers.text.digits import VULGAR_FRACTIONS
 from pipeline.numbers.text.folding import Folded, fold
 from pipeline.numbers.text.tokens import Token, tokenize
 
-_NEVER_NUMBERS = {"skip", "weekday", "percent", "permille"}
-_RATES = {"في", "لكل", "كل", "per", "a", "every"}
-_HOMOGRAPHS = {"ضعف", "السبع", "ست", "تسع"}
-_BEFORE_VERB = {"الذي", "والذي", "التي", "قد", "وقد", "كما", "حيث"}
+Rules = tuple[Rule[Any], ...]
+
+_MARKS: Rules = (list_mark, unit_exponent, *DATES, feet_and_inches, key, short_period)
+_VULGAR: Rules = (vulgar_fraction,)
+_ARABIC_DIGITS: Rules = (*_MARKS, arabic_identifiers.vitamin, *NAMES, arabic_numerals.cardinal)
+_ARABIC_WORDS: Rules = (*arabic_lookalikes.LOOKALIKES, *arabic_numerals.WORDS)
+_ENGLISH_DIGITS: Rules = (*_MARKS, *NAMES, english_numerals.cardinal)
+_ENGLISH_WORDS: Rules = (*english_lookalikes.LOOKALIKES, *english_numerals.WORDS)
+_ROMAN: Rules = (roman,)
+_COUNTED: Rules = (unit_that_counts,)
+_SCORES: Rules = (english_vague.scores,)
 
 
-def read_quantities(text: str, *, lang: Language) -> list[Quantity]:
-    """The quantities of `text` in reading order. Linear in its length; never raises on any text."""
+def _arabic_table(token: Token) -> Rules:
+    if token.number is not None:
+        return _ARABIC_WORDS
+    if token.kind == "digits":
+        return _ARABIC_DIGITS
+    return _VULGAR if token.text in VULGAR_FRACTIONS else ()
+
+
+def _english_table(token: Token) -> Rules:
+    if token.number is not None:
+        return _ENGLISH_WORDS
+    if token.kind == "digits":
+        return _ENGLISH_DIGITS
+    for sense in token.senses:
+        if sense.kind in english_numerals.SENSE_KINDS:
+            return english_numerals.SENSES
+    return _english_starts().get(token.text, ())
+
+
+@cache
+def _english_starts() -> dict[str, Rules]:
+    """The rules for words and symbols that begin a number without being a number word."""
+    return {
+        **dict.fromkeys(VULGAR_FRACTIONS, _VULGAR),
+        **dict.fromkeys(roman_values(), _ROMAN),
+        **dict.fromkeys(english_numerals.FIRST_WORDS, english_numerals.AFTER_ARTICLE),
+    }
+
+
+def _scores_table(token: Token) -> Rules:
+    return _SCORES if token.text == "scores" else ()
+
+
+def _counted_table(token: Token) -> Rules:
+    return _COUNTED if token.senses else ()
+
+
+def _single(rules: Rules) -> Pass:
+    table = {True: rules, False: ()}
+    return Pass(
+        "one-before-part", shapes.gather, rules, table=lambda token: table[bool(token.senses)], worth=_has_measure
+    )
+
+
+def _has_measure(_: Page, amounts: list[Amount]) -> bool:
+    return any(amount.kind == "measure" and amount.first for amount in amounts)
+
+
+def _has_soft(_: Page, amounts: list[Amount]) -> bool:
+    return any(amount.soft for amount in amounts)
+
+
+def _has_time(_: Page, amounts: list[Amount]) -> bool:
+    return any(amount.kind == "time" for amount in amounts)
+
+
+def _has_parts(_: Page, amounts: list[Amount]) -> bool:
+    return any(amount.parts or amount.rule == ratios.slash_magnitude.name for amount in amounts)
+
+
+def _has_bounds(_: Page, amounts: list[Amount]) -> bool:
+    return sum(amount.bound != "exact" for amount in amounts) > 1
+
+
+def _needs(*seen: str) -> frozenset[str]:
+    return frozenset(seen)
+
+
+_MINUS = _needs("-", "negative")
+_POWER_OF_TEN = _needs("⁻", "-", "point", *"⁰¹²³⁴⁵⁶⁷⁸⁹")
+_POWER = _needs("^", "point")
+_TIMES = _needs("x", "×", "*")
+
+
+def _months_table(token: Token) -> Rules:
+    return calendar.MONTHS if token.senses else ()
+
+
+PASSES: dict[Language, tuple[Pass, ...]] = {
+    "ar": (
+        Pass("numerals", shapes.scan, (*_ARABIC_DIGITS[:-1], *_ARABIC_WORDS, *_VULGAR), table=_arabic_table),
+        Pass("signs", shapes.each, bounds.SIGNS, settles=False, needs=_MINUS),
+        Pass("vague", shapes.join, (arabic_vague.tens_of_thousands,), worth=_has_soft),
+        Pass("powers-of-ten", shapes.each, powers.POWERS_OF_TEN, needs=_POWER_OF_TEN, then=shapes.apart),
+        Pass("powers", shapes.join, powers.POWERS, needs=_POWER),
+        Pass("mantissas", shapes.join, powers.MANTISSAS, needs=_TIMES),
+        Pass("parts", shapes.each, (arabic_ratios.part_of,), needs=_needs("part-of")),
+        Pass("ratios", shapes.join, arabic_ratios.RATIOS, needs=_needs("/", "ratio", "part-of", "علي", "من", "في")),
+        Pass("mixed-numbers", shapes.join, ratios.MIXED, worth=_has_parts),
+        Pass("scores", shapes.gather, scores.SCORES, table=scores.table, worth=scores.worth),
+        Pass("units", shapes.each, arabic_units.UNITS),
+        Pass("multiples", shapes.each, arabic_units.MULTIPLES, needs=_needs("x")),
+        Pass("units-that-count", shapes.gather, _COUNTED, table=_counted_table, needs=_needs(shapes.COUNTS)),
+        _single((arabic_joins.one_before_part,)),
+        Pass("one-and-part", shapes.each_from_the_right, (joins.one_and_part,), settles=False, worth=_has_soft),
+        Pass("joins", shapes.join, arabic_joins.JOINS),
+        Pass("factors", shapes.each_from_the_right, (joins.factor_of_product,), needs=_TIMES),
+        Pass("bounded-nouns", shapes.gather, duals.BOUNDED, table=duals.table, needs=_needs("bound")),
+        Pass("clock-digits", shapes.join, clock.DIGITS, needs=_needs(":")),
+        Pass("hours", shapes.each, arabic_clock.HOURS, then=shapes.apart),
+        Pass("minutes", shapes.join, arabic_clock.MINUTES, worth=_has_time),
+        Pass("half-of-day", shapes.each, clock.HALVES, settles=False, worth=_has_time),
+        Pass("periods", shapes.each, arabic_calendar.PERIODS, then=calendar.without_overlaps),
+        Pass("months", shapes.gather, calendar.MONTHS, table=_months_table, needs=_needs("month")),
+        Pass("years", shapes.each, arabic_calendar.YEARS),
+        Pass("ranges", shapes.join, arabic_ranges.RANGES),
+        Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=_needs("below-zero")),
+        Pass("bounds", shapes.each, arabic_bounds.BOUNDS, settles=False),
+        Pass("open-ranges", shapes.join, OPEN_RANGES, worth=_has_bounds),
+    ),
+    "en": (
+        Pass(
+            "numerals",
+            shapes.scan,
+            (*_ENGLISH_DIGITS[:-1], *_ENGLISH_WORDS, *english_numerals.AFTER_ARTICLE, *_ROMAN, *english_numerals.SENSES,
+             *_VULGAR),
+            table=_english_table,
+        ),
+        Pass("signs", shapes.each, bounds.SIGNS, settles=False, needs=_MINUS),
+        Pass("names", shapes.each, english_bounds.NAMES, settles=False),
+        Pass("scores-of", shapes.gather, _SCORES, table=_scores_table, needs=_needs("scores")),
+        Pass("few", shapes.each, (english_vague.few,), settles=False, needs=english_vague.FEW),
+        Pass("vague", shapes.join, (english_vague.tens_of_thousands,), worth=_has_soft),
+        Pass("powers-of-ten", shapes.each, powers.POWERS_OF_TEN, needs=_POWER_OF_TEN, then=shapes.apart),
+        Pass("powers", shapes.join, powers.POWERS, needs=_POWER),
+        Pass("mantissas", shapes.join, powers.MANTISSAS, needs=_TIMES),
+        Pass("ratios", shapes.join, english_ratios.RATIOS, needs=_needs("/", "ratio", "in", "per", "over")),
+        Pass("mixed-numbers", shapes.join, ratios.MIXED, worth=_has_parts),
+        Pass("units", shapes.each, english_units.UNITS),
+        Pass("multiples", shapes.each, english_units.MULTIPLES, needs=_needs("x", "fold", "times")),
+        Pass("units-that-count", shapes.gather, _COUNTED, table=_counted_table, needs=_needs(shapes.COUNTS)),
+        _single((english_joins.one_before_part,)),
+        Pass("one-and-part", shapes.each_from_the_right, (joins.one_and_part,), settles=False, worth=_has_soft),
+        Pass("joins", shapes.join, english_joins.JOINS),
+        Pass("factors", shapes.each_from_the_right, (joins.factor_of_product,), needs=_TIMES | {"by"}),
+        Pass("clock-digits", shapes.join, clock.DIGITS, needs=_needs(":")),
+        Pass("past", shapes.join, english_clock.PAST, needs=_needs("past", "to")),
+        Pass("hours", shapes.each, english_clock.HOURS, then=shapes.apart),
+        Pass("half-of-day", shapes.each, clock.HALVES, settles=False, worth=_has_time),
+        Pass("periods", shapes.each, english_calendar.PERIODS, then=calendar.without_overlaps),
+        Pass("months", shapes.gather, calendar.MONTHS, table=_months_table, needs=_needs("month")),
+        Pass("years", shapes.each, english_calendar.YEARS),
+        Pass("ranges", shapes.join, english_ranges.RANGES),
+        Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=_needs("below-zero")),
+        Pass("bounds", shapes.each, english_bounds.BOUNDS, settles=False),
+        Pass("open-ranges", shapes.join, OPEN_RANGES, worth=_has_bounds),
+    ),
+}  # fmt: skip
+"""What is done to a text, in order. A pass names the shape in which its rules are tried; see `rules`."""
+
+
+def read_quantities(text: str, *, lang: Language, log: Log | None = None) -> list[Quantity]:
+    """The quantities of `text` in reading order. Linear in its length; never raises on any text.
+
+    `log` gets the rules that applied, or holds the reading to those that it was given.
+    """
     folded = fold(text)
-    tokens = tokenize(folded, lang=lang)
-    amounts = _numerals(folded, tokens, lang=lang)
-    amounts = merge_vague(tokens, amounts)
-    amounts = merge_powers(tokens, amounts)
-    amounts = merge_ratios(tokens, amounts, lang=lang)
-    amounts = read_scores(tokens, amounts) if lang == "ar" else amounts
-    amounts = attach_units(tokens, amounts)
-    if lang == "ar":
-        taken = {index for amount in amounts for index in range(amount.first, amount.last)}
-        bounded = [*bounded_duals(tokens), *bounded_singles(tokens, taken)]
-        amounts = sorted([*amounts, *bounded], key=lambda amount: amount.first) if bounded else amounts
-    amounts = read_calendar(tokens, amounts, lang=lang)
-    amounts = merge_ranges(tokens, amounts, lang=lang)
-    read_bounds(tokens, amounts, lang=lang)
-    amounts = merge_open_ranges(tokens, amounts)
-    return [_quantity(folded, tokens, amount) for amount in _apart(amounts)]
+    page = Page(folded, tokenize(folded, lang=lang))
+    amounts: list[Amount] = []
+    seen = page.seen
+    for one in PASSES[lang]:
+        if not one.needs or not one.needs.isdisjoint(seen):
+            amounts = one.run(page, amounts, log)
+    amounts = shapes.apart(amounts)  # rules of two passes may claim the same token
+    return [_quantity(page.folded, page.tokens, amount) for amount in amounts]
 
 
-def _apart(amounts: list[Amount]) -> Iterator[Amount]:
-    """The amounts without any that reaches into the one before it: rules of two passes may claim the same token."""
-    end = 0
-    for amount in amounts:
-        if amount.first >= end:
-            yield amount
-            end = amount.last
-
-
-def _numerals(folded: Folded, tokens: list[Token], *, lang: Language) -> list[Amount]:
-    read_numeral = arabic.read_numeral if lang == "ar" else english.read_numeral
-    found: list[Amount] = []
-    index = end = 0
-    while index < len(tokens):
-        token = tokens[index]
-        if token.kind == "digits":
-            if list_mark(folded, tokens, index) or squared(tokens, index):
-                index += 1
-                continue
-            dates = numeric_date(tokens, index)
-            if dates:
-                found.extend(dates)
-                index = end = max(date.last for date in dates)
-                continue
-            mark = feet_and_inches(tokens, index) or identifier(folded, tokens, index, lang=lang)
-            if mark is not None:
-                found.append(mark)
-                index = end = mark.last
-                continue
-        elif lang == "en" and token.kind == "word" and token.text[0] in "ivxlcdm":
-            roman = roman_numeral(folded, tokens, index)
-            if roman is not None:
-                found.append(roman)
-                index = end = roman.last
-                continue
-        amount = None if _is_no_number(tokens, index, found) else read_numeral(tokens, index)
-        if amount is None:
-            index += 1
-            continue
-        amount = with_sign(tokens, amount, previous_end=end)
-        if lang == "en" and in_name(folded, tokens, amount):
-            amount.soft = True
-        found.append(amount)
-        index = end = amount.last
-    return found
-
-
-def _is_no_number(tokens: list[Token], index: int, found: list[Amount]) -> bool:
-    """Weekdays (الأحد), idioms, and "second" or ثانية where it is a unit of time after a number."""
-    token = tokens[index]
-    if token.number is None and not token.senses:
-        return token.kind == "word" and token.text not in ("a", "an") and token.text not in VULGAR_FRACTIONS
-    if any(sense.kind in _NEVER_NUMBERS for sense in token.senses):
-        following = tokens[index + 1].text if index + 1 < len(tokens) else ""
-        return not (token.text == "الاحد" and following in ("عشر", "عشره"))  # not Sunday: الأحد عشر
-    if token.text in ("نص", "ونص"):
-        return True  # text, stipulated; a half only after its number (تسعة ونص)
-    if token.text == "الف" and index and tokens[index - 1].text in _BEFORE_VERB:
-        return True  # ألّف, "wrote"
-    if token.text.endswith("الف") and index + 1 < len(tokens) and _is_no_thousand(token, tokens[index + 1]):
-        return True
-    if token.text == "الفا" and index and tokens[index - 1].text in word_list("naming_noun"):
-        return True
-    if token.text in _HOMOGRAPHS and _is_other_word(tokens, index):
-        return True
-    if token.text == "نصف" and index and tokens[index - 1].text in ("نحن", "اننا"):
-        return True  # نصف, "we describe"
-    if token.number is None or token.number.role not in ("ordinal", "magnitude", "fraction"):
-        return False
-    if token.number.role == "ordinal" and unit_sense(token) is not None and index:
-        before = tokens[index - 1].text
-        ends = index + 1 == len(tokens) or tokens[index + 1].kind != "word"
-        if before == "كل" and not token.definite:
-            return True
-        if before in _RATES and (
-            (index > 1 and unit_sense(tokens[index - 2]) is not None)
-            or (token.text == "second" and (before != "a" or ends))
-        ):
-            return True  # "miles a second", not "a second term"
-    hyphen = token.text == "second" and index and tokens[index - 1].text == "-"  # "a thirty-second pause"
-    follows = bool(found) and found[-1].last == index - hyphen and found[-1].kind in ("cardinal", "fraction")
-    return follows and token.number.role == "ordinal" and unit_sense(token) is not None
-
-
-def _is_no_thousand(token: Token, after: Token) -> bool:
-    """الألف الثاني is the second millennium, and in ألف أحد عشر كتابا somebody wrote them."""
-    number = after.number
-    if (bound := after.sense("bound")) is not None and not token.definite:
-        return bound.value != "exactly" and after.sense("bound-after") is None  # وألف ما يربو على خمسين كتابا
-    if number is None or after.conjunction or after.preposition or after.text == "واحد":  # also وأحد عشر
-        return False
-    if token.definite:
-        return number.role == "ordinal" and after.definite
-    return token.preposition == "" and number.role in ("unit", "teen", "tens") and not after.definite
-
-
-def _is_other_word(tokens: list[Token], index: int) -> bool:
-    """Whether a homograph is no number: يعاني من ضعف البنية, زأر السبع, ست البيت, تسع القاعة ألف زائر (it holds)."""
-    text = tokens[index].text
-    before = tokens[index - 1] if index else None
-    after = tokens[index + 1] if index + 1 < len(tokens) else None
-    if text == "ضعف":
-        return before is not None and before.text in word_list("before_weakness")
-    if text == "السبع":
-        return before is None or not before.text.startswith(("ال", "وال", "لل", "بال"))
-    definite = after is not None and after.number is None and after.text.startswith("ال") and len(after.text) > 3
-    if text == "ست":
-        return definite
-    counted = tokens[index + 2] if index + 2 < len(tokens) else None
-    return definite and counted is not None and (counted.kind == "digits" or counted.number is not None)
+def replay(text: str, steps: Sequence[Step], *, lang: Language) -> list[Quantity]:
+    """The quantities that the rules of `steps` read when each is applied where it was, and no other."""
+    return read_quantities(text, lang=lang, log=Log(steps))
 
 
 def _quantity(folded: Folded, tokens: list[Token], amount: Amount) -> Quantity:
     first = tokens[amount.first]
     start = first.start
-    if first.kind == "word" and not first.text.isascii():
+    if (first.number is not None or first.senses) and first.kind == "word" and not first.text.isascii():
         start += first.conjunction + len(first.preposition) * (not first.text[first.conjunction :].startswith("لل"))
     raw_start, raw_end = folded.raw_span(start, tokens[amount.last - 1].end)
-    return Quantity(
-        raw_start,
-        raw_end,
-        folded.raw[raw_start:raw_end],
-        amount.kind,
-        None if amount.kind == "identifier" else amount.value,
-        high=amount.high,
-        unit=amount.unit,
-        bound=amount.bound,
-        readings=amount.readings,
-        soft=amount.soft,
-        assumed=amount.assumed,
-        parts=amount.parts,
-    )
+    value = None if amount.kind == "identifier" else amount.value
+    return Quantity(raw_start, raw_end, folded.raw[raw_start:raw_end], amount.kind, value, **amount.facts())

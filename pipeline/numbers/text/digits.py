@@ -72,3 +72,8 @@ def _grouped(groups: list[str]) -> bool:
         return False
     inner = {len(group) for group in groups[1:-1]}
     return inner <= {3} or (inner == {2} and len(groups[0]) <= 2)
+
+
+def is_number(text: str) -> bool:
+    """Whether a folded digit string is a number, whatever its separators mean."""
+    return parse_digits(text, lang="en") is not None

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
-from pipeline.numbers.lexicon import Entry, NumberWord, Phrase, Sense, lexicon, unit_table, word_list
+from pipeline.numbers.lexicon import Entry, NumberWord, Phrase, Sense, SenseKind, lexicon, unit_table
 from pipeline.numbers.quantity import Language
+from pipeline.numbers.text import arabic_words, english_words
+from pipeline.numbers.text.arabic_words import as_marked
 from pipeline.numbers.text.folding import Folded
-from pipeline.numbers.text.scanning import scan
+from pipeline.numbers.text.scanning import PieceKind, scan
 
-TokenKind = Literal["digits", "word", "symbol", "link"]
-
+Piece = tuple[PieceKind, str, int]
 _NO_FORMS: frozenset[str] = frozenset()
 _LONGEST_WHOLE = 4
-_THOUSAND = 1000
-_DAMMA, _SHADDA = "\u064f", "\u0651"
-_FRACTION_LETTERS = "خسثتع"
-"""First letters of خمس، سبع، ثمن، تسع، عشر."""
-_AFTER_DECIMALS = {"percent", "pp", "basis-point", "measure", "currency"}
+_LONGEST_CODE = 3
+_AFTER_DECIMALS = ("percent", "pp", "basis-point", "measure", "currency")
+_SUPERSCRIPTS = {"²": "square", "³": "cubic"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True)  # not frozen: some thirty are made for a sentence, and a frozen one takes four times as long
 class Token:
     """One word, digit string, symbol or phrase. `spaced` is True where white space or the text's start comes before.
 
     `number` is the part a word plays in number words, `senses` what else it may do; then come its clitics. `upper` is
-    True for a short Latin word in capitals (USD, C), which tells a code or symbol from a word.
+    True for a short Latin word in capitals (USD, C), which tells a code or symbol from a word. `stem` is the word
+    without its clitics where the vocabulary knows it so, else the text.
     """
 
-    kind: TokenKind
+    kind: PieceKind
     text: str
     start: int
     end: int
@@ -42,8 +41,13 @@ class Token:
     preposition: str = ""
     definite: bool = False
     upper: bool = False
+    stem: str = ""
 
-    def sense(self, kind: str) -> Sense | None:
+    def among(self, words: frozenset[str]) -> bool:
+        """Whether the word, with its clitics or without them, is one of `words`."""
+        return self.text in words or self.stem in words
+
+    def sense(self, kind: SenseKind) -> Sense | None:
         """The sense of that kind, or None."""
         for sense in self.senses:
             if sense.kind == kind:
@@ -51,11 +55,21 @@ class Token:
         return None
 
 
+NOTHING = Token("symbol", "", -1, -1, spaced=True)
+"""What stands before the first and after the last token."""
+
+
+def peek(tokens: Sequence[Token], index: int) -> Token:
+    """The token at `index`, or `NOTHING` beyond either end."""
+    return tokens[index] if 0 <= index < len(tokens) else NOTHING
+
+
 def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
     """The tokens of `folded` in order, phrases merged by longest match. Linear time."""
-    look = _look_up_arabic if lang == "ar" else _look_up_english
+    look = _LOOK_UP[lang]
     pieces = list(scan(folded.text))
     entries = [None if kind == "digits" else look(text) for kind, text, _ in pieces]
+    marked = lang == "ar" and folded.offsets is not None
     tokens: list[Token] = []
     index, end = 0, -1
     while index < len(pieces):
@@ -64,55 +78,73 @@ def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
         spaced = start != end
         end = start + len(text)
         if entry is None:
-            tokens.append(Token(kind, text, start, end, spaced))
+            tokens.append(Token(kind, text, start, end, spaced, stem=text))
             index += 1
             continue
-        phrase = None
-        following = pieces[index + 1][1] if index + 1 < len(pieces) else ""
-        other = entries[index + 1] if index + 1 < len(pieces) else None
-        forms = _NO_FORMS if other is None else other.forms
-        for candidate in entry.phrases:
-            words = candidate.words
-            if len(words) == 1 or (
-                (words[1] == following or words[1] in forms) and _matches(candidate, pieces, entries, index)
-            ):
-                phrase = candidate
-                break
-        length = 1 if phrase is None else len(phrase.words)
-        if length > 1:
-            last = pieces[index + length - 1]
-            end = last[2] + len(last[1])
-        upper = (
-            end - start <= 3
-            and text.isascii()
-            and folded.raw_char(start).isupper()
-            and folded.raw_char(end - 1).isupper()
-        )
+        phrase, length, number, stem = None, 1, entry.number, entry.stem
+        if entry.phrases:
+            phrase = entry.phrases[0] if entry.single else _longest(entry, pieces, entries, index)
+            if phrase is not None and (length := len(phrase.words)) > 1:
+                last = pieces[index + length - 1]
+                end = last[2] + len(last[1])
+                text, number, stem = folded.text[start:end], None, folded.text[start:end]
+        if marked and number is not None:
+            number = as_marked(number, text, folded.raw[slice(*folded.raw_span(start, end))])
+        upper = end - start <= _LONGEST_CODE and text.isascii() and _in_capitals(folded, start, end)
         tokens.append(
             Token(
-                kind, folded.text[start:end], start, end, spaced,
-                entry.number if length == 1 else None,
-                () if phrase is None else phrase.senses,
-                entry.conjunction, entry.preposition, entry.definite, upper,
+                kind, text, start, end, spaced, number, () if phrase is None else phrase.senses,
+                entry.conjunction, entry.preposition, entry.definite, upper, stem,
             )
         )  # fmt: skip
         index += length
-    if lang == "ar" and folded.offsets is not None:
-        for token in tokens:
-            token.number = _as_marked(folded, token)
     return _with_spaced_decimals(tokens) if " . " in folded.text else tokens
 
 
-def _as_marked(folded: Folded, token: Token) -> NumberWord | None:
-    """The number of a word by its vowel marks: خُمس is a fifth where خمس may be five, and ألّف is a verb."""
-    number = token.number
-    if number is None or (number.fraction is None and number.value != _THOUSAND):
-        return number
-    raw = folded.raw[slice(*folded.raw_span(token.start, token.end))]
-    if number.value == _THOUSAND:
-        return None if _SHADDA in raw else number
-    first = next((letter for letter in token.text if letter in _FRACTION_LETTERS), "")
-    return NumberWord("fraction", number.value) if first and first + _DAMMA in raw else number
+def _in_capitals(folded: Folded, start: int, end: int) -> bool:
+    return folded.raw_char(start).isupper() and folded.raw_char(end - 1).isupper()
+
+
+def _longest(entry: Entry, pieces: list[Piece], entries: list[Entry | None], index: int) -> Phrase | None:
+    """The longest phrase of `entry` that stands at `index`."""
+    following = pieces[index + 1][1] if index + 1 < len(pieces) else ""
+    other = entries[index + 1] if index + 1 < len(pieces) else None
+    forms = _NO_FORMS if other is None else other.forms
+    for phrase in entry.phrases:
+        words = phrase.words
+        if len(words) == 1 or (
+            (words[1] == following or words[1] in forms) and _matches(phrase, pieces, entries, index)
+        ):
+            return phrase
+    return None
+
+
+@lru_cache(maxsize=100_000)
+def _look_up_arabic(word: str) -> Entry | None:
+    return _raised_unit(word, "ar") if word[-1] in _SUPERSCRIPTS else arabic_words.look_up(word)
+
+
+@lru_cache(maxsize=100_000)
+def _look_up_english(word: str) -> Entry | None:
+    return _raised_unit(word, "en") if word[-1] in _SUPERSCRIPTS else english_words.look_up(word)
+
+
+_LOOK_UP: dict[Language, Callable[[str], Entry | None]] = {"ar": _look_up_arabic, "en": _look_up_english}
+
+
+@lru_cache(maxsize=1_000)
+def _raised_unit(word: str, lang: Language) -> Entry | None:
+    """ "mm²": the square or cube of a unit of length."""
+    look = arabic_words.look_up if lang == "ar" else english_words.look_up
+    if word in lexicon(lang).words or len(word) == 1:
+        return look(word)
+    entry, units = look(word[:-1]), unit_table()
+    for phrase in () if entry is None else entry.phrases:
+        for sense in phrase.senses:
+            if len(phrase.words) == 1 and sense.kind == "measure" and units[sense.value].dimension == "length":
+                raised = Phrase((word,), (Sense("measure", f"{_SUPERSCRIPTS[word[-1]]}-{sense.value}"),))
+                return Entry(frozenset((word,)), None, (raised,), stem=word)
+    return None
 
 
 def _with_spaced_decimals(tokens: list[Token]) -> list[Token]:
@@ -143,7 +175,7 @@ def _is_spaced_decimal(tokens: list[Token], index: int, whole: Token) -> bool:
     return magnitude or any(sense.kind in _AFTER_DECIMALS for sense in after.senses)
 
 
-def _matches(phrase: Phrase, pieces: list[tuple[TokenKind, str, int]], entries: list[Entry | None], index: int) -> bool:
+def _matches(phrase: Phrase, pieces: list[Piece], entries: list[Entry | None], index: int) -> bool:
     if index + len(phrase.words) > len(pieces):
         return False
     for offset in range(1, len(phrase.words)):
@@ -157,117 +189,3 @@ def _matches(phrase: Phrase, pieces: list[tuple[TokenKind, str, int]], entries: 
         if entry is None or word not in entry.forms or entry.preposition or entry.conjunction:
             return False
     return True
-
-
-_NOUN_ENDINGS = ("some", "somes", "ball", "balls", "ish", "pence", "penny")
-
-
-def _power_unit(entry: Entry | None, word: str) -> Entry | None:
-    """ "mm²": the square or cube of a unit of length."""
-    prefix = "square" if word[-1] == "²" else "cubic"
-    for phrase in () if entry is None else entry.phrases:
-        for sense in phrase.senses:
-            if len(phrase.words) == 1 and sense.kind == "measure" and unit_table()[sense.value].dimension == "length":
-                raised = Phrase((word,), (Sense("measure", f"{prefix}-{sense.value}"),))
-                return Entry(frozenset((word,)), None, (raised,))
-    return None
-
-
-@lru_cache(maxsize=100_000)
-def _look_up_english(word: str) -> Entry | None:
-    words = lexicon("en")
-    if word[-1] in "²³" and word not in words.words:
-        return _power_unit(_look_up_english(word[:-1]), word) if len(word) > 1 else None
-    number = words.numbers.get(word)
-    phrases = words.phrases.get(word, ())
-    if number is None and not phrases and word not in words.words:
-        number = _derived_english(word)
-        if number is None:
-            return None
-    return Entry(frozenset((word,)), number, phrases)
-
-
-def _derived_english(word: str) -> NumberWord | None:
-    """ "twentyfifth", "fortytwo": a ten and a unit in one word; "fifths": a plural ordinal is a denominator."""
-    numbers = lexicon("en").numbers
-    if word.endswith(("ths", "rds", "firsts")):
-        singular = numbers.get(word[:-1])
-        return None if singular is None else NumberWord("fraction_plural", singular.value)
-    if (stem := word.removesuffix("something").rstrip("s")) != word and (ten := numbers.get(stem)) is not None:
-        return NumberWord("decade", ten.value) if ten.role == "tens" else None  # "thirtysomething"
-    for ending in _NOUN_ENDINGS:  # "foursome", "fourballs": a number inside a noun, which may go unsaid
-        if word.endswith(ending):
-            counted = numbers.get(word.removesuffix(ending))
-            if counted is not None and counted.role in ("unit", "teen"):
-                return NumberWord("soft_cardinal", counted.value)
-    if 8 <= len(word) <= 14:
-        for cut in (5, 6, 7):
-            head, tail = numbers.get(word[:cut]), numbers.get(word[cut:])
-            if head and tail and head.role == "tens" and tail.role in ("unit", "ordinal") and 0 < tail.value < 10:
-                return NumberWord("ordinal" if tail.role == "ordinal" else "tens", head.value + tail.value)
-    return None
-
-
-@lru_cache(maxsize=100_000)
-def _look_up_arabic(word: str) -> Entry | None:
-    words = lexicon("ar")
-    if word.startswith("اا"):
-        word = word[1:]  # a doubled alif is a slip of the keyboard: االأيام
-    if word[-1] in "²³" and word not in words.words:
-        return _power_unit(_look_up_arabic(word[:-1]), word) if len(word) > 1 else None
-    number: NumberWord | None = None
-    phrases: list[Phrase] = []
-    forms: set[str] = set()
-    flags = (False, "", False)
-    for form, conjunction, preposition, definite in _arabic_forms(word):
-        found_number = words.numbers.get(form) or _with_pronoun(form)
-        found_phrases = words.phrases.get(form, ())
-        if found_number is None and not found_phrases and form not in words.words:
-            continue
-        if not forms or (number is None and found_number is not None):
-            flags = (conjunction, preposition, definite)
-        forms.add(form)
-        if number is None:
-            number = found_number
-        phrases.extend(found_phrases)
-    if not forms:
-        return None
-    phrases.sort(key=lambda phrase: -len(phrase.words))
-    return Entry(frozenset(forms), number, tuple(phrases), *flags)
-
-
-def _with_pronoun(form: str) -> NumberWord | None:
-    """ "نصفهم", "ربعها": a fraction with a pronoun at its end."""
-    for pronoun in ("هما", "هم", "ها", "هن", "ه"):
-        if form.endswith(pronoun):
-            number = lexicon("ar").numbers.get(form.removesuffix(pronoun))
-            if number is not None and number.role == "multiple" and form.removesuffix(pronoun) == "ضعفي":
-                return number  # ضعفيها, twice it; ضعفها is its weakness
-            if number is not None and number.role in ("fraction", "fraction_dual", "fraction_plural"):
-                return None if number.value == 8 else number  # ثمنه is its price
-            if number is not None and number.fraction is not None:
-                return NumberWord("fraction", 1 / number.fraction)
-    return None
-
-
-def _arabic_forms(word: str) -> Iterator[tuple[str, bool, str, bool]]:
-    """(form, conjunction, preposition, definite) with fewer and fewer clitics; the word as it stands first.
-
-    Glued و ف, then ب ل ك, then ال (لل hides the alif): the order in which Arabic stacks them.
-    """
-    yield word, False, "", False
-    if word in word_list("no_clitic"):
-        return
-    stages = [(word, False, "")]
-    if len(word) > 2 and word[0] in "وف":
-        stages.append((word[1:], True, ""))
-        yield word[1:], True, "", False
-    for form, conjunction, _ in tuple(stages):
-        long = len(form) > 3 or form == "بست"  # six is the only number of two letters
-        if long and form[0] in "بلك" and form not in word_list("no_clitic"):
-            rest = "ال" + form[2:] if form.startswith("لل") else form[1:]
-            stages.append((rest, conjunction, form[0]))
-            yield rest, conjunction, form[0], False
-    for form, conjunction, preposition in stages:
-        if len(form) > 3 and form.startswith("ال"):
-            yield form[2:], conjunction, preposition, True

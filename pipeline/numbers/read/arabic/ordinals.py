@@ -1,4 +1,4 @@
-"""Arabic ordinals, decades and multiples, and the two steps on which `arabic` builds with them.
+"""Arabic ordinals, decades and multiples.
 
 ordinal   = ordinal-unit [ عشر | "و" tens ] [ بعد hundred ]     الثالث عشر، الخامسة والعشرون، الثالث بعد المئة
 """
@@ -7,79 +7,95 @@ from __future__ import annotations
 
 from pipeline.numbers.lexicon import NumberWord, word_list
 from pipeline.numbers.read.amount import Amount
-from pipeline.numbers.text.tokens import Token
+from pipeline.numbers.read.arabic.grammar import after_and, names_rank, pauses, plain_number
+from pipeline.numbers.read.rules import Page, rule
+from pipeline.numbers.text.tokens import NOTHING, Token, peek
+
+_AGAIN = ("مره", "لمره")
+_INITIAL = ("ا", "اولي")
+_FIRST = ("اول", "اولي")
+_SECOND, _IN, _AFTER, _PROVERBS = "الثانيه", "في", "بعد", "امثال"
 
 
-def after_and(tokens: list[Token], index: int) -> int | None:
-    """Where the word after "و" stands, if token `index` begins with "و" or is one."""
-    if index >= len(tokens):
-        return None
-    token = tokens[index]
-    if token.text == "واحد" and (ten := plain_number(tokens, index + 1)) is not None and ten.value == 10:
-        return index  # وأحد عشر, spelled like واحد
-    if token.text == "و":
-        return index + 1 if index + 1 < len(tokens) else None
-    return index if token.conjunction and token.text[0] == "و" else None
-
-
-def plain_number(tokens: list[Token], index: int) -> NumberWord | None:
-    """The number word at `index` if nothing is glued before it."""
-    if index >= len(tokens) or tokens[index].conjunction or tokens[index].preposition:
-        return None
-    return tokens[index].number
-
-
-def special(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
-    """Ordinals, decades, multiples and "twice"."""
-    token = tokens[index]
+def ordinal_at(tokens: list[Token], index: int, number: NumberWord) -> Amount:
+    """The ordinal that begins with `number` at `index`."""
     last = index + 1
-    if number.role == "ordinal":
-        ordinal = _compound_ordinal(tokens, index, number)
-        if ordinal.last > last or ordinal.value >= 100:
-            return ordinal
-        value = number.value
-        # ثانيًا is "secondly", مرة ثانية "again", and indefinite أولي also "initial".
-        again = value == 2 and index > 0 and tokens[index - 1].text in ("مره", "لمره")
-        before = tokens[index - 1] if index else None
-        counted = before is not None and before.number is not None and before.number.role in ("unit", "teen", "tens")
-        # الأول is also the top, early or senior one; after a noun that is counted off it is the first of a row.
-        rank = value == 1 and (counted or before is None or before.text not in word_list("ordinal_noun"))
-        # عملية في الثانية: a second as well as a second one.
-        second = token.text == "الثانيه" and before is not None and before.text == "في" and _pauses(tokens, last)
-        soft = rank or second or (not token.definite and (token.text.endswith(("ا", "اولي")) or again))
-        return Amount(index, last, value, kind="ordinal", soft=soft, definite=token.definite)
-    if number.role == "times":
-        return Amount(index, last, number.value, kind="multiple", soft=False)
-    if number.role == "multiple":
-        if token.text.endswith("امثال"):
-            return None  # proverbs, likes
-        # الضعف is also weakness, and أضعاف without a count says no number.
-        led = index > 0 and (tokens[index - 1].sense("bound") or tokens[index - 1].text in word_list("before_double"))
-        soft = number.value == 1 or (token.definite and not led)
-        return Amount(index, last, number.value, kind="multiple", soft=soft)
-    if number.role == "decade":
-        return Amount(index, last, number.value, kind="period", unit="decade", definite=token.definite)
-    return None
+    whole = _compound(tokens, index, number)
+    if whole.last > last or whole.value >= 100:
+        return whole
+    token, value = tokens[index], number.value
+    before = tokens[index - 1] if index else NOTHING
+    # ثانيًا is "secondly", مرة ثانية "again", and indefinite أولي also "initial".
+    again = value == 2 and before.text in _AGAIN
+    counted = before.number is not None and before.number.role in ("unit", "teen", "tens")
+    # الأول is also the top, early or senior one; after a noun that is counted off it is the first of a row.
+    row = names_rank(before) and not before.preposition  # للمرة الأولى says little more than "newly"
+    rank = value == 1 and (counted or not row)
+    # عملية في الثانية: a second as well as a second one.
+    second = token.text == _SECOND and before.text == _IN and pauses(tokens, last)
+    soft = rank or second or (not token.definite and (token.text.endswith(_INITIAL) or again))
+    return Amount(index, last, value, kind="ordinal", soft=soft, definite=token.definite)
 
 
-def _pauses(tokens: list[Token], at: int) -> bool:
-    return at >= len(tokens) or tokens[at].kind == "symbol"
-
-
-def _compound_ordinal(tokens: list[Token], index: int, number: NumberWord) -> Amount:
+def _compound(tokens: list[Token], index: int, number: NumberWord) -> Amount:
     """الثالث عشر، الخامسة والعشرون, and with what comes "after the hundred": الثالث والعشرون بعد المئة."""
-    ordinal = Amount(index, index + 1, number.value, kind="ordinal", definite=tokens[index].definite)
-    nxt = plain_number(tokens, ordinal.last)
-    following = after_and(tokens, ordinal.last)
+    value, last, definite = number.value, index + 1, tokens[index].definite
+    nxt = plain_number(tokens, last)
+    following = after_and(tokens, last)
     tens = tokens[following].number if following is not None and tokens[following].definite else None
-    first = tokens[index].text.endswith(("اول", "اولي"))  # أول عشرة أيام; the eleventh is حادي عشر
-    if nxt is not None and nxt.role == "unit" and nxt.value == 10 and number.value < 10 and not first:
-        ordinal.value, ordinal.last = number.value + 10, ordinal.last + 1
-    elif following is not None and tens is not None and tens.role == "tens" and number.value < 10:
-        ordinal.value, ordinal.last, ordinal.definite = number.value + tens.value, following + 1, True
-    at = ordinal.last
-    if at + 1 < len(tokens) and tokens[at].text == "بعد" and tokens[at + 1].definite:
-        hundred = tokens[at + 1].number
-        if hundred is not None and hundred.role in ("hundred", "hundreds", "magnitude"):
-            ordinal.value, ordinal.last = ordinal.value + hundred.value, at + 2
-    return ordinal
+    first = tokens[index].text.endswith(_FIRST)  # أول عشرة أيام; the eleventh is حادي عشر
+    if nxt is not None and nxt.role == "unit" and nxt.value == 10 and value < 10 and not first:
+        value, last = value + 10, last + 1
+    elif following is not None and tens is not None and tens.role == "tens" and value < 10:
+        value, last, definite = value + tens.value, following + 1, True
+    hundred = peek(tokens, last + 1).number if peek(tokens, last).text == _AFTER else None
+    if hundred is not None and tokens[last + 1].definite and hundred.role in ("hundred", "hundreds", "magnitude"):
+        value, last = value + hundred.value, last + 2
+    return Amount(index, last, value, kind="ordinal", definite=definite)
+
+
+@rule(
+    "ar-ordinal",
+    reads="an ordinal in words; “first” and “again” may go unsaid",
+    must=("حل في المركز الثالث عشر", "في المباراة الثانية"),
+    leaves="حل في المركز العشرين",
+)
+def ordinal(page: Page, index: int) -> Amount | None:
+    """الثالث، الخامسة والعشرون."""
+    number = page.tokens[index].number
+    return ordinal_at(page.tokens, index, number) if number is not None and number.role == "ordinal" else None
+
+
+@rule("ar-times", reads="a number of times in one word", must=("فاز مرتين", "زارها مرتين هذا العام"), leaves="فاز مرة")
+def times(page: Page, index: int) -> Amount | None:
+    """مرتين."""
+    number = page.tokens[index].number
+    return Amount(index, index + 1, number.value, kind="multiple") if number and number.role == "times" else None
+
+
+@rule(
+    "ar-multiple",
+    reads="twice as much, in one word; الضعف is weakness too, and أضعاف says no number without a count",
+    must=("ارتفع إلى ضعف ما كان", "دفع الأضعاف"),
+    leaves="ارتفع ثلاثة أضعاف",
+)
+def multiple(page: Page, index: int) -> Amount | None:
+    """ضعف، ضعفين."""
+    token = page.tokens[index]
+    number = token.number
+    if number is None or number.role != "multiple" or token.text.endswith(_PROVERBS):
+        return None  # أمثال are proverbs, or the likes of somebody
+    before = page.tokens[index - 1] if index else NOTHING
+    led = before.sense("bound") is not None or before.text in word_list("before_double")
+    soft = number.value == 1 or (token.definite and not led)
+    return Amount(index, index + 1, number.value, kind="multiple", soft=soft)
+
+
+@rule("ar-decade", reads="a decade in a word", must=("في التسعينيات", "ثلاثينيات القرن الماضي"), leaves="في التسعين")
+def decade(page: Page, index: int) -> Amount | None:
+    """التسعينيات."""
+    token = page.tokens[index]
+    number = token.number
+    if number is None or number.role != "decade":
+        return None
+    return Amount(index, index + 1, number.value, kind="period", unit="decade", definite=token.definite)

@@ -6,99 +6,140 @@ side has.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.read.amount import Amount
-from pipeline.numbers.text.tokens import Token
+from pipeline.numbers.read.rules import Page, Rule, rule
+from pipeline.numbers.text.clitics import with_article_kept
+from pipeline.numbers.text.tokens import Token, peek
 
 _NOTHING = {("دون", "رد"), ("دون", "مقابل"), ("بدون", "رد"), ("بدون", "مقابل"), ("بلا", "رد"), ("بلا", "مقابل")}
+_NO_GOAL, _NO, _THING = ("لاشيء", "لاشيئ"), "لا", ("شيء", "شيئ")
 _MOST = 100
 """A number as large is a price (مقابل: in return for), and no score."""
-_UNANSWERED = "نظيف"
-_AGAINST = "مقابل"
-_LIKE = "لمثل"
+_UNANSWERED, _AGAINST, _LIKE, _FOR_EACH, _TO = "نظيف", "مقابل", "لمثل", "لكل", "ل"
 _EACH = {"منهما", "منهم", "فريق", "طرف"}
-
-
-def read_scores(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
-    """Puts a score in the place of the numbers that make it up; other amounts stay. Linear time."""
-    if not any(_may_score(token.text) for token in tokens):
-        return amounts
-    starts = {amount.first: amount for amount in amounts}
-    scores: list[Amount] = []
-    at = 0
-    while at < len(tokens):
-        score = _score(tokens, starts, at)
-        if score is not None:
-            scores.append(score)
-            at = score.last
-        else:
-            at += 1
-    if not scores:
-        return amounts
-    taken = {index for score in scores for index in range(score.first, score.last)}
-    return sorted([*(one for one in amounts if one.first not in taken), *scores], key=lambda amount: amount.first)
+_DUALS = ("ان", "ين")
+_Side = tuple[Fraction, int]
+"""A side's value, and where it ends."""
 
 
 @lru_cache(maxsize=100_000)
 def _may_score(word: str) -> bool:
-    """Whether a word is "against" or may be what a score counts; without one there is no score to look for."""
+    """Whether a word is "against" or may be what a score counts."""
     return word == _AGAINST or any(noun in word for noun in word_list("score_noun") | word_list("score_plural"))
 
 
-def _score(tokens: list[Token], starts: dict[int, Amount], at: int) -> Amount | None:
-    first = _side(tokens, starts, at)
-    if first is None:
-        return None
-    value, end = first
-    words = [token.text for token in tokens[end : end + 2]]
-    other: tuple[Fraction, int] | None = None
-    if tuple(words) in _NOTHING:
-        other = Fraction(0), end + 2
-    elif words and words[0].startswith(_UNANSWERED):
-        other = Fraction(0), end + 1
-    elif words and words[0].startswith(_LIKE):
-        other = value, end + 1
-    elif len(words) == 2 and words[0] == "لكل" and words[1] in _EACH:
-        other = value, end + 2
-    elif words[:1] == [_AGAINST]:
-        other = _nothing(tokens, end + 1) or _side(tokens, starts, end + 1)
-    elif words and words[0].startswith("ل"):
-        other = _side(tokens, starts, end)
+def worth(page: Page, _: list[Amount]) -> bool:
+    """Whether a text may hold a score at all: it has "against" or a noun that a score counts."""
+    return any(map(_may_score, page.seen))
+
+
+def table(token: Token) -> Sequence[Rule[Any]]:
+    """The rules worth trying at a token: a number or a noun that a score counts."""
+    if token.kind == "digits":
+        return SCORES
+    return SCORES if token.kind == "word" and (token.number is not None or _may_score(token.text)) else ()
+
+
+def _score(at: int, first: _Side, other: _Side | None) -> Amount | None:
     if other is None:
         return None
+    value = first[0]
     return Amount(at, other[1], value, kind="score", high=other[0], soft=value <= 1 and other[0] <= 1)
 
 
-def _nothing(tokens: list[Token], at: int) -> tuple[Fraction, int] | None:
-    """لا شيء, in one word or two."""
-    words = [token.text for token in tokens[at : at + 2]]
-    if words[:1] in (["لاشيء"], ["لاشيئ"]):
-        return Fraction(0), at + 1
-    return (Fraction(0), at + 2) if words in (["لا", "شيء"], ["لا", "شيئ"]) else None
-
-
-def _side(tokens: list[Token], starts: dict[int, Amount], at: int) -> tuple[Fraction, int] | None:
-    """The value of a side that starts at `at`, and where it ends."""
-    amount = starts.get(at)
-    if amount is not None:
-        noun = tokens[amount.last].text if amount.last < len(tokens) else ""
-        if amount.kind != "cardinal" or amount.unit or amount.value.denominator != 1 or amount.value >= _MOST:
-            return None
-        if noun in word_list("score_plural") or noun in word_list("score_noun"):
-            last = amount.last + 1
-            kind = last < len(tokens) and tokens[last].text in word_list("compound_part")  # ركلات ترجيح
-            return amount.value, last + kind
-        faced = noun == _AGAINST or (at and tokens[at - 1].text == _AGAINST)
-        return (amount.value, amount.last) if amount.plain and faced else None  # 2 مقابل 1
-    if at >= len(tokens):
+@rule(
+    "ar-score-to-nothing",
+    reads="a score that the other side did not answer",
+    must=("فاز بهدفين دون رد", "فاز بثلاثة أهداف نظيفة"),
+    leaves="فاز بهدفين",
+)
+def to_nothing(page: Page, at: int) -> Amount | None:
+    """بهدفين دون رد."""
+    first = _side(page, at)
+    if first is None:
         return None
-    word = tokens[at].text
-    for form in (word, word[1:] if word[:1] in ("ب", "ل") else word):
-        if form in word_list("score_noun"):
+    end = first[1]
+    words = (peek(page.tokens, end).text, peek(page.tokens, end + 1).text)
+    if words in _NOTHING:
+        return _score(at, first, (Fraction(0), end + 2))
+    return _score(at, first, (Fraction(0), end + 1)) if words[0].startswith(_UNANSWERED) else None
+
+
+@rule(
+    "ar-score-alike",
+    reads="a score that is the same for both sides",
+    must=("تعادلا بهدف لمثله", "تعادلا بهدفين لكل منهما"),
+    leaves="فاز بهدف",
+)
+def alike(page: Page, at: int) -> Amount | None:
+    """بهدف لمثله."""
+    first = _side(page, at)
+    if first is None:
+        return None
+    value, end = first
+    word = peek(page.tokens, end).text
+    if word.startswith(_LIKE):
+        return _score(at, first, (value, end + 1))
+    each = word == _FOR_EACH and peek(page.tokens, end + 1).text in _EACH
+    return _score(at, first, (value, end + 2)) if each else None
+
+
+@rule(
+    "ar-score-against",
+    reads="a score of two sides",
+    must=("فاز بثلاثة أهداف مقابل هدف", "خسر بهدف لثلاثة أهداف"),
+    leaves="سجل ثلاثة أهداف",
+)
+def against(page: Page, at: int) -> Amount | None:
+    """بثلاثة أهداف مقابل هدف."""
+    first = _side(page, at)
+    if first is None:
+        return None
+    end = first[1]
+    word = peek(page.tokens, end).text
+    if word == _AGAINST:
+        return _score(at, first, _nothing(page.tokens, end + 1) or _side(page, end + 1))
+    return _score(at, first, _side(page, end)) if word.startswith(_TO) else None
+
+
+SCORES = (to_nothing, alike, against)
+
+
+def _nothing(tokens: list[Token], at: int) -> _Side | None:
+    """لا شيء, in one word or two."""
+    if peek(tokens, at).text in _NO_GOAL:
+        return Fraction(0), at + 1
+    said = peek(tokens, at).text == _NO and peek(tokens, at + 1).text in _THING
+    return (Fraction(0), at + 2) if said else None
+
+
+def _side(page: Page, at: int) -> _Side | None:
+    """The side that starts at `at`."""
+    tokens = page.tokens
+    amount = page.by_token.get(at)
+    if amount is not None and amount.first == at:
+        return _counted_side(tokens, amount)
+    nouns = word_list("score_noun")
+    for stem in with_article_kept(tokens[at].text) if at < len(tokens) else ():
+        if stem in nouns:
             return Fraction(1), at + 1
-        if form.endswith(("ان", "ين")) and {form[:-2], form[:-3] + "ه"} & word_list("score_noun"):
+        if stem.endswith(_DUALS) and not {stem[:-2], stem[:-3] + "ه"}.isdisjoint(nouns):
             return Fraction(2), at + 1
     return None
+
+
+def _counted_side(tokens: list[Token], amount: Amount) -> _Side | None:
+    if amount.kind != "cardinal" or amount.unit or amount.value.denominator != 1 or amount.value >= _MOST:
+        return None
+    noun = peek(tokens, amount.last).text
+    if noun in word_list("score_plural") or noun in word_list("score_noun"):
+        last = amount.last + 1
+        return amount.value, last + (peek(tokens, last).text in word_list("compound_part"))  # ركلات ترجيح
+    faced = noun == _AGAINST or (amount.first > 0 and tokens[amount.first - 1].text == _AGAINST)
+    return (amount.value, amount.last) if amount.plain and faced else None  # 2 مقابل 1

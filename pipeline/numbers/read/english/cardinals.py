@@ -1,4 +1,4 @@
-"""English cardinals: units, tens, hundreds and magnitudes, in words and digits. `english` builds on these.
+"""English cardinals: units, tens, hundreds and magnitudes, in words and digits. The other grammars build on these.
 
 group      = below-1000 { magnitude } | magnitude
 below-1000 = [ below-100 ] "hundred" [ ["and"] below-100 ] | below-100 | digits
@@ -13,55 +13,61 @@ from pipeline.numbers.lexicon import NumberWord, word_list
 from pipeline.numbers.quantity import Reading
 from pipeline.numbers.read.amount import LARGEST_SCALE, ONE, Amount
 from pipeline.numbers.text.digits import parse_digits
-from pipeline.numbers.text.tokens import Token
+from pipeline.numbers.text.tokens import Token, peek
 
 ARTICLES = frozenset({"a", "an"})
+DASHES = ("-", "–")
+_NOUGHTS = ("oh", "o")
 _LEAST_BEFORE_COMMA, _LEAST_AFTER_COMMA = 1000, 100
+_WHOLE_SUFFIXES = ("cr", "kr", "mil")
+_GLUED_SUFFIXES = ("b", "t", "m", "g")
 
 
 def read_group(tokens: list[Token], index: int) -> Amount | None:
     """The group that starts at `index`, or None."""
-    token = tokens[index]
-    number = token.number
+    number = tokens[index].number
     if number is not None and number.role in ("magnitude", "hundred"):
         amount = Amount(index, index + 1, number.value, scale=number.value)
-        if number.role == "hundred":
-            amount = hundreds_rest(tokens, amount)
-    else:
-        below = below_thousand(tokens, index)
-        if below is None:
-            return None
-        amount = below
-    return with_magnitudes(tokens, amount)
+        return with_magnitudes(tokens, hundreds_rest(tokens, amount) if number.role == "hundred" else amount)
+    below = below_thousand(tokens, index)
+    return None if below is None else with_magnitudes(tokens, below)
 
 
 def with_magnitudes(tokens: list[Token], amount: Amount) -> Amount:
     """`amount` times the magnitude words after it."""
     while amount.last < len(tokens) and amount.scale < LARGEST_SCALE:
-        token = tokens[amount.last]
-        word = token.number
-        if token.text in ("-", "–") and amount.last + 1 < len(tokens) and not token.spaced:
-            after = tokens[amount.last + 1].number  # "3-million"
-            if after is None or after.role != "magnitude" or tokens[amount.last + 1].spaced:
-                break
-            word, step = after, 2
-        else:
-            step = 1
-        if word is None or not (
-            word.role in ("magnitude", "magnitude_plural") or (word.role == "suffix" and is_suffix(tokens, amount))
-        ):
+        found = _magnitude(tokens, amount)
+        if found is None:
             break
-        if word.role == "magnitude_plural" and word.value == 10:
-            break
-        amount.value *= word.value
-        amount.scale = amount.scale * word.value if amount.scale >= 1000 else word.value
-        amount.plain = False
-        amount.last += step
+        word, length = found
+        readings = amount.readings
+        if word.role == "suffix" and tokens[amount.last].text == "m" and not tokens[amount.last].upper:
+            readings = (Reading(amount.value, "scale"),)  # 100m is also a hundred metres
+        amount = amount.but(
+            value=amount.value * word.value,
+            scale=amount.scale * word.value if amount.scale >= 1000 else word.value,
+            last=amount.last + length,
+            plain=False,
+            readings=readings,
+        )
         if word.role == "suffix":
-            if token.text == "m" and not token.upper:
-                amount.readings = (Reading(amount.value / word.value, "scale"),)  # 100m is also a hundred metres
             break
     return amount
+
+
+def _magnitude(tokens: list[Token], amount: Amount) -> tuple[NumberWord, int] | None:
+    """The magnitude word after `amount` and how many tokens it takes: "million", "-million", the m of "5m"."""
+    token = tokens[amount.last]
+    if token.text in DASHES and not token.spaced:
+        after = peek(tokens, amount.last + 1)
+        hyphened = after.number is not None and after.number.role == "magnitude" and not after.spaced
+        return (after.number, 2) if hyphened and after.number is not None else None  # "3-million"
+    word = token.number
+    if word is None or (word.role == "magnitude_plural" and word.value == 10):
+        return None
+    if word.role in ("magnitude", "magnitude_plural") or (word.role == "suffix" and is_suffix(tokens, amount)):
+        return word, 1
+    return None
 
 
 def below_thousand(tokens: list[Token], index: int) -> Amount | None:
@@ -74,7 +80,7 @@ def below_thousand(tokens: list[Token], index: int) -> Amount | None:
         return None
     amount = below_hundred(tokens, index, number)
     at = amount.last
-    if at < len(tokens) and tokens[at].text == "-" and not tokens[at].spaced:
+    if peek(tokens, at).text == "-" and not tokens[at].spaced:
         at += 1  # "two-hundred"
     word = word_at(tokens, at)
     if word is not None and word.role == "hundred":
@@ -87,45 +93,51 @@ def below_hundred(tokens: list[Token], index: int, number: NumberWord, *, paired
     value = number.value
     if number.role == "tens" and value % 10 == 0:
         unit = joined_at(tokens, index + 1)
-        if unit is not None:
-            word = tokens[unit].number
-            if word is not None and word.role == "unit" and word.value > 0:
-                return Amount(index, unit + 1, value + word.value)
-    if (value == 20 or number.role == "teen") and index + 2 < len(tokens) and tokens[index + 1].text in ("oh", "o"):
+        word = None if unit is None else tokens[unit].number
+        if unit is not None and word is not None and word.role == "unit" and word.value > 0:
+            return Amount(index, unit + 1, value + word.value)
+    if (value == 20 or number.role == "teen") and index + 2 < len(tokens) and tokens[index + 1].text in _NOUGHTS:
         digit = tokens[index + 2].number
         if digit is not None and digit.role == "unit" and digit.value > 0:
             return Amount(index, index + 3, value * 100 + digit.value)  # "nineteen oh five"
-    # "nineteen eighty-four", "one twenty two", "twenty twenty": two spoken pairs.
+    pair = _spoken_pair(tokens, index, number) if paired else None
+    return Amount(index, index + 1, value, soft=value == 1) if pair is None else pair
+
+
+def _spoken_pair(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
+    """ "nineteen eighty-four", "one twenty two", "twenty twenty"."""
     nxt = word_at(tokens, index + 1)
-    if paired and nxt is not None and not tokens[index + 1].text.endswith("s"):
-        hyphen = index + 2 < len(tokens) and tokens[index + 2].text in ("-", "–")
-        ordinal = word_at(tokens, index + 3) if hyphen else None
-        pair = (nxt.role == "tens" or nxt.role == "teen") and (ordinal is None or ordinal.role != "ordinal")
-        if pair and ((number.role == "teen" and value >= 13) or value == 20 or (number.role == "unit" and value > 0)):
-            rest = below_hundred(tokens, index + 1, nxt, paired=False)
-            place = joined_at(tokens, rest.last)
-            after = None if place is None else tokens[place].number
-            if after is None or after.role not in ("fraction", "hundred", "magnitude", "ordinal", "fraction_plural"):
-                return Amount(index, rest.last, value * 100 + rest.value)
-    return Amount(index, index + 1, value, soft=value == 1)
+    if nxt is None or nxt.role not in ("tens", "teen") or tokens[index + 1].text.endswith("s"):
+        return None
+    value = number.value
+    leads = (number.role == "teen" and value >= 13) or value == 20 or (number.role == "unit" and value > 0)
+    ordinal = word_at(tokens, index + 3) if peek(tokens, index + 2).text in DASHES else None
+    if not leads or (ordinal is not None and ordinal.role == "ordinal"):
+        return None
+    rest = below_hundred(tokens, index + 1, nxt, paired=False)
+    place = joined_at(tokens, rest.last)
+    after = None if place is None else tokens[place].number
+    if after is not None and after.role in ("fraction", "hundred", "magnitude", "ordinal", "fraction_plural"):
+        return None
+    return Amount(index, rest.last, value * 100 + rest.value)
 
 
 def joined_at(tokens: list[Token], index: int) -> int | None:
     """The index of a word joined to the one before by a hyphen, a dash or a space."""
-    if index < len(tokens) and tokens[index].text in ("-", "–"):
+    if peek(tokens, index).text in DASHES:
         index += 1
     return index if index < len(tokens) else None
 
 
 def after_and(tokens: list[Token], index: int) -> int | None:
     """Where a numeral goes on after the "and" at `index`, or after "-and-"; None where there is none."""
-    hyphen = index < len(tokens) and tokens[index].text == "-" and not tokens[index].spaced
+    hyphen = peek(tokens, index).text == "-" and not tokens[index].spaced
     index += hyphen
-    if index >= len(tokens) or tokens[index].text not in ("and", "&"):
+    if peek(tokens, index).text not in ("and", "&"):
         return None
     index += 1
     if hyphen:
-        if index >= len(tokens) or tokens[index].text != "-":
+        if peek(tokens, index).text != "-":
             return None
         index += 1
     return index if index < len(tokens) else None
@@ -145,7 +157,7 @@ def after_comma(tokens: list[Token], amount: Amount) -> Amount | None:
     group = read_group(tokens, at + 1)
     if group is None or not _LEAST_AFTER_COMMA <= group.value < amount.scale or amount.value % amount.scale:
         return None
-    if group.last < len(tokens) and tokens[group.last].text == "of":
+    if peek(tokens, group.last).text == "of":
         return None  # "a thousand, five hundred of whom"
     return Amount(amount.first, group.last, amount.value + group.value, scale=max(group.scale, ONE))
 
@@ -162,31 +174,26 @@ def may_follow(tokens: list[Token], amount: Amount, nxt: Amount, *, joined: bool
     if joined:
         return not (nxt.plain and nxt.scale == ONE and amount.scale >= 1000 and nxt.value < 100)
     # "two million four years ago": without "and", only what is at least a hundred goes on.
-    digits = nxt.plain and tokens[amount.first].kind != "digits"
-    return not digits and (
+    in_digits = nxt.plain and tokens[amount.first].kind != "digits"
+    return not in_digits and (
         nxt.scale > ONE or nxt.value >= 100 or (amount.scale <= 1000 and tokens[amount.first].kind == "word")
     )
 
 
 def is_suffix(tokens: list[Token], amount: Amount) -> bool:
     """ "10k", "-10  k", "1.2M": a letter right after digits, and not the start of a longer symbol."""
-    token = tokens[amount.last]
-    if token.text in ("cr", "kr", "mil"):
+    token, nxt = tokens[amount.last], peek(tokens, amount.last + 1)
+    if token.text in _WHOLE_SUFFIXES:
         return True
-    nxt = tokens[amount.last + 1] if amount.last + 1 < len(tokens) else None
     if token.text == "grand":  # not "ten grand pianos"
-        return not token.upper and (nxt is None or nxt.kind == "symbol" or nxt.text in word_list("after_grand"))
-    if not amount.plain:
+        return not token.upper and (nxt.kind == "symbol" or nxt.text in word_list("after_grand"))
+    if not amount.plain or (nxt.kind == "digits" and not nxt.spaced):
         return False
-    if nxt is not None and not nxt.spaced and nxt.kind in ("digits",):
-        return False
-    if token.text == "k":
-        return True
     if token.text == "g" and not token.upper:
         return False  # "500g" of sugar
     if token.text == "b" and token.spaced:  # "1.2 b"
-        return "." in tokens[amount.first].text and nxt is not None and nxt.kind == "word"
-    return token.text in ("b", "t", "m", "g") and not token.spaced
+        return "." in tokens[amount.first].text and nxt.kind == "word"
+    return token.text == "k" or (token.text in _GLUED_SUFFIXES and not token.spaced)
 
 
 def hundreds_rest(tokens: list[Token], amount: Amount) -> Amount:
@@ -202,7 +209,7 @@ def hundreds_rest(tokens: list[Token], amount: Amount) -> Amount:
         if rest.value < 100 and not (joined and counted):  # "three hundred and two dozen" is 324
             return Amount(amount.first, rest.last, amount.value + rest.value)
     counted_in_digits = tokens[amount.first].kind == "digits"  # "3 hundred 21"
-    if (joined or counted_in_digits) and index < len(tokens) and tokens[index].kind == "digits":
+    if (joined or counted_in_digits) and peek(tokens, index).kind == "digits":
         parsed = parse_digits(tokens[index].text, lang="en")
         after = word_at(tokens, index + 1)
         counted = after is not None and after.role in ("hundred", "magnitude")
@@ -217,7 +224,7 @@ def digits(tokens: list[Token], index: int) -> Amount | None:
     if parsed is None:
         return None
     value, readings = parsed
-    nxt = tokens[index + 1] if index + 1 < len(tokens) else None
-    if nxt is not None and nxt.number is not None and nxt.number.role == "hundred":
+    nxt = word_at(tokens, index + 1)
+    if nxt is not None and nxt.role == "hundred":
         return hundreds_rest(tokens, Amount(index, index + 2, value * 100, scale=Fraction(100)))
     return Amount(index, index + 1, value, readings=readings, plain=True)

@@ -1,4 +1,4 @@
-"""English fractions and ordinals of more than one word, on top of `english_cardinals`.
+"""English fractions and ordinals of more than one word, on top of `cardinals`.
 
 fraction    = count denominator | article ordinal | half | quarter
 denominator = [ tens ] ordinal(s) | small "hundred" [ ["and"] below-100 ] ordinal(s)      one one-hundredth
@@ -13,17 +13,20 @@ from fractions import Fraction
 from pipeline.numbers.read.amount import HALF, ONE, Amount
 from pipeline.numbers.read.english.cardinals import (
     ARTICLES,
+    DASHES,
     after_and,
     below_thousand,
     joined_at,
     with_magnitudes,
     word_at,
 )
+from pipeline.numbers.read.shared.figures import vulgar
 from pipeline.numbers.text.digits import VULGAR_FRACTIONS
-from pipeline.numbers.text.tokens import Token
+from pipeline.numbers.text.tokens import Token, peek
 
-_FINALS = (("semi-final", HALF), ("quarter-final", Fraction(1, 4)))
 _ORDINAL_SUFFIXES = {"st", "nd", "rd", "th"}
+_PARTS = ("quarters", "halves", "quarter", "half")
+_AFTER_QUARTER = ("the", "all", "an", "a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,45 +42,51 @@ class _Denominator:
 def over_ordinal(tokens: list[Token], amount: Amount) -> Amount:
     """A numeral before an ordinal: "twenty-first" adds, "ten millionth" multiplies, "three fifths" divides."""
     at = amount.last
-    if at < len(tokens) and tokens[at].text in _ORDINAL_SUFFIXES and amount.plain and not tokens[at].spaced:
+    if amount.plain and peek(tokens, at).text in _ORDINAL_SUFFIXES and not tokens[at].spaced:
         return Amount(amount.first, at + 1, amount.value, kind="ordinal")
     below = None if amount.plain and amount.value > 20 else _denominator(tokens, at)
     if below is None:
         return amount
     if below.plural:
         return _divided(tokens, amount, below)
-    if amount.plain or tokens[amount.first].kind == "digits":
+    if amount.plain or tokens[amount.first].kind == "digits" or _is_pause(tokens, amount, below):
         return amount
-    led = tokens[amount.first - 1].text if amount.first else ""
-    if led == "a" and tokens[at].text == "-" and tokens[below.last - 1].text == "second" and amount.value > 2:
-        return amount  # "a thirty-second pause"
     if below.compound:
-        hyphened = any(token.text in ("-", "–") for token in tokens[at : below.last]) or below.value >= 100
-        return Amount(amount.first, below.last, 1 / below.value, kind="fraction") if _one(amount, hyphened) else amount
+        hyphened = any(token.text in DASHES for token in tokens[at : below.last]) or below.value >= 100
+        one = hyphened and amount.value == 1
+        return Amount(amount.first, below.last, 1 / below.value, kind="fraction") if one else amount
+    return _single_ordinal(tokens, amount, below)
+
+
+def _is_pause(tokens: list[Token], amount: Amount, below: _Denominator) -> bool:
+    """ "a thirty-second pause"."""
+    led = tokens[amount.first - 1].text if amount.first else ""
+    second = tokens[amount.last].text == "-" and tokens[below.last - 1].text == "second"
+    return led == "a" and second and amount.value > 2
+
+
+def _single_ordinal(tokens: list[Token], amount: Amount, below: _Denominator) -> Amount:
+    """ "twenty-first", "one fifth", "two thousand three hundredth": an ordinal of one word after a numeral."""
+    value = amount.value
+    added = Amount(amount.first, below.last, value + below.value, kind="ordinal")
     if amount.scale >= 1000 and amount.scale == below.value:
         return amount
-    if amount.value >= 1000 and amount.value % 1000 == 0 and tokens[at].text != "-":
-        if below.value >= 100 or not (below.value >= 10 or _pauses(tokens, below.last)):
-            return amount  # "a million first-time buyers"
-        return Amount(amount.first, below.last, amount.value + below.value, kind="ordinal")
-    if (amount.value % 10 == 0 and amount.value >= 20 and below.value < 10) or (
-        amount.value % 100 == 0 and below.value < 100 and amount.value > below.value
-    ):
-        return Amount(amount.first, below.last, amount.value + below.value, kind="ordinal")
-    if _one(amount, below.value > 2):
+    if value >= 1000 and value % 1000 == 0 and tokens[amount.last].text != "-":
+        # Not "a million first-time buyers".
+        return added if below.value < 100 and (below.value >= 10 or _pauses(tokens, below.last)) else amount
+    tens = value % 10 == 0 and value >= 20 and below.value < 10
+    if tens or (value % 100 == 0 and below.value < 100 and value > below.value):
+        return added
+    if value == 1 and below.value > 2:
         return Amount(amount.first, below.last, 1 / below.value, kind="fraction")
-    if below.value >= 1000 or (below.value >= 100 and amount.value % 100 != 0):
-        own = amount.value % (1000 if below.value == 100 else below.value * 1000)  # "two thousand, / three hundredth"
-        return Amount(amount.first, below.last, amount.value - own + own * below.value, kind="ordinal")
+    if below.value >= 1000 or (below.value >= 100 and value % 100 != 0):
+        own = value % (1000 if below.value == 100 else below.value * 1000)  # "two thousand, / three hundredth"
+        return Amount(amount.first, below.last, value - own + own * below.value, kind="ordinal")
     return amount
 
 
 def _pauses(tokens: list[Token], at: int) -> bool:
-    return at >= len(tokens) or (tokens[at].kind == "symbol" and tokens[at].text not in ("-", "–"))
-
-
-def _one(amount: Amount, condition: bool) -> bool:
-    return condition and amount.value == 1
+    return at >= len(tokens) or (tokens[at].kind == "symbol" and tokens[at].text not in DASHES)
 
 
 def _divided(tokens: list[Token], amount: Amount, below: _Denominator) -> Amount:
@@ -129,11 +138,9 @@ def _ordinal_at(tokens: list[Token], at: int) -> _Denominator | None:
     word = None if place is None else tokens[place].number
     if place is None or word is None or word.role not in ("ordinal", "fraction_plural"):
         return None
-    return (
-        None
-        if tokens[place].text == "seconds"
-        else _Denominator(word.value, place + 1, plural=word.role == "fraction_plural")
-    )
+    if tokens[place].text == "seconds":
+        return None
+    return _Denominator(word.value, place + 1, plural=word.role == "fraction_plural")
 
 
 def of_magnitude(tokens: list[Token], fraction: Amount) -> Amount:
@@ -152,74 +159,100 @@ def half_or_quarter(tokens: list[Token], index: int, *, article: bool = False) -
     if number is None:
         return None
     amount = Amount(index, index + 1, 1 / number.value, kind="fraction")
-    at = index + 1
-    if at < len(tokens) and tokens[at].text in ("of", "-") and at + 1 < len(tokens):
-        at += 1
-    if at < len(tokens) and tokens[at].text in ARTICLES:
-        at += 1
-        at += at < len(tokens) and tokens[at].text == "-" and not tokens[at].spaced  # "half-a-million"
-    word = word_at(tokens, at)
-    if word is not None and word.role in ("magnitude", "hundred"):
-        amount.last = at
-        if word.role == "hundred":
-            amount = Amount(index, at + 1, amount.value * word.value, scale=word.value)
-        amount = with_magnitudes(tokens, amount)
-        amount.kind = "cardinal"
-        return amount
-    hyphened = [token.text for token in tokens[index + 1 : index + 2]] == ["-"] and index + 2 < len(tokens)
-    if hyphened and tokens[index + 2].sense("measure") is not None:
+    scaled = _scaled_part(tokens, amount)
+    if scaled is not None:
+        return scaled
+    after, beyond = peek(tokens, index + 1).text, peek(tokens, index + 2)
+    if after == "-" and beyond.sense("measure") is not None:
         return amount  # "quarter-hour"
-    if number.value == 4 and not article and tokens[index].text != "half":
-        follows_of = index + 1 < len(tokens) and tokens[index + 1].text in ("of", "-")
-        return (
-            amount
-            if follows_of and index + 2 < len(tokens) and tokens[index + 2].text in ("the", "all", "an", "a")
-            else None
-        )
-    return amount
+    if number.value != 4 or article:
+        return amount
+    return amount if after in ("of", "-") and beyond.text in _AFTER_QUARTER else None
+
+
+def _scaled_part(tokens: list[Token], part: Amount) -> Amount | None:
+    """ "half a million", "quarter of a hundred", "half-a-million"."""
+    at = part.last
+    if at + 1 < len(tokens) and tokens[at].text in ("of", "-"):
+        at += 1
+    if peek(tokens, at).text in ARTICLES:
+        at += 1
+        at += peek(tokens, at).text == "-" and not tokens[at].spaced
+    word = word_at(tokens, at)
+    if word is None or word.role not in ("magnitude", "hundred"):
+        return None
+    if word.role == "hundred":
+        part = Amount(part.first, at + 1, part.value * word.value, scale=word.value)
+    else:
+        part = part.but(last=at)
+    return with_magnitudes(tokens, part).but(kind="cardinal")
 
 
 def fraction_tail(tokens: list[Token], index: int, amount: Amount, *, joined: bool) -> Amount | None:
     """What "and a half", "and three quarters", "1/4" or "½" adds to `amount`, with the magnitude that it shares."""
-    tail: Amount | None = None
     token = tokens[index]
+    number = token.number
+    if not joined and number is not None and number.role == "fraction" and not amount.plain:
+        return _halves(tokens, index, amount)
+    tail: Amount | None = None
     if token.text in VULGAR_FRACTIONS and amount.plain:
         tail = vulgar(tokens, index)
     elif joined and token.text in ARTICLES:
-        place = joined_at(tokens, index + 1)
-        number = None if place is None else tokens[place].number
-        if (
-            place is not None
-            and number is not None
-            and (number.role == "fraction" or (number.role == "ordinal" and number.value > 2))
-        ):
-            tail = Amount(index, place + 1, 1 / number.value, kind="fraction")
-    elif joined and token.number is not None and token.number.role in ("unit", "teen", "tens"):
+        tail = _article_part(tokens, index)
+    elif joined and number is not None and number.role in ("unit", "teen", "tens"):
         count = below_thousand(tokens, index)
-        if count is not None:
-            counted = over_ordinal(tokens, count)
-            quarters = word_at(tokens, counted.last)
-            if counted.kind == "fraction":
-                tail = counted
-            elif amount.value % 10 == 0 and amount.value < 100 and counted.value < 10:
-                return _unit_and_fraction(tokens, amount, counted)  # "twenty and three and three fifths"
-            elif quarters is not None and quarters.role == "fraction":
-                tail = Amount(index, counted.last + 1, counted.value / quarters.value, kind="fraction")
-    elif not joined and token.number is not None and token.number.role == "fraction" and not amount.plain:
-        if token.text in ("quarters", "halves", "quarter", "half") and amount.scale == ONE and amount.value < 100:
-            single = amount.value == 1 or token.text in ("quarters", "halves") or tokens[index - 1].text == "-"
-            part = Amount(amount.first, index + 1, amount.value / token.number.value, kind="fraction")
-            return of_magnitude(tokens, part) if single else None
+        counted = None if count is None else over_ordinal(tokens, count)
+        if counted is not None and _is_unit(amount, counted):
+            return _unit_and_fraction(tokens, amount, counted)  # "twenty and three and three fifths"
+        tail = None if counted is None else _counted_part(tokens, counted)
     elif joined and token.text == "half":
         tail = Amount(index, index + 1, HALF, kind="fraction")
-    if tail is None or tail.value >= 1:
+    return None if tail is None or tail.value >= 1 else _add_tail(tokens, amount, tail)
+
+
+def _is_unit(tens: Amount, counted: Amount) -> bool:
+    return counted.kind != "fraction" and counted.value < 10 and tens.value % 10 == 0 and tens.value < 100
+
+
+def _halves(tokens: list[Token], index: int, amount: Amount) -> Amount | None:
+    """ "three quarters", "one half"."""
+    token = tokens[index]
+    if token.text not in _PARTS or token.number is None or amount.scale != ONE or amount.value >= 100:
         return None
+    if amount.value != 1 and token.text not in ("quarters", "halves") and tokens[index - 1].text != "-":
+        return None
+    part = Amount(amount.first, index + 1, amount.value / token.number.value, kind="fraction")
+    return of_magnitude(tokens, part)
+
+
+def _article_part(tokens: list[Token], index: int) -> Amount | None:
+    """The "a half" or "a fifth" after "and"."""
+    place = joined_at(tokens, index + 1)
+    number = None if place is None else tokens[place].number
+    if place is None or number is None:
+        return None
+    if number.role != "fraction" and not (number.role == "ordinal" and number.value > 2):
+        return None
+    return Amount(index, place + 1, 1 / number.value, kind="fraction")
+
+
+def _counted_part(tokens: list[Token], counted: Amount) -> Amount | None:
+    """The "three quarters" or "three fifths" after "and"."""
+    quarters = word_at(tokens, counted.last)
+    if counted.kind == "fraction":
+        return counted
+    if quarters is None or quarters.role != "fraction":
+        return None
+    return Amount(counted.first, counted.last + 1, counted.value / quarters.value, kind="fraction")
+
+
+def _add_tail(tokens: list[Token], amount: Amount, tail: Amount) -> Amount:
+    """ "two million and a half", "two and a half million"."""
     magnitude = word_at(tokens, tail.last)
     if amount.scale >= 1000 or amount.scale == 12:
         if magnitude is not None and magnitude.role == "magnitude" and magnitude.value < amount.scale:
-            return Amount(
-                amount.first, tail.last + 1, amount.value + tail.value * magnitude.value, scale=magnitude.value
-            )
+            value = amount.value + tail.value * magnitude.value
+            return Amount(amount.first, tail.last + 1, value, scale=magnitude.value)
         return Amount(amount.first, tail.last, amount.value + tail.value * amount.scale, scale=amount.scale)
     return with_magnitudes(tokens, Amount(amount.first, tail.last, amount.value + tail.value))
 
@@ -231,17 +264,3 @@ def _unit_and_fraction(tokens: list[Token], tens: Amount, unit: Amount) -> Amoun
     if part is None or part.kind != "fraction" or part.value >= 1:
         return None
     return Amount(tens.first, part.last, tens.value + unit.value + part.value)
-
-
-def final(tokens: list[Token], index: int) -> Amount | None:
-    """Semi-finals and quarter-finals, which Arabic calls the half and the quarter of the final."""
-    for kind, value in _FINALS:
-        if tokens[index].sense(kind) is not None:
-            return Amount(index, index + 1, value, kind="fraction", unit="final")
-    return None
-
-
-def vulgar(tokens: list[Token], index: int) -> Amount | None:
-    """ "½": the one-character fractions."""
-    parts = VULGAR_FRACTIONS.get(tokens[index].text)
-    return None if parts is None else Amount(index, index + 1, Fraction(*parts), kind="fraction")

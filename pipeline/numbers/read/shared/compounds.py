@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from pipeline.numbers.lexicon import unit_table, word_list
-from pipeline.numbers.read.amount import Amount
-from pipeline.numbers.text.tokens import Token
+from collections.abc import Set as AbstractSet
 
-_PER = {"per", "/", "a", "an", "في", "لكل", "كل"}
+from pipeline.numbers.lexicon import ListName, unit_of, unit_table, word_list
+from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.text.tokens import Token, peek
+
 _DIVISORS = {"mass", "volume", "length", "area"}
-_POWERS = {"2": "square", "3": "cubic", "squared": "square", "cubed": "cubic"}
+_UNDIVIDED = ("time", "angle")
+_POWERS = {"2": "square", "3": "cubic"}
 PERIODS = ("day", "week", "month", "year")
-_NEAR = 4
-"""Tokens before a number of pounds in which a word of weighing is looked for."""
+_ADVERBS: dict[str, ListName] = {"day": "per_day", "week": "per_week", "month": "per_month", "year": "per_year"}
+
+
+def _power(text: str) -> str | None:
+    """ "square" or "cubic" for an exponent in digits or in words."""
+    if text in _POWERS:
+        return _POWERS[text]
+    return "square" if text in word_list("squared") else "cubic" if text in word_list("cubed") else None
 
 
 def squared(tokens: list[Token], index: int) -> bool:
@@ -25,47 +33,41 @@ def squared(tokens: list[Token], index: int) -> bool:
     return sense is not None and (tokens[at - 1].kind == "digits" or tokens[at - 1].number is not None)
 
 
-def compound_unit(tokens: list[Token], amount: Amount, taken: set[int]) -> None:
-    """ "miles per second", "كيلومتر في الساعة", "mm2": a unit that goes on after the noun."""
+def compound_unit(tokens: list[Token], amount: Amount, taken: AbstractSet[int]) -> Amount:
+    """`amount` with a unit that goes on after the noun: "miles per second", "كيلومتر في الساعة", "mm2"."""
     at = amount.last
     if amount.kind != "measure" or amount.unit is None or at >= len(tokens):
-        return
-    units = unit_table()
-    marked = tokens[at].text == "^" and at + 1 < len(tokens)
-    power = _POWERS.get(tokens[at + marked].text)
-    glued = tokens[at].kind == "word" or not tokens[at].spaced
-    if power is not None and glued and units[amount.unit].dimension == "length":
-        amount.unit, amount.last = f"{power}-{amount.unit}", at + marked
-    elif at + 1 < len(tokens) and tokens[at].text in _PER and units[amount.unit].dimension not in ("time", "angle"):
-        divisor = tokens[at + 1].sense("measure")
-        if divisor is None or at + 1 in taken or divisor.count is not None:
-            return
-        dimension = units[divisor.value].dimension
-        if dimension != "time" and not (dimension in _DIVISORS and tokens[at].text in ("per", "/", "لكل")):
-            return
-        after = tokens[at + 2] if at + 2 < len(tokens) else None
-        if tokens[at].text == "في" and after is not None and (after.kind == "digits" or after.text == "و"):
-            return  # "... في الساعة 3", "... في دقيقة و46 ثانية"
-        amount.unit, amount.last = f"{amount.unit}-per-{divisor.value}", at + 1
-    elif (rate := rate_adverb(tokens[at])) is not None and units[amount.unit].dimension not in ("time", "angle"):
-        amount.unit = f"{amount.unit}-per-{rate}"
-    else:
-        return
-    amount.last += 1
-    taken.update(range(at, amount.last))
+        return amount
+    known = unit_of(amount.unit)
+    dimension = "" if known is None else known.dimension
+    if dimension == "length":
+        marked = tokens[at].text == "^"
+        power = _power(peek(tokens, at + marked).text)
+        if power is not None and (tokens[at].kind == "word" or not tokens[at].spaced):
+            return amount.but(unit=f"{power}-{amount.unit}", last=at + marked + 1)
+    if dimension in _UNDIVIDED:
+        return amount
+    if tokens[at].text in word_list("per") and at + 1 < len(tokens):
+        divisor = _divisor(tokens, at, taken)
+        return amount if divisor is None else amount.but(unit=f"{amount.unit}-per-{divisor}", last=at + 2)
+    rate = rate_adverb(tokens[at])
+    return amount if rate is None else amount.but(unit=f"{amount.unit}-per-{rate}", last=at + 1)
+
+
+def _divisor(tokens: list[Token], at: int, taken: AbstractSet[int]) -> str | None:
+    """The unit after the "per" at `at`: any of time, others only after "per" itself."""
+    sense = tokens[at + 1].sense("measure")
+    if sense is None or at + 1 in taken or sense.count is not None:
+        return None
+    dimension = unit_table()[sense.value].dimension
+    if dimension != "time" and not (dimension in _DIVISORS and tokens[at].text in word_list("per_unit")):
+        return None
+    after = peek(tokens, at + 2)
+    if tokens[at].text in word_list("per_or_in") and (after.kind == "digits" or after.text in word_list("and")):
+        return None  # "... في الساعة 3", "... في دقيقة و46 ثانية"
+    return sense.value
 
 
 def rate_adverb(token: Token) -> str | None:
     """The unit of time of an adverb: يوميا is per day."""
-    return next((unit for unit in PERIODS if token.text in word_list(f"per_{unit}")), None)
-
-
-def is_weight(tokens: list[Token], first: int, at: int) -> bool:
-    """Whether the pounds at `at`, counted from `first` on, weigh: "six pounds of butter", "weighs 20 pounds"."""
-    if not tokens[at].text.startswith("pound"):
-        return False
-    after = [token.text for token in tokens[at + 1 : at + 2]]
-    near = [token.text for token in tokens[max(first - _NEAR, 0) : first]]
-    if ";" in near or "." in near:
-        near = []
-    return after == ["of"] or not word_list("of_weight").isdisjoint((*near, *after))
+    return next((unit for unit, name in _ADVERBS.items() if token.text in word_list(name)), None)

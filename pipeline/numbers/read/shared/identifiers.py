@@ -1,169 +1,236 @@
-"""Digits that are names rather than quantities: Covid-19, F-16, phone numbers, versions, list marks, Roman numerals."""
+"""Digits that are names rather than quantities: Covid-19, F-16, telephone numbers, versions.
+
+Each rule takes the page and the index of a digit string, and gives the identifier that it belongs to.
+"""
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from pipeline.numbers.lexicon import word_list
-from pipeline.numbers.quantity import Language
 from pipeline.numbers.read.amount import Amount
-from pipeline.numbers.text.digits import MAX_DIGITS, parse_digits
-from pipeline.numbers.text.folding import Folded
-from pipeline.numbers.text.tokens import Token
+from pipeline.numbers.read.rules import Page, rule
+from pipeline.numbers.text.digits import MAX_DIGITS, is_number
+from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 _SCREEN_LINES = {"480", "720", "1080", "1440", "2160"}
 """Before "p" these are the lines of a screen: 1080p."""
 _SHORTEST_PHONE, _LONGEST_PHONE, _MOST_GROUPS = 8, 15, 5
 _PERIODS = {"q": ("quarter", "1234"), "h": ("half", "12")}
-_ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
-_BEFORE_ROMAN = {"category", "phase", "type", "class", "part", "chapter", "volume", "stage", "grade", "level", "act"}
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_AFTER_DIGITS = {
-    "st",
-    "nd",
-    "rd",
-    "th",
-    "ths",
-    "rds",
-    "fold",
-    "s",
-    "k",
-    "m",
-    "b",
-    "bn",
-    "t",
-    "g",
-    "x",
-    "am",
-    "pm",
-    "yo",
-    "o",
-}
+_SHORTEST_NAME = 4
+"""Letters of an Arabic word before a hyphen and digits that make a name of both; shorter ones are listed."""
 
 
-def identifier(folded: Folded, tokens: list[Token], index: int, *, lang: Language) -> Amount | None:
-    """The identifier that the digits at `index` belong to, or None where they are an ordinary number."""
-    token = tokens[index]
-    first, last = index, index + 1
-    if len(token.text) > MAX_DIGITS or parse_digits(token.text, lang=lang) is None:
-        return Amount(first, last, Fraction(0), kind="identifier", soft=True)
-    short = _short_period(folded, tokens, index)
-    if short is not None:
-        return short
-    if (
-        index > 1
-        and not token.spaced
-        and tokens[index - 2].text.endswith("فيتامين")
-        and len(tokens[index - 1].text) == 1
-    ):
-        return Amount(index - 1, last, Fraction(0), kind="identifier", soft=True)  # فيتامين ب12
-    if index and not token.spaced and _names(folded, tokens, index):
-        first = index - 1 if tokens[index - 1].kind == "word" else index - 2
-        while (
-            last < len(tokens)
-            and not tokens[last].spaced
-            and (tokens[last].kind != "symbol" or tokens[last].text in "-")
-        ):
-            last += 1
-        return Amount(max(first, 0), last, Fraction(0), kind="identifier", soft=True)
-    if [part.text for part in tokens[index : index + 3]] == ["24", "/", "7"] and not tokens[index + 2].spaced:
-        return Amount(first, index + 3, Fraction(0), kind="identifier", soft=True)  # round the clock
-    if token.text in _SCREEN_LINES and tokens[last : last + 1] and tokens[last].text == "p" and not tokens[last].spaced:
-        return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)
-    if _in_spaced_phone(tokens, index):
-        return Amount(first, last, Fraction(0), kind="identifier", soft=True)
-    groups = _phone_groups(tokens, index)
-    if groups >= 3 and not _mixed_number(tokens, index, groups):
-        return Amount(first, index + 2 * groups - 1, Fraction(0), kind="identifier", soft=True)
-    nxt = tokens[last] if last < len(tokens) else None
-    if (
-        nxt is not None
-        and not nxt.spaced
-        and nxt.kind == "word"
-        and nxt.text.isascii()
-        and nxt.number is None
-        and not nxt.senses
-    ) and nxt.text not in _AFTER_DIGITS:
-        return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)
-    if (
-        nxt is not None
-        and not nxt.spaced
-        and nxt.text == "x"
-        and tokens[last + 1 : last + 2]
-        and tokens[last + 1].text == token.text
-    ):
-        return Amount(first, last + 2, Fraction(0), kind="identifier", soft=True)  # 4x4
-    if nxt is not None and not nxt.spaced and nxt.upper and nxt.text in ("c", "f", "p", "a", "e", "v", "t"):
-        if nxt.text in "cfv" and _is_measured(folded, tokens, index):
-            return None
-        if nxt.text == "t" and index and tokens[index - 1].sense("currency"):
-            return None  # "$2T"
-        return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)  # 39C
-    if (
-        nxt is not None
-        and not nxt.spaced
-        and nxt.text == "g"
-        and folded.raw_char(nxt.start) == "G"
-        and len(token.text) == 1
-    ):
-        return Amount(first, last + 1, Fraction(0), kind="identifier", soft=True)  # 5G
-    if (
-        nxt is not None
-        and not nxt.spaced
-        and nxt.kind == "word"
-        and nxt.text in ("l", "m", "b")
-        and last + 1 < len(tokens)
-    ):
-        glued = tokens[last + 1]
-        if glued.kind == "digits" and not glued.spaced and not (nxt.text == "m" and glued.text in ("2", "3")):
-            return Amount(first, last + 2, Fraction(0), kind="identifier", soft=True)
-    return None
+def name(first: int, last: int) -> Amount:
+    """An identifier over tokens [first, last); it has no value, and is never required."""
+    return Amount(first, last, Fraction(0), kind="identifier", soft=True)
 
 
-def _is_measured(folded: Folded, tokens: list[Token], index: int) -> bool:
-    """ "40C", "98.6F" as newspapers print temperatures, "220V"; not "Gate 39C", "seat 12F" or "14.7C/"."""
-    before = tokens[index - 1] if index else None
-    after = tokens[index + 2] if index + 2 < len(tokens) else None
-    if after is not None and not after.spaced and after.text in ("/", "-", "–"):
-        return False
-    if before is None or before.kind != "word":
-        return True
-    named = index > 1 and folded.raw_char(before.start).isupper()
-    return not named and before.text not in word_list("before_letter")
+def _glued(tokens: list[Token], index: int) -> Token:
+    """The token right after `index`, without a space between."""
+    nxt = peek(tokens, index + 1)
+    return NOTHING if nxt.spaced else nxt
 
 
-def _short_period(folded: Folded, tokens: list[Token], index: int) -> Amount | None:
+@rule(
+    "key",
+    reads="digits that are no number: keys, versions, digits without end",
+    must=("version 12.30.45", "It is 1,2,3 in all."),
+    leaves="It sold 12.30.",
+)
+def key(page: Page, index: int) -> Amount | None:
+    """12.30.45."""
+    text = page.tokens[index].text
+    return name(index, index + 1) if len(text) > MAX_DIGITS or not is_number(text) else None
+
+
+@rule(
+    "short-period",
+    reads="a quarter or half of a year by its letter",
+    must=("in Q3 2024", "Sales in H1 rose."),
+    leaves="the H1N1 virus",
+)
+def short_period(page: Page, index: int) -> Amount | None:
     """Q3, H1."""
-    before = tokens[index - 1] if index else None
-    if before is None or tokens[index].spaced or before.text not in _PERIODS or (not before.spaced and index > 1):
+    tokens = page.tokens
+    before = tokens[index - 1] if index else NOTHING
+    if tokens[index].spaced or before.text not in _PERIODS or (not before.spaced and index > 1):
         return None
-    if index + 1 < len(tokens) and tokens[index + 1].kind == "word" and not tokens[index + 1].spaced:
+    if _glued(tokens, index).kind == "word":
         return None  # H1N1
     unit, count = _PERIODS[before.text]
-    if tokens[index].text not in count or not folded.raw_char(before.start).isupper():
+    if tokens[index].text not in count or not page.folded.raw_char(before.start).isupper():
         return None
     return Amount(index - 1, index + 1, Fraction(tokens[index].text), kind="period", unit=unit)
 
 
-def _names(folded: Folded, tokens: list[Token], index: int) -> bool:
+@rule(
+    "name-with-digits",
+    reads="digits glued to a name, with or without a hyphen",
+    must=("He caught Covid-19.", "طائرة إف-16"),
+    leaves="in mid-2024",
+)
+def name_with_digits(page: Page, index: int) -> Amount | None:
+    """ "MP3", "F-16", كوفيد-19."""
+    tokens = page.tokens
+    if not index or tokens[index].spaced or not _names(page, index):
+        return None
+    first = index - 1 if tokens[index - 1].kind == "word" else index - 2
+    last = index + 1
+    while (
+        last < len(tokens) and not tokens[last].spaced and (tokens[last].kind != "symbol" or tokens[last].text == "-")
+    ):
+        last += 1
+    return name(max(first, 0), last)
+
+
+@rule("round-the-clock", reads="24/7", must=("It is open 24/7.", "مفتوح 24/7"), leaves="on 24/7/2020")
+def round_the_clock(page: Page, index: int) -> Amount | None:
+    """24/7."""
+    parts = page.tokens[index : index + 3]
+    said = [part.text for part in parts] == ["24", "/", "7"] and not parts[2].spaced
+    return name(index, index + 3) if said else None
+
+
+@rule("screen-lines", reads="the lines of a screen", must=("a 1080p screen", "فيديو بدقة 720p"), leaves="It costs 50p.")
+def screen_lines(page: Page, index: int) -> Amount | None:
+    """1080p."""
+    lines = page.tokens[index].text in _SCREEN_LINES and _glued(page.tokens, index).text == "p"
+    return name(index, index + 2) if lines else None
+
+
+@rule(
+    "spaced-phone",
+    reads="digits as long as a telephone number, of which a group begins with a nought",
+    must=("Call 020 7946 0958 now.", "اتصل على 0501234567"),
+    leaves="It sold 7946 958 in all.",
+)
+def spaced_phone(page: Page, index: int) -> Amount | None:
+    """ "0501234567", "020 7946 0958": each group is an identifier, since Arabic text may give them in another order."""
+    tokens = page.tokens
+    if not _is_group(tokens[index]):
+        return None
+    first, last = index, index + 1
+    while first and index - first < _MOST_GROUPS and _is_group(tokens[first - 1]):
+        first -= 1
+    while last < len(tokens) and last - index < _MOST_GROUPS and _is_group(tokens[last]):
+        last += 1
+    groups = [token.text.replace(" ", "") for token in tokens[first:last]]
+    nought = any(group.startswith("0") for group in groups)
+    phone = nought and _SHORTEST_PHONE <= sum(map(len, groups)) <= _LONGEST_PHONE
+    return name(index, index + 1) if phone else None
+
+
+@rule(
+    "grouped-phone",
+    reads="three or more groups of digits joined by hyphens or slashes",
+    must=("Call 555-123-4567 now.", "flight 12-34-56-78"),
+    leaves="It is 8-1/2 feet long.",
+)
+def grouped_phone(page: Page, index: int) -> Amount | None:
+    """555-123-4567."""
+    tokens = page.tokens
+    groups, at = 1, index
+    while peek(tokens, at + 1).text in ("-", "/") and peek(tokens, at + 2).kind == "digits":
+        if tokens[at + 1].spaced or tokens[at + 2].spaced:
+            break
+        groups, at = groups + 1, at + 2
+    return name(index, index + 2 * groups - 1) if groups >= 3 and not _is_mixed(tokens, index, groups) else None
+
+
+@rule(
+    "digits-with-word",
+    reads="digits with a word glued after them that is no unit",
+    must=("the 12ab key", "a 3d film"),
+    leaves="It weighs 12kg.",
+)
+def digits_with_word(page: Page, index: int) -> Amount | None:
+    """12ab."""
+    nxt = _glued(page.tokens, index)
+    word = nxt.kind == "word" and nxt.text.isascii() and nxt.number is None and not nxt.senses
+    return name(index, index + 2) if word and nxt.text not in word_list("after_digits") else None
+
+
+@rule("by-itself", reads="a number by itself", must=("a 4x4 car", "سيارة 4x4"), leaves="a 4x5 grid")
+def by_itself(page: Page, index: int) -> Amount | None:
+    """4x4."""
+    tokens = page.tokens
+    again = _glued(tokens, index).text == "x" and peek(tokens, index + 2).text == tokens[index].text
+    return name(index, index + 3) if again else None
+
+
+@rule(
+    "seat",
+    reads="digits with a capital letter glued after them, which is no unit there",
+    must=("Gate 39C is closed.", "He has seat 12F."),
+    leaves="It was 40C in the shade.",
+)
+def seat(page: Page, index: int) -> Amount | None:
+    """39C."""
+    nxt = _glued(page.tokens, index)
+    if not nxt.upper or nxt.text not in ("c", "f", "p", "a", "e", "v", "t"):
+        return None
+    if nxt.text in "cfv" and _is_measured(page, index):
+        return None
+    if nxt.text == "t" and index and page.tokens[index - 1].sense("currency") is not None:
+        return None  # "$2T"
+    return name(index, index + 2)
+
+
+@rule("generation", reads="a generation of telephones", must=("a 5G network", "شبكة 5G"), leaves="It has 5g of sugar.")
+def generation(page: Page, index: int) -> Amount | None:
+    """5G."""
+    tokens = page.tokens
+    nxt = _glued(tokens, index)
+    capital = nxt.text == "g" and page.folded.raw_char(nxt.start) == "G"
+    return name(index, index + 2) if capital and len(tokens[index].text) == 1 else None
+
+
+@rule(
+    "digits-letter-digits",
+    reads="digits, a letter and digits in one",
+    must=("the 12b3 key", "model 5l2"),
+    leaves="an area of 12m2",
+)
+def digits_letter_digits(page: Page, index: int) -> Amount | None:
+    """12b3."""
+    nxt, glued = _glued(page.tokens, index), _glued(page.tokens, index + 1)
+    if nxt.kind != "word" or nxt.text not in ("l", "m", "b") or glued.kind != "digits":
+        return None
+    return None if nxt.text == "m" and glued.text in ("2", "3") else name(index, index + 3)
+
+
+def _is_measured(page: Page, index: int) -> bool:
+    """ "40C", "98.6F" as newspapers print temperatures, "220V"; not "Gate 39C", "seat 12F" or "14.7C/"."""
+    tokens = page.tokens
+    if _glued(tokens, index + 1).text in ("/", "-", "–"):
+        return False
+    before = tokens[index - 1] if index else NOTHING
+    if before.kind != "word":
+        return True
+    named = index > 1 and page.folded.raw_char(before.start).isupper()
+    return not named and before.text not in word_list("before_letter")
+
+
+def _names(page: Page, index: int) -> bool:
     """Whether the digits are glued to a name: "MP3", "F-16", "كوفيد-19", but not "mid-2024", "و12", "under-21"."""
+    tokens = page.tokens
     before = tokens[index - 1]
     if before.kind == "word":
-        return before.text.isascii() and not _is_known(folded, before)
+        return before.text.isascii() and not _is_known(page, before)
     if before.text != "-" or before.spaced or index < 2 or tokens[index - 2].kind != "word":
         return False
     word = tokens[index - 2]
-    if _is_known(folded, word):
+    if _is_known(page, word):
         return False
     if word.text.isascii():
-        return folded.raw_char(word.start).isupper()
-    return len(word.text) > 3 or word.text in word_list("letter_name")
+        return page.folded.raw_char(word.start).isupper()
+    return len(word.text) >= _SHORTEST_NAME or word.text in word_list("letter_name")
 
 
-def _is_known(folded: Folded, word: Token) -> bool:
+def _is_known(page: Page, word: Token) -> bool:
     """Whether a word before digits has a part in reading numbers ("mid-2024", "USD115"); a capital letter is a name."""
-    if len(word.text) == 1 and word.text.isascii() and folded.raw_char(word.start).isupper():
+    if len(word.text) == 1 and word.text.isascii() and page.folded.raw_char(word.start).isupper():
         return False
     if word.text == "x" and not word.spaced:
         return True  # "1.3x10^6", "3x4"
@@ -172,37 +239,11 @@ def _is_known(folded: Folded, word: Token) -> bool:
     return any(sense.kind not in ("measure", "hundredth", "ad", "after-fraction") for sense in word.senses)
 
 
-def _phone_groups(tokens: list[Token], index: int) -> int:
-    groups, at = 1, index
-    while at + 2 < len(tokens) and tokens[at + 1].text in ("-", "/") and tokens[at + 2].kind == "digits":
-        if tokens[at + 1].spaced or tokens[at + 2].spaced:
-            break
-        groups, at = groups + 1, at + 2
-    return groups
-
-
-def _in_spaced_phone(tokens: list[Token], index: int) -> bool:
-    """ "0501234567", "020 7946 0958": digits as long as a telephone number, of which a group begins with a nought.
-
-    Each group is an identifier of its own, since Arabic text may give them in the other order.
-    """
-    if not _is_group(tokens[index]):
-        return False
-    first, last = index, index + 1
-    while first and index - first < _MOST_GROUPS and _is_group(tokens[first - 1]):
-        first -= 1
-    while last < len(tokens) and last - index < _MOST_GROUPS and _is_group(tokens[last]):
-        last += 1
-    groups = [token.text.replace(" ", "") for token in tokens[first:last]]
-    nought = any(group.startswith("0") for group in groups)
-    return nought and _SHORTEST_PHONE <= sum(map(len, groups)) <= _LONGEST_PHONE
-
-
 def _is_group(token: Token) -> bool:
     return token.kind == "digits" and len(token.text) >= 3 and token.text.replace(" ", "").isdigit()
 
 
-def _mixed_number(tokens: list[Token], index: int, groups: int) -> bool:
+def _is_mixed(tokens: list[Token], index: int, groups: int) -> bool:
     """ "8-1/2" is eight and a half."""
     signs = [token.text for token in tokens[index + 1 : index + 4 : 2]]
     whole, over, under = (token.text for token in tokens[index : index + 5 : 2])
@@ -210,63 +251,7 @@ def _mixed_number(tokens: list[Token], index: int, groups: int) -> bool:
     return mixed and len(whole) < 3 and len(under) < 3 and int(over) < int(under)
 
 
-def list_mark(folded: Folded, tokens: list[Token], index: int) -> bool:
-    """ "3. " or "3) " that numbers a line, and the footnote mark "[3]"."""
-    token = tokens[index]
-    if len(token.text) > 2 or not token.text.isdigit() or index + 1 >= len(tokens):
-        return False
-    nxt = tokens[index + 1]
-    if index and tokens[index - 1].text == "[" and nxt.text == "]":
-        return True
-    if nxt.text not in (".", ")") or nxt.spaced or index + 2 >= len(tokens) or not tokens[index + 2].spaced:
-        return False
-    starts_line = not index or "\n" in folded.text[tokens[index - 1].end : token.start]
-    return starts_line and tokens[index + 2].kind == "word"
-
-
-def roman_numeral(folded: Folded, tokens: list[Token], index: int) -> Amount | None:
-    """ "Louis XVI", "World War II": capitals after a capitalised word. Soft: it may be a letter."""
-    token = tokens[index]
-    if len(token.text) > 6 or not index or token.number is not None or not token.spaced:
-        return None
-    before = tokens[index - 1]
-    raw = folded.raw[slice(*folded.raw_span(token.start, token.end))]
-    if not raw.isupper() or _ROMAN.fullmatch(token.text) is None or before.kind != "word":
-        return None
-    if before.text == "and" and index > 1 and _ROMAN.fullmatch(tokens[index - 2].text):
-        before = tokens[index - 2]  # "World War I and II"
-    if not (folded.raw_char(before.start).isupper() or before.text in _BEFORE_ROMAN) or token.text in (
-        "c",
-        "l",
-        "m",
-        "d",
-    ):
-        return None
-    if token.text == "i" and before.text not in (
-        "war",
-        "elizabeth",
-        "charles",
-        "james",
-        "francis",
-        "henry",
-        "phase",
-        "type",
-        "class",
-    ):
-        return None
-    total = 0
-    for position, letter in enumerate(token.text):
-        value = _ROMAN_VALUES[letter]
-        following = _ROMAN_VALUES[token.text[position + 1]] if position + 1 < len(token.text) else 0
-        total += -value if value < following else value
-    return Amount(index, index + 1, Fraction(total), kind="ordinal", soft=True)
-
-
-def in_name(folded: Folded, tokens: list[Token], amount: Amount) -> bool:
-    """ "Six Flags", "Four Corners": a capitalised number word before a capitalised word, not at a sentence's start."""
-    if amount.last - amount.first != 1 or amount.last >= len(tokens) or amount.first == 0 or amount.kind != "cardinal":
-        return False
-    word, before, after = tokens[amount.first], tokens[amount.first - 1], tokens[amount.last]
-    if word.kind != "word" or before.kind != "word" or after.kind != "word" or word.start == 0:
-        return False
-    return folded.raw_char(word.start).isupper() and folded.raw_char(after.start).isupper()
+NAMES = (
+    name_with_digits, round_the_clock, screen_lines, spaced_phone, grouped_phone, digits_with_word, by_itself, seat,
+    generation, digits_letter_digits,
+)  # fmt: skip

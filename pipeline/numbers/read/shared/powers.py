@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.read.amount import Amount
-from pipeline.numbers.text.tokens import Token
+from pipeline.numbers.read.rules import Page, rule
+from pipeline.numbers.text.tokens import Token, peek
 
 _LONGEST = 20
 """Digits of a base or mantissa; the bound keeps exact arithmetic linear."""
@@ -15,79 +16,107 @@ _LARGEST_EXPONENT = 64
 """Beyond this a power is no quantity of a news text, and exact arithmetic would be slow."""
 
 
-def merge_powers(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
-    """Joins a base with its exponent, a mantissa with its power of ten, and whole with decimals after "point"."""
-    merged: list[Amount] = []
-    for amount in amounts:
-        left = merged[-1] if merged else None
-        if left is not None and _is_power(tokens, left, amount):
-            left.value, left.last, left.plain = left.value ** _exponent(tokens, left, amount), amount.last, False
-            _times_mantissa(tokens, merged)
-        elif left is not None and amount.first < left.last:
-            continue  # the exponent of "10-3"
-        elif (raised := _raised_ten(tokens, amount)) is not None:
-            merged.append(raised)
-            _times_mantissa(tokens, merged)
-        elif amount.plain and amount.first and tokens[amount.first - 1].sense("point") is not None:
-            digits = tokens[amount.first].text
-            whole = left if left is not None and left.last == amount.first - 1 else None
-            if not digits.isdigit() or (whole is None and amount.first > 1):
-                merged.append(amount)
-                continue
-            decimals = Fraction(int(digits), 10 ** len(digits))
-            if whole is None:
-                merged.append(Amount(amount.first - 1, amount.last, decimals))
-            else:
-                whole.value, whole.last, whole.plain = whole.value + decimals, amount.last, False
-        else:
-            merged.append(amount)
-    return merged
-
-
-def _times_mantissa(tokens: list[Token], merged: list[Amount]) -> None:
-    """Multiplies the power that `merged` ends in into a mantissa before it."""
-    if len(merged) < 2:
-        return
-    mantissa, power = merged[-2:]
-    adjacent = mantissa.last + 1 == power.first and tokens[mantissa.last].text in _TIMES
-    if adjacent and mantissa.kind == "cardinal" and len(str(mantissa.value)) < _LONGEST:
-        mantissa.value, mantissa.last, mantissa.plain = mantissa.value * power.value, power.last, False
-        merged.pop()
-
-
-def _raised_ten(tokens: list[Token], amount: Amount) -> Amount | None:
+@rule(
+    "power-of-ten",
+    reads="ten with its exponent in superscript, or after a hyphen and a times sign",
+    must=("a mass of 4×10⁶ grams", "about 3x10-3 volts"),
+    leaves="won 10-3",
+)
+def power_of_ten(page: Page, amount: Amount) -> Amount | None:
     """ "10⁶", "10⁻³": superscripts are read after a ten only, since elsewhere they mark footnotes; "×10-3" too."""
-    at = amount.last
-    if not amount.plain or amount.value != 10 or at >= len(tokens) or tokens[at].spaced:
+    tokens, at = page.tokens, amount.last
+    if not amount.plain or amount.value != 10 or peek(tokens, at).spaced:
         return None
-    minus = tokens[at].text in ("⁻", "-")
-    digits = tokens[at + minus].text if at + minus < len(tokens) else ""
-    if tokens[at].text == "-":
-        times = amount.first > 1 and tokens[amount.first - 1].text in _TIMES and digits.isdecimal()
-        if not times or tokens[at + 1].spaced or len(digits) > 2:
-            return None
-        exponent = int(digits)
-    elif digits and all(digit in _SUPERSCRIPTS for digit in digits):
-        exponent = int("".join(str(_SUPERSCRIPTS.index(digit)) for digit in digits[:4]))
-    else:
+    exponent = _hyphened(tokens, amount) if tokens[at].text == "-" else _superscript(tokens, at)
+    if exponent is None or exponent[0] > _LARGEST_EXPONENT:
         return None
-    if exponent > _LARGEST_EXPONENT:
-        return None
-    return Amount(amount.first, at + minus + 1, Fraction(10) ** (-exponent if minus else exponent))
+    return Amount(amount.first, exponent[1], Fraction(10) ** (-exponent[0] if exponent[2] else exponent[0]))
 
 
-def _is_power(tokens: list[Token], left: Amount, right: Amount) -> bool:
-    gap = [token.text for token in tokens[left.last : right.first]]
+def _superscript(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
+    """The exponent at `at`, where it ends, and whether it is negative."""
+    minus = tokens[at].text == "⁻"
+    digits = peek(tokens, at + minus).text
+    if not digits or not all(digit in _SUPERSCRIPTS for digit in digits):
+        return None
+    return int("".join(str(_SUPERSCRIPTS.index(digit)) for digit in digits[:4])), at + minus + 1, minus
+
+
+def _hyphened(tokens: list[Token], ten: Amount) -> tuple[int, int, bool] | None:
+    """ "×10-3"."""
+    at = ten.last + 1
+    digits = peek(tokens, at).text
+    times = ten.first > 1 and tokens[ten.first - 1].text in _TIMES and digits.isdecimal()
+    return (int(digits), at + 1, True) if times and not tokens[at].spaced and len(digits) <= 2 else None
+
+
+@rule(
+    "caret-power",
+    reads="a base with its exponent after a caret",
+    must=("2^10 bytes", "2.5^-1"),
+    leaves="2 10",
+)
+def caret_power(page: Page, left: Amount, right: Amount) -> Amount | None:
+    """2.5^-1."""
+    gap = [token.text for token in page.tokens[left.last : right.first]]
     if gap[:1] != ["^"] or not set(gap[1:]) <= {"+", "-"} or len(gap) > 4:
-        return False
-    return (
-        right.value.denominator == 1
-        and abs(right.value) <= _LARGEST_EXPONENT
-        and left.value != 0
-        and len(str(left.value)) < _LONGEST
-    )
+        return None
+    if right.value.denominator != 1 or abs(right.value) > _LARGEST_EXPONENT or not left.value:
+        return None
+    if len(str(left.value)) >= _LONGEST:
+        return None
+    exponent = int(right.value) * (-1 if gap.count("-") % 2 else 1)
+    return left.but(value=left.value**exponent, last=right.last, plain=False)
 
 
-def _exponent(tokens: list[Token], left: Amount, right: Amount) -> int:
-    minus = [token.text for token in tokens[left.last + 1 : right.first]].count("-")
-    return int(right.value) * (-1 if minus % 2 else 1)
+@rule(
+    "spoken-decimals",
+    reads="digits before and after a spoken decimal point",
+    must=("1 فاصلة 5", "It grew 3 point 2."),
+    leaves="the point 2 miles away",
+)
+def spoken_decimals(page: Page, left: Amount, right: Amount) -> Amount | None:
+    """ "1 فاصلة 1"."""
+    if left.last != right.first - 1:
+        return None
+    decimals = _decimals(page.tokens, right)
+    return None if decimals is None else left.but(value=left.value + decimals, last=right.last, plain=False)
+
+
+@rule(
+    "leading-decimals",
+    reads="digits after a spoken decimal point at the beginning of a text",
+    must=("point 77", "فاصلة 5"),
+    leaves="1 point 77",
+)
+def leading_decimals(page: Page, amount: Amount) -> Amount | None:
+    """ "point 77"."""
+    decimals = _decimals(page.tokens, amount) if amount.first == 1 else None
+    return None if decimals is None else Amount(0, amount.last, decimals)
+
+
+def _decimals(tokens: list[Token], amount: Amount) -> Fraction | None:
+    if not amount.plain or not amount.first or tokens[amount.first - 1].sense("point") is None:
+        return None
+    digits = tokens[amount.first].text
+    return Fraction(int(digits), 10 ** len(digits)) if digits.isdigit() else None
+
+
+@rule(
+    "mantissa",
+    reads="a mantissa times a power",
+    must=("1.3x10^6 cells", "4×10⁶ grams"),
+    leaves="1.3 x 10 metres",
+)
+def mantissa(page: Page, left: Amount, right: Amount) -> Amount | None:
+    """1.3x10^6."""
+    power = right.rule in (power_of_ten.name, caret_power.name)
+    adjacent = left.last + 1 == right.first and page.tokens[left.last].text in _TIMES
+    if not power or not adjacent or left.kind != "cardinal" or len(str(left.value)) >= _LONGEST:
+        return None
+    return left.but(value=left.value * right.value, last=right.last, plain=False)
+
+
+POWERS_OF_TEN = (power_of_ten, leading_decimals)
+POWERS = (caret_power, spoken_decimals)
+MANTISSAS = (mantissa,)
