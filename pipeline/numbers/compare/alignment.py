@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.numbers.compare.candidates import is_long, near_pairs, same_pairs
-from pipeline.numbers.compare.values import Relation, relate
+from pipeline.numbers.compare.relations import Relation
+from pipeline.numbers.compare.values import relate
 from pipeline.numbers.quantity import Quantity
 
 _MISSING = 1.0

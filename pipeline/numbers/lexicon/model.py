@@ -25,11 +25,11 @@ ListName = Literal[
     "compound_part", "cubed", "era_initials", "era_letter", "exceeding_verb", "fraction_ending", "less_verb",
     "letter_name", "letter_unit", "linking_verb", "modal", "month_joint", "month_only", "month_word", "more",
     "more_verb", "naming_noun", "negation", "never_before", "never_code", "no_article", "no_clitic", "no_dual",
-    "no_meridian_after_words", "numbered_noun", "of", "of_month", "of_weight", "ordinal_noun",
-    "owned_ordinal_noun", "part_of_day", "particle", "per", "per_day", "per_month", "per_or_in", "per_unit",
-    "per_week", "per_year", "place_bound", "plural_time", "pm_letter", "score_noun", "score_plural", "short_unit",
-    "singular_time", "squared", "than", "than_or_to", "that", "the", "timepiece", "times_word", "up_to",
-    "vague_unit", "verb_negation", "year_noun",
+    "no_meridian_after_words", "no_percent_in_capitals", "numbered_noun", "of", "of_month", "of_weight",
+    "ordinal_noun", "owned_ordinal_noun", "part_of_day", "particle", "per", "per_day", "per_month", "per_or_in",
+    "per_unit", "per_week", "per_year", "place_bound", "plural_time", "pm_letter", "score_noun", "score_plural",
+    "short_unit", "singular_time", "squared", "than", "than_or_to", "that", "the", "timepiece", "times_word",
+    "up_to", "vague_unit", "verb_negation", "year_noun",
 ]  # fmt: skip
 """The word lists that the rules use; `word_list` takes no other name."""
 

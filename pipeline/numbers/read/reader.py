@@ -6,7 +6,6 @@ an earlier one stands in the amount.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -36,7 +35,7 @@ from pipeline.numbers.read.english import ratios as english_ratios
 from pipeline.numbers.read.english import units as english_units
 from pipeline.numbers.read.english import vague as english_vague
 from pipeline.numbers.read.english.roman import roman, roman_values
-from pipeline.numbers.read.rules import Log, Page, Pass, Rule, Step
+from pipeline.numbers.read.rules import Log, Page, Pass, Rule
 from pipeline.numbers.read.shared import bounds, calendar, clock, joins, powers, ratios
 from pipeline.numbers.read.shared.feet import feet_and_inches
 from pipeline.numbers.read.shared.figures import vulgar_fraction
@@ -45,8 +44,9 @@ from pipeline.numbers.read.shared.lookalikes import list_mark, unit_exponent
 from pipeline.numbers.read.shared.numeric_dates import DATES
 from pipeline.numbers.read.shared.ranges import OPEN_RANGES
 from pipeline.numbers.read.shared.units import unit_that_counts
+from pipeline.numbers.text.clitics import HIDDEN_ARTICLE
 from pipeline.numbers.text.digits import VULGAR_FRACTIONS
-from pipeline.numbers.text.folding import Folded, fold
+from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.tokens import Token, tokenize
 
 Rules = tuple[Rule[Any], ...]
@@ -213,32 +213,35 @@ PASSES: dict[Language, tuple[Pass, ...]] = {
 """What is done to a text, in order. A pass names the shape in which its rules are tried; see `rules`."""
 
 
-def read_quantities(text: str, *, lang: Language, log: Log | None = None) -> list[Quantity]:
-    """The quantities of `text` in reading order. Linear in its length; never raises on any text.
+def read_quantities(text: str, *, lang: Language) -> list[Quantity]:
+    """The quantities of `text` in reading order. Linear in its length; never raises on any text."""
+    page = open_page(text, lang=lang)
+    return [quantity_of(page, amount) for amount in read_page(page, lang=lang)]
 
-    `log` gets the rules that applied, or holds the reading to those that it was given.
-    """
+
+def open_page(text: str, *, lang: Language) -> Page:
+    """The folded text and its tokens, before anything is read."""
     folded = fold(text)
-    page = Page(folded, tokenize(folded, lang=lang))
+    return Page(folded, tokenize(folded, lang=lang))
+
+
+def read_page(page: Page, *, lang: Language, log: Log | None = None) -> list[Amount]:
+    """The amounts of a page after all passes; `log` gets the rules that applied, or gives them."""
     amounts: list[Amount] = []
     seen = page.seen
     for one in PASSES[lang]:
         if not one.needs or not one.needs.isdisjoint(seen):
             amounts = one.run(page, amounts, log)
-    amounts = shapes.apart(amounts)  # rules of two passes may claim the same token
-    return [_quantity(page.folded, page.tokens, amount) for amount in amounts]
+    return shapes.apart(amounts)  # rules of two passes may claim the same token
 
 
-def replay(text: str, steps: Sequence[Step], *, lang: Language) -> list[Quantity]:
-    """The quantities that the rules of `steps` read when each is applied where it was, and no other."""
-    return read_quantities(text, lang=lang, log=Log(steps))
-
-
-def _quantity(folded: Folded, tokens: list[Token], amount: Amount) -> Quantity:
-    first = tokens[amount.first]
+def quantity_of(page: Page, amount: Amount) -> Quantity:
+    """The quantity that an amount is in the text as given, without the clitics before it."""
+    folded, first = page.folded, page.tokens[amount.first]
     start = first.start
     if (first.number is not None or first.senses) and first.kind == "word" and not first.text.isascii():
-        start += first.conjunction + len(first.preposition) * (not first.text[first.conjunction :].startswith("لل"))
-    raw_start, raw_end = folded.raw_span(start, tokens[amount.last - 1].end)
+        hidden = first.text[first.conjunction :].startswith(HIDDEN_ARTICLE)
+        start += first.conjunction + (0 if hidden else len(first.preposition))
+    raw_start, raw_end = folded.raw_span(start, page.tokens[amount.last - 1].end)
     value = None if amount.kind == "identifier" else amount.value
     return Quantity(raw_start, raw_end, folded.raw[raw_start:raw_end], amount.kind, value, **amount.facts())

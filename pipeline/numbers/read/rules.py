@@ -17,10 +17,11 @@ from pipeline.numbers.text.folding import Folded
 from pipeline.numbers.text.tokens import Token
 
 A = TypeVar("A", bound=Callable[..., object])
+A_co = TypeVar("A_co", bound=Callable[..., object], covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Rule(Generic[A]):
+class Rule(Generic[A_co]):
     """A rule of the engine: data with a function.
 
     `language` is None where both languages need it. `reads` says in one line what it reads or judges, `must` are two
@@ -32,7 +33,7 @@ class Rule(Generic[A]):
     reads: str
     must: tuple[Any, Any]
     leaves: Any
-    apply: A
+    apply: A_co
 
 
 def rule(name: str, *, reads: str, must: tuple[Any, Any], leaves: Any) -> Callable[[A], Rule[A]]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from pipeline.numbers.lexicon import word_list
 
-ARTICLE = "ال"
+ARTICLE, HIDDEN_ARTICLE = "ال", "لل"
 _CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
 _PRONOUNS = ("هما", "هم", "ها", "هن", "ه")
 _SHORT_NUMBER = "بست"
@@ -40,7 +40,7 @@ def forms(word: str) -> tuple[Form, ...]:
         stem = form.stem
         long = len(stem) > 3 or stem == _SHORT_NUMBER
         if long and stem[0] in _PREPOSITIONS and stem not in word_list("no_clitic"):
-            rest = ARTICLE + stem[2:] if stem.startswith("لل") else stem[1:]
+            rest = ARTICLE + stem[2:] if stem.startswith(HIDDEN_ARTICLE) else stem[1:]
             stages.append(Form(rest, form.conjunction, stem[0]))
     found.extend(stages[1:])
     found.extend(

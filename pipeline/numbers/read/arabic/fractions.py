@@ -152,7 +152,7 @@ def fraction_two_parts(page: Page, index: int) -> Amount | None:
 @rule(
     "ar-fraction-share",
     reads="a definite fraction after a word for a share",
-    must=("ارتفع بنسبة الخمس", "انخفض بمقدار السبع"),
+    must=("ارتفع بنسبة الخمس", "انخفض بمقدار الخمس"),
     leaves="الدول الخمس",
 )
 def fraction_share(page: Page, index: int) -> Amount | None:

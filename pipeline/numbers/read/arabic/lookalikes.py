@@ -29,7 +29,7 @@ def _before(tokens: list[Token], index: int) -> Token:
     return tokens[index - 1] if index else NOTHING
 
 
-@rule("ar-weekday", reads="a weekday", must=("وصل يوم الأحد", "عاد الأحد"), leaves="الأحد عشر كوكبا")
+@rule("ar-weekday", reads="a weekday", must=("عاد الأحد", "وصلوا الاثنين"), leaves="الأحد عشر كوكبا")
 def weekday(page: Page, index: int) -> Nothing:
     """الأحد، and other phrases that say no number."""
     token = page.tokens[index]
@@ -170,7 +170,7 @@ def describe(page: Page, index: int) -> Nothing:
 @rule(
     "ar-rate-second",
     reads="ثانية, a second, in a rate",
-    must=("30 مترا في الثانية", "يتكرر كل ثانية"),
+    must=("20 دولارا في الثانية", "يتكرر كل ثانية"),
     leaves="في المباراة الثانية",
 )
 def rate_second(page: Page, index: int) -> Nothing:

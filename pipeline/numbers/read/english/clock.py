@@ -18,7 +18,7 @@ _AT_MINUTES = (5, 10, 20, 25)
 @rule(
     "en-part-past",
     reads="a half or a quarter past or to an hour",
-    must=("at half past five", "a quarter to six"),
+    must=("at quarter past five", "at quarter to six"),
     leaves="ten past nine",
 )
 def part_past(page: Page, amount: Amount) -> Amount | None:

@@ -53,7 +53,7 @@ def share_of_percent(page: Page, left: Amount, right: Amount) -> Amount | None:
 @rule(
     "en-feet-and-in",
     reads="feet and bare digits before “in”",
-    must=("It is 12 ft 2 in long.", "He is 6 ft 1 in."),
+    must=("It measures 12 ft 2 in.", "He is 6 ft 1 in."),
     leaves="It is 12 ft in length.",
 )
 def feet_and_in(page: Page, left: Amount, right: Amount) -> Amount | None:

@@ -170,7 +170,7 @@ def seat(page: Page, index: int) -> Amount | None:
     nxt = _glued(page.tokens, index)
     if not nxt.upper or nxt.text not in ("c", "f", "p", "a", "e", "v", "t"):
         return None
-    if nxt.text in "cfv" and _is_measured(page, index):
+    if nxt.text in ("c", "f", "v") and _is_measured(page, index):
         return None
     if nxt.text == "t" and index and page.tokens[index - 1].sense("currency") is not None:
         return None  # "$2T"

@@ -80,8 +80,8 @@ def season(page: Page, left: Amount, right: Amount) -> Amount | None:
 @rule(
     "dash-range",
     reads="two ends with a dash between, or the score of a match",
-    must=("7–9 million people", "فاز 3-1"),
-    leaves="5 - and 6 more",
+    must=("من 7–9 ملايين شخص", "فاز 3-1"),
+    leaves="5 و6 دول",
 )
 def dash_range(page: Page, left: Amount, right: Amount) -> Amount | None:
     """ "7–9 million", "3-1", "1939-1945"."""

@@ -29,7 +29,9 @@ Sensed = Callable[[list[Token], Amount, int], Sense | None]
 def unit_sense(token: Token) -> Sense | None:
     """The percent, currency or measure sense of a token, or None."""
     for sense in token.senses:
-        if token.upper and (token.text == "pc" or (sense.kind == "hundredth" and token.text == "c")):
+        if token.upper and (
+            token.text in word_list("no_percent_in_capitals") or (sense.kind == "hundredth" and token.text == "c")
+        ):
             continue  # PC are computers; "40C" is a temperature, "40c" are cents
         if sense.kind in _UNIT_KINDS and _is_currency_name(token, sense):
             return sense
