@@ -48,6 +48,11 @@ class Amount(Facts):
         known.update(changes)
         return changed
 
+    def named(self, rule: str) -> Amount:
+        """The amount itself with the rule that has just made it; for the drivers, before anything else sees it."""
+        self.__dict__["rule"] = rule
+        return self
+
     def facts(self) -> dict[str, Any]:
         """What the quantity made of it says beside its place, kind and value."""
         known = self.__dict__

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar, get_args
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.text.folding import Folded
-from pipeline.numbers.text.tokens import Token
+from pipeline.numbers.text.tokens import NOTHING, Token
 
 A = TypeVar("A", bound=Callable[..., object])
 A_co = TypeVar("A_co", bound=Callable[..., object], covariant=True)
@@ -50,7 +50,7 @@ COUNTS = "counts"
 class Page:
     """What a rule may look at: the tokens, and the amounts as they are when its pass begins.
 
-    `seen` are the texts of all tokens and the kinds of their senses, by which a pass is known to be needless. `left`
+    `seen` are the stems of all tokens and the kinds of their senses, by which a pass is known to be needless. `left`
     and `right` are the amounts beside the one in hand where the pass goes from one to the next. `memo` is for what two
     rules of one pass would else find out twice.
     """
@@ -59,20 +59,23 @@ class Page:
 
     def __init__(self, folded: Folded, tokens: list[Token]) -> None:
         self.folded, self.tokens = folded, tokens
-        self.seen: set[str] = {token.text for token in tokens}
+        self.seen: set[str] = {token.stem for token in tokens}
         for token in tokens:
-            for sense in token.senses:
-                self.seen.add(sense.kind)
-                if sense.count is not None:
-                    self.seen.add(COUNTS)
+            if token.senses:
+                self.seen.add(token.text)
+                for sense in token.senses:
+                    self.seen.add(sense.kind)
+                    if sense.count is not None:
+                        self.seen.add(COUNTS)
+        self.right: Amount | None = None
+        self.memo: dict[Any, Any] = {}
         self.turn([])
 
     def turn(self, amounts: list[Amount]) -> None:
         """Begins a pass over `amounts`."""
         self.amounts = amounts
         self.left: Amount | None = None
-        self.right: Amount | None = None
-        self.memo: dict[int, Any] = {}
+        self.memo = {}
         self._taken: set[int] | None = None
         self._by_token: dict[int, Amount] | None = None
 
@@ -128,7 +131,7 @@ class Log:
 Shape = Callable[["Page", list[Amount], "Pass", "Log | None"], list[Amount]]
 
 
-def _no_table(_: Token) -> Sequence[Rule[Any]]:
+def _no_table(_: Token, __: Token) -> Sequence[Rule[Any]]:
     return ()
 
 
@@ -136,29 +139,39 @@ def _no_table(_: Token) -> Sequence[Rule[Any]]:
 class Pass:
     """A table of rules and the shape in which they are tried.
 
-    `table` gives the rules worth trying at a token, where the shape goes over tokens. If `settles`, a quantity is named
-    after the rule that applied last; the others only qualify it. The pass is left out where a page has seen none of
-    `needs` (texts and kinds of senses), or `worth` says that no amount needs it. `then` tidies up what it leaves.
+    `table` gives the rules worth trying at a token before another, where the shape goes over tokens. If `settles`, a
+    quantity is named after the rule that applied last; else the rules only qualify it. The pass is left out where a
+    page has seen none of `needs` (stems and kinds of senses), or `worth` says that no amount needs it. Neighbours
+    further than `reach` tokens apart are not joined. `then` tidies up what it leaves.
     """
 
     name: str
     shape: Shape
     rules: tuple[Rule[Any], ...]
-    table: Callable[[Token], Sequence[Rule[Any]]] = field(default=_no_table)
+    table: Callable[[Token, Token], Sequence[Rule[Any]]] = field(default=_no_table)
     settles: bool = True
     needs: frozenset[str] = frozenset()
     worth: Callable[[Page, list[Amount]], bool] | None = None
+    reach: int = 1
     then: Callable[[list[Amount]], list[Amount]] | None = None
 
-    def run(self, page: Page, amounts: list[Amount], log: Log | None) -> list[Amount]:
-        """The amounts after this pass."""
-        if not amounts and self.shape in _OF_AMOUNTS:
-            return amounts
-        if self.worth is not None and not self.worth(page, amounts):
-            return amounts
+
+def run(passes: Sequence[Pass], page: Page, log: Log | None) -> list[Amount]:
+    """The amounts of a page after all passes, in order."""
+    amounts: list[Amount] = []
+    seen = page.seen
+    for stage in passes:
+        if stage.needs and stage.needs.isdisjoint(seen):
+            continue
+        if not amounts and stage.shape in _OF_AMOUNTS:
+            continue
+        if stage.worth is not None and not stage.worth(page, amounts):
+            continue
         page.turn(amounts)
-        amounts = self.shape(page, amounts, self, log)
-        return amounts if self.then is None else self.then(amounts)
+        amounts = stage.shape(page, amounts, stage, log)
+        if stage.then is not None:
+            amounts = stage.then(amounts)
+    return amounts
 
 
 def scan(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> list[Amount]:
@@ -168,7 +181,7 @@ def scan(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> lis
     tokens, table, found = page.tokens, stage.table, list(amounts)
     index, count = 0, len(tokens)
     while index < count:
-        rules = table(tokens[index])
+        rules = table(tokens[index], tokens[index + 1] if index + 1 < count else NOTHING)
         if log is not None:
             rules = log.allowed(stage, index, rules)
         for one in rules:
@@ -183,7 +196,7 @@ def scan(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> lis
             log.note(stage, one, index, new)
         index += 1
         if new:
-            found.extend(amount.but(rule=one.name) for amount in new)
+            found.extend(amount.named(one.name) for amount in new)
             page.left = found[-1]
             index = max(amount.last for amount in new)
     return found
@@ -196,7 +209,7 @@ def gather(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> l
     tokens, table, made = page.tokens, stage.table, list[Amount]()
     index, count = 0, len(tokens)
     while index < count:
-        rules = table(tokens[index])
+        rules = table(tokens[index], tokens[index + 1] if index + 1 < count else NOTHING)
         if log is not None:
             rules = log.allowed(stage, index, rules)
         for one in rules:
@@ -208,7 +221,7 @@ def gather(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> l
             continue
         if log is not None:
             log.note(stage, one, index, (new,))
-        made.append(new.but(rule=one.name))
+        made.append(new.named(one.name))
         for at in range(new.first, new.last):
             page.by_token.pop(at, None)
         index = max(index + 1, new.last)
@@ -244,7 +257,7 @@ def _changed(page: Page, amount: Amount, stage: Pass, log: Log | None) -> Amount
             if log is not None:
                 log.note(stage, one, amount.first, (new,))
             if stage.settles:
-                new = new.but(rule=one.name)
+                new = new.named(one.name)
             page.take(new)
             return new
     return amount
@@ -253,9 +266,10 @@ def _changed(page: Page, amount: Amount, stage: Pass, log: Log | None) -> Amount
 def join(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> list[Amount]:
     """Tries the rules at each pair of neighbours: `apply(page, left, right)` gives one amount for both."""
     joined: list[Amount] = []
+    reach = stage.reach
     rules: Sequence[Rule[Any]] = stage.rules
     for amount in amounts:
-        if not joined:
+        if not joined or amount.first - joined[-1].last > reach:
             joined.append(amount)
             continue
         page.left = joined[-2] if len(joined) > 1 else None
@@ -267,7 +281,7 @@ def join(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> lis
             if new is not None:
                 if log is not None:
                     log.note(stage, one, amount.first, (new,))
-                joined[-1] = new.but(rule=one.name) if stage.settles else new
+                joined[-1] = new.named(one.name) if stage.settles else new
                 break
         else:
             joined.append(amount)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Literal, cast
 
 PieceKind = Literal["digits", "word", "symbol", "link"]
@@ -26,10 +25,10 @@ _PIECE = re.compile(
 )
 
 
-def scan(text: str) -> Iterator[tuple[PieceKind, str, int]]:
+def scan(text: str) -> list[tuple[PieceKind, str, int]]:
     """(kind, piece, start) for every piece of a folded text, in order. Linear time."""
-    for match in _PIECE.finditer(text):
-        yield cast(PieceKind, match.lastgroup), match.group(), match.start()
+    pieces = [(match.lastgroup, match.group(), match.start()) for match in _PIECE.finditer(text)]
+    return cast(list[tuple[PieceKind, str, int]], pieces)  # every alternative of the pattern has a name
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -35,13 +35,13 @@ class Token:
     start: int
     end: int
     spaced: bool
+    stem: str
     number: NumberWord | None = None
     senses: tuple[Sense, ...] = ()
     conjunction: bool = False
     preposition: str = ""
     definite: bool = False
     upper: bool = False
-    stem: str = ""
 
     def among(self, words: frozenset[str]) -> bool:
         """Whether the word, with its clitics or without them, is one of `words`."""
@@ -55,7 +55,7 @@ class Token:
         return None
 
 
-NOTHING = Token("symbol", "", -1, -1, spaced=True)
+NOTHING = Token("symbol", "", -1, -1, True, "")
 """What stands before the first and after the last token."""
 
 
@@ -67,7 +67,7 @@ def peek(tokens: Sequence[Token], index: int) -> Token:
 def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
     """The tokens of `folded` in order, phrases merged by longest match. Linear time."""
     look = _LOOK_UP[lang]
-    pieces = list(scan(folded.text))
+    pieces = scan(folded.text)
     entries = [None if kind == "digits" else look(text) for kind, text, _ in pieces]
     marked = lang == "ar" and folded.offsets is not None
     tokens: list[Token] = []
@@ -78,7 +78,7 @@ def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
         spaced = start != end
         end = start + len(text)
         if entry is None:
-            tokens.append(Token(kind, text, start, end, spaced, stem=text))
+            tokens.append(Token(kind, text, start, end, spaced, text))
             index += 1
             continue
         phrase, length, number, stem = None, 1, entry.number, entry.stem
@@ -93,8 +93,8 @@ def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
         upper = end - start <= _LONGEST_CODE and text.isascii() and _in_capitals(folded, start, end)
         tokens.append(
             Token(
-                kind, text, start, end, spaced, number, () if phrase is None else phrase.senses,
-                entry.conjunction, entry.preposition, entry.definite, upper, stem,
+                kind, text, start, end, spaced, stem, number, () if phrase is None else phrase.senses,
+                entry.conjunction, entry.preposition, entry.definite, upper,
             )
         )  # fmt: skip
         index += length
@@ -154,7 +154,8 @@ def _with_spaced_decimals(tokens: list[Token]) -> list[Token]:
         whole = joined[-2] if len(joined) > 1 else None
         if whole is not None and joined[-1].text == "." and _is_spaced_decimal(tokens, index, whole):
             joined.pop()
-            joined[-1] = Token("digits", f"{whole.text}.{token.text}", whole.start, token.end, whole.spaced)
+            text = f"{whole.text}.{token.text}"
+            joined[-1] = Token("digits", text, whole.start, token.end, whole.spaced, text)
         else:
             joined.append(token)
     return joined

@@ -138,7 +138,7 @@ def _after_comparator(page: Page, index: int) -> bool:
     return bound is not None and bound.value in _COMPARATORS
 
 
-def table(token: Token) -> Sequence[Rule[Any]]:
+def table(token: Token, _: Token) -> Sequence[Rule[Any]]:
     """The rules worth trying at a token."""
     if token.senses:
         return _SINGLES

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
-from pipeline.numbers.read.shared.lookalikes import unit_after_count
+from pipeline.numbers.read.shared.lookalikes import unit_after_count as unit_after_count
 from pipeline.numbers.read.shared.units import unit_sense
 from pipeline.numbers.text.clitics import ARTICLE
 from pipeline.numbers.text.tokens import NOTHING, Token, peek

@@ -39,7 +39,7 @@ def worth(page: Page, _: list[Amount]) -> bool:
     return any(map(_may_score, page.seen))
 
 
-def table(token: Token) -> Sequence[Rule[Any]]:
+def table(token: Token, _: Token) -> Sequence[Rule[Any]]:
     """The rules worth trying at a token: a number or a noun that a score counts."""
     if token.kind == "digits":
         return SCORES

@@ -94,8 +94,9 @@ def from_money(page: Page, amount: Amount) -> Amount | None:
 def carats(page: Page, amount: Amount) -> Amount | None:
     """عيار 21."""
     at = amount.first - 1
-    gold = at >= 0 and at not in page.taken and page.tokens[at].stem in word_list("calibre")
-    if not gold or not amount.plain or amount.value not in _CARATS:
+    if not amount.plain or at < 0 or amount.value not in _CARATS or at in page.taken:
+        return None
+    if page.tokens[at].stem not in word_list("calibre"):
         return None
     return with_unit(amount, Sense("measure", "carat"))
 
@@ -143,7 +144,7 @@ def unit_before(page: Page, amount: Amount) -> Amount | None:
     definite = (amount.definite and owned) or ((amount.definite or away == 2) and noun.definite)
     counted = definite and amount.kind == "cardinal" and not noun.among(word_list("singular_time"))
     bare = not (noun.definite or owned or numeral.conjunction) and numeral.kind == "word"
-    return with_unit(amount, sense).but(first=amount.first - away) if counted or (bare and amount.value == 1) else None
+    return with_unit(amount, sense, first=amount.first - away) if counted or (bare and amount.value == 1) else None
 
 
 def _owned_time(word: str) -> Sense | None:

@@ -39,4 +39,4 @@ def in_name(page: Page, amount: Amount) -> Amount | None:
 
 
 BOUNDS = (bound,)
-NAMES = (in_name,)
+NAMES_IN_CAPITALS = (in_name,)

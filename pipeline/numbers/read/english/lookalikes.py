@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
-from pipeline.numbers.read.shared.lookalikes import unit_after_count
+from pipeline.numbers.read.shared.lookalikes import unit_after_count as unit_after_count
 from pipeline.numbers.read.shared.units import unit_sense
 from pipeline.numbers.text.tokens import peek
 

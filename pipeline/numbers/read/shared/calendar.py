@@ -199,10 +199,12 @@ def _may_be_year(amount: Amount) -> bool:
 )
 def year_in_metres(page: Page, amount: Amount) -> Amount | None:
     """سنة 1905م."""
+    if amount.unit != "meter":
+        return None
     tokens = page.tokens
     before = tokens[amount.first - 1] if amount.first else NOTHING
     named = before.stem in word_list("year_noun") or before.sense("month") is not None
-    if not _may_be_year(amount) or amount.unit != "meter" or not named or amount.value < 100:
+    if not _may_be_year(amount) or not named or amount.value < 100:
         return None
     return amount.but(kind="year", unit=None) if tokens[amount.last - 1].text in word_list("era_letter") else None
 

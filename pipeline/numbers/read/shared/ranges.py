@@ -16,17 +16,21 @@ _NO_ENDS = {"identifier", "score", "date"}
 _IGNORED = {"(", '"', "“", "”"}
 _LOWER, _UPPER = {"more_than", "at_least"}, {"less_than", "at_most"}
 _LARGEST_GAP = 4
-_LARGEST_LINK = 6
-"""Tokens between the ends of a range at most, quotes and brackets with them."""
 
 
 def _link(page: Page, left: Amount, right: Amount) -> Token | None:
     """What stands between two ends, `NOTHING` where nothing does; None where they cannot be ends of one range."""
+    key = (left.first, right.first)
+    if key not in page.memo:
+        page.memo[key] = _find_link(page, left, right)
+    found: Token | None = page.memo[key]
+    return found
+
+
+def _find_link(page: Page, left: Amount, right: Amount) -> Token | None:
     if left.kind in _NO_ENDS or right.kind in _NO_ENDS or left.high is not None or right.high is not None:
         return None
     tokens = page.tokens
-    if right.first - left.last > _LARGEST_LINK:
-        return None
     if page.left is not None and _is_chain(tokens, page.left, left):
         return None
     if right.first == left.last:

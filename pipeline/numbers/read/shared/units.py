@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from pipeline.numbers.lexicon import Sense, dollar_letters, word_list
 from pipeline.numbers.read.amount import ONE, Amount
@@ -15,7 +16,8 @@ from pipeline.numbers.read.shared.compounds import compound_unit
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 _OPENING, _CLOSING = {"(", "[", "<", "{"}, {")", "]", ">", "}"}
-_PERCENT_KINDS = {"percent": "%", "pp": "pp", "basis-point": "basis-point", "permille": "permille"}
+_PERCENT_KINDS = {"percent": "%", "pp": "pp", "basis-point": "pp", "permille": "%"}
+_PARTS_OF_PERCENT = {"basis-point": 100, "permille": 10}
 _MONEY_IN = {"money-thousands": 1_000, "money-millions": 1_000_000}
 _UNIT_KINDS = {"currency", "measure", "hundredth", *_PERCENT_KINDS, *_MONEY_IN}
 _LONGEST_CODE = 3
@@ -49,28 +51,25 @@ def _is_currency_name(token: Token, sense: Sense) -> bool:
     return token.text not in word_list("never_code") and (token.upper or token.text not in word_list("code_word"))
 
 
-def with_unit(amount: Amount, sense: Sense) -> Amount:
-    """`amount` in the unit that `sense` names."""
-    soft = amount.soft and (amount.value == 1 or amount.bound == "about")
+def with_unit(amount: Amount, sense: Sense, **place: int) -> Amount:
+    """`amount` in the unit that `sense` names, from `first` or to `last` where these are given."""
+    changes: dict[str, Any] = {"kind": "measure", "unit": sense.value, "plain": False, **place}
+    if amount.soft:
+        changes["soft"] = amount.value == 1 or amount.bound == "about"
     if sense.kind in _PERCENT_KINDS:
-        if sense.kind == "basis-point":
-            return amount.but(kind="percent", unit="pp", value=amount.value / 100, plain=False, soft=soft)
-        if sense.kind == "permille":
-            return amount.but(kind="percent", unit="%", value=amount.value / 10, plain=False, soft=soft)
-        return amount.but(kind="percent", unit=_PERCENT_KINDS[sense.kind], plain=False, soft=soft)
-    if sense.kind == "currency":
-        readings = () if amount.scale > ONE else amount.readings  # £40m is no length
-        return amount.but(
-            kind="money", unit=sense.value, assumed=sense.assumed, readings=readings, plain=False, soft=soft
-        )
-    if sense.kind == "hundredth":
-        return amount.but(kind="money", unit=f"{sense.value}/100", assumed=sense.assumed, plain=False, soft=soft)
-    if sense.kind in _MONEY_IN:
+        changes.update(kind="percent", unit=_PERCENT_KINDS[sense.kind])
+        if sense.kind in _PARTS_OF_PERCENT:
+            changes["value"] = amount.value / _PARTS_OF_PERCENT[sense.kind]
+    elif sense.kind == "currency":
+        changes.update(kind="money", assumed=sense.assumed)
+        if amount.scale > ONE:
+            changes["readings"] = ()  # £40m is no length
+    elif sense.kind == "hundredth":
+        changes.update(kind="money", unit=f"{sense.value}/100", assumed=sense.assumed)
+    elif sense.kind in _MONEY_IN:
         scale = Fraction(_MONEY_IN[sense.kind])
-        return amount.but(
-            kind="money", unit=sense.value, value=amount.value * scale, scale=scale, plain=False, soft=soft
-        )
-    return amount.but(kind="measure", unit=sense.value, plain=False, soft=soft)
+        changes.update(kind="money", value=amount.value * scale, scale=scale)
+    return amount.but(**changes)
 
 
 def unit_after(page: Page, amount: Amount, at: int, sensed: Sensed, *, closing: int = 0) -> Amount | None:
@@ -86,7 +85,7 @@ def unit_after(page: Page, amount: Amount, at: int, sensed: Sensed, *, closing: 
         or _belongs_elsewhere(tokens, amount, at, sense)
     ):
         return None
-    found = compound_unit(tokens, with_unit(amount, sense).but(last=at + 1 + closing), page.taken)
+    found = compound_unit(tokens, with_unit(amount, sense, last=at + 1 + closing), page.taken)
     return _with_magnitude(tokens, found) if sense.kind == "currency" else found
 
 
@@ -171,7 +170,7 @@ def sign_before(page: Page, amount: Amount) -> Amount | None:
         return None
     if word and len(token.text) > _LONGEST_CODE and amount.plain and 1900 <= amount.value < 2100:
         return None  # "Euro 2024"
-    return _letter_and_sign(tokens, with_unit(amount, sense).but(first=at))
+    return _letter_and_sign(tokens, with_unit(amount, sense, first=at))
 
 
 def _letter_and_sign(tokens: list[Token], amount: Amount) -> Amount:
@@ -201,7 +200,7 @@ def percent_before(page: Page, amount: Amount) -> Amount | None:
     sense = unit_sense(tokens[at])
     if sense is None or sense.kind != "percent" or (at and tokens[at - 1].kind == "digits"):
         return None
-    return with_unit(amount, sense).but(first=at)
+    return with_unit(amount, sense, first=at)
 
 
 @rule(
