@@ -14,8 +14,12 @@ from pipeline.numbers.compare.judgements import JUDGEMENTS
 from pipeline.numbers.compare.relations import RelationKind
 from pipeline.numbers.compare.values import RELATIONS
 from pipeline.numbers.quantity import Comparison, Language, Quantity, comparison_to_json, quantity_to_json
-from pipeline.numbers.read.reader import PASSES, open_page, quantity_of, read_page
+from pipeline.numbers.read.arabic.latin import LATIN, latin_run
+from pipeline.numbers.read.reader import PASSES, islands, open_page, quantity_of, read_page, with_islands
 from pipeline.numbers.read.rules import Log, Rule, Step
+
+_LATIN = "latin"
+"""The pass in which English inside Arabic text is read; its places are characters, not tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +76,22 @@ def trace_text(text: str, *, lang: Language) -> Trace:
         start, end = page.folded.raw_span(token.start, token.end)
         said = became[0].text if became else page.folded.raw[start:end]
         steps.append(TracedStep(step.stage, step.rule, said, became, step))
-    return Trace(tuple(quantity_of(page, amount) for amount in amounts), tuple(steps))
+    quantities = [quantity_of(page, amount) for amount in amounts]
+    for island, start in islands(text) if lang == "ar" else ():
+        became = tuple(island)
+        step = Step(_LATIN, latin_run.name, start, ())
+        steps.append(TracedStep(_LATIN, latin_run.name, text[became[0].start : became[-1].end], became, step))
+        quantities = with_islands(quantities, [island])
+    return Trace(tuple(quantities), tuple(steps))
 
 
 def replay_text(text: str, steps: Iterable[TracedStep], *, lang: Language) -> list[Quantity]:
     """The quantities that the rules of `steps` read when each is applied where it was, and no other."""
-    page = open_page(text, lang=lang)
-    amounts = read_page(page, lang=lang, log=Log([traced.step for traced in steps]))
-    return [quantity_of(page, amount) for amount in amounts]
+    page, told = open_page(text, lang=lang), [traced.step for traced in steps]
+    amounts = read_page(page, lang=lang, log=Log(told))
+    latin = {step.place for step in told if step.rule == latin_run.name}
+    found = (island for island, start in islands(text) if start in latin) if latin else ()
+    return with_islands([quantity_of(page, amount) for amount in amounts], found)
 
 
 def trace_texts(source: str, target: str, *, languages: tuple[Language, Language]) -> ComparisonTrace:
@@ -96,7 +108,7 @@ def all_rules() -> list[Rule[Any]]:
     for passes in PASSES.values():
         for one in passes:
             found.update({rule.name: rule for rule in one.rules})
-    found.update({rule.name: rule for rule in (*RELATIONS, *JUDGEMENTS)})
+    found.update({rule.name: rule for rule in (*LATIN, *RELATIONS, *JUDGEMENTS)})
     return list(found.values())
 
 

@@ -13,12 +13,16 @@ import pipeline.numbers as numbers
 from pipeline.numbers import Language
 from pipeline.numbers.compare.judgements import JUDGEMENTS
 from pipeline.numbers.compare.values import RELATIONS
+from pipeline.numbers.read.arabic.latin import LATIN
 from pipeline.numbers.read.reader import PASSES
 from pipeline.numbers.read.rules import Rule
 from tests.numbers.rows import Row, load, names
 
 FOLDER = Path(numbers.__file__).parent
-READING = {rule.name: rule for passes in PASSES.values() for one in passes for rule in one.rules}
+READING = {
+    **{rule.name: rule for passes in PASSES.values() for one in passes for rule in one.rules},
+    **{rule.name: rule for rule in LATIN},
+}
 COMPARING = {rule.name: rule for rule in (*RELATIONS, *JUDGEMENTS)}
 
 
@@ -67,7 +71,7 @@ def test_a_rule_leaves_pairs_that_are_not_its_own(rule: Rule[Any], pair: tuple[s
 
 def test_names_are_given_once_and_every_rule_says_what_it_reads() -> None:
     tables = [one.rules for passes in PASSES.values() for one in passes]
-    rules = {id(rule): rule for table in (*tables, RELATIONS, JUDGEMENTS) for rule in table}
+    rules = {id(rule): rule for table in (*tables, LATIN, RELATIONS, JUDGEMENTS) for rule in table}
     assert [name for name, count in Counter(rule.name for rule in rules.values()).items() if count > 1] == []
     assert all(rule.reads for rule in rules.values())
     assert len(numbers.rules()) == len(rules)

@@ -6,9 +6,12 @@ an earlier one stands in the amount.
 
 from __future__ import annotations
 
-from pipeline.numbers.quantity import Language, Quantity
+from collections.abc import Iterable, Iterator
+
+from pipeline.numbers.quantity import Language, Quantity, moved
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.arabic import passes as arabic
+from pipeline.numbers.read.arabic.latin import latin_run, may_hold_latin
 from pipeline.numbers.read.english import passes as english
 from pipeline.numbers.read.rules import Log, Page, Pass, apart, run
 from pipeline.numbers.text.clitics import HIDDEN_ARTICLE
@@ -22,7 +25,27 @@ PASSES: dict[Language, tuple[Pass, ...]] = {"ar": arabic.PASSES, "en": english.P
 def read_quantities(text: str, *, lang: Language) -> list[Quantity]:
     """The quantities of `text` in reading order. Linear in its length; never raises on any text."""
     page = open_page(text, lang=lang)
-    return [quantity_of(page, amount) for amount in read_page(page, lang=lang)]
+    quantities = [quantity_of(page, amount) for amount in read_page(page, lang=lang)]
+    if lang == "en" or not may_hold_latin(text):
+        return quantities
+    return with_islands(quantities, (island for island, _ in islands(text)))
+
+
+def islands(text: str) -> Iterator[tuple[list[Quantity], int]]:
+    """The quantities of each stretch of English in an Arabic text, with their places in it, and where it begins."""
+    for start, end in latin_run.apply(text):
+        found = [moved(quantity, start) for quantity in read_quantities(text[start:end], lang="en")]
+        if found:
+            yield found, start
+
+
+def with_islands(quantities: list[Quantity], found: Iterable[list[Quantity]]) -> list[Quantity]:
+    """`quantities` of an Arabic text with those of its English stretches in the place of what Arabic makes of them."""
+    for island in found:
+        first, last = island[0].start, island[-1].end
+        outside = [one for one in quantities if one.end <= first or one.start >= last]
+        quantities = sorted([*outside, *island], key=lambda quantity: quantity.start)
+    return quantities
 
 
 def open_page(text: str, *, lang: Language) -> Page:
