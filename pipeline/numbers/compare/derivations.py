@@ -9,7 +9,7 @@ from itertools import combinations, islice
 from pipeline.numbers.compare.values import split
 from pipeline.numbers.lexicon import unit_of
 from pipeline.numbers.quantity import Quantity
-from pipeline.numbers.write.explain import describe
+from pipeline.numbers.write.english import describe
 
 _SMALLEST = 10
 """Small numbers follow from others by chance."""

@@ -11,7 +11,8 @@ from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.quantity import Finding, FindingType, Language, Quantity, Severity
 from pipeline.numbers.read.rules import Rule, rule
-from pipeline.numbers.write.explain import derived, describe, explain, recurring
+from pipeline.numbers.write.english import describe
+from pipeline.numbers.write.explain import derived, explain, recurring
 
 _FLIPPED = {("more_than", "less_than"), ("at_least", "at_most"), ("more_than", "at_most"), ("at_least", "less_than")}
 _NEAR = ({"more_than", "at_least"}, {"less_than", "at_most"})
