@@ -16,7 +16,7 @@ from pipeline.numbers.compare.values import RELATIONS
 from pipeline.numbers.read.arabic.latin import LATIN
 from pipeline.numbers.read.reader import PASSES
 from pipeline.numbers.read.rules import Rule
-from tests.numbers.rows import Row, load, names
+from tests.numbers.rows import Row, load
 
 FOLDER = Path(numbers.__file__).parent
 READING = {
@@ -85,10 +85,9 @@ def test_a_pass_holds_rules_of_its_language_or_of_both(lang: Language) -> None:
 
 
 TEXTS = [
-    pytest.param(row.get("lang", {"arabic": "ar", "english": "en"}.get(name)), row["text"], id=f"{name}-{row['label']}")
-    for name in names()
-    for row in load(name)[::7]
-    if "text" in row
+    pytest.param(row["lang"], row["text"], id=f"{check}-{row['label']}")
+    for check in ("read", "values", "negative")
+    for row in load(check)[::7]
 ]
 
 

@@ -109,7 +109,7 @@ def describe(quantity: Quantity) -> str:
     return BOUNDS[quantity.bound] + write(quantity, quantity.value)
 
 
-def _described_date(quantity: Quantity, _: Fraction) -> str:
+def _described_date(quantity: Quantity, __: Fraction) -> str:
     """ "May", "May 5", "May 5–10"; as written where the calendar is the Islamic one."""
     first, _, last = (quantity.unit or "").partition("/")
     parts = [int(part) for part in first[2:].split("-")]
