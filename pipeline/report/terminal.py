@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console, RenderableType
@@ -17,7 +17,9 @@ from pipeline.keynumbers import KEY_NUMBERS, Coverage, coverage
 from pipeline.ledger_views import NumberRow, number_rows
 from pipeline.numbers import Finding, Quantity, format_value
 from pipeline.numbers.quantity import Severity
-from pipeline.numbers.tracing import TracedPair, TracedStep
+
+if TYPE_CHECKING:
+    from pipeline.numbers.tracing import TracedPair, TracedStep
 
 STYLES: dict[Severity | None, str] = {None: "green", "note": "cyan", "warning": "yellow", "error": "bold red"}
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from pipeline.numbers.lexicon.model import Sense, SenseKind
+from pipeline.numbers.lexicon.model import LexiconError, Sense, SenseKind
 from pipeline.numbers.quantity import Language
 
 _MONTHS = {"year": 12, "month": 1, "decade": 120, "century": 1200}
@@ -33,8 +33,11 @@ class Unit:
 
 @cache
 def read_table(name: str) -> dict[str, Any]:
-    """One of the TOML tables beside this file."""
-    return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    """One of the TOML tables beside this file; raises LexiconError where it is no TOML, or names a key twice."""
+    try:
+        return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{name}: {error}; a code, unit or list has one line, to which names are added.") from error
 
 
 @cache
