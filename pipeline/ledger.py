@@ -176,15 +176,8 @@ def _segment_drafts(text: str, segment: Segment, check: Comparison | None) -> li
 def _summary_drafts(record: Record, check: Comparison, drafts: list[_Draft]) -> list[_Draft]:
     """Fills the summary's wording into `drafts` and returns further ones for what belongs to none of them."""
     by_span = {(draft.source.start, draft.source.end): draft.source for draft in drafts if draft.source}
-    by_value: dict[NumberKey, list[_Draft]] = {}
-    by_unbacked: dict[NumberKey, list[_Draft]] = {}
+    by_value, by_unbacked = _by_number(drafts)
     further: dict[Span | NumberKey, _Draft] = {}
-    for draft in drafts:
-        if draft.source:
-            by_value.setdefault(number_key(draft.source), []).append(draft)
-        if _worst(draft.of_translation) in _UNBACKED:
-            for target in draft.translation:
-                by_unbacked.setdefault(number_key(target), []).append(draft)
 
     def drafts_of(source: Quantity) -> list[_Draft]:
         span = (source.start, source.end)
@@ -208,6 +201,19 @@ def _summary_drafts(record: Record, check: Comparison, drafts: list[_Draft]) -> 
             _append(draft.summary, finding.target)
             draft.of_summary.append(finding)
     return list(further.values())
+
+
+def _by_number(drafts: Iterable[_Draft]) -> tuple[dict[NumberKey, list[_Draft]], dict[NumberKey, list[_Draft]]]:
+    """The drafts by the number of the source, and by those of translations that nothing in the source backs."""
+    by_value: dict[NumberKey, list[_Draft]] = {}
+    by_unbacked: dict[NumberKey, list[_Draft]] = {}
+    for draft in drafts:
+        if draft.source:
+            by_value.setdefault(number_key(draft.source), []).append(draft)
+        if _worst(draft.of_translation) in _UNBACKED:
+            for target in draft.translation:
+                by_unbacked.setdefault(number_key(target), []).append(draft)
+    return by_value, by_unbacked
 
 
 def _by_target_span(

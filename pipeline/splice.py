@@ -3,29 +3,10 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 
-from pipeline.numbers import Comparison, Finding, Quantity, compare, format_value, read
-from pipeline.numbers.explain import MONTHS
+from pipeline.numbers import Comparison, Finding, Quantity, compare, read
+from pipeline.numbers.write.english import BOUNDS, newspaper_form
 
-_MAGNITUDES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
-_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
-_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth"}
-_MULTIPLES = {2: "twice", 3: "threefold", 4: "fourfold", 5: "fivefold"}
-_FIRST_HIJRI = 13
-"""What `pipeline.numbers` calls Muharram, in a date's unit."""
-_HIJRI_MONTHS = (
-    "Muharram", "Safar", "Rabi al-Awwal", "Rabi al-Thani", "Jumada al-Awwal", "Jumada al-Thani",
-    "Rajab", "Shaban", "Ramadan", "Shawwal", "Dhu al-Qadah", "Dhu al-Hijjah",
-)  # fmt: skip
-_BROKEN = {Fraction(1, 2): "half", Fraction(1, 4): "a quarter of", Fraction(3, 4): "three quarters of"}
-_BOUNDS = {
-    "exact": "", "about": "about ", "more_than": "more than ", "at_least": "at least ",
-    "less_than": "less than ", "at_most": "at most ",
-}  # fmt: skip
-_DATE = re.compile(r"(?:(\d{4})|-)-(\d\d)-(\d\d)")
 _ARTICLE = re.compile(r"\b([Aa])n? $")
 _VOWEL_SOUND = re.compile(r"(?:8|11\b|18\b|11\.|18\.|eigh|eleven)")
 
@@ -36,10 +17,10 @@ def newspaper(quantity: Quantity, *, bound: bool = False) -> str | None:
     With `bound` its comparator stands before it ("more than 20"). None where no such form is known or where reading
     it back does not give the same quantity, so that whatever is returned is proved.
     """
-    written = _write(quantity)
+    written = newspaper_form(quantity)
     if written is None or not _reads_back(written, quantity):
         return None
-    return (_BOUNDS[quantity.bound] if bound else "") + written
+    return (BOUNDS[quantity.bound] if bound else "") + written
 
 
 def spelled(source: str) -> dict[str, str]:
@@ -139,141 +120,3 @@ def _reads_back(written: str, quantity: Quantity) -> bool:
     return len(again) == 1 and (again[0].kind, again[0].value, again[0].high, again[0].unit) == (
         quantity.kind, quantity.value, quantity.high, quantity.unit,
     )  # fmt: skip
-
-
-def _write(quantity: Quantity) -> str | None:
-    value, high, unit = quantity.value, quantity.high, quantity.unit
-    if value is None:
-        return None
-    if quantity.kind == "score":
-        return None if high is None else f"{format_value(value)}-{format_value(high)}"
-    if high is not None:
-        return _write_range(quantity, value, high)
-    if quantity.kind == "money" and unit is not None:
-        return _money(value, unit, assumed=quantity.assumed)
-    if quantity.kind == "percent":
-        return f"{_number(value)}%" if unit == "%" else _counted(value, "percentage point", "percentage points")
-    if quantity.kind == "measure" and unit is not None:
-        return _counted(value, _unit(unit, plural=False), _unit(unit, plural=True))
-    if quantity.kind == "cardinal":
-        return _WORDS[int(value)] if value in range(1, 10) else _number(value)
-    if quantity.kind == "ordinal":
-        return _ordinal(value)
-    if quantity.kind == "fraction":
-        return _fraction(value)
-    if quantity.kind == "multiple":
-        return _MULTIPLES.get(int(value)) if value.denominator == 1 else None
-    if quantity.kind == "period":
-        return _period(value, unit)
-    if quantity.kind == "year":
-        return {None: format_value(value), "bc": f"{format_value(value)} BC"}.get(unit)
-    if quantity.kind == "date":
-        return _date(unit or "")
-    if quantity.kind == "time":
-        minutes = value * 60
-        return f"{int(minutes) // 60}:{int(minutes) % 60:02}" if minutes.denominator == 1 else None
-    return None
-
-
-def _write_range(quantity: Quantity, value: Fraction, high: Fraction) -> str | None:
-    if quantity.kind == "percent" and quantity.unit == "%":
-        return f"{_number(value)}% to {_number(high)}%"
-    if quantity.kind == "money" and quantity.unit is not None:
-        ends = [_money(end, quantity.unit, assumed=quantity.assumed) for end in (value, high)]
-        return None if None in ends else f"{ends[0]} to {ends[1]}"
-    if quantity.kind == "cardinal":
-        return f"{_number(value)} to {_number(high)}"
-    if quantity.kind == "measure" and quantity.unit is not None:
-        return f"{_number(value)} to {_number(high)} {_unit(quantity.unit, plural=True)}"
-    if quantity.kind == "year" and quantity.unit is None:
-        return f"{format_value(value)}-{format_value(high)}"
-    return None
-
-
-def _number(value: Fraction) -> str:
-    """12500000 as "12.5 million", 4700 as "4,700"; a value that no short decimal gives is written out."""
-    for size, name in _MAGNITUDES:
-        if abs(value) >= size and (value * 1000 / size).denominator == 1:
-            return f"{format_value(value / size)} {name}"
-    if value.denominator == 1 and abs(value) >= 1000:
-        return f"{value.numerator:,}"
-    return format_value(value)
-
-
-def _counted(value: Fraction, one: str, many: str) -> str:
-    """ "5 hours", "half an hour", "two and a half hours": a newspaper has no 0.25 hours."""
-    if value in _BROKEN:
-        return f"{_BROKEN[value]} {'an' if one.startswith(('hour', 'ounce', 'inch', 'acre')) else 'a'} {one}"
-    if value.denominator == 2 and 1 < value < 10:
-        return f"{_WORDS[int(value)]} and a half {many}"
-    return f"{_number(value)} {one if value == 1 else many}"
-
-
-def _money(value: Fraction, unit: str, *, assumed: bool) -> str | None:
-    if unit in _SIGNS:
-        return f"{_SIGNS[unit]}{_number(value)}"
-    names = [_currency(unit, plural=plural) for plural in (False, True)]
-    # A bare "dirham" stays bare: which country's it is, the source does not say.
-    one, many = (name and (name.split()[-1] if assumed else name) for name in names)
-    return _counted(value, one, many) if one and many else None
-
-
-def _currency(unit: str, *, plural: bool) -> str | None:
-    from babel.core import UnknownLocaleError
-    from babel.numbers import UnknownCurrencyError, get_currency_name
-
-    try:
-        name = get_currency_name(unit, count=2 if plural else 1, locale="en")
-    except (UnknownCurrencyError, UnknownLocaleError):
-        return None
-    return None if name == unit else name
-
-
-def _unit(unit: str, *, plural: bool) -> str:
-    """A CLDR unit id in words: "square-kilometer" as "square kilometers", "kilometer-per-hour" likewise."""
-    if unit in ("celsius", "fahrenheit"):
-        return f"degrees {unit.title()}"
-    first, per, rest = unit.partition("-per-")
-    words = {"foot": "feet", "inch": "inches"}.get(first, f"{first}s") if plural else first
-    return (words + per + rest).replace("-", " ")
-
-
-def _ordinal(value: Fraction) -> str | None:
-    if value.denominator != 1 or value < 1:
-        return None
-    number = int(value)
-    if number < len(_ORDINALS):
-        return _ORDINALS[number]
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
-
-
-def _fraction(value: Fraction) -> str | None:
-    name = _PARTS.get(value.denominator)
-    if name is None or not 0 < value.numerator < 10:
-        return None
-    if value.numerator == 1:
-        return name if name == "half" else f"a {name}"
-    return f"{_WORDS[value.numerator]} {name}s"
-
-
-def _period(value: Fraction, unit: str | None) -> str | None:
-    if unit in ("quarter", "half"):
-        name = _ordinal(value)
-        return name and f"{name} {unit}"
-    if unit == "century":
-        name = _ordinal(value)
-        return name and f"{name} century"
-    return f"{format_value(value)}s" if unit == "decade" else None
-
-
-def _date(unit: str) -> str | None:
-    match = _DATE.fullmatch(unit)
-    if match is None:
-        return None
-    month, day = int(match[2]), int(match[3])
-    if 1 <= month <= len(MONTHS):
-        return f"{MONTHS[month - 1]} {day}" + (f", {match[1]}" if match[1] else "")
-    if _FIRST_HIJRI <= month < _FIRST_HIJRI + len(_HIJRI_MONTHS):
-        return f"{day} {_HIJRI_MONTHS[month - _FIRST_HIJRI]}" + (f" {match[1]}" if match[1] else "")
-    return None

@@ -23,7 +23,7 @@ from pipeline.article import (
     record_from_json,
     record_to_json,
 )
-from pipeline.numbers import Comparison, Finding, Quantity
+from pipeline.numbers import Comparison, Finding, Quantity, Reading
 
 text = st.text(max_size=20)
 count = st.integers(0, 10**6)
@@ -37,7 +37,9 @@ quantities = st.builds(
     high=st.none() | st.fractions(),
     unit=st.none() | text,
     bound=st.sampled_from(["exact", "about"]),
-    readings=st.lists(st.fractions(), max_size=2).map(tuple),
+    readings=st.lists(
+        st.builds(Reading, st.fractions(), st.sampled_from(["separator", "half-of-day"])), max_size=2
+    ).map(tuple),
     soft=st.booleans(),
     assumed=st.just(False),
     parts=st.just(()),

@@ -26,7 +26,9 @@ def test_numbers_prints_a_line_for_each_line(amana: Amana) -> None:
 def test_numbers_has_the_fields_of_the_contract(amana: Amana) -> None:
     ran = amana("numbers", "--lang", "ar", "--jsonl", stdin="ارتفع إلى ٢٥% اليوم".encode())
     (quantity,) = json.loads(ran.out)["quantities"]
-    assert set(quantity) == {"start", "end", "text", "kind", "value", "high", "unit", "bound", "readings", "soft"}
+    assert set(quantity) == {
+        "start", "end", "text", "kind", "value", "high", "unit", "bound", "readings", "reading_whys", "soft", "rule",
+    }  # fmt: skip
     assert "ارتفع إلى ٢٥% اليوم"[quantity["start"] : quantity["end"]] == quantity["text"]
 
 
@@ -173,3 +175,30 @@ def test_bad_input_of_check(
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.count("\n") == 1
     assert word in ran.err
+
+
+def test_a_trace_of_numbers_names_the_rule_of_every_step(amana: Amana) -> None:
+    line = "بلغت أكثر من 342.5 مليون دولار".encode()
+    ran = amana("numbers", "--lang", "ar", "--trace", stdin=line)
+    assert ran.code == 0
+    for word in ("Pass", "Rule", "ar-cardinal", "ar-unit-after", "ar-bound", "342500000"):
+        assert word in ran.out
+    ran = amana("numbers", "--lang", "ar", "--trace", "--jsonl", stdin=line)
+    result = json.loads(ran.out)
+    assert [quantity["rule"] for quantity in result["quantities"]] == ["ar-unit-after"]
+    assert [step["rule"] for step in result["trace"]] == ["ar-cardinal", "ar-unit-after", "ar-bound"]
+
+
+def test_a_trace_of_a_check_names_the_rules_that_judged(amana: Amana, tmp_path: Path) -> None:
+    source = write(tmp_path, "a.ar.txt", "طوله 30 مترا\nلا شيء.\n")
+    target = write(tmp_path, "a.en.txt", "It is 30 feet long\nNothing.\n")
+    ran = amana("check", source, target, "--trace")
+    assert ran.code == 1
+    for word in ("1 ar", "1 en", "other-unit", "unit-lost", "error: unit"):
+        assert word in ran.out
+    ran = amana("check", source, target, "--trace", "--jsonl")
+    assert ran.code == 1
+    first, second = (json.loads(line) for line in ran.out.splitlines())
+    assert [finding["rule"] for finding in first["findings"]] == ["unit-lost"]
+    assert [pair["rule"] for pair in first["trace"]["pairs"]] == ["other-unit"]
+    assert second["trace"] == {"source": [], "target": [], "pairs": []}

@@ -12,6 +12,7 @@ import typer
 
 from pipeline.article import InputError
 from pipeline.cli.lines import STDIN, count_lines, open_bytes, read_document, read_lines
+from pipeline.cli.traces import trace_lines, trace_pairs
 from pipeline.numbers import Comparison, Finding, Quantity, compare, comparison_to_json, quantity_to_json, read
 from pipeline.output import json_line
 
@@ -34,6 +35,7 @@ Examples:
 \b
 Exit codes: 0 every number arrived; 1 an error was found; 2 misuse, such as files of unequal length."""
 
+TraceOption = Annotated[bool, typer.Option("--trace", help="Also say which rule read, and judged, what.")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="Print one JSON object a line instead of a table.")]
 Item = TypeVar("Item")
 
@@ -42,12 +44,16 @@ def numbers(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A UTF-8 text file; stdin if left out or -.")] = STDIN,
     *,
     lang: Annotated[Literal["ar", "en"], typer.Option("--lang", help="Language of the text.")],
+    trace: TraceOption = False,
     jsonl: Jsonl = False,
 ) -> None:
     """Finds the numbers of a text, line by line.
 
     For each: its place, kind, value, unit and bound (about, more than, ...)."""
     with open_bytes(file) as opened:
+        if trace:
+            trace_lines(read_lines(opened, _named(file)), lang=lang, jsonl=jsonl)
+            return
         found = ((line, read(text, lang=lang)) for line, text in enumerate(read_lines(opened, _named(file)), 1))
         if jsonl:
             for _, quantities in found:
@@ -79,6 +85,7 @@ def check(
     ] = False,
     source_lang: Annotated[Literal["ar", "en"], typer.Option(help="Language of SOURCE.")] = "ar",
     target_lang: Annotated[Literal["ar", "en"], typer.Option(help="Language of TARGET.")] = "en",
+    trace: TraceOption = False,
     jsonl: Jsonl = False,
 ) -> None:
     """Compares the numbers of a source and its translation.
@@ -100,6 +107,11 @@ def check(
                     "line, or compare them as whole texts with --document."
                 )
             pairs = zip(read_lines(left, _named(source)), read_lines(right, _named(target)), strict=True)
+        if trace:
+            ok = trace_pairs(pairs, languages=(source_lang, target_lang), jsonl=jsonl)
+            if not ok:
+                raise typer.Exit(CHECK_FAILED)
+            return
         results = (compare(before, after, source_lang=source_lang, target_lang=target_lang) for before, after in pairs)
         ok = _print_json(results) if jsonl else _print_table(results)
     if not ok:

@@ -1,16 +1,25 @@
 """The number engine: reads Arabic and English quantities into one exact form and compares them.
 
 `read` finds the quantities of a text, `compare` says what became of a source's quantities in its translation, and
-`support` whether everything a summary states is backed by its source. Nothing here imports the rest of amana.
+`support` whether everything a summary states is backed by its source; `trace` and `trace_comparison` say which rules
+read and judged. Nothing here imports the rest of amana.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+# The folders `read` and `compare` are named like two functions below. A submodule becomes an attribute of its package
+# when it is first imported, and not again: imported here, before the functions are defined, it cannot hide them.
+import pipeline.numbers.compare
+import pipeline.numbers.read  # noqa: F401
 from pipeline.numbers.quantity import (
     Comparison,
     Finding,
     Language,
     Quantity,
+    Reading,
     comparison_from_json,
     comparison_to_json,
     finding_from_json,
@@ -21,19 +30,23 @@ from pipeline.numbers.quantity import (
     quantity_to_json,
 )
 
+if TYPE_CHECKING:
+    from pipeline.numbers.read.rules import Rule
+    from pipeline.numbers.tracing import ComparisonTrace, Trace, TracedStep
+
 
 def read(text: str, *, lang: Language) -> list[Quantity]:
     """The quantities of `text` in reading order; an empty list where there is none. Never raises on any text."""
-    from pipeline.numbers.reader import read_quantities
+    from pipeline.numbers.read.reader import read_quantities
 
     return read_quantities(text, lang=lang)
 
 
 def compare(source: str, target: str, *, source_lang: Language = "ar", target_lang: Language = "en") -> Comparison:
     """What became of the quantities of `source` in `target`: one to one, in both directions."""
-    from pipeline.numbers.judge import compare_texts
+    from pipeline.numbers.compare.findings import compare_texts
 
-    return compare_texts(source, target, source_lang=source_lang, target_lang=target_lang)
+    return compare_texts(source, target, languages=(source_lang, target_lang)).comparison
 
 
 def support(source: str, target: str, *, source_lang: Language = "ar", target_lang: Language = "en") -> Comparison:
@@ -41,13 +54,44 @@ def support(source: str, target: str, *, source_lang: Language = "ar", target_la
 
     Several target quantities may rest on one source quantity, and none of the source is required: no `missing`.
     """
-    from pipeline.numbers.judge import support_texts
+    from pipeline.numbers.compare.findings import support_texts
 
-    return support_texts(source, target, source_lang=source_lang, target_lang=target_lang)
+    return support_texts(source, target, languages=(source_lang, target_lang)).comparison
+
+
+def trace(text: str, *, lang: Language) -> Trace:
+    """The quantities of `text` with the rules that read them, step by step."""
+    from pipeline.numbers.tracing import trace_text
+
+    return trace_text(text, lang=lang)
+
+
+def replay(text: str, steps: Iterable[TracedStep], *, lang: Language) -> list[Quantity]:
+    """The quantities that the steps of a trace give when each rule is applied where it was, and no other."""
+    from pipeline.numbers.tracing import replay_text
+
+    return replay_text(text, steps, lang=lang)
+
+
+def trace_comparison(
+    source: str, target: str, *, source_lang: Language = "ar", target_lang: Language = "en"
+) -> ComparisonTrace:
+    """What `compare` finds, with the rules that read both texts and the rules that judged."""
+    from pipeline.numbers.tracing import trace_texts
+
+    return trace_texts(source, target, languages=(source_lang, target_lang))
+
+
+def rules() -> list[Rule[Any]]:
+    """Every rule of the engine with its name, what it reads or judges, and its examples."""
+    from pipeline.numbers.tracing import all_rules
+
+    return all_rules()
 
 
 __all__ = [
-    "Comparison", "Finding", "Language", "Quantity",
+    "Comparison", "Finding", "Language", "Quantity", "Reading",
     "compare", "comparison_from_json", "comparison_to_json", "finding_from_json", "finding_to_json",
-    "format_value", "moved", "quantity_from_json", "quantity_to_json", "read", "support",
+    "format_value", "moved", "quantity_from_json", "quantity_to_json", "read", "replay", "rules", "support", "trace",
+    "trace_comparison",
 ]  # fmt: skip

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 Language = Literal["ar", "en"]
 Kind = Literal[
@@ -15,17 +15,63 @@ Kind = Literal[
 Bound = Literal["exact", "about", "more_than", "at_least", "less_than", "at_most"]
 FindingType = Literal["missing", "added", "changed", "scaled", "unit", "bound", "kind", "rounded", "derived"]
 Severity = Literal["error", "warning", "note"]
+Why = Literal["separator", "half-of-day", "homograph", "scale", "vague", "tens", "day-month"]
+"""Why a careful reader may take another value: the separator of 1.250; a clock time without a half of the day; خمس,
+five and a fifth; the m of "100m" (million, metres); tens for dozens; the forties, years or an age; 3/4/2020."""
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class Reading:
+    """Another exact value that a text allows, and why. Only what asks for that `why` may use the value."""
+
+    value: Fraction
+    why: Why
+
+
+def _hidden() -> dict[str, Any]:
+    return {"hidden": True}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What a quantity says beside its place, kind and value: the one place where a field of a quantity is defined.
+
+    The reader's amounts and the quantities made of them take their fields from here, and so does the JSON: a field is
+    written as it is, or by its line in `_CODECS`; one whose metadata say "hidden" is not written. A field that a JSON
+    object lacks takes its default.
+    """
+
+    high: Fraction | None = None
+    unit: str | None = None
+    bound: Bound = "exact"
+    readings: tuple[Reading, ...] = ()
+    soft: bool = False
+    rule: str = field(default="", compare=False)
+    """The rule that read it; see `pipeline.numbers.trace`."""
+    assumed: bool = field(default=False, compare=False, metadata=_hidden())
+    """The currency is what a bare name or sign ("dollar", "$") usually means; not part of the JSON."""
+    parts: tuple[Fraction, ...] = field(default=(), compare=False, metadata=_hidden())
+    """The two numbers of a ratio ("one in five"); not part of the JSON."""
+
+    def read_as(self, why: Why) -> tuple[Fraction, ...]:
+        """The other values that the text allows for that reason."""
+        return tuple(reading.value for reading in self.readings if reading.why == why) if self.readings else ()
+
+
+FACTS = tuple(one.name for one in fields(Facts))
+"""The names of the fields that quantities and the reader's amounts share."""
+_FACT_NAMES = frozenset(FACTS)
+
+
+@dataclass(frozen=True)
+class Quantity(Facts):
     """One quantity as read from a text.
 
     `start`, `end` are code-point offsets into the text as given and `text` is that slice. `value` is exact: percent in
     points (25 for 25 %), magnitudes multiplied out (12500000 for 12.5 million); None only for identifiers, which are
     compared as text. `high` is the upper end of a closed range. `unit` is an ISO 4217 code, "%", "pp", a CLDR unit
-    id or None. `readings` are other exact values that ambiguous separators allow. A `soft` quantity may go unsaid in
-    the other language.
+    id or None. `readings` are the other exact values that the text allows, each with its reason. A `soft` quantity may
+    go unsaid in the other language.
     """
 
     start: int
@@ -33,15 +79,13 @@ class Quantity:
     text: str
     kind: Kind
     value: Fraction | None
-    high: Fraction | None = None
-    unit: str | None = None
-    bound: Bound = "exact"
-    readings: tuple[Fraction, ...] = ()
-    soft: bool = False
-    assumed: bool = field(default=False, compare=False)
-    """The currency is what a bare name or sign ("dollar", "$") usually means; not part of the JSON."""
-    parts: tuple[Fraction, ...] = field(default=(), compare=False)
-    """The two numbers of a ratio ("one in five"); not part of the JSON."""
+
+    if not TYPE_CHECKING:  # the generated constructor sets every field by itself, which takes four times as long
+
+        def __init__(self, start: int, end: int, text: str, kind: Kind, value: Fraction | None, **facts: Any) -> None:
+            if not facts.keys() <= _FACT_NAMES:
+                raise TypeError(f"A quantity has no field {', '.join(sorted(facts.keys() - _FACT_NAMES))}.")
+            self.__dict__.update(facts, start=start, end=end, text=text, kind=kind, value=value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +97,8 @@ class Finding:
     source: Quantity | None
     target: Quantity | None
     message: str
+    rule: str = field(default="", compare=False)
+    """The rule that judged so; see `pipeline.numbers.trace`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,36 +135,58 @@ def format_value(value: Fraction) -> str:
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
 
 
+@dataclass(frozen=True, slots=True)
+class _Codec:
+    """How a field is written into the JSON of a quantity, and read from it; a codec may use several keys."""
+
+    write: Callable[[Any], dict[str, Any]]
+    read: Callable[[Mapping[str, Any]], Any]
+
+
+def _write_readings(readings: tuple[Reading, ...]) -> dict[str, Any]:
+    values = [format_value(reading.value) for reading in readings]
+    return {"readings": values, "reading_whys": [reading.why for reading in readings]}
+
+
+def _read_readings(data: Mapping[str, Any]) -> tuple[Reading, ...]:
+    pairs = zip(data["readings"], data["reading_whys"], strict=True)
+    return tuple(Reading(Fraction(value), why) for value, why in pairs)
+
+
+_CODECS = {
+    "high": _Codec(
+        lambda high: {"high": None if high is None else format_value(high)},
+        lambda data: None if data["high"] is None else Fraction(data["high"]),
+    ),
+    "readings": _Codec(_write_readings, _read_readings),
+}
+_WRITTEN = tuple(one.name for one in fields(Facts) if "hidden" not in one.metadata)
+
+
 def quantity_to_json(quantity: Quantity) -> dict[str, Any]:
     """The quantity as a JSON object with the field names of the dataclass; values as exact decimal strings."""
-    return {
+    data: dict[str, Any] = {
         "start": quantity.start,
         "end": quantity.end,
         "text": quantity.text,
         "kind": quantity.kind,
         "value": None if quantity.value is None else format_value(quantity.value),
-        "high": None if quantity.high is None else format_value(quantity.high),
-        "unit": quantity.unit,
-        "bound": quantity.bound,
-        "readings": [format_value(reading) for reading in quantity.readings],
-        "soft": quantity.soft,
     }
+    for name in _WRITTEN:
+        fact, codec = getattr(quantity, name), _CODECS.get(name)
+        data.update({name: fact} if codec is None else codec.write(fact))
+    return data
 
 
 def quantity_from_json(data: Mapping[str, Any]) -> Quantity:
     """The inverse of `quantity_to_json`; raises KeyError or ValueError on data of another shape."""
-    return Quantity(
-        start=data["start"],
-        end=data["end"],
-        text=data["text"],
-        kind=data["kind"],
-        value=None if data["value"] is None else Fraction(data["value"]),
-        high=None if data["high"] is None else Fraction(data["high"]),
-        unit=data["unit"],
-        bound=data["bound"],
-        readings=tuple(Fraction(reading) for reading in data["readings"]),
-        soft=data["soft"],
-    )
+    value = None if data["value"] is None else Fraction(data["value"])
+    facts = {
+        name: data[name] if (codec := _CODECS.get(name)) is None else codec.read(data)
+        for name in _WRITTEN
+        if name in data
+    }
+    return Quantity(data["start"], data["end"], data["text"], data["kind"], value, **facts)
 
 
 def finding_to_json(finding: Finding) -> dict[str, Any]:
@@ -129,6 +197,7 @@ def finding_to_json(finding: Finding) -> dict[str, Any]:
         "source": None if finding.source is None else quantity_to_json(finding.source),
         "target": None if finding.target is None else quantity_to_json(finding.target),
         "message": finding.message,
+        "rule": finding.rule,
     }
 
 
@@ -140,6 +209,7 @@ def finding_from_json(data: Mapping[str, Any]) -> Finding:
         source=None if data["source"] is None else quantity_from_json(data["source"]),
         target=None if data["target"] is None else quantity_from_json(data["target"]),
         message=data["message"],
+        rule=data.get("rule", ""),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console, RenderableType
@@ -19,6 +19,9 @@ from pipeline.numbers import Finding, Quantity, format_value
 from pipeline.numbers.quantity import Severity
 from pipeline.report.plain import visible, without_escapes
 from pipeline.verdict import remarks, verdict
+
+if TYPE_CHECKING:
+    from pipeline.numbers.tracing import TracedPair, TracedStep
 
 STYLES: dict[Severity | None, str] = {None: "green", "note": "cyan", "warning": "yellow", "error": "bold red"}
 
@@ -131,6 +134,26 @@ def finding_table(findings: Sequence[tuple[int, Finding]]) -> Table:
     return table
 
 
+def step_table(steps: Sequence[tuple[str, TracedStep]]) -> Table:
+    """The steps of readings, each with the number of its line."""
+    table = _table("Line", "Pass", "Rule", "Text", "Became")
+    for line, step in steps:
+        became = "; ".join(map(_said, step.became)) or "no number"
+        table.add_row(line, step.stage, step.rule, _cell(step.text), _cell(became))
+    return table
+
+
+def judgement_table(line: str, pairs: Sequence[TracedPair], findings: Sequence[Finding]) -> Table:
+    """How the pairs of one comparison stand, and what was found, each with its rule."""
+    table = _table("Line", "Rule", "Source", "Target", "Verdict")
+    for pair in pairs:
+        table.add_row(line, pair.rule, _cell(pair.source.text), _cell(pair.target.text), pair.kind or "")
+    for finding in findings:
+        source, target = (_cell("" if one is None else one.text) for one in (finding.source, finding.target))
+        table.add_row(line, finding.rule, source, target, f"{finding.severity}: {finding.type}")
+    return table
+
+
 def model_table(models: Iterable[Mapping[str, Any]]) -> Table:
     """Models with their size, in bytes or in millions of parameters, and licence, and where those are that are here."""
     table = _table("Name", "Model", "Size", "Licence", "File")
@@ -156,6 +179,11 @@ def _table(*columns: str) -> Table:
     for column in columns:
         table.add_column(column, overflow="fold")
     return table
+
+
+def _said(quantity: Quantity) -> str:
+    bound = "" if quantity.bound == "exact" else quantity.bound
+    return " ".join(part for part in (bound, quantity.kind, _value(quantity), quantity.unit or "") if part)
 
 
 def _value(quantity: Quantity) -> str:

@@ -1,4 +1,4 @@
-"""Reads the data rows of the number engine's tests."""
+"""Reads the data rows of the number engine's tests: see `rows/README.md`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,20 @@ Row = dict[str, Any]
 _FOLDER = Path(__file__).parent / "rows"
 
 
-def load(name: str) -> list[Row]:
-    """The rows of `rows/<name>.jsonl`, one JSON object a line."""
-    return [json.loads(line) for line in (_FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+def load(check: str) -> list[Row]:
+    """The rows of all files of `rows/<check>/`, one JSON object a line, files in the order of their names."""
+    return [row for path in files(check) for row in _rows(path)]
 
 
-def names() -> list[str]:
-    """Every file of rows."""
-    return sorted(path.stem for path in _FOLDER.glob("*.jsonl"))
+def files(check: str) -> list[Path]:
+    """The files of a check, one for each phenomenon."""
+    return sorted((_FOLDER / check).glob("*.jsonl"))
+
+
+def checks() -> list[str]:
+    """Every check that has rows."""
+    return sorted(path.name for path in _FOLDER.iterdir() if path.is_dir())
+
+
+def _rows(path: Path) -> list[Row]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -223,7 +223,8 @@ def test_quantities_survive_json(lang: Language, text: str) -> None:
         data = json.loads(json.dumps(quantity_to_json(one)))
         assert quantity_from_json(data) == one
         assert set(data) == {
-            "start", "end", "text", "kind", "value", "high", "unit", "bound", "readings", "soft",
+            "start", "end", "text", "kind", "value", "high", "unit", "bound", "readings", "reading_whys", "soft",
+            "rule",
         }  # fmt: skip
 
 

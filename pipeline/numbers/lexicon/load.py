@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, cast, get_args
 
-from pipeline.numbers.fold import fold_word
-from pipeline.numbers.lexicon.model import Lexicon, NumberWord, Phrase, Role, Sense
+from pipeline.numbers.lexicon.model import Lexicon, LexiconError, ListName, NumberWord, Phrase, Role, Sense, SenseKind
 from pipeline.numbers.lexicon.units import counted_names, currency_names, measure_names, read_table
 from pipeline.numbers.quantity import Language
-from pipeline.numbers.scan import words_of
+from pipeline.numbers.text.folding import fold_word
+from pipeline.numbers.text.scanning import words_of
 
+_LIST_FILES: dict[Language, str] = {"ar": "arabic_lists.toml", "en": "english_lists.toml"}
+_SECTIONS = {
+    "phrases", "comparatives", "comparative_forms", "bounds", "bounds_after", "months", "hijri_months",
+}  # fmt: skip
 _ROLES: tuple[Role, ...] = (
     "fraction", "fraction_dual", "fraction_plural", "unit", "teen", "tens", "hundred", "hundreds", "magnitude",
     "magnitude_dual", "magnitude_plural", "suffix", "ordinal", "decade", "multiple", "times", "soft_cardinal",
@@ -22,7 +26,10 @@ _ROLES: tuple[Role, ...] = (
 @cache
 def lexicon(lang: Language) -> Lexicon:
     """The vocabulary of `lang`; built once."""
-    table = read_table("arabic.toml" if lang == "ar" else "english.toml")
+    file = "arabic.toml" if lang == "ar" else "english.toml"
+    table = read_table(file)
+    if unknown := table.keys() - _SECTIONS - set(_ROLES):
+        raise LexiconError(f"{file} has sections that no rule knows: {', '.join(sorted(unknown))}.")
     numbers = _number_words(table)
     senses: dict[tuple[str, ...], dict[str, Sense]] = {}
     for spelling, sense in _phrases(table, lang=lang):
@@ -38,15 +45,39 @@ def lexicon(lang: Language) -> Lexicon:
 
 
 @cache
-def word_list(name: str) -> frozenset[str]:
-    """One of the lists in words.toml."""
-    return frozenset(read_table("words.toml")[name])
+def word_list(name: ListName) -> frozenset[str]:
+    """One of the lists in arabic_lists.toml and english_lists.toml, of both languages together."""
+    return frozenset(word for lists in _lists().values() for word in lists.get(name, ()))
+
+
+@cache
+def inflected_words() -> frozenset[str]:
+    """The Arabic words of lists that are compared with a word without its clitics."""
+    return frozenset(word for words in read_table("arabic_lists.toml")["inflected"].values() for word in words)
 
 
 @cache
 def words_saying(name: str, lang: Language) -> frozenset[str]:
-    """The words of `lang` that say "first", "second" or "two" without being numbers, from words.toml."""
-    return frozenset(read_table("words.toml")["says"][lang].get(name, ()))
+    """The words of `lang` that say "first", "second" or "two" without being numbers."""
+    return frozenset(read_table(_LIST_FILES[lang])["says"].get(name, ()))
+
+
+@cache
+def _lists() -> dict[str, dict[str, list[str]]]:
+    """The lists of each file; raises LexiconError where one is unused or missing."""
+    found = {}
+    for file in _LIST_FILES.values():
+        table = read_table(file)
+        found[file] = {**table.get("exact", {}), **table.get("inflected", {})}
+        if unused := found[file].keys() - set(get_args(ListName)):
+            raise LexiconError(
+                f"{file} has lists that no rule uses: {', '.join(sorted(unused))}; name them in ListName."
+            )
+    if missing := set(get_args(ListName)) - {name for lists in found.values() for name in lists}:
+        raise LexiconError(
+            f"No file has the lists {', '.join(sorted(missing))}; add them or take them out of ListName."
+        )
+    return found
 
 
 @cache
@@ -87,7 +118,8 @@ def _phrases(table: dict[str, Any], *, lang: Language) -> Iterator[tuple[str, Se
     yield from measure_names(lang)
     yield from counted_names(lang)
     yield from _comparatives(table)
-    for section, kind in (("bounds", "bound"), ("bounds_after", "bound-after")):
+    bounds: tuple[tuple[str, SenseKind], ...] = (("bounds", "bound"), ("bounds_after", "bound-after"))
+    for section, kind in bounds:
         for value, spellings in table[section].items():
             for spelling in spellings:
                 yield spelling, Sense(kind, value)
@@ -98,7 +130,9 @@ def _phrases(table: dict[str, Any], *, lang: Language) -> Iterator[tuple[str, Se
             for spelling in spellings:
                 yield spelling, Sense("month", value)
     for name, spellings in table["phrases"].items():
-        kind = name.removesuffix("-two")
+        kind = cast(SenseKind, name.removesuffix("-two"))
+        if kind not in get_args(SenseKind):
+            raise LexiconError(f"No rule knows the kind of phrase “{name}”; the kinds are those of SenseKind.")
         for spelling in spellings:
             yield spelling, Sense(kind, count=2 if kind != name else None)
 
@@ -113,7 +147,7 @@ def _comparatives(table: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
     """Every comparative in every form: "larger than", "no larger than", "larger than or equal to", "or larger"."""
     for side, adjectives in table["comparatives"].items():
         for form, patterns in table["comparative_forms"].items():
-            kind = "bound-after" if form == "after" else "bound"
+            kind: SenseKind = "bound-after" if form == "after" else "bound"
             for pattern in patterns:
                 for adjective in adjectives:
                     yield pattern.format(adjective), Sense(kind, _COMPARED[side][form])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -10,6 +10,32 @@ Role = Literal[
     "unit", "teen", "tens", "hundred", "hundreds", "magnitude", "magnitude_dual", "magnitude_plural", "suffix",
     "ordinal", "fraction", "fraction_dual", "fraction_plural", "decade", "multiple", "times", "soft_cardinal",
 ]  # fmt: skip
+SenseKind = Literal[
+    "currency", "hundredth", "money-thousands", "money-millions", "measure", "percent", "pp", "basis-point", "permille",
+    "bound", "bound-after", "between", "from", "to", "before-number", "negative", "below-zero", "point", "ratio",
+    "part-of", "after-fraction", "month", "weekday", "clock-word", "am", "pm", "bc", "ad", "ah", "prefix", "semi-final",
+    "quarter-final", "skip",
+]  # fmt: skip
+"""What a word or phrase may do: the closed set of kinds that the rules know."""
+ListName = Literal[
+    "abbreviation", "after_bare_figure", "after_clock", "after_digits", "after_grand", "after_inch", "after_month",
+    "age_bound", "and", "article", "article_before_sign", "at_night", "before_double", "before_letter",
+    "before_meridian", "before_month", "before_month_name", "before_roman", "before_roman_one", "before_share",
+    "before_weakness", "between_bounds", "broken_plural", "calibre", "code_word", "coin_with_dual",
+    "compound_part", "cubed", "era_initials", "era_letter", "exceeding_verb", "fraction_ending", "less_verb",
+    "letter_name", "letter_unit", "linking_verb", "modal", "month_joint", "month_only", "month_word", "more",
+    "more_verb", "naming_noun", "negation", "never_before", "never_code", "no_article", "no_clitic", "no_dual",
+    "no_meridian_after_words", "no_percent_in_capitals", "numbered_noun", "of", "of_month", "of_weight",
+    "ordinal_noun", "owned_ordinal_noun", "part_of_day", "particle", "per", "per_day", "per_month", "per_or_in",
+    "per_unit", "per_week", "per_year", "place_bound", "plural_time", "pm_letter", "score_noun", "score_plural",
+    "short_unit", "singular_time", "squared", "than", "than_or_to", "that", "the", "timepiece", "times_word",
+    "up_to", "vague_unit", "verb_negation", "year_noun",
+]  # fmt: skip
+"""The word lists that the rules use; `word_list` takes no other name."""
+
+
+class LexiconError(ValueError):
+    """A table of the vocabulary that does not fit the rules: a kind that none knows, a list that none uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +54,7 @@ class Sense:
     `count` is 2 for a dual noun (يومين), else None. `assumed` marks a currency name that several currencies share.
     """
 
-    kind: str
+    kind: SenseKind
     value: str = ""
     count: int | None = None
     assumed: bool = False
@@ -47,7 +73,8 @@ class Entry:
     """What the vocabulary knows of one word as it stands in a text.
 
     `forms` are the word's readings that the vocabulary holds, with fewer and fewer clitics; `phrases` start with one of
-    them, longest first. The flags tell which clitics the number word (or else the first phrase) carried.
+    them, longest first. The flags tell which clitics the number word (or else the first phrase) carried, and `stem` is
+    the word without them.
     """
 
     forms: frozenset[str]
@@ -56,6 +83,12 @@ class Entry:
     conjunction: bool = False
     preposition: str = ""
     definite: bool = False
+    stem: str = ""
+    single: bool = field(init=False)
+    """Whether the first phrase is one word, so that no other can be longer."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "single", bool(self.phrases) and len(self.phrases[0].words) == 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from pipeline.numbers.lexicon.model import Sense
+from pipeline.numbers.lexicon.model import LexiconError, Sense, SenseKind
 from pipeline.numbers.quantity import Language
 
 _MONTHS = {"year": 12, "month": 1, "decade": 120, "century": 1200}
 _OTHER_WORDS = {"fur", "atm"}
 """Abbreviations of CLDR that newspapers write for something else."""
+_WITH_PLURAL = ("metre", "meter", " foot", " mile", " yard", " inch")
+_DUALS = ("ان", "ين")
+_AFTER_NOUN = ("في ", "بال", "/")
+"""What follows an Arabic unit without agreeing with it: كيلومتر في الساعة."""
 _TIME_UNITS = ("year", "month", "week", "day", "hour", "minute", "second", "decade", "century")
 
 
@@ -29,8 +33,11 @@ class Unit:
 
 @cache
 def read_table(name: str) -> dict[str, Any]:
-    """One of the TOML tables beside this file."""
-    return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    """One of the TOML tables beside this file; raises LexiconError where it is no TOML, or names a key twice."""
+    try:
+        return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{name}: {error}; a code, unit or list has one line, to which names are added.") from error
 
 
 @cache
@@ -124,49 +131,57 @@ def measure_names(lang: Language) -> Iterator[tuple[str, Sense]]:
 
 def counted_names(lang: Language) -> Iterator[tuple[str, Sense]]:
     """(phrase, sense) for what counts a unit of time itself: "fortnight" is two weeks."""
-    for unit, by_count in read_table("words.toml")["counted"][lang].items():
+    table = read_table("arabic_lists.toml" if lang == "ar" else "english_lists.toml")
+    for unit, by_count in table["counted"].items():
         for count, phrases in by_count.items():
             yield from ((phrase, Sense("measure", unit, count=int(count))) for phrase in phrases)
 
 
 def currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
     """(name, sense) for every currency, CLDR's first so that the newspaper table wins."""
+    yield from _cldr_currency_names(lang)
+    table = read_table("currencies.toml")
+    for code in table["scaled"]["codes"]:
+        yield f"K{code}", Sense("money-thousands", code)
+        yield f"M{code}", Sense("money-millions", code)
+    sections: tuple[tuple[str, SenseKind, bool], ...] = (
+        ("assumed", "currency", True), ("names", "currency", False), ("hundredths", "hundredth", False),
+    )  # fmt: skip
+    for section, kind, assumed in sections:
+        if lang == "ar":  # "€15" is written so in Arabic text too
+            signs = (pair for pair in _spellings(table[section]["en"]) if not any(map(str.isalpha, pair[1])))
+            yield from ((sign, Sense(kind, code, assumed=assumed)) for code, sign in signs)
+        for code, spelling in _spellings(table[section][lang]):
+            yield from _currency_forms(spelling, Sense(kind, code, assumed=assumed), lang=lang)
+
+
+def _cldr_currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
+    """The names of CLDR in more than one word, and the codes; newspapers use one-word names (real, lev) as tabled."""
     from babel import Locale
 
     locale = Locale(lang)
     plural: Any = locale._data["currency_names_plural"]
     for code, name in ((str(code), str(name)) for code, name in locale.currencies.items()):
-        if len(code) != 3 or "(" in name:
-            continue
-        names = {name, *_strings(plural.get(code, {}))}
-        for spelling in sorted(names):
-            if " " in spelling:  # one-word names ("euro", "real", "lev") are in the table where newspapers use them
-                yield spelling, Sense("currency", code)
-        if lang == "en":
-            yield code, Sense("currency", code)
-    for code in read_table("currencies.toml")["scaled"]["codes"]:
-        yield f"K{code}", Sense("money-thousands", code)
-        yield f"M{code}", Sense("money-millions", code)
+        if len(code) == 3 and "(" not in name:
+            names = sorted({name, *_strings(plural.get(code, {}))})
+            yield from ((spelling, Sense("currency", code)) for spelling in names if " " in spelling)
+            if lang == "en":
+                yield code, Sense("currency", code)
     if lang == "ar":
         codes = (str(code) for code in Locale("en").currencies)
         yield from ((code, Sense("currency", code)) for code in codes if len(code) == 3)
-    table, own_dual = read_table("currencies.toml"), read_table("words.toml")["coin_with_dual"]
-    sections: tuple[tuple[str, str, bool], ...] = (
-        ("assumed", "currency", True), ("names", "currency", False), ("hundredths", "hundredth", False),
-    )  # fmt: skip
-    for section, kind, assumed in sections:
-        signs = table[section]["en"] if lang == "ar" else {}
-        yield from (
-            (spelling, Sense(kind, code, assumed=assumed))
-            for code, spellings in signs.items()
-            for spelling in spellings
-            if not any(letter.isalpha() for letter in spelling)
-        )  # "€15" is written so in Arabic text too
-        for code, spellings in table[section][lang].items():
-            for spelling in spellings:
-                for form, count in _inflected(spelling, lang=lang):
-                    if kind == "currency" or count is None or spelling in own_dual:
-                        yield form, Sense(kind, code, count=count, assumed=assumed)
+
+
+def _spellings(by_code: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    yield from ((code, spelling) for code, spellings in by_code.items() for spelling in spellings)
+
+
+def _currency_forms(spelling: str, sense: Sense, *, lang: Language) -> Iterator[tuple[str, Sense]]:
+    """A currency's name in its forms; a dual of a coin only where it is no other word."""
+    own_dual = read_table("arabic_lists.toml")["exact"]["coin_with_dual"]
+    for form, count in _inflected(spelling, lang=lang):
+        if sense.kind == "currency" or count is None or spelling in own_dual:
+            yield form, replace(sense, count=count)
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -180,38 +195,30 @@ def _strings(value: Any) -> Iterator[str]:
 def _inflected(name: str, *, lang: Language) -> Iterator[tuple[str, int | None]]:
     """The forms of a unit noun: English plural; Arabic tanween, sound plural and dual (which counts two)."""
     yield name, None
-    if lang == "en":
-        if (name.isalpha() and len(name) > 3 and not name.endswith("s")) or name.endswith(
-            ("metre", "meter", " foot", " mile", " yard", " inch")
-        ):
-            yield name + "s", None
-        return
+    if lang == "ar":
+        yield from _inflected_arabic(name)
+    elif (name.isalpha() and len(name) > 3 and not name.endswith("s")) or name.endswith(_WITH_PLURAL):
+        yield name + "s", None
+
+
+def _inflected_arabic(name: str) -> Iterator[tuple[str, int | None]]:
     noun, _, adjective = name.partition(" ")
-    if (
-        len(noun) < 3
-        or noun in read_table("words.toml")["abbreviation"]
-        or not all("\u0621" <= letter <= "\u064a" for letter in noun)
-    ):
+    abbreviations = read_table("arabic_lists.toml")["exact"]["abbreviation"]
+    if len(noun) < 3 or noun in abbreviations or not all("\u0621" <= letter <= "\u064a" for letter in noun):
         return
-    tail = f" {adjective}" if adjective else ""
-    base = noun[:-1] + "ت" if noun.endswith("ة") else noun
+    feminine = noun.endswith("ة")
+    stem, base = (noun[:-1], noun[:-1] + "ت") if feminine else (noun, noun)
     if not adjective:
-        if not noun.endswith("ة"):
-            yield noun + "ا", None
-        yield (noun[:-1] if noun.endswith("ة") else noun) + "ات", None
-        for ending in ("ان", "ين"):
-            yield base + ending, 2
-    elif adjective.startswith(("في ", "بال", "/")):
-        for ending in ("ا", "ات"):
-            yield f"{noun}{ending} {adjective}", None
-        for ending in ("ان", "ين"):
-            yield f"{base}{ending} {adjective}", 2
-    elif not noun.endswith(("ات", "ة")) and adjective[-1:] not in "ةا":
+        yield from (() if feminine else ((noun + "ا", None),))
+        yield stem + "ات", None
+        yield from ((base + ending, 2) for ending in _DUALS)
+    elif adjective.startswith(_AFTER_NOUN):
+        yield from ((f"{noun}{ending} {adjective}", None) for ending in ("ا", "ات"))
+        yield from ((f"{base}{ending} {adjective}", 2) for ending in _DUALS)
+    elif feminine:
+        yield f"{stem}ات {adjective}", None
+        yield from ((f"{base}{ending} {adjective[:-1]}ت{ending}", 2) for ending in _DUALS)
+    elif not noun.endswith("ات") and adjective[-1:] not in "ةا":
         yield f"{noun}ا {adjective}ا", None
-        for ending in ("ان", "ين"):
-            yield f"{base}{ending} {adjective}{ending}", 2
+        yield from ((f"{base}{ending} {adjective}{ending}", 2) for ending in _DUALS)
         yield f"{noun}ات {adjective}ة", None
-    elif noun.endswith("ة"):
-        yield f"{noun[:-1]}ات{tail}", None
-        for ending in ("ان", "ين"):
-            yield f"{base}{ending} {adjective[:-1]}ت{ending}", 2

@@ -1,0 +1,79 @@
+"""How dates stand to one another, and to the bare number of a day."""
+
+from __future__ import annotations
+
+from pipeline.numbers.compare.relations import APART, Relation, RelationRule, related
+from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.read.rules import rule
+
+_NEAR_COST, _FAR_COST = 0.4, 0.75
+_DAY_HYPHENS = 3
+"""Hyphens in the unit of a date that has a day: --05-17."""
+
+
+def _parts(date: Quantity) -> list[str]:
+    return (date.unit or "")[2:].split("-")
+
+
+def has_day(date: Quantity) -> bool:
+    """Whether a date says its day."""
+    return (date.unit or "").count("-") == _DAY_HYPHENS
+
+
+@rule(
+    "same-date",
+    reads="the same date; 3/4 may be either day",
+    must=(("في 5 أيار", "on May 5"), ("في 3/4/2020", "on April 3, 2020")),
+    leaves=("في 5 أيار", "on May 6"),
+)
+def _same(source: Quantity, target: Quantity) -> Relation | None:
+    if source.kind != "date" or target.kind != "date":
+        return None
+    if source.unit == target.unit:
+        return related("equal")
+    either = source.read_as("day-month") or target.read_as("day-month")
+    return related("equal") if either and sorted(_parts(source)) == sorted(_parts(target)) else None
+
+
+@rule(
+    "lesser-date",
+    reads="a month of which one text says the day",
+    must=(("في 5 أيار", "in May"), ("في شهر أيار", "on May 5")),
+    leaves=("في 5 أيار", "in June"),
+)
+def _lesser(source: Quantity, target: Quantity) -> Relation | None:
+    if source.kind != "date" or target.kind != "date":
+        return None
+    one, two = _parts(source), _parts(target)
+    return related("part") if one[0] == two[0] and len(one) != len(two) else None
+
+
+@rule(
+    "other-date",
+    reads="another date",
+    must=(("في 5 أيار", "on May 6"), ("في 5 أيار", "on June 5")),
+    leaves=("في 5 أيار", "on May 5"),
+)
+def _other(source: Quantity, target: Quantity) -> Relation | None:
+    if source.kind != "date" or target.kind != "date":
+        return None
+    one, two = _parts(source), _parts(target)
+    return Relation("changed", _NEAR_COST if one[0] == two[0] or one[-1] == two[-1] else _FAR_COST)
+
+
+@rule(
+    "day-of-date",
+    reads="the day of a date as a bare number",
+    must=(("في الـ29 من الشهر الجاري", "on May 29"), ("في 5 أيار", "on the 5th")),
+    leaves=("في 5 أيار", "on May 5"),
+)
+def _day(source: Quantity, target: Quantity) -> Relation | None:
+    date, other = (source, target) if source.kind == "date" else (target, source)
+    if date.kind != "date":
+        return None
+    if other.kind not in ("ordinal", "cardinal") or not has_day(date) or other.unit is not None:
+        return APART
+    return related("part" if date.value == other.value else "changed")
+
+
+DATES: tuple[RelationRule, ...] = (_same, _lesser, _other, _day)

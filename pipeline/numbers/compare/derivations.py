@@ -1,0 +1,63 @@
+"""Figures that follow from a source by one step of arithmetic: the difference, the sum, the change in percent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import combinations, islice
+
+from pipeline.numbers.compare.values import split
+from pipeline.numbers.lexicon import unit_of
+from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.write.english import describe
+
+_SMALLEST = 10
+"""Small numbers follow from others by chance."""
+_MOST = 12
+"""With more source figures than this nearly anything follows from some pair."""
+
+
+def figures_of(sources: Sequence[Quantity]) -> list[Quantity]:
+    """The figures of a source that others may follow from, in reading order."""
+    parts = (part for source in sources for part in split(source) if part.value is not None and part.value >= _SMALLEST)
+    return list(islice((part for part in parts if part.kind in ("cardinal", "money") or _is_extent(part)), _MOST))
+
+
+def derivation(target: Quantity, figures: Sequence[Quantity]) -> str | None:
+    """The step that gives `target` from two `figures` of one kind and unit, as "450 less 200", or None."""
+    if (
+        target.value is None
+        or target.high is not None
+        or target.kind not in ("cardinal", "money", "measure", "percent")
+    ):
+        return None
+    for one, two in combinations(figures, 2):
+        if one.kind == two.kind and one.unit == two.unit and (step := _step(target, one, two)) is not None:
+            return step
+    return None
+
+
+def _is_extent(figure: Quantity) -> bool:
+    """A measure, but none of time: the difference of two ages says nothing."""
+    unit = unit_of(figure.unit or "")
+    return figure.kind == "measure" and unit is not None and unit.dimension != "time"
+
+
+def _step(target: Quantity, one: Quantity, two: Quantity) -> str | None:
+    value, first, second = target.value, one.value, two.value
+    if value is None or first is None or second is None or first == second:
+        return None
+    low, high = sorted((one, two), key=lambda quantity: quantity.value or Fraction(0))
+    if target.kind == "percent":
+        change = abs(second - first) / first * 100
+        exact = value == change or (value.denominator == 1 and abs(value - change) <= Fraction(1, 2))
+        return f"the change from {describe(one)} to {describe(two)} in percent" if exact else None
+    if (
+        (target.kind != one.kind and target.kind != "cardinal")
+        or target.unit not in (None, one.unit)
+        or value < _SMALLEST
+    ):
+        return None
+    if value == abs(first - second):
+        return f"{describe(high)} less {describe(low)}"
+    return f"{describe(low)} and {describe(high)} together" if value == first + second else None

@@ -1,0 +1,100 @@
+"""Arabic duals where two texts are compared: the number two in an ending, which the reader leaves to the other text.
+
+A word that is surely a dual says "two" to its reader as a number word would. Other words with its ending are hints
+that may explain a "two" on the other side, each of them one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import cache, lru_cache
+
+from pipeline.numbers.compare.transliteration import is_transliterated, skeletons_of
+from pipeline.numbers.lexicon import lexicon
+from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.read.arabic.duals import agrees, dual_name_length, looks_dual, may_hold_dual
+from pipeline.numbers.text.folding import fold
+from pipeline.numbers.text.scanning import scan
+
+_TWO = Fraction(2)
+_GLUED_LENGTH = 9
+"""Shortest run of letters that may be several words without the spaces between them."""
+
+
+def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Quantity]:
+    """The duals of Arabic `text` that no quantity of it covers, each as a cardinal two.
+
+    A word that `other`, the text in the other language, holds in Latin letters is a name (كريستين, Christine); after
+    another dual the ending is that of an adjective (ميداليتين ذهبيتين).
+    """
+    if not may_hold_dual(text):
+        return []
+    folded = fold(text)
+    words = [(piece, start) for kind, piece, start in scan(folded.text) if kind == "word"]
+    covered = {at for quantity in quantities for at in range(quantity.start, quantity.end)}
+    found: list[Quantity] = []
+    last = -2
+    for place, (word, start) in enumerate(words):
+        if not looks_dual(word):
+            last = place if agrees(word) else last
+            continue
+        name = dual_name_length(words, place) if place - last > 1 else None
+        last = place
+        if name is None:
+            continue
+        first, end = folded.raw_span(start, start + len(word))
+        if covered.isdisjoint(range(first, end)) and not is_transliterated(word, _skeletons(other), shortest=name):
+            found.append(Quantity(first, end, folded.raw[first:end], "cardinal", _TWO, rule=DUAL_RULE))
+    return found
+
+
+DUAL_RULE = "ar-dual-noun"
+"""What a dual is read by that only the comparison of two texts reads."""
+
+
+@lru_cache(maxsize=1)
+def _skeletons(text: str) -> frozenset[str]:
+    return skeletons_of(word for word in _words(text) if word.isascii())
+
+
+def dual_hints(text: str, other: str) -> int:
+    """How many words of Arabic `text` may be duals, which their ending alone does not tell."""
+    told = len(dual_nouns(text, (), other))
+    return sum(looks_dual(word) and not is_transliterated(word, _skeletons(other)) for word in _words(text)) - told
+
+
+def may_be_dual(quantity: Quantity) -> bool:
+    """Whether an Arabic dual may say `quantity`: a plain two."""
+    return (
+        quantity.value == _TWO
+        and quantity.high is None
+        and quantity.unit in (None, "final")
+        and quantity.kind in ("cardinal", "multiple")
+    )
+
+
+def may_be_run_together(quantity: Quantity, text: str) -> bool:
+    """Whether a small number stands in words of Arabic `text` that a lost space has run together."""
+    if quantity.value is None or quantity.high is not None or quantity.unit is not None:
+        return False
+    value = quantity.value
+    return 1 <= value <= 10 and any(_run_together(word, value) for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    return [piece for kind, piece, _ in scan(fold(text).text) if kind == "word"]
+
+
+def _run_together(word: str, value: Fraction) -> bool:
+    """ "هزيمتهالثانية": a long word that holds the number's own spelling."""
+    return len(word) >= _GLUED_LENGTH and any(spelling in word for spelling in _spellings(value))
+
+
+@cache
+def _spellings(value: Fraction) -> tuple[str, ...]:
+    return tuple(
+        word
+        for word, number in lexicon("ar").numbers.items()
+        if number.value == value and number.role in ("unit", "ordinal") and len(word) >= 4
+    )

@@ -1,0 +1,174 @@
+"""What became of a source's quantities in a target: pairs, then findings with severity and a message for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.numbers.compare.alignment import Pair, align
+from pipeline.numbers.compare.candidates import near_pairs
+from pipeline.numbers.compare.derivations import derivation, figures_of
+from pipeline.numbers.compare.duals import dual_nouns
+from pipeline.numbers.compare.hints import Hints
+from pipeline.numbers.compare.judgements import Case, Lone, judge_lone, judge_pair
+from pipeline.numbers.compare.relations import Relation
+from pipeline.numbers.compare.sums import conversion_of, join_units
+from pipeline.numbers.compare.values import other_names, relate, split
+from pipeline.numbers.quantity import Comparison, Finding, Language, Quantity
+from pipeline.numbers.read.reader import read_quantities
+
+Languages = tuple[Language, Language]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A comparison with the pairs that it rests on and how each of them stands."""
+
+    comparison: Comparison
+    pairs: tuple[tuple[Quantity, Quantity, Relation], ...]
+
+
+def compare_texts(source: str, target: str, *, languages: Languages) -> Judged:
+    """Reads and compares two texts, one to one and in both directions."""
+    ones, twos = _read(source, target, languages)
+    pairs, ones, twos = _pair(ones, twos, source, target)
+    hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
+    currencies = _currencies(ones)
+    findings: list[Finding] = []
+    matched: list[tuple[Quantity, Quantity]] = []
+    for i, j, relation in pairs:
+        found, agrees = judge_pair(Case(ones[i], twos[j], relation, languages, hints, currencies))
+        findings.extend(found)
+        if agrees:
+            matched.append((ones[i], twos[j]))
+    findings.extend(_unpaired(ones, twos, pairs, languages, hints))
+    findings.sort(key=_place)
+    related = tuple((ones[i], twos[j], relation) for i, j, relation in pairs)
+    return Judged(Comparison(tuple(findings), tuple(matched)), related)
+
+
+def _place(finding: Finding) -> int:
+    quantity = finding.source or finding.target
+    return 0 if quantity is None else quantity.start
+
+
+def _unpaired(
+    ones: list[Quantity], twos: list[Quantity], pairs: list[Pair], languages: Languages, hints: tuple[Hints, Hints]
+) -> list[Finding]:
+    """Findings on what has no counterpart: other names, what is missing, what is added or follows."""
+    paired = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
+    left_ones = [i for i in range(len(ones)) if i not in paired[0]]
+    left_twos = [j for j in range(len(twos)) if j not in paired[1]]
+    if not left_ones and not left_twos:
+        return []
+    renamed = other_names(ones, left_ones, twos, left_twos)
+    findings = [judge_lone(Lone(ones[i], twos[j], languages)) for i, j in renamed]
+    named_ones, named_twos = {i for i, _ in renamed}, {j for _, j in renamed}
+    findings.extend(
+        judge_lone(Lone(ones[i], None, languages, said=hints[1].may_hold(ones[i])))
+        for i in left_ones
+        if i not in named_ones
+    )
+    figures = figures_of(ones) if left_twos else []
+    for j in left_twos:
+        if j not in named_twos:
+            known = conversion_of(twos, j)
+            step = derivation(twos[j], figures) if known is None else None
+            lone = Lone(None, twos[j], languages, known=known, step=step)
+            said = known is None and step is None and hints[0].may_hold(twos[j])
+            findings.append(judge_lone(lone if not said else Lone(None, twos[j], languages, said=True)))
+    return findings
+
+
+def support_texts(source: str, target: str, *, languages: Languages) -> Judged:
+    """Reads both; every quantity of `target` must rest on some quantity of `source`, which may carry several."""
+    ones, _ = _read(source, target, languages)
+    ones = [*ones, *(part for one in ones for part in split(one) if part is not one)]
+    hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
+    currencies = _currencies(ones)
+    figures = figures_of(ones)
+    findings: list[Finding] = []
+    related: list[tuple[Quantity, Quantity, Relation]] = []
+    matched: list[tuple[Quantity, Quantity]] = []
+    for whole in read_quantities(target, lang=languages[1]):
+        for two in [whole] if _rests(_best(ones, whole)) else split(whole):
+            best = _best(ones, two)
+            step = None if _rests(best) else derivation(two, figures)
+            if step is not None:
+                findings.append(judge_lone(Lone(None, two, languages, step=step)))
+            elif best is None or (best[1].kind == "changed" and not two.soft):
+                findings.append(judge_lone(Lone(None, two, languages, said=hints[0].may_hold(two))))
+            elif _rests(best) or not two.soft:
+                found, agrees = judge_pair(Case(best[0], two, best[1], languages, hints, currencies), lost_part=False)
+                findings.extend(found)
+                related.append((best[0], two, best[1]))
+                if agrees:
+                    matched.append((best[0], two))
+    return Judged(Comparison(tuple(findings), tuple(matched)), tuple(related))
+
+
+def _rests(best: tuple[Quantity, Relation] | None) -> bool:
+    """Whether a statement rests on the source's best quantity for it."""
+    return best is not None and best[1].kind not in ("changed", "scaled")
+
+
+def _read(source: str, target: str, languages: Languages) -> tuple[list[Quantity], list[Quantity]]:
+    """The quantities of both texts, with the duals that stand outside the unit tables, in reading order."""
+    ones = _with_duals(read_quantities(source, lang=languages[0]), source, target, lang=languages[0])
+    twos = _with_duals(read_quantities(target, lang=languages[1]), target, source, lang=languages[1])
+    return ones, twos
+
+
+def _with_duals(quantities: list[Quantity], text: str, other: str, *, lang: Language) -> list[Quantity]:
+    found = dual_nouns(text, quantities, other) if lang == "ar" else []
+    return sorted([*quantities, *found], key=lambda quantity: quantity.start) if found else quantities
+
+
+def _best(ones: Sequence[Quantity], two: Quantity) -> tuple[Quantity, Relation] | None:
+    """The cheapest relation; among equals the one whose bound agrees."""
+    related = [(one, relation) for one in ones if (relation := relate(one, two)) is not None]
+    return min(related, key=lambda pair: (pair[1].cost, pair[0].bound != two.bound), default=None)
+
+
+def _currencies(quantities: Sequence[Quantity]) -> frozenset[str | None]:
+    return frozenset(quantity.unit for quantity in quantities if quantity.kind == "money")
+
+
+def _pair(
+    ones: list[Quantity], twos: list[Quantity], source: str, target: str
+) -> tuple[list[Pair], list[Quantity], list[Quantity]]:
+    """Aligns; where a range or ratio found no equal, aligns again with its two numbers on their own, and where two
+    amounts did that add up to one of the other side, with their sum.
+    """
+    pairs = align(ones, twos, source_length=len(source), target_length=len(target))
+    good = [(i, j) for i, j, relation in pairs if relation.cost < 0.3 or ones[i].kind == twos[j].kind == "score"]
+    loose_ones = set(range(len(ones))) - {i for i, _ in good}
+    loose_twos = set(range(len(twos))) - {j for _, j in good}
+    if not loose_ones and not loose_twos:
+        return pairs, ones, twos
+    other_ones, other_twos = [ones[i] for i in sorted(loose_ones)], [twos[j] for j in sorted(loose_twos)]
+    new_ones = _split_loose(ones, loose_ones, other_twos)
+    new_twos = _split_loose(twos, loose_twos, other_ones)
+    if len(new_ones) == len(ones) and len(new_twos) == len(twos):
+        new_ones = join_units(ones, source, loose_ones, other_twos)
+        new_twos = join_units(twos, target, loose_twos, other_ones)
+    if len(new_ones) == len(ones) and len(new_twos) == len(twos):
+        return pairs, ones, twos
+    return align(new_ones, new_twos, source_length=len(source), target_length=len(target)), new_ones, new_twos
+
+
+def _split_loose(quantities: list[Quantity], loose: set[int], others: list[Quantity]) -> list[Quantity]:
+    """The quantities with the loose ones in their two numbers where one of these stands among `others` too."""
+    parts = {index: found for index in sorted(loose) if len(found := split(quantities[index])) > 1}
+    if not parts:
+        return quantities
+    owners = [(index, part) for index, found in parts.items() for part in found]
+    other_parts = [part for other in others for part in split(other)]
+    pairs = near_pairs([part for _, part in owners], other_parts)
+    halved = {owners[i][0] for i, j in pairs if _equal(owners[i][1], other_parts[j])}
+    return [part for index, one in enumerate(quantities) for part in (parts[index] if index in halved else [one])]
+
+
+def _equal(one: Quantity, two: Quantity) -> bool:
+    relation = relate(one, two)
+    return relation is not None and relation.cost < 0.4

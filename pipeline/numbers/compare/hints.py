@@ -1,0 +1,191 @@
+"""What a text may say without a quantity that can be read, so that the other text's is no error."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from dataclasses import replace
+from fractions import Fraction
+from functools import cached_property
+
+from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
+from pipeline.numbers.compare.rates import may_recur, rate_after
+from pipeline.numbers.lexicon import month_names, tens_stems, word_list, words_saying
+from pipeline.numbers.quantity import Language, Quantity, format_value
+from pipeline.numbers.read.arabic.grammar import names_rank
+from pipeline.numbers.text.folding import fold
+from pipeline.numbers.text.scanning import scan
+from pipeline.numbers.text.tokens import Token, tokenize
+
+_GLUED_MONTH = 4
+"""Letters of a month's name that is looked for inside words run together (فييوليو)."""
+_SAID = {Fraction(2): "two", Fraction(3): "three", Fraction(4): "four", Fraction(5): "five"}
+_NOUN_PHRASE = 3
+"""Words after a figure in which its noun is looked for."""
+_FAR = 40
+"""Characters after a figure in which it may say how often; a cheap look before the text is taken apart again."""
+_NEAR = 25
+"""Characters between a figure and a unit that may still be its own."""
+
+
+_BEFORE_NUMBER = {"ال", "رقم", "#", ".", "(", "no", "number"}
+
+
+class Hints:
+    """The hints of one text while the quantities of the other that found no counterpart are judged.
+
+    Each word that may be a dual explains one "two", so the hints are used up in the order of the questions.
+    """
+
+    def __init__(self, text: str, other: str, *, lang: Language) -> None:
+        self._text, self._other, self._lang = text, other, lang
+        self._duals: int | None = None
+        self._run_together: dict[Fraction | None, bool] = {}
+        self._months: dict[str, bool] = {}
+
+    def may_hold(self, quantity: Quantity) -> bool:
+        """Whether the text may say `quantity` after all: a dual, words run together, "another" for a second."""
+        if quantity.soft:
+            return True
+        if (
+            self._says(quantity)
+            or self._says_age(quantity)
+            or (quantity.kind == "date" and self._names_month(quantity))
+        ):
+            return True
+        if self._lang != "ar":
+            return False
+        return (may_be_dual(quantity) and self._use_dual()) or self._may_be_run_together(quantity)
+
+    def names_unit(self, unit: str, quantity: Quantity) -> bool:
+        """Whether the unit stands near `quantity`, a bare figure of this text: أيام الأسبوع السبعة, "one and less
+        than 48 minutes". The day of a weekday's name is no unit.
+        """
+        places = self._unit_places.get(unit, [])
+        at = bisect_left(places, quantity.start - _NEAR)
+        return at < len(places) and places[at] <= quantity.end + _NEAR
+
+    def is_exchange_rate(self, quantity: Quantity) -> bool:
+        """Whether a currency is priced by `quantity`: "fell to 2,150 to the dollar" leaves its own name unsaid."""
+        at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)
+        words = self._tokens[at : at + 3]
+        leads = [word.text for word in words[:2]] in (["to", "the"], ["against", "the"])
+        return leads and len(words) == 3 and words[2].sense("currency") is not None
+
+    def rate_of(self, quantity: Quantity) -> str | None:
+        """The unit of time after `quantity`, a figure of this text, where it says how often."""
+        return rate_after(self._tokens, quantity) if may_recur(self._text[quantity.end : quantity.end + _FAR]) else None
+
+    def goes_without(self, unit: str, quantity: Quantity) -> bool:
+        """Whether `quantity`, a bare figure of this text, takes the unit of one before it: "two hours, or three if"."""
+        at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)
+        if unit == "hour" and any(
+            token.text in word_list("timepiece") for token in self._tokens[at : at + _NOUN_PHRASE]
+        ):
+            return True  # "four luxury watches"
+        places = self._unit_places.get(unit.partition("-per-")[0], [])
+        if not places or places[0] >= quantity.start:
+            return False
+        after = self._tokens[at] if at < len(self._tokens) else None
+        return after is None or after.kind == "symbol" or after.text in word_list("after_bare_figure")
+
+    def says_which(self, quantity: Quantity) -> bool:
+        """Whether `quantity` is a bare number after a noun that is counted off: الدقيقة 67, "Article 7"."""
+        if quantity.kind != "cardinal":
+            return False
+        tokens = self._tokens
+        at = bisect_left(tokens, quantity.start, key=lambda token: token.start) - 1
+        while at > 0 and tokens[at].text in _BEFORE_NUMBER:
+            at -= 1
+        return at >= 0 and (names_rank(tokens[at]) or tokens[at].among(word_list("numbered_noun")))
+
+    def may_be_day(self, quantity: Quantity, date: Quantity) -> bool:
+        """Whether `quantity`, a bare number of this text, may be the day of `date`: a month or a day is named."""
+        if quantity.soft or self.says_which(quantity):
+            return quantity.soft
+        if not word_list("month_word").isdisjoint(date.text.split()):
+            return True  # "20 may enter"
+        if self._names_month(replace(date, unit=(date.unit or "")[:4], value=Fraction((date.unit or "")[2:4]))):
+            return True
+        return any(token.among(word_list("of_month")) for token in self._tokens)
+
+    @cached_property
+    def _unit_places(self) -> dict[str, list[int]]:
+        tokens, places = self._tokens, defaultdict[str, list[int]](list)
+        for index, token in enumerate(tokens):
+            sense = token.sense("measure") if token.senses else None
+            if sense is not None and not (index + 1 < len(tokens) and tokens[index + 1].sense("weekday")):
+                places[sense.value].append(token.start)
+        return places
+
+    @cached_property
+    def tells_half_of_day(self) -> bool:
+        """Whether the text has any word for a part of the day (مساء, الليلة, morning)."""
+        parts = word_list("part_of_day")
+        return any(
+            token.sense("am") is not None or token.sense("pm") is not None or token.among(parts)
+            for token in self._tokens
+        )
+
+    def _may_be_run_together(self, quantity: Quantity) -> bool:
+        if quantity.high is not None or quantity.unit is not None:
+            return False
+        if quantity.value not in self._run_together:
+            self._run_together[quantity.value] = may_be_run_together(quantity, self._text)
+        return self._run_together[quantity.value]
+
+    def _use_dual(self) -> bool:
+        if self._duals is None:
+            self._duals = dual_hints(self._text, self._other)
+        self._duals -= 1
+        return self._duals >= 0
+
+    def _says(self, quantity: Quantity) -> bool:
+        if quantity.unit is not None or quantity.high is not None or quantity.value is None:
+            return False
+        if quantity.kind == "ordinal":
+            name = {1: "first", 2: "second"}.get(int(quantity.value), "")
+            if name == "second" and self._words["one"] > 1:
+                return True  # "one under Greene and one under Sullivan"
+        elif quantity.kind == "cardinal" and quantity.value in _SAID:
+            name = _SAID[quantity.value]
+        elif quantity.kind == "fraction" and quantity.value * 2 == 1:
+            name = "half"
+        else:
+            return False
+        return any(word in self._words for word in words_saying(name, self._lang))
+
+    def _says_age(self, quantity: Quantity) -> bool:
+        """Whether an Arabic adjective says a decade of age: خمسينية is a woman in her fifties."""
+        if self._lang != "ar" or quantity.unit != "decade":
+            return False
+        return any(not tens_stems(age).isdisjoint(self._bare_words) for age in quantity.read_as("tens"))
+
+    def _names_month(self, quantity: Quantity) -> bool:
+        """Whether a month without a day stands there under a name that is also another word ("may", "march")."""
+        if (quantity.unit or "").count("-") != 2 or quantity.value is None:
+            return False
+        month = format_value(quantity.value)
+        if month not in self._months:
+            self._months[month] = self._names(month)
+        return self._months[month]
+
+    def _names(self, month: str) -> bool:
+        names = [name for name in month_names(month, self._lang) if len(name) >= _GLUED_MONTH]
+        return any(
+            ((sense := token.sense("month")) is not None and sense.value == month)
+            or (token.kind == "word" and any(name in token.text for name in names))
+            for token in self._tokens
+        )
+
+    @cached_property
+    def _tokens(self) -> list[Token]:
+        return tokenize(fold(self._text), lang=self._lang)
+
+    @cached_property
+    def _words(self) -> Counter[str]:
+        return Counter(piece for kind, piece, _ in scan(fold(self._text).text) if kind == "word")
+
+    @cached_property
+    def _bare_words(self) -> frozenset[str]:
+        return frozenset(word.removeprefix("ال").removesuffix("ه") for word in self._words)

@@ -1,0 +1,355 @@
+"""What is said of a pair, and of a quantity without a counterpart: one rule for each finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from pipeline.numbers.compare.dates import has_day
+from pipeline.numbers.compare.hints import Hints
+from pipeline.numbers.compare.relations import Relation
+from pipeline.numbers.quantity import Finding, FindingType, Language, Quantity, Severity
+from pipeline.numbers.read.rules import Rule, rule
+from pipeline.numbers.write.english import describe
+from pipeline.numbers.write.explain import derived, explain, recurring
+
+_FLIPPED = {("more_than", "less_than"), ("at_least", "at_most"), ("more_than", "at_most"), ("at_least", "less_than")}
+_NEAR = ({"more_than", "at_least"}, {"less_than", "at_most"})
+_RANKS = ({"ordinal", "cardinal"}, {"ordinal", "money"}, {"ordinal", "percent"})
+_MAY_RECUR = {"money", "cardinal", "measure", "percent"}
+_SUM = 1000
+"""From here on a bare figure may be a sum of money whose currency was just named; a smaller one counts something."""
+Languages = tuple[Language, Language]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A pair to be judged: how it stands, the hints of both texts, and the currencies of the source."""
+
+    one: Quantity
+    two: Quantity
+    relation: Relation
+    languages: Languages
+    hints: tuple[Hints, Hints]
+    currencies: frozenset[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Lone:
+    """A quantity without a counterpart, or two names in the place of one another.
+
+    `said` where the other text may say it after all, `known` is the neighbour of which it is the conversion, `step` the
+    arithmetic by which it follows from the source.
+    """
+
+    one: Quantity | None
+    two: Quantity | None
+    languages: Languages
+    said: bool = False
+    known: Quantity | None = None
+    step: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule says: the finding's type and severity, its message, and which sides it names."""
+
+    type: FindingType
+    severity: Severity
+    message: str | None = None
+    sides: tuple[bool, bool] = (True, True)
+
+
+PairRule = Rule[Callable[[Case], Verdict | None]]
+LoneRule = Rule[Callable[[Lone], Verdict | None]]
+
+
+def judge_pair(case: Case, *, lost_part: bool = True) -> tuple[list[Finding], bool]:
+    """The findings on a pair, and whether its two sides agree in value; without `lost_part` lesser dates pass."""
+    if case.relation.kind in ("changed", "scaled"):
+        kind = cast(FindingType, case.relation.kind)
+        message = explain(kind, case.one, case.two, languages=case.languages)
+        return [Finding(kind, "error", case.one, case.two, message, rule=case.relation.rule)], False
+    tables: list[Sequence[PairRule]] = [PARTS] if lost_part and case.relation.kind == "part" else []
+    if case.relation.kind != "equal" or case.relation.unit != "same" or _is_worth_a_look(case):
+        tables.extend((AGREEMENT, RATES, BOUNDS))
+    found = []
+    for table in tables:
+        for one in table:
+            verdict = one.apply(case)
+            if verdict is not None:
+                found.append(_finding(verdict, case.one, case.two, case.languages, one.name))
+                break
+    return found, True
+
+
+def _is_worth_a_look(case: Case) -> bool:
+    """Whether two equal quantities may differ in anything at all, beside how often they fall due."""
+    one, two = case.one, case.two
+    return one.kind != two.kind or one.bound != two.bound or one.kind == "time" or one.kind in _MAY_RECUR
+
+
+def judge_lone(lone: Lone) -> Finding:
+    """The finding on a quantity without a counterpart."""
+    for one in LONE:
+        verdict = one.apply(lone)
+        if verdict is not None:
+            return _finding(verdict, lone.one, lone.two, lone.languages, one.name)
+    raise LookupError("No rule judges a quantity without a counterpart.")  # the last rule takes every one
+
+
+def _finding(
+    verdict: Verdict, one: Quantity | None, two: Quantity | None, languages: Languages, rule_name: str
+) -> Finding:
+    source, target = one if verdict.sides[0] else None, two if verdict.sides[1] else None
+    message = verdict.message
+    if message is None:
+        message = explain(verdict.type, source, target, languages=languages)
+    return Finding(verdict.type, verdict.severity, source, target, message, rule=rule_name)
+
+
+@rule(
+    "day-lost",
+    reads="a day that one text leaves out of a date",
+    must=(("في 5 أيار", "in May"), ("في شهر أيار", "on May 5")),
+    leaves=("في 5 أيار", "on the 5th"),
+)
+def _day_lost(case: Case) -> Verdict | None:
+    """A day that one side lacks is a number lost or added."""
+    days = [quantity.kind != "date" or has_day(quantity) for quantity in (case.one, case.two)]
+    if days == [True, False]:
+        return Verdict("missing", "note" if case.one.soft else "error", sides=(True, False))
+    if days == [False, True]:
+        return Verdict("added", "note" if case.two.soft else "error", sides=(False, True))
+    return None
+
+
+@rule(
+    "month-made-up",
+    reads="a month that the target makes up of a figure",
+    must=(("وصل 5 لاعبين", "They came on May 5"), ("في الدقيقة 12", "on December 12")),
+    leaves=("في الـ29 من الشهر الجاري", "on May 29"),
+)
+def _month_made_up(case: Case) -> Verdict | None:
+    invented = case.one.kind != "date" and case.two.kind == "date"
+    return Verdict("changed", "error") if invented and not case.hints[0].may_be_day(case.one, case.two) else None
+
+
+@rule(
+    "month-lost",
+    reads="a month that one text leaves out beside its day",
+    must=(("في 5 أيار", "on the 5th"), ("في الـ29 من الشهر الجاري", "on May 29")),
+    leaves=("في 5 أيار", "on May 5"),
+)
+def _month_lost(case: Case) -> Verdict | None:
+    return Verdict("kind", "warning") if case.relation.kind == "part" else None
+
+
+@rule(
+    "half-of-day-made-up",
+    reads="a p.m. that only one text gives",
+    must=(("يبدأ في 11:20", "It begins at 11:20 pm"), ("يبدأ 11:20 مساء", "It begins at 11:20")),
+    leaves=("يبدأ مساء في 11:20", "It begins at 11:20 pm"),
+)
+def _half_of_day(case: Case) -> Verdict | None:
+    """Invented where the other text writes 11:20 and no part of the day, else a loss."""
+    one, two = case.one, case.two
+    open_one, open_two = one.read_as("half-of-day"), two.read_as("half-of-day")
+    if not one.kind == two.kind == "time" or bool(open_one) == bool(open_two):
+        return None
+    open_, settled, side = (one, two, case.hints[0]) if open_one else (two, one, case.hints[1])
+    if open_.value == settled.value or ":" not in open_.text or side.tells_half_of_day:
+        return None
+    return Verdict("changed", "error") if open_ is one else Verdict("kind", "warning")
+
+
+@rule(
+    "unit-lost",
+    reads="a unit that is lost, added or swapped",
+    must=(("طوله 30 مترا", "It is 30 feet long"), ("جمعت 70 مليون دولار", "It raised 70 million")),
+    leaves=("طوله 30 مترا", "It is 30 meters long"),
+)
+def _unit_lost(case: Case) -> Verdict | None:
+    if case.relation.kind != "unit":
+        return None
+    return Verdict("unit", "warning" if _named_apart(case) or _goes_on(case) else "error")
+
+
+@rule(
+    "unit-converted",
+    reads="a correct conversion",
+    must=(("طوله 10 كيلومترات", "It is 6.2 miles long"), ("استغرق ساعتين", "It took 120 minutes")),
+    leaves=("طوله 10 كيلومترات", "It is 10 kilometers long"),
+)
+def _unit_converted(case: Case) -> Verdict | None:
+    return Verdict("unit", "note") if case.relation.kind == "converted" else None
+
+
+@rule(
+    "figure-rounded",
+    reads="a figure that is rounded, with or without a hedge",
+    must=(("بلغت 12.48 مليون", "It was 12.5 million"), ("حضر 3612 شخصا", "about 3,600 people came")),
+    leaves=("بلغت 12.5 مليون", "It was 12.5 million"),
+)
+def _figure_rounded(case: Case) -> Verdict | None:
+    if case.relation.kind != "rounded":
+        return None
+    return Verdict("rounded", "note" if _hedged(case.one, case.two) else "warning")
+
+
+@rule(
+    "unit-vaguer",
+    reads="a unit that one text says less exactly",
+    must=(("100 دولار كندي", "100 dollars"), ("سرعتها 120 كيلومترا في الساعة", "It does 120 kilometers")),
+    leaves=("100 دولار كندي", "100 Canadian dollars"),
+)
+def _unit_vaguer(case: Case) -> Verdict | None:
+    return Verdict("unit", "warning") if case.relation.unit == "vaguer" else None
+
+
+@rule(
+    "rank-for-count",
+    reads="an ordinal for a cardinal",
+    must=(("حضر أربعة رجال", "The fourth man came"), ("الرجل الرابع", "four men")),
+    leaves=("في الدقيقة 67", "in the 67th minute"),
+)
+def _rank_for_count(case: Case) -> Verdict | None:
+    if {case.one.kind, case.two.kind} not in _RANKS:
+        return None
+    told = case.hints[0].says_which(case.one) or case.hints[1].says_which(case.two)
+    return None if told else Verdict("kind", "warning")
+
+
+@rule(
+    "other-rate",
+    reads="a figure that falls due a month in one text and a year in the other",
+    must=(("10 دولارات شهريا", "$10 a year"), ("600 ألف سائح سنويا", "600,000 tourists a month")),
+    leaves=("10 دولارات شهريا", "$10 a month"),
+)
+def _other_rate(case: Case) -> Verdict | None:
+    one, two = case.one, case.two
+    if {one.kind, two.kind}.isdisjoint(_MAY_RECUR):
+        return None
+    often = case.hints[0].rate_of(one)
+    again = case.hints[1].rate_of(two) if often is not None else None
+    if again in (None, often):
+        return None
+    return Verdict("unit", "error", recurring(one, two, (often, again), languages=case.languages))
+
+
+@rule(
+    "bound-changed",
+    reads="a comparator that is flipped, dropped or added",
+    must=(("أكثر من 50 شخصا", "less than 50 people"), ("50 شخصا", "at least 50 people")),
+    leaves=("أكثر من 50 شخصا", "over 50 people"),
+)
+def _bound_changed(case: Case) -> Verdict | None:
+    one, two = case.one, case.two
+    if one.bound == two.bound or case.relation.kind not in ("equal", "unit"):
+        return None
+    if one.high is not None or two.high is not None:
+        return None
+    if (one.bound, two.bound) in _FLIPPED or (two.bound, one.bound) in _FLIPPED:
+        return Verdict("bound", "error")
+    return Verdict("bound", "note" if {one.bound, two.bound} in _NEAR else "warning")
+
+
+PARTS: tuple[PairRule, ...] = (_day_lost, _month_made_up, _month_lost)
+AGREEMENT: tuple[PairRule, ...] = (
+    _half_of_day, _unit_lost, _unit_converted, _figure_rounded, _unit_vaguer, _rank_for_count,
+)  # fmt: skip
+RATES: tuple[PairRule, ...] = (_other_rate,)
+BOUNDS: tuple[PairRule, ...] = (_bound_changed,)
+
+
+def _named_apart(case: Case) -> bool:
+    """Whether the text whose figure has no unit names the other's somewhere else: أيام الأسبوع السبعة, "seven days"."""
+    one, two, hints = case.one, case.two, case.hints
+    named = [
+        side.names_unit(other.unit, quantity) or side.goes_without(other.unit, quantity)
+        for quantity, other, side in ((one, two, hints[0]), (two, one, hints[1]))
+        if quantity.unit is None and other.kind == "measure" and other.unit is not None
+    ]
+    priced = two.unit is None and one.kind == "money" and hints[1].is_exchange_rate(two)
+    return priced or named == [True]
+
+
+def _goes_on(case: Case) -> bool:
+    """Whether a sum takes its currency from another sum of the source: نفقات 24 مليار درهم وإيرادات 22.5 مليار.
+
+    Only where the target says it: a currency that the target leaves out is lost.
+    """
+    one, two = case.one, case.two
+    if one.kind != "cardinal" or two.kind != "money" or one.value is None or abs(one.value) < _SUM:
+        return False
+    return two.unit in case.currencies
+
+
+def _hedged(one: Quantity, two: Quantity) -> bool:
+    """Whether a text says that its figure is rounded: "about 1,200", or "more than 1,200" for 1,234."""
+    if "about" in (one.bound, two.bound):
+        return True
+    low = two.value is not None and one.value is not None and two.value < one.value
+    return two.bound in (("more_than", "at_least") if low else ("less_than", "at_most"))
+
+
+@rule(
+    "other-name",
+    reads="another identifier of as many digits in the place of one",
+    must=(("طائرة إف-16", "an F-15 jet"), ("اتصل على 0501234567", "call 0501234568")),
+    leaves=("طائرة إف-16", "an F-16 jet"),
+)
+def _other_name(lone: Lone) -> Verdict | None:
+    return Verdict("changed", "error") if lone.one is not None and lone.two is not None else None
+
+
+@rule(
+    "follows",
+    reads="a figure that follows from the source by one step, or from its neighbour as a conversion",
+    must=(("ارتفع من 200 إلى 250 مليونا", "It rose by 50 million"), ("طوله 30 مترا", "It is 30 metres (98 feet) long")),
+    leaves=("ارتفع من 200 إلى 250 مليونا", "It rose by 70 million"),
+)
+def _follows(lone: Lone) -> Verdict | None:
+    step = lone.step if lone.known is None else f"{describe(lone.known)} in another unit"
+    if step is None or lone.two is None:
+        return None
+    return Verdict("derived", "note", derived(lone.two, step, languages=lone.languages))
+
+
+@rule(
+    "said-otherwise",
+    reads="a number that may go unsaid, or that the other text may say without one",
+    must=(("المباراة الأولى", "the opening match"), ("قمة ثانية", "another summit")),
+    leaves=("حضر سبعة", "They came"),
+)
+def _said_otherwise(lone: Lone) -> Verdict | None:
+    quantity = lone.one or lone.two
+    if quantity is None or not (lone.said or quantity.soft):
+        return None
+    return Verdict("added" if lone.one is None else "missing", "note")
+
+
+@rule(
+    "missing",
+    reads="a number of the source that the target leaves out",
+    must=(("حضر سبعة", "They came"), ("ربحت 40 مليونا", "It made a profit")),
+    leaves=("حضر سبعة", "Seven came"),
+)
+def _missing(lone: Lone) -> Verdict | None:
+    return Verdict("missing", "error") if lone.one is not None else None
+
+
+@rule(
+    "added",
+    reads="a number of the target that the source does not have",
+    must=(("حضروا", "Seven came"), ("ربحت الشركة", "It made 40 million")),
+    leaves=("حضر سبعة", "Seven came"),
+)
+def _added(lone: Lone) -> Verdict | None:
+    return Verdict("added", "error") if lone.one is None else None
+
+
+LONE: tuple[LoneRule, ...] = (_other_name, _follows, _said_otherwise, _missing, _added)
+JUDGEMENTS: tuple[Rule[Any], ...] = (*PARTS, *AGREEMENT, *RATES, *BOUNDS, *LONE)
+"""Every rule that makes a finding."""

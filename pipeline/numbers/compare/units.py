@@ -1,0 +1,254 @@
+"""What became of a unit where the value agrees, and values that agree in another unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from pipeline.numbers.compare.relations import (
+    TENS_OF,
+    Relation,
+    RelationRule,
+    UnitVerdict,
+    both_ways,
+    may_read,
+    related,
+)
+from pipeline.numbers.lexicon import money_family, unit_of, unit_ratio
+from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.read.rules import Rule, rule
+
+_TOLERANCE = Fraction(3, 100)
+"""A converted measure may be off by its rounding: 20 feet for 6 metres."""
+_HEDGED_TOLERANCE = Fraction(5, 100)
+"""And by more where a text says "about": about six miles for 10 kilometres."""
+_DEGREES_OFF = 2
+_MONTHS = {"quarter": 3, "half": 6}
+_COUNTED = {None, "decade", "century", "quarter", "half", "final"}
+_KILO = ("كيلو", "kilo")
+UnitRule = Rule[Callable[[Quantity, Quantity], UnitVerdict | None]]
+
+
+def compare_units(source: Quantity, target: Quantity) -> tuple[UnitVerdict, str]:
+    """What became of the unit, and the rule that says so; a unit that no rule knows is lost or swapped."""
+    if source.unit == target.unit:
+        return "same", ""
+    for one in UNITS:
+        verdict = one.apply(source, target)
+        if verdict is not None:
+            return verdict, one.name
+    return ("lost" if None in (source.unit, target.unit) else "swapped"), ""
+
+
+@rule(
+    "unit-tens",
+    reads="tens that are years, an age or degrees",
+    must=(("رجل في الأربعينيات", "a man of forty"), ("وصلت الحرارة إلى 80 درجة", "Temperatures were in the 80s")),
+    leaves=("كانت في الأربعينيات", "She had 40 dollars"),
+)
+def _tens(source: Quantity, target: Quantity) -> UnitVerdict | None:
+    said = any(two.unit in TENS_OF and one.read_as("tens") for one, two in both_ways(source, target))
+    return "same" if said else None
+
+
+@rule(
+    "unit-rate-left-out",
+    reads="a rate of which one text says the unit only",
+    must=(("سرعتها 120 كيلومترا في الساعة", "It does 120 kilometers"), ("120 ميلا في الساعة", "at 120 miles")),
+    leaves=("120 كيلومترا", "120 miles"),
+)
+def _rate(source: Quantity, target: Quantity) -> UnitVerdict | None:
+    rate = f"{source.unit}-per-" in str(target.unit) or f"{target.unit}-per-" in str(source.unit)
+    return "vaguer" if rate else None
+
+
+@rule(
+    "unit-of-a-row",
+    reads="a period or a final whose noun one text leaves out",
+    must=(("في الربع الثالث", "in the third"), ("القرن التاسع عشر", "the 19th")),
+    leaves=("في الربع الثالث", "in the third century"),
+)
+def _row(source: Quantity, target: Quantity) -> UnitVerdict | None:
+    bare = None in (source.unit, target.unit) and {source.unit, target.unit} <= _COUNTED
+    return "same" if bare else None
+
+
+@rule(
+    "unit-metres",
+    reads="the metres of “100m”",
+    must=(("سباق 100 متر", "the 100m race"), ("200 متر صدرا", "the 200m breaststroke")),
+    leaves=("حضر 100 شخص", "100m people came"),
+)
+def _metres(source: Quantity, target: Quantity) -> UnitVerdict | None:
+    """ "100m", which may be millions of something, beside a length."""
+    for bare, other in both_ways(source, target):
+        if bare.unit is None and other.value in bare.read_as("scale") and may_read("scale", bare, other):
+            return "same"
+    return None
+
+
+@rule(
+    "unit-age",
+    reads="an age without its years",
+    must=(("اللاعب البالغ 28 عاما", "The player, 28"), ("عمرها 30 سنة", "She is 30")),
+    leaves=("قبل عامين", "two ago"),
+)
+def _age(source: Quantity, target: Quantity) -> UnitVerdict | None:
+    bare = None in (source.unit, target.unit) and "year" in (source.unit, target.unit)
+    return "same" if bare and source.value not in (1, 2) else None
+
+
+@rule(
+    "unit-angle",
+    reads="degrees that one text leaves out",
+    must=(("انعطف 90 درجة", "It turned 90"), ("بلغت 45 درجة", "It was 45")),
+    leaves=("بلغت 45 درجة مئوية", "It was 45"),
+)
+def _angle(source: Quantity, target: Quantity) -> UnitVerdict | None:
+    named = unit_of(source.unit or target.unit or "") if None in (source.unit, target.unit) else None
+    return "same" if named is not None and named.dimension == "angle" else None
+
+
+@rule(
+    "unit-money-name",
+    reads="a currency without its country",
+    must=(("100 دولار كندي", "100 dollars"), ("50 جنيها مصريا", "50 pounds")),
+    leaves=("100 دولار كندي", "100 Canadian dollars"),
+)
+def _money_name(source: Quantity, target: Quantity) -> UnitVerdict | None:
+    one, two = source.unit, target.unit
+    if source.kind != "money" or target.kind != "money" or one is None or two is None:
+        return None
+    if not source.assumed and not target.assumed:
+        return None
+    if {one, two} == {"TRY", "GBP"} and source.assumed and target.assumed:
+        return "vaguer"  # the ليرة of Lebanon and Syria is a pound in English
+    same_name = money_family(one.split("/")[0]) == money_family(two.split("/")[0])
+    return "vaguer" if same_name and one.count("/") == two.count("/") else None
+
+
+@rule(
+    "unit-kilo",
+    reads="a kilo, of weight or of way",
+    must=(("وزنه 5 كيلو", "It weighs 5 kilograms"), ("حمل 7 كيلو", "He carried 7 kilograms")),
+    leaves=("على بعد 5 كيلومترات", "5 kilograms"),
+)
+def _kilo(source: Quantity, target: Quantity) -> UnitVerdict | None:
+    if {source.unit, target.unit} != {"kilometer", "kilogram"}:
+        return None
+    return "same" if source.text.endswith(_KILO) or target.text.endswith(_KILO) else None
+
+
+@rule(
+    "unit-pounds",
+    reads="pounds of money or of weight",
+    must=(("وزنه 20 رطلا", "a 20 pound load"), ("حمل 5 أرطال", "He took 5 pounds")),
+    leaves=("حمل 5 أرطال", "He took 5 dollars"),
+)
+def _pounds(source: Quantity, target: Quantity) -> UnitVerdict | None:
+    weight = {source.unit, target.unit} == {"GBP", "pound"} and (source.assumed or target.assumed)
+    return "same" if weight else None
+
+
+@rule(
+    "unit-degrees",
+    reads="degrees of which one text says the scale",
+    must=(("45 درجة مئوية", "45 degrees"), ("45 درجة", "45 degrees Celsius")),
+    leaves=("45 درجة مئوية", "45 degrees Fahrenheit"),
+)
+def _degrees(source: Quantity, target: Quantity) -> UnitVerdict | None:
+    units = {source.unit, target.unit}
+    return "vaguer" if "degree" in units and not units.isdisjoint(("celsius", "fahrenheit")) else None
+
+
+@rule(
+    "unit-of-time-name",
+    reads="years and centuries that two texts name otherwise",
+    must=(("القرن الثالث", "300 BC, the 3 BC"), ("عام 1445 هـ", "1445 years")),
+    leaves=("القرن الثالث", "three months"),
+)
+def _time_name(source: Quantity, target: Quantity) -> UnitVerdict | None:
+    if {source.unit, target.unit} in ({"bc", "century"}, {"year", "ah"}):
+        return "same"
+    row = source.unit in ("decade", "quarter", "half") and source.kind == "period" and target.kind != "period"
+    return "same" if row and target.unit is not None else None
+
+
+UNITS: tuple[UnitRule, ...] = (
+    _tens, _rate, _row, _metres, _age, _angle, _money_name, _kilo, _pounds, _degrees, _time_name,
+)  # fmt: skip
+
+
+@rule(
+    "cents",
+    reads="cents and the sum they make",
+    must=(("دفع 50 سنتا", "He paid $0.5"), ("25 قرشا", "0.25 Egyptian pounds")),
+    leaves=("دفع 50 سنتا", "He paid $50"),
+)
+def _cents(source: Quantity, target: Quantity) -> Relation | None:
+    for one, two in both_ways(source, target):
+        if one.kind == "money" and two.kind == "money" and one.unit and one.unit.endswith("/100") and two.unit:
+            same = money_family(one.unit[:3]) == money_family(two.unit[:3]) and not two.unit.endswith("/100")
+            if same and one.value == (two.value or 0) * 100:
+                return related("equal")
+    return None
+
+
+@rule(
+    "converted",
+    reads="a measure in another unit",
+    must=(("طوله 10 كيلومترات", "It is 6.2 miles long"), ("استغرق ساعتين", "It took 120 minutes")),
+    leaves=("طوله 10 كيلومترات", "It is 9 miles long"),
+)
+def _converted(source: Quantity, target: Quantity) -> Relation | None:
+    if source.unit is None or target.unit is None or source.unit == target.unit:
+        return None
+    one, two = unit_of(source.unit), unit_of(target.unit)
+    if one is None or two is None or one.dimension != two.dimension or source.value is None or target.value is None:
+        return None
+    if one.dimension == "temperature":
+        celsius, fahrenheit = (source, target) if source.unit == "celsius" else (target, source)
+        expected = (celsius.value or Fraction(0)) * Fraction(9, 5) + 32
+        return related("converted") if abs(expected - (fahrenheit.value or 0)) <= _DEGREES_OFF else None
+    ratio = unit_ratio(source.unit, target.unit)
+    if ratio is None:
+        return None
+    expected = source.value * ratio
+    off = abs(expected - target.value)
+    if one.dimension == "time":
+        return None if off else related("converted")
+    hedged = "about" in (source.bound, target.bound)
+    near = off <= abs(expected) * (_HEDGED_TOLERANCE if hedged else _TOLERANCE)
+    return related("converted") if near else None
+
+
+@rule(
+    "stopwatch-as-measure",
+    reads="a time of a stopwatch and its seconds",
+    must=(("سجل 1:24.61", "He took 84.61 seconds"), ("سجل 2:00.50", "It took 120.5 seconds")),
+    leaves=("سجل 1:24.61", "He took 85 seconds"),
+)
+def _stopwatch(source: Quantity, target: Quantity) -> Relation | None:
+    for one, two in both_ways(source, target):
+        if one.kind == "time" and two.kind == "measure" and one.value is not None:
+            ratio = unit_ratio("hour", two.unit or "")
+            if ratio is not None and one.value * ratio == two.value:
+                return related("converted")
+    return None
+
+
+@rule(
+    "half-year-as-months",
+    reads="the first half or quarter of a year and its months",
+    must=(("في الأشهر الستة الأولى", "in the first half"), ("في الربع الأول", "in three months")),
+    leaves=("في النصف الأول", "in three months"),
+)
+def _months(source: Quantity, target: Quantity) -> Relation | None:
+    for one, two in both_ways(source, target):
+        if one.kind == "period" and two.unit == "month" and two.value == _MONTHS.get(one.unit or ""):
+            return related("converted")
+    return None
+
+
+EQUAL_IN_MONEY: tuple[RelationRule, ...] = (_cents,)
+CONVERSIONS: tuple[RelationRule, ...] = (_converted, _stopwatch, _months)

@@ -1,0 +1,1 @@
+"""From tokens to quantities: a table of passes, one language to a room."""

@@ -1,0 +1,101 @@
+"""Arabic comparators, also the verbs that lead one from afar: تتجاوز مساحة الحريق 400, لا يقل عدد القتلى عن 40."""
+
+from __future__ import annotations
+
+from pipeline.numbers.lexicon import word_list
+from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.read.rules import Page, rule
+from pipeline.numbers.read.shared.bounds import NEGATED, before, bounded, denied, may_be_bounded
+from pipeline.numbers.text.tokens import Token
+
+_SINGLE = frozenset({"الواحد", "الواحده"})
+_LED = {"عن", "علي"}
+_WITHIN_SUBJECT = ("في", "من")
+_LONGEST_SUBJECT = 8
+_NEGATIONS = ("لا ", "لم ", "لن ")
+
+
+@rule(
+    "ar-bound",
+    reads="the comparator before or after a number",
+    must=("أكثر من 20 شخصا", "20 شخصا على الأقل"),
+    leaves="20 شخصا",
+)
+def bound(page: Page, amount: Amount) -> Amount | None:
+    """أكثر من 20."""
+    return bounded(page, amount, _ahead(page, amount)[0]) if may_be_bounded(amount) else None
+
+
+@rule(
+    "ar-bound-verb",
+    reads="the verb that compares, its subject, and the figure",
+    must=("تتجاوز مساحة الحريق 400 هكتار", "لا يقل عدد القتلى عن 40"),
+    leaves="بلغ عدد القتلى 40",
+)
+def bound_verb(page: Page, amount: Amount) -> Amount | None:
+    """تتجاوز مساحة الحريق 400, لا يقل عدد القتلى عن 40."""
+    if not may_be_bounded(amount):
+        return None
+    told, at = _ahead(page, amount)
+    verb = None if told is not None or at is None else _told_by_verb(page.tokens, at)
+    return None if verb is None else bounded(page, amount, verb)
+
+
+def _ahead(page: Page, amount: Amount) -> tuple[str | None, int | None]:
+    """The comparator before an amount, and where the look for it ended without one."""
+    found: tuple[str | None, int | None] | None = page.memo.get(amount.first)
+    if found is None:
+        found = page.memo[amount.first] = before(page, amount, single=_SINGLE)
+    return found
+
+
+def _told_by_verb(tokens: list[Token], at: int) -> str | None:
+    """The comparator of a verb before a subject of a few nouns.
+
+    `at` is the token before the figure, or before the "عن" or "على" in front of it.
+    """
+    if tokens[at + 1].text in _SINGLE or tokens[at + 1].conjunction:
+        return None  # في الليلة الواحدة
+    led = tokens[at].text in _LED or tokens[at + 1].text in _LED
+    last = at - (tokens[at].text in _LED)
+    for verb_at in range(last - 1, max(last - _LONGEST_SUBJECT - 1, -1), -1):
+        if not _is_in_subject(tokens[verb_at + 1]):
+            return None
+        told = _led_by(tokens, verb_at) if led else _exceeding(tokens, verb_at)
+        if told is not None:
+            return told
+    return None
+
+
+def _is_in_subject(noun: Token) -> bool:
+    """Whether a token may stand between a verb and its figure."""
+    counted = noun.number is not None and noun.text not in _SINGLE
+    if noun.kind != "word" or counted:
+        return False
+    return noun.text in _WITHIN_SUBJECT or noun.text not in word_list("particle")
+
+
+def _exceeding(tokens: list[Token], at: int) -> str | None:
+    """يتجاوز, لم يتعد: the figure follows the subject."""
+    verb = tokens[at]
+    word = verb.text[verb.conjunction :]
+    for negation in _NEGATIONS:
+        word = word.removeprefix(negation)
+    if verb.preposition or (verb.stem not in word_list("exceeding_verb") and word not in word_list("exceeding_verb")):
+        return None
+    sense = verb.sense("bound")
+    told = "more_than" if sense is None else sense.value
+    return NEGATED.get(told, told) if denied(tokens, at, word_list("negation")) else told
+
+
+def _led_by(tokens: list[Token], at: int) -> str | None:
+    """يزيد عدد ... على, يقل عدد ... عن."""
+    verb = tokens[at]
+    more, less = verb.stem in word_list("more_verb"), verb.stem in word_list("less_verb")
+    if verb.preposition or not (more or less):
+        return None
+    told = "more_than" if more else "less_than"
+    return NEGATED[told] if denied(tokens, at, word_list("verb_negation")) else told
+
+
+BOUNDS = (bound_verb, bound)

@@ -1,0 +1,158 @@
+"""Arabic centuries, decades, quarters and halves, and years after their noun."""
+
+from __future__ import annotations
+
+from pipeline.numbers.lexicon import word_list
+from pipeline.numbers.quantity import Reading
+from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.read.rules import Page, rule
+from pipeline.numbers.read.shared.calendar import (
+    four_digits,
+    led_by_bound,
+    period,
+    with_era,
+    year_in_metres,
+    year_with_era,
+)
+from pipeline.numbers.text.clitics import ARTICLE
+from pipeline.numbers.text.tokens import NOTHING, Token, peek
+
+_CENTURY = ("قرن", "قرنين", "قرنان")
+_CENTURY_AFTER = ("قرن", "قرون")
+_THE_CENTURY, _OF = "القرن", "من"
+_QUARTER, _HALF, _PERIOD_OF_PLAY, _LAST = "ربع", "نصف", "شوط", "الاخير"
+_TEN = ("عشر", "عشره")
+_THIS_CENTURY = ("الحالي", "الجاري")
+_NAMED_CENTURY = ("الماضي", "المنصرم", *_THIS_CENTURY, "العشرين")
+_FINAL = "نهائي"
+_LAST_CENTURY = 1900
+_SMALLEST_YEAR = 20
+"""After "year" a smaller number counts years."""
+
+
+def _before(tokens: list[Token], amount: Amount) -> tuple[Token, int]:
+    """The word before an amount, past an article on its own (القرن الـ19), and its index."""
+    at = amount.first - 1
+    if at > 0 and tokens[at].text == ARTICLE:
+        at -= 1
+    return (tokens[at], at) if at >= 0 else (NOTHING, at)
+
+
+@rule(
+    "ar-decade-named",
+    reads="a decade in a word, with the century that is named after it",
+    must=("في التسعينيات", "ثلاثينيات القرن التاسع عشر"),
+    leaves="في عام 1930",
+)
+def decade_named(page: Page, amount: Amount) -> Amount | None:
+    """التسعينيات, ثلاثينيات القرن الماضي; alone it may be an age."""
+    if amount.kind != "period" or amount.unit != "decade" or amount.value >= 100:
+        return None
+    century, last = _named_century(page.tokens, amount.last)
+    if century == _LAST_CENTURY and last == amount.last:
+        return amount.but(value=amount.value + century, readings=(Reading(amount.value, "tens"),))  # "in her forties"
+    return amount.but(value=amount.value + century, last=last)
+
+
+def _named_century(tokens: list[Token], at: int) -> tuple[int, int]:
+    """The first year of the century that is named at `at`, and its end: القرن الماضي, من القرن التاسع عشر."""
+    noun = at + (peek(tokens, at).text == _OF)
+    if peek(tokens, noun).text != _THE_CENTURY:
+        return _LAST_CENTURY, at
+    which = peek(tokens, noun + 1)
+    if which.number is not None and which.number.role == "ordinal":
+        teen = peek(tokens, noun + 2).text in _TEN
+        return (int(which.number.value) + (10 if teen else 0) - 1) * 100, noun + 2 + teen
+    century = 2000 if which.text in _THIS_CENTURY else _LAST_CENTURY
+    return century, noun + 2 if which.text in _NAMED_CENTURY else at
+
+
+@rule(
+    "ar-century",
+    reads="a century after its noun",
+    must=("القرن التاسع عشر", "القرن الـ19"),
+    leaves="خلال قرنين",
+)
+def century(page: Page, amount: Amount) -> Amount | None:
+    """القرن الخامس عشر, القرنين الثامن والتاسع."""
+    noun, _ = _before(page.tokens, amount)
+    if noun.stem not in _CENTURY or amount.kind not in ("ordinal", "cardinal", "measure") or amount.value >= 100:
+        return None
+    return with_era(page.tokens, period(amount, "century")) if amount.unit in (None, "century") else None
+
+
+@rule("ar-century-after", reads="a century after its ordinal", must=("تاسع قرن", "أول قرن"), leaves="تسعة قرون")
+def century_after(page: Page, amount: Amount) -> Amount | None:
+    """تاسع قرن."""
+    if amount.kind != "ordinal" or peek(page.tokens, amount.last).text not in _CENTURY_AFTER:
+        return None
+    return amount.but(kind="period", unit="century", last=amount.last + 1)
+
+
+@rule(
+    "ar-quarter-or-half",
+    reads="a quarter or a half in a row",
+    must=("الربع الثالث", "النصف الأول"),
+    leaves="ثلاثة أرباع",
+)
+def quarter_or_half(page: Page, amount: Amount) -> Amount | None:
+    """الربع الثالث; half-time of a match is said without a number."""
+    noun, at = _before(page.tokens, amount)
+    if amount.kind != "ordinal":
+        return None
+    if noun.stem == _QUARTER:
+        return amount.but(kind="period", unit="quarter", first=at, soft=False)
+    if noun.stem == _PERIOD_OF_PLAY or (noun.stem == _HALF and noun.definite):
+        return amount.but(kind="period", unit="half", first=at, soft=noun.stem != _HALF)
+    return None
+
+
+@rule(
+    "ar-part-of-final",
+    reads="a half or a quarter of the final",
+    must=("نصف النهائي", "ربع نهائي الكأس"),
+    leaves="نصف الكأس",
+)
+def part_of_final(page: Page, amount: Amount) -> Amount | None:
+    """نصف النهائي."""
+    final = peek(page.tokens, amount.last)
+    if amount.kind != "fraction" or final.text.removeprefix(ARTICLE) != _FINAL:
+        return None
+    return amount.but(unit="final", last=amount.last + 1)
+
+
+@rule(
+    "ar-last-quarter",
+    reads="the last quarter, which is the fourth or the one before this",
+    must=("الربع الأخير من العام", "في الربع الأخير"),
+    leaves="الربع الأول",
+)
+def last_quarter(page: Page, amount: Amount) -> Amount | None:
+    """الربع الأخير."""
+    quarter = amount.kind == "fraction" and amount.value * 4 == 1
+    if not quarter or peek(page.tokens, amount.last).text != _LAST:
+        return None
+    return amount.but(kind="period", value=amount.value * 16, unit="quarter", soft=True, last=amount.last + 1)
+
+
+@rule(
+    "ar-year-after-noun",
+    reads="a number after the noun for a year",
+    must=("سنة 95", "السنة 95"),
+    leaves="سنة 3",
+)
+def year_after_noun(page: Page, amount: Amount) -> Amount | None:
+    """عام 95, السنة 95, عام ألفين وعشرين."""
+    tokens = page.tokens
+    noun = tokens[amount.first - 1] if amount.first else NOTHING
+    if amount.kind not in ("cardinal", "measure") or amount.unit is not None or amount.value < _SMALLEST_YEAR:
+        return None
+    if noun.stem not in word_list("year_noun") or amount.value.denominator != 1 or led_by_bound(tokens, amount):
+        return None
+    return amount.but(kind="year", plain=False)
+
+
+PERIODS = (
+    decade_named, century, century_after, quarter_or_half, part_of_final, last_quarter,
+)  # fmt: skip
+YEARS = (year_in_metres, year_with_era, four_digits, year_after_noun)

@@ -1,0 +1,88 @@
+"""Arabic clock times in words: الساعة الثامنة والنصف مساء, الخامسة إلا ربعا, الثامنة وعشر دقائق."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.read.rules import Page, rule
+from pipeline.numbers.read.shared.clock import as_time, before_meridian, is_dotted, may_be_hour, military_time
+from pipeline.numbers.text.tokens import NOTHING, Token, peek
+
+_MINUS_PARTS = {
+    word: part
+    for part, words in ((Fraction(1, 4), ("ربعا", "الربع", "ربع")), (Fraction(1, 3), ("ثلثا", "الثلث", "ثلث")))
+    for word in words
+}
+"""السابعة إلا ربعا: what is taken from the hour."""
+_EXCEPT, _FROM, _SMALL_HOURS = "الا", "من", "الساعات"
+_AND_PARTS = ("والنصف", "والربع", "والثلث")
+_SMALLEST_PART = 4
+"""The denominator of the smallest part that is added to an hour: والربع."""
+
+
+@rule(
+    "ar-hour",
+    reads="an hour after الساعة, before a part of the day, or with a part of an hour",
+    must=("الساعة الخامسة", "في الثامنة والنصف مساء"),
+    leaves="الساعات الأولى من الصباح",
+)
+def hour(page: Page, amount: Amount) -> Amount | None:
+    """الساعة الثامنة والنصف."""
+    if not may_be_hour(page, amount) or not _is_told(page.tokens, amount):
+        return None
+    time = as_time(page.tokens, amount)
+    return time if is_dotted(page.tokens, amount) else _with_part(page.tokens, time)
+
+
+def _is_told(tokens: list[Token], amount: Amount) -> bool:
+    """Whether the words around say that a bare number is an hour."""
+    before, at = tokens[amount.first - 1] if amount.first else NOTHING, amount.last
+    if before.text == _SMALL_HOURS:
+        return False
+    if before.sense("clock-word") is not None and (amount.plain or amount.definite):
+        return True
+    if amount.definite and amount.kind == "ordinal" and tokens[at - 1].text.endswith("ه"):
+        nxt, beyond = peek(tokens, at), peek(tokens, at + 1)
+        if nxt.text == _EXCEPT and (beyond.text in _MINUS_PARTS or beyond.number is not None):
+            return True  # الخامسة إلا ربعا, التاسعة إلا عشر دقائق
+        if nxt.text in _AND_PARTS and amount.value <= 12:
+            return True
+    while at < amount.last + 2 and (peek(tokens, at).text == _FROM or peek(tokens, at).text in _AND_PARTS):
+        at += 1
+    return at < len(tokens) and before_meridian(tokens[at], amount)
+
+
+def _with_part(tokens: list[Token], time: Amount) -> Amount:
+    """الثامنة والنصف, والربع, إلا الربع."""
+    token = peek(tokens, time.last)
+    less = _MINUS_PARTS.get(peek(tokens, time.last + 1).text) if token.text == _EXCEPT else None
+    if less is not None:
+        return time.but(value=time.value - less, last=time.last + 2)
+    number = token.number
+    if token.conjunction and number is not None and number.role == "fraction" and number.value <= _SMALLEST_PART:
+        return time.but(value=time.value + 1 / number.value, last=time.last + 1)
+    return time
+
+
+@rule(
+    "ar-hour-and-minutes",
+    reads="minutes added to an hour or taken from it",
+    must=("الساعة الثامنة وعشر دقائق", "التاسعة إلا خمس دقائق"),
+    leaves="الساعة الثامنة",
+)
+def hour_and_minutes(page: Page, time: Amount, minutes: Amount) -> Amount | None:
+    """الثامنة وعشر دقائق, التاسعة إلا خمس دقائق."""
+    tokens = page.tokens
+    if time.kind != "time" or time.rule != hour.name or minutes.unit != "minute":
+        return None
+    if time.value.denominator != 1 or not 1 <= minutes.value < 60:
+        return None
+    less = minutes.first == time.last + 1 and tokens[time.last].text == _EXCEPT
+    if not less and not (minutes.first == time.last and tokens[minutes.first].conjunction):
+        return None
+    return time.but(value=time.value + (-minutes.value if less else minutes.value) / 60, last=minutes.last)
+
+
+HOURS = (military_time, hour)
+MINUTES = (hour_and_minutes,)

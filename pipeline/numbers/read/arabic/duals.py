@@ -1,0 +1,149 @@
+"""Arabic duals outside the unit tables (إجابتين, شاهدين, كتابان): which words have the ending of one.
+
+A feminine noun without the article in ـتين is nearly always a dual; so is one in ـتان where it begins the sentence or
+follows its verb. The endings ـين and ـان of other words are also those of plurals, names and verbal nouns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from pipeline.numbers.lexicon import lexicon, unit_of, word_list
+from pipeline.numbers.read.amount import ONE, Amount
+from pipeline.numbers.read.rules import Page, Rule, rule
+from pipeline.numbers.text.clitics import ARTICLE, spellings, with_article_kept
+from pipeline.numbers.text.tokens import Token
+
+_TWO = Fraction(2)
+_SHORTEST_DUAL = 5
+"""Letters of the shortest noun that counts as a dual on its own: two (جثتين), the ta and the ending."""
+_SHORTEST_CONSTRUCT = 5
+_SHORTEST_NAME, _SHORTEST_CONSTRUCT_NAME = 4, 3
+"""Consonants of a name that ends like a dual: كريستين, Christine; ماريتا, Marita."""
+_ENDING, _ENDINGS = "ين", ("ين", "ان")
+_FEMININE, _FEMININE_SUBJECT, _FEMININE_VERB = ("تين", "تان"), "تان", "ت"
+_CONSTRUCT, _CONSTRUCT_SUBJECT = ("تا", "تي"), "تا"
+_NO_NOUN = ("و", "ب", "ل", "ف")
+_WITH_PRONOUN = ("تاه", "تاها", "تاهم", "تيه", "تيها", "تيهم")
+_OTHER_DUALS = ("ان", "ين", "تا", "تي", "كلا", "كلتا", "هما", *_WITH_PRONOUN)
+_AGREEING = ("هما", "اللتين", "اللتان", "اللذين", "اللذان")
+_ARTICLES = ("ال", "وال", "بال", "فال", "كال", "لل", "ولل")
+_FOR = "ل"
+# The ending with whatever marks stand between its letters: a cheap test before a text is folded.
+_SURELY_DUAL = re.compile(r"(?<!\bال)ت[^\u0621-\u064a]{0,4}[ياى][^\u0621-\u064a]{0,4}(?:ن|\s)")
+_COMPARATORS = ("more_than", "less_than")
+_PLURAL = "ات"
+
+
+def may_hold_dual(text: str) -> bool:
+    """Whether a text as given may hold a word that is surely a dual; a quick test, which lets too much through."""
+    return _SURELY_DUAL.search(text) is not None or _masculine().search(text) is not None
+
+
+@cache
+def _masculine() -> re.Pattern[str]:
+    """Finds what may be the dual of a noun with a broken plural."""
+    marks = "[\u064b-\u0652]{0,2}"
+    return re.compile(f"(?:{'|'.join(sorted(word_list('broken_plural')))}){marks}[يا]{marks}ن")
+
+
+def dual_name_length(words: list[tuple[str, int]], place: int) -> int | None:
+    """None where the word at `place` is no dual by itself, else how many consonants would make it a name."""
+    word = words[place][0]
+    after_verb = place > 0 and words[place - 1][0].endswith(_FEMININE_VERB)  # of a feminine subject, وقعت حادثتان
+    if _is_feminine_dual(word) and (not place or after_verb or not word.endswith(_FEMININE_SUBJECT)):
+        return _SHORTEST_NAME if len(word) > _SHORTEST_DUAL else _SHORTEST_CONSTRUCT_NAME
+    if _has_broken_plural(word) and (word[0] != _FOR or word[:-2] in word_list("broken_plural")):
+        return _SHORTEST_CONSTRUCT_NAME  # not غرفة لشخصين, a double room
+    following = words[place + 1][0] if place + 1 < len(words) else ""
+    return _SHORTEST_CONSTRUCT_NAME if _is_construct_dual(word, following, after_verb=after_verb) else None
+
+
+def _is_feminine_dual(word: str) -> bool:
+    if len(word) < _SHORTEST_DUAL or not word.endswith(_FEMININE) or word.startswith(_ARTICLES):
+        return False
+    return len(word) > _SHORTEST_DUAL or not (len(spellings(word)) > 1 or word in lexicon("ar").numbers)
+
+
+def _has_broken_plural(word: str) -> bool:
+    """هدفين, وشخصان: no sound plural could end so."""
+    if not word.endswith(_ENDINGS):
+        return False
+    nouns, others = word_list("broken_plural"), word_list("no_dual")
+    return any(form[:-2] in nouns and form not in others for form in with_article_kept(word))
+
+
+def _is_construct_dual(word: str, following: str, *, after_verb: bool) -> bool:
+    """سيارتا شرطة، ركلتي جزاء: a dual that has lost its ن before the noun that says what kind."""
+    if len(word) < _SHORTEST_CONSTRUCT or word.startswith(_ARTICLES) or not word.endswith(_CONSTRUCT):
+        return False
+    compound = following.removeprefix(ARTICLE) in word_list("compound_part")
+    noun = len(following) > 2 and not following.startswith(_NO_NOUN) and following not in word_list("particle")
+    return compound or (after_verb and word.endswith(_CONSTRUCT_SUBJECT) and noun)
+
+
+def looks_dual(word: str) -> bool:
+    """Whether a word may be a dual by its ending."""
+    if _has_broken_plural(word):
+        return True
+    if len(word) < (4 if word.endswith("تي") else 5) or not word.endswith(_OTHER_DUALS):
+        return False
+    return spellings(word).isdisjoint(word_list("no_dual"))
+
+
+def agrees(word: str) -> bool:
+    """Whether a word points back to two things: كلاهما, اللتين."""
+    return word.endswith(_AGREEING)
+
+
+@rule(
+    "ar-bounded-dual",
+    reads="a noun in ـين after a comparator: a dual, as more than a plural makes no sense",
+    must=("أكثر من مسافرين", "أقل من كتابين"),
+    leaves="أكثر من المسافرين",
+)
+def bounded_dual(page: Page, index: int) -> Amount | None:
+    """أكثر من مسافرين."""
+    word = page.tokens[index].text
+    if not _after_comparator(page, index) or word.startswith(ARTICLE) or not looks_dual(word):
+        return None
+    return Amount(index, index + 1, _TWO)
+
+
+@rule(
+    "ar-bounded-single",
+    reads="a single unit of time after a comparator: one of it, which may go unsaid",
+    must=("أكثر من دقيقة", "أقل من ساعة"),
+    leaves="أكثر من ساعات",
+)
+def bounded_single(page: Page, index: int) -> Amount | None:
+    """أكثر من دقيقة."""
+    noun = page.tokens[index]
+    sense = noun.sense("measure")
+    if sense is None or sense.count is not None or noun.definite or not _after_comparator(page, index):
+        return None
+    unit = unit_of(sense.value)
+    plural = noun.text.endswith(_PLURAL) or noun.text in word_list("plural_time")
+    if unit is None or unit.dimension != "time" or plural or index in page.taken:
+        return None
+    return Amount(index, index + 1, ONE, kind="measure", unit=sense.value, soft=True)
+
+
+def _after_comparator(page: Page, index: int) -> bool:
+    bound = page.tokens[index - 1].sense("bound") if index else None
+    return bound is not None and bound.value in _COMPARATORS
+
+
+def table(token: Token, _: Token) -> Sequence[Rule[Any]]:
+    """The rules worth trying at a token."""
+    if token.senses:
+        return _SINGLES
+    return _DUALS if token.number is None and token.kind == "word" and token.text.endswith(_ENDING) else ()
+
+
+_SINGLES, _DUALS = (bounded_single,), (bounded_dual,)
+BOUNDED = (*_SINGLES, *_DUALS)

@@ -1,0 +1,181 @@
+"""Arabic fractions.
+
+fraction  = نصف | ثلثان | ثلاثة أرباع | خمس (before a definite noun)      [ magnitude ]     نصف مليون
+
+خمس, سبع, تسع and عشر are five, seven, nine and ten in the feminine as well: what follows tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from pipeline.numbers.lexicon import NumberWord, word_list
+from pipeline.numbers.quantity import Reading
+from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.read.arabic.grammar import is_definite_noun, is_owned_noun, plain_number
+from pipeline.numbers.read.arabic.hundreds import below_thousand
+from pipeline.numbers.read.rules import Page, rule
+from pipeline.numbers.read.shared.figures import vulgar
+from pipeline.numbers.text.tokens import Token, peek
+
+_TWO_PARTS = {"خمسا", "سبعا", "تسعا"}
+"""Before a definite noun the dual of a fraction (خمسا السكان), else five, seven and nine in the accusative."""
+_HOMOGRAPHS = {"خمس", "سبع", "تسع", "عشر"}
+"""Feminine counting forms that are spelled like a fraction: خمس is five (before a plural) or a fifth (of a thing)."""
+_TEXT, _PRICE = "نص", "ثمن"
+_Reader = Callable[[list[Token], int, NumberWord], Amount | None]
+
+
+def fraction_at(tokens: list[Token], index: int) -> Amount | None:
+    """The fraction at `index`; `plain` marks an uncertain homograph."""
+    number = tokens[index].number
+    if number is None:
+        return vulgar(tokens, index)
+    for read in (_dual, _single, _counted, _two_parts, _share, _homograph):
+        found = read(tokens, index, number)
+        if found is not None:
+            return found
+    return None
+
+
+def of_magnitude(tokens: list[Token], fraction: Amount, *, joined: bool = False) -> Amount:
+    """نصف مليون، ثلاثة أرباع المليار: a fraction of a magnitude is a plain number; if not `joined`, none after "و"."""
+    word = plain_number(tokens, fraction.last)
+    conjunction = tokens[fraction.first].conjunction and not joined
+    if conjunction or fraction.kind != "fraction" or word is None or word.role != "magnitude":
+        return fraction
+    return Amount(fraction.first, fraction.last + 1, fraction.value * word.value, scale=word.value)
+
+
+def _dual(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
+    if number.role != "fraction_dual":
+        return None
+    return of_magnitude(tokens, Amount(index, index + 1, Fraction(2) / number.value, kind="fraction"))
+
+
+def _single(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
+    if number.role != "fraction":
+        return None
+    token, last = tokens[index], index + 1
+    if token.text.endswith(_TEXT) and (not token.conjunction or is_definite_noun(tokens, last)):
+        return None  # ونص القانون, and the law's text
+    price = token.text.endswith(_PRICE)
+    if price and not is_definite_noun(tokens, last):
+        return None
+    # ثمن الشيء is its price more often than its eighth, الربع a period or a place as well as a quarter.
+    soft = price or (number.value == 4 and token.definite)
+    return of_magnitude(tokens, Amount(index, last, 1 / number.value, kind="fraction", soft=soft))
+
+
+def _counted(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
+    if number.role not in ("unit", "teen", "tens", "hundred"):
+        return None
+    count = below_thousand(tokens, index)
+    nxt = None if count is None else plain_number(tokens, count.last)
+    if count is None or nxt is None or nxt.role != "fraction_plural":
+        return None
+    return of_magnitude(tokens, Amount(index, count.last + 1, count.value / nxt.value, kind="fraction"))
+
+
+def _two_parts(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
+    if number.role != "unit" or tokens[index].text not in _TWO_PARTS or not is_definite_noun(tokens, index + 1):
+        return None
+    return Amount(index, index + 1, 2 / number.value, kind="fraction")
+
+
+def _share(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
+    led = index > 0 and tokens[index - 1].text in word_list("before_share")
+    if number.fraction is None or not tokens[index].definite or not led:
+        return None
+    return Amount(index, index + 1, number.fraction, kind="fraction")
+
+
+def _homograph(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
+    token, last = tokens[index], index + 1
+    if number.fraction is None or token.definite or token.stem not in _HOMOGRAPHS:
+        return None
+    following = peek(tokens, last)
+    if following.number is not None and not following.definite:
+        return None  # خمس مئة، خمس عشرة
+    if is_definite_noun(tokens, last):
+        return Amount(index, last, number.fraction, kind="fraction", plain=True)
+    if is_owned_noun(tokens, last) or following.kind == "symbol":
+        return Amount(index, last, number.value, readings=(Reading(number.fraction, "homograph"),), plain=True)
+    return None
+
+
+@rule(
+    "ar-fraction-dual",
+    reads="a fraction in the dual, and the magnitude it is a part of",
+    must=("ثلثا السكان", "خسر ثلثي ثروته"),
+    leaves="ثلث السكان",
+)
+def fraction_dual(page: Page, index: int) -> Amount | None:
+    """ثلثان."""
+    return _whole(page.tokens, index, _dual)
+
+
+@rule(
+    "ar-fraction",
+    reads="a fraction in one word, and the magnitude it is a part of",
+    must=("نصف السكان", "بلغ ربع مليون"),
+    leaves="ثلثا السكان",
+)
+def fraction(page: Page, index: int) -> Amount | None:
+    """نصف، ربع مليون."""
+    return _whole(page.tokens, index, _single)
+
+
+@rule(
+    "ar-fraction-counted",
+    reads="a counted fraction, and the magnitude it is a part of",
+    must=("ثلاثة أرباع السكان", "خمسة أسداس"),
+    leaves="ثلاثة أيام",
+)
+def fraction_counted(page: Page, index: int) -> Amount | None:
+    """ثلاثة أرباع."""
+    return _whole(page.tokens, index, _counted)
+
+
+@rule(
+    "ar-fraction-two-parts",
+    reads="two parts in the accusative before a definite noun",
+    must=("خمسا السكان", "سبعا المبلغ"),
+    leaves="كانوا خمسا",
+)
+def fraction_two_parts(page: Page, index: int) -> Amount | None:
+    """خمسا السكان."""
+    return _whole(page.tokens, index, _two_parts)
+
+
+@rule(
+    "ar-fraction-share",
+    reads="a definite fraction after a word for a share",
+    must=("ارتفع بنسبة الخمس", "انخفض بمقدار الخمس"),
+    leaves="الدول الخمس",
+)
+def fraction_share(page: Page, index: int) -> Amount | None:
+    """بنسبة الخمس."""
+    return _whole(page.tokens, index, _share)
+
+
+@rule(
+    "ar-fraction-or-count",
+    reads="five or a fifth, seven or a seventh: a fraction before a definite noun, both where the text does not tell",
+    must=("خمس السكان", "خسر خمس دخلها"),
+    leaves="خمس سنوات",
+)
+def fraction_or_count(page: Page, index: int) -> Amount | None:
+    """خمس السكان."""
+    return _whole(page.tokens, index, _homograph)
+
+
+def _whole(tokens: list[Token], index: int, read: _Reader) -> Amount | None:
+    """What `read` finds, with the magnitude after "و" too: مليون منزل ونصف مليون متجر."""
+    number = tokens[index].number
+    found = None if number is None else read(tokens, index, number)
+    return None if found is None else of_magnitude(tokens, found, joined=True)
+
+
+FRACTIONS = (fraction_dual, fraction, fraction_counted, fraction_two_parts, fraction_share, fraction_or_count)

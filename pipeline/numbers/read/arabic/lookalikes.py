@@ -1,0 +1,189 @@
+"""Arabic words that only look like numbers: weekdays, idioms, verbs and nouns with the letters of a number word.
+
+Each rule gives an empty tuple where the word at `index` is no number.
+"""
+
+from __future__ import annotations
+
+from pipeline.numbers.lexicon import word_list
+from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.read.rules import Page, rule
+from pipeline.numbers.read.shared.lookalikes import unit_after_count as unit_after_count
+from pipeline.numbers.read.shared.units import unit_sense
+from pipeline.numbers.text.clitics import ARTICLE
+from pipeline.numbers.text.tokens import NOTHING, Token, peek
+
+Nothing = tuple[Amount, ...] | None
+_NEVER_NUMBERS = ("skip", "weekday", "percent", "permille")
+_SUNDAY, _TEN = "الاحد", ("عشر", "عشره")
+_TEXT = ("نص", "ونص")
+_THOUSAND, _THOUSANDS, _ONE, _EACH = "الف", "الفا", "واحد", "كل"
+_BEFORE_VERB = {"الذي", "والذي", "التي", "قد", "وقد", "كما", "حيث"}
+_WEAKNESS, _LION, _LADY, _HOLDS, _HALF = "ضعف", "السبع", "ست", "تسع", "نصف"
+_WE = ("نحن", "اننا")
+_DEFINITE = ("ال", "وال", "لل", "بال")
+_RATES = {"في", "لكل", "كل"}
+
+
+def _before(tokens: list[Token], index: int) -> Token:
+    return tokens[index - 1] if index else NOTHING
+
+
+@rule("ar-weekday", reads="a weekday", must=("عاد الأحد", "وصلوا الاثنين"), leaves="الأحد عشر كوكبا")
+def weekday(page: Page, index: int) -> Nothing:
+    """الأحد، and other phrases that say no number."""
+    token = page.tokens[index]
+    if not any(sense.kind in _NEVER_NUMBERS for sense in token.senses):
+        return None
+    eleven = token.text == _SUNDAY and peek(page.tokens, index + 1).text in _TEN
+    return None if eleven else ()
+
+
+@rule(
+    "ar-text",
+    reads="نص, a text or stipulated, and a half only after its number",
+    must=("نص القانون", "كما نص الاتفاق"),
+    leaves="الساعة تسعة ونص",
+)
+def text(page: Page, index: int) -> Nothing:
+    """نص."""
+    return () if page.tokens[index].text in _TEXT else None
+
+
+@rule(
+    "ar-wrote",
+    reads="ألف, he wrote, after a relative pronoun",
+    must=("الرجل الذي ألف الكتاب", "وقد ألف كتابا"),
+    leaves="زارها ألف شخص",
+)
+def wrote(page: Page, index: int) -> Nothing:
+    """الذي ألّف."""
+    verb = page.tokens[index].text == _THOUSAND and _before(page.tokens, index).text in _BEFORE_VERB
+    return () if verb else None
+
+
+@rule(
+    "ar-wrote-books",
+    reads="ألف, he wrote, before the number of books",
+    must=("ألف أحد عشر كتابا", "ألف ما يربو على خمسين كتابا"),
+    leaves="ألف وخمسون كتابا",
+)
+def wrote_books(page: Page, index: int) -> Nothing:
+    """ألف أحد عشر كتابا."""
+    token, after = page.tokens[index], peek(page.tokens, index + 1)
+    if not token.text.endswith(_THOUSAND) or token.definite:
+        return None
+    if (bound := after.sense("bound")) is not None:
+        return () if bound.value != "exactly" and after.sense("bound-after") is None else None
+    if not _is_bare_number(after) or token.preposition or after.definite:
+        return None
+    return () if after.number is not None and after.number.role in ("unit", "teen", "tens") else None
+
+
+@rule(
+    "ar-millennium",
+    reads="a millennium before its ordinal",
+    must=("في الألف الثاني", "مطلع الألف الثالثة"),
+    leaves="الألف دينار",
+)
+def millennium(page: Page, index: int) -> Nothing:
+    """الألف الثاني."""
+    token, after = page.tokens[index], peek(page.tokens, index + 1)
+    if not token.text.endswith(_THOUSAND) or not token.definite or not _is_bare_number(after) or not after.definite:
+        return None
+    return () if after.number is not None and after.number.role == "ordinal" else None
+
+
+def _is_bare_number(after: Token) -> bool:
+    """Whether a number word stands there by itself; also not وأحد عشر, spelled like واحد."""
+    return after.number is not None and not (after.conjunction or after.preposition or after.text == _ONE)
+
+
+@rule(
+    "ar-alpha",
+    reads="the Greek letter after a noun that a name follows",
+    must=("قناة ألفا", "متحور ألفا"),
+    leaves="ألفا عامل",
+)
+def alpha(page: Page, index: int) -> Nothing:
+    """قناة ألفا."""
+    letter = page.tokens[index].text == _THOUSANDS
+    return () if letter and _before(page.tokens, index).text in word_list("naming_noun") else None
+
+
+@rule(
+    "ar-weakness",
+    reads="ضعف where it is weakness",
+    must=("يعاني من ضعف البنية", "بسبب ضعف الطلب"),
+    leaves="ارتفع إلى ضعف العدد",
+)
+def weakness(page: Page, index: int) -> Nothing:
+    """ضعف البنية."""
+    weak = page.tokens[index].text == _WEAKNESS
+    return () if weak and _before(page.tokens, index).text in word_list("before_weakness") else None
+
+
+@rule(
+    "ar-lion",
+    reads="السبع without a definite noun before it: a lion",
+    must=("زأر السبع", "هرب السبع"),
+    leaves="الدول السبع",
+)
+def lion(page: Page, index: int) -> Nothing:
+    """زأر السبع."""
+    return (
+        () if page.tokens[index].text == _LION and not _before(page.tokens, index).text.startswith(_DEFINITE) else None
+    )
+
+
+@rule("ar-lady", reads="ست before a definite noun: the lady of", must=("ست البيت", "ست الدار"), leaves="ست سنوات")
+def lady(page: Page, index: int) -> Nothing:
+    """ست البيت."""
+    return () if page.tokens[index].text == _LADY and _definite_follows(page.tokens, index) else None
+
+
+@rule(
+    "ar-holds",
+    reads="تسع, it holds, before a hall and a number",
+    must=("تسع القاعة ألف زائر", "تسع الحافلة 50 راكبا"),
+    leaves="تسع دول",
+)
+def holds(page: Page, index: int) -> Nothing:
+    """تسع القاعة ألف زائر."""
+    if page.tokens[index].text != _HOLDS or not _definite_follows(page.tokens, index):
+        return None
+    counted = peek(page.tokens, index + 2)
+    return () if counted.kind == "digits" or counted.number is not None else None
+
+
+def _definite_follows(tokens: list[Token], index: int) -> bool:
+    after = peek(tokens, index + 1)
+    return after.number is None and after.text.startswith(ARTICLE) and len(after.text) > 3
+
+
+@rule("ar-describe", reads="نصف, we describe", must=("نحن نصف الحال", "إننا نصف ما جرى"), leaves="نصف السكان")
+def describe(page: Page, index: int) -> Nothing:
+    """نحن نصف."""
+    return () if page.tokens[index].text == _HALF and _before(page.tokens, index).text in _WE else None
+
+
+@rule(
+    "ar-rate-second",
+    reads="ثانية, a second, in a rate",
+    must=("20 دولارا في الثانية", "يتكرر كل ثانية"),
+    leaves="في المباراة الثانية",
+)
+def rate_second(page: Page, index: int) -> Nothing:
+    """كل ثانية, مترا في الثانية."""
+    tokens, token = page.tokens, page.tokens[index]
+    number, before = token.number, _before(page.tokens, index)
+    if number is None or number.role != "ordinal" or before.text not in _RATES or unit_sense(token) is None:
+        return None
+    each = before.text == _EACH and not token.definite
+    return () if each or (index > 1 and unit_sense(tokens[index - 2]) is not None) else None
+
+
+LOOKALIKES = (
+    weekday, text, wrote, wrote_books, millennium, alpha, weakness, lion, lady, holds, describe, rate_second,
+    unit_after_count,
+)  # fmt: skip

@@ -1,0 +1,121 @@
+"""What is done to an Arabic text, in order: the table of passes, and which rules are tried at which word."""
+
+from __future__ import annotations
+
+from pipeline.numbers.lexicon import ListName, word_list
+from pipeline.numbers.lexicon.model import Role
+from pipeline.numbers.read import rules as shapes
+from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.read.arabic import calendar as own_calendar
+from pipeline.numbers.read.arabic import clock as own_clock
+from pipeline.numbers.read.arabic import duals, fractions, lookalikes, numerals, ordinals, scores, vague
+from pipeline.numbers.read.arabic import joins as own_joins
+from pipeline.numbers.read.arabic import ratios as own_ratios
+from pipeline.numbers.read.arabic.bounds import BOUNDS
+from pipeline.numbers.read.arabic.identifiers import vitamin
+from pipeline.numbers.read.arabic.ranges import RANGES
+from pipeline.numbers.read.arabic.units import MULTIPLES, UNITS
+from pipeline.numbers.read.rules import Page, Pass
+from pipeline.numbers.read.shared import bounds, calendar, clock, gates, joins, powers, ratios
+from pipeline.numbers.read.shared.figures import vulgar_fraction
+from pipeline.numbers.read.shared.gates import Rules, needs
+from pipeline.numbers.read.shared.identifiers import ALONE, GLUED, NAMES
+from pipeline.numbers.read.shared.ranges import OPEN_RANGES
+from pipeline.numbers.read.shared.units import unit_that_counts
+from pipeline.numbers.text.digits import VULGAR_FRACTIONS
+from pipeline.numbers.text.tokens import Token
+
+_DIGITS_GLUED: Rules = (*GLUED, vitamin, *NAMES, numerals.cardinal)
+_DIGITS_ALONE: Rules = (*ALONE, numerals.cardinal)
+_OTHERS: Rules = (vulgar_fraction,)
+_BY_ROLE: dict[Role, Rules] = {
+    "unit": (
+        lookalikes.weekday, lookalikes.lion, lookalikes.lady, lookalikes.holds, fractions.fraction_counted,
+        fractions.fraction_two_parts, fractions.fraction_share, fractions.fraction_or_count, numerals.cardinal,
+    ),
+    "teen": (fractions.fraction_counted, numerals.cardinal),
+    "tens": (fractions.fraction_counted, numerals.rank, numerals.cardinal),
+    "hundred": (lookalikes.weekday, fractions.fraction_counted, numerals.rank, numerals.cardinal),
+    "hundreds": (numerals.rank, numerals.cardinal),
+    "magnitude": (
+        lookalikes.weekday, lookalikes.wrote, lookalikes.wrote_books, lookalikes.millennium, lookalikes.alpha,
+        numerals.cardinal,
+    ),
+    "magnitude_dual": (numerals.cardinal,),
+    "magnitude_plural": (numerals.vague_magnitude,),
+    "fraction": (lookalikes.text, lookalikes.describe, fractions.fraction),
+    "fraction_dual": (fractions.fraction_dual,),
+    "ordinal": (lookalikes.weekday, lookalikes.rate_second, lookalikes.unit_after_count, ordinals.ordinal),
+    "decade": (ordinals.decade,),
+    "multiple": (lookalikes.weakness, ordinals.multiple),
+    "times": (ordinals.times,),
+    "soft_cardinal": (numerals.adjective,),
+}  # fmt: skip
+"""By the part that a word plays in number words."""
+_HOURS = needs("clock-word", "am", "pm", "الا", "نصف", "ربع", "ثلث", "بتوقيت", "بالتوقيت", "التوقيت", "gmt", "utc")
+_CENTURIES = needs("قرن", "قرنين", "قرنان")
+_COMPARING_VERBS: tuple[ListName, ...] = ("exceeding_verb", "more_verb", "less_verb")
+
+
+def _numerals(token: Token, following: Token) -> Rules:
+    if token.number is not None:
+        return _BY_ROLE.get(token.number.role, ())
+    if token.kind == "digits":
+        return _DIGITS_ALONE if token.spaced and following.spaced else _DIGITS_GLUED
+    return _OTHERS if token.text in VULGAR_FRACTIONS else ()
+
+
+def _may_be_bounded(page: Page, _: list[Amount]) -> bool:
+    """Whether any word or sign of a text compares."""
+    if not page.seen.isdisjoint(gates.COMPARING):
+        return True
+    return any(not page.seen.isdisjoint(word_list(name)) for name in _COMPARING_VERBS)
+
+
+def _may_be_period(page: Page, amounts: list[Amount]) -> bool:
+    """Whether an amount may be a period: a rank, a part, a decade, or a number beside "century"."""
+    return gates.has_ranks(page, amounts) or not page.seen.isdisjoint(_CENTURIES)
+
+
+_ALL_NUMERALS = tuple(
+    {
+        rule.name: rule for rules in (_DIGITS_GLUED, _DIGITS_ALONE, *_BY_ROLE.values(), _OTHERS) for rule in rules
+    }.values()
+)
+PASSES = (
+    Pass("numerals", shapes.scan, _ALL_NUMERALS, table=_numerals),
+    Pass("signs", shapes.each, bounds.SIGNS, settles=False, needs=gates.MINUS),
+    Pass("vague", shapes.join, (vague.tens_of_thousands,), worth=gates.has_soft),
+    Pass("powers-of-ten", shapes.each, powers.POWERS_OF_TEN, needs=gates.POWER_OF_TEN, then=shapes.apart),
+    Pass("powers", shapes.join, powers.POWERS, reach=4, needs=gates.POWER),
+    Pass("mantissas", shapes.join, powers.MANTISSAS, needs=gates.TIMES),
+    Pass("parts", shapes.each, (own_ratios.part_of,), needs=needs("part-of")),
+    Pass("ratios", shapes.join, own_ratios.RATIOS, needs=needs("/", "ratio", "part-of", "علي", "من", "في")),
+    Pass("mixed-numbers", shapes.join, ratios.MIXED, needs=needs("/")),
+    Pass("scores", shapes.gather, scores.SCORES, table=scores.table, worth=scores.worth),
+    Pass("units", shapes.each, UNITS),
+    Pass("multiples", shapes.each, MULTIPLES, needs=needs("x")),
+    Pass(
+        "units-that-count", shapes.gather, (unit_that_counts,), table=gates.where_sensed((unit_that_counts,)),
+        needs=needs(shapes.COUNTS),
+    ),
+    Pass(
+        "one-before-part", shapes.gather, (own_joins.one_before_part,), worth=gates.has_measure,
+        table=gates.where_sensed((own_joins.one_before_part,)),
+    ),
+    Pass("one-and-part", shapes.each_from_the_right, (joins.one_and_part,), settles=False, worth=gates.has_soft),
+    Pass("joins", shapes.join, own_joins.JOINS, worth=gates.has_neighbours),
+    Pass("factors", shapes.each_from_the_right, (joins.factor_of_product,), needs=gates.TIMES),
+    Pass("bounded-nouns", shapes.gather, duals.BOUNDED, table=duals.table, needs=needs("bound")),
+    Pass("clock-digits", shapes.join, clock.DIGITS, needs=needs(":")),
+    Pass("hours", shapes.each, own_clock.HOURS, needs=_HOURS, then=shapes.apart),
+    Pass("minutes", shapes.join, own_clock.MINUTES, worth=gates.has_time),
+    Pass("half-of-day", shapes.each, clock.HALVES, settles=False, worth=gates.has_time),
+    Pass("periods", shapes.each, own_calendar.PERIODS, worth=_may_be_period, then=calendar.without_overlaps),
+    Pass("months", shapes.gather, calendar.MONTHS, table=gates.where_sensed(calendar.MONTHS), needs=needs("month")),
+    Pass("years", shapes.each, own_calendar.YEARS),
+    Pass("ranges", shapes.join, RANGES, reach=6),
+    Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=needs("below-zero")),
+    Pass("bounds", shapes.each, BOUNDS, settles=False, worth=_may_be_bounded),
+    Pass("open-ranges", shapes.join, OPEN_RANGES, reach=4, worth=gates.has_bounds),
+)  # fmt: skip

@@ -1,0 +1,76 @@
+"""Arabic ratios: واحد من كل خمسة, 1 على 3, جزء من مئة."""
+
+from __future__ import annotations
+
+from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.read.rules import Page, rule
+from pipeline.numbers.read.shared.ratios import may_divide, ratio, sense_ratio, slash_magnitude, slash_ratio
+from pipeline.numbers.text.tokens import peek
+
+_MOST = 20
+"""A larger number before "من" is a ratio of a hundred or a thousand only."""
+_WHOLES = (100, 1000)
+
+
+@rule("ar-part-of", reads="one part of a number", must=("جزء من مئة", "جزء من ألف"), leaves="جزء من المال")
+def part_of(page: Page, amount: Amount) -> Amount | None:
+    """جزء من مئة."""
+    at = amount.first - 1
+    if at < 0 or amount.value <= 1 or page.tokens[at].sense("part-of") is None:
+        return None
+    if page.left is not None and page.left.last >= at:
+        return None
+    return amount.but(value=1 / amount.value, kind="fraction", first=at)
+
+
+@rule(
+    "ar-over-ratio",
+    reads="two numbers with على between",
+    must=("1 على 3", "ثلاثة على خمسة"),
+    leaves="الثلاثة على الخمسة",
+)
+def over_ratio(page: Page, left: Amount, right: Amount) -> Amount | None:
+    """1 على 3."""
+    if left.last + 1 != right.first or page.tokens[left.last].text != "علي" or not may_divide(left, right):
+        return None
+    return None if left.definite or right.definite else ratio(page.tokens, left, right)
+
+
+@rule(
+    "ar-from-ratio",
+    reads="a number من a larger one",
+    must=("واحد من خمسة", "ثلاثة من عشرة"),
+    leaves="25 من 40",
+)
+def from_ratio(page: Page, left: Amount, right: Amount) -> Amount | None:
+    """واحد من خمسة."""
+    tokens = page.tokens
+    if left.last + 1 != right.first or tokens[left.last].text != "من" or not _is_share(left, right):
+        return None
+    alike = tokens[right.first].kind == tokens[left.first].kind
+    return ratio(tokens, left, right) if left.value == 1 or alike else None
+
+
+@rule(
+    "ar-in-ratio",
+    reads="one في a larger number",
+    must=("واحد في خمسة", "1 في 4"),
+    leaves="مصاب واحد في 5 أيار",
+)
+def in_ratio(page: Page, left: Amount, right: Amount) -> Amount | None:
+    """واحد في خمسة."""
+    tokens = page.tokens
+    if left.last + 1 != right.first or tokens[left.last].text != "في" or left.value != 1 or not _is_share(left, right):
+        return None
+    after = peek(tokens, right.last)
+    dated = after.sense("month") is not None or after.sense("measure") is not None
+    return None if dated else ratio(tokens, left, right)
+
+
+def _is_share(left: Amount, right: Amount) -> bool:
+    if not may_divide(left, right) or left.value >= right.value or right.value == 2:
+        return False
+    return left.value <= _MOST or right.value in _WHOLES
+
+
+RATIOS = (slash_magnitude, slash_ratio, sense_ratio, over_ratio, from_ratio, in_ratio)

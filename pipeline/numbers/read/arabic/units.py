@@ -1,0 +1,163 @@
+"""Units beside an Arabic numeral: after it, before it (يوم واحد، الساعات الـ48) and with a part of them (ساعة ونصف)."""
+
+from __future__ import annotations
+
+from pipeline.numbers.lexicon import Sense, lexicon, unit_table, word_list
+from pipeline.numbers.read.amount import ONE, Amount
+from pipeline.numbers.read.rules import Page, rule
+from pipeline.numbers.read.shared.units import (
+    COUNTED,
+    hyphen_joins,
+    in_brackets,
+    percent_before,
+    sign_before,
+    times_x,
+    unit_after,
+    unit_sense,
+    with_unit,
+)
+from pipeline.numbers.text.clitics import ARTICLE, without_pronoun
+from pipeline.numbers.text.tokens import Token, peek
+
+_CARATS = {14, 18, 21, 22, 24}
+"""Of gold; عيار before another number is a calibre."""
+_TO, _FROM, _HOUR, _DECADE = "ل", "من", "الساعه", "عقد"
+_FEWEST_KNOTS = 2
+"""From more than these on decades would be عقود or عقدا."""
+
+
+def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
+    """What the token at `at` is as the unit of `amount`: عقد may be knots, "47.5 للدولار" is a rate."""
+    token = tokens[at]
+    if token.text == _HOUR and amount.kind == "fraction":
+        return Sense("measure", "hour")  # ثلاثة أرباع الساعة; after other numerals it names a time
+    sense = unit_sense(token)
+    if sense is None or (sense.kind == "currency" and token.preposition == _TO and token.definite):
+        return None
+    if token.text == _DECADE and amount.value > _FEWEST_KNOTS and sense.count is None:
+        return Sense("measure", "knot")
+    return sense
+
+
+@rule(
+    "ar-unit-after",
+    reads="the unit after a numeral",
+    must=("بلغ 40 دولارا", "ارتفع 25 في المئة"),
+    leaves="47.5 للدولار",
+)
+def after(page: Page, amount: Amount) -> Amount | None:
+    """40 دولارا."""
+    return unit_after(page, amount, amount.last, _sensed)
+
+
+@rule(
+    "ar-unit-in-brackets",
+    reads="the unit in brackets after a numeral",
+    must=("وزنه 5 (كغم)", "ارتفع 25 (%)"),
+    leaves="له 5 (حمر)",
+)
+def bracketed(page: Page, amount: Amount) -> Amount | None:
+    """5 (كغم)."""
+    if not in_brackets(page.tokens, amount):
+        return None
+    return unit_after(page, amount, amount.last + 1, _sensed, closing=1)
+
+
+@rule(
+    "ar-unit-after-hyphen",
+    reads="the unit joined to a numeral by a hyphen",
+    must=("مسافة 20-كيلومتر", "بطول 5-أمتار"),
+    leaves="20-شخصا",
+)
+def hyphened(page: Page, amount: Amount) -> Amount | None:
+    """20-كيلومتر."""
+    return unit_after(page, amount, amount.last + 1, _sensed) if hyphen_joins(page.tokens, amount) else None
+
+
+@rule(
+    "ar-unit-after-from",
+    reads="money after a magnitude and “من”",
+    must=("ملايين من الدولارات", "آلاف من الجنيهات"),
+    leaves="مئات من الأمتار",
+)
+def from_money(page: Page, amount: Amount) -> Amount | None:
+    """ملايين من الدولارات."""
+    tokens = page.tokens
+    if peek(tokens, amount.last).text != _FROM or amount.scale <= ONE:
+        return None
+    sense = unit_sense(peek(tokens, amount.last + 1))
+    money = sense is not None and sense.kind == "currency"
+    return unit_after(page, amount, amount.last + 1, _sensed) if money else None
+
+
+@rule("ar-carats", reads="the carats of gold", must=("ذهب عيار 21", "غرام العيار 24"), leaves="مسدس عيار 9")
+def carats(page: Page, amount: Amount) -> Amount | None:
+    """عيار 21."""
+    at = amount.first - 1
+    if not amount.plain or at < 0 or amount.value not in _CARATS or at in page.taken:
+        return None
+    if page.tokens[at].stem not in word_list("calibre"):
+        return None
+    return with_unit(amount, Sense("measure", "carat"))
+
+
+@rule(
+    "ar-unit-and-part",
+    reads="a single unit and a part of it",
+    must=("ساعة ونصف", "عاما ونصف العام"),
+    leaves="ساعتين ونصف",
+)
+def unit_and_part(page: Page, amount: Amount) -> Amount | None:
+    """ساعة ونصف، عاما ونصف العام."""
+    tokens, at = page.tokens, amount.first - 1
+    if amount.kind != "fraction" or amount.value >= 1 or at < 0 or not tokens[amount.first].conjunction:
+        return None
+    noun = tokens[at]
+    sense = noun.sense("measure") or noun.sense("currency")
+    if sense is None or sense.count is not None or noun.definite or not {at, at - 1}.isdisjoint(page.taken):
+        return None
+    if sense.kind == "currency" and noun.kind != "word":
+        return None
+    again = peek(tokens, amount.last).sense("measure")
+    last = amount.last + (again is not None and again.value == sense.value)
+    return with_unit(amount, sense).but(value=amount.value + 1, first=at, last=last)
+
+
+@rule(
+    "ar-unit-before",
+    reads="the unit before its numeral: a definite plural, or a single noun before “one”",
+    must=("السنوات الخمس الماضية", "يوم واحد"),
+    leaves="الساعة الخامسة",
+)
+def unit_before(page: Page, amount: Amount) -> Amount | None:
+    """السنوات الخمس, الساعات الـ48 and يوم واحد."""
+    tokens = page.tokens
+    if not amount.first or amount.first - 1 in page.taken or amount.kind not in COUNTED:
+        return None
+    away = 2 if tokens[amount.first - 1].text == ARTICLE and amount.first > 1 else 1
+    noun, numeral = tokens[amount.first - away], tokens[amount.first]
+    sense = noun.sense("measure") or noun.sense("currency") or noun.sense("hundredth")
+    owned = sense is None
+    sense = sense or _owned_time(noun.text)
+    if sense is None or sense.count is not None or noun.text.isascii():
+        return None
+    definite = (amount.definite and owned) or ((amount.definite or away == 2) and noun.definite)
+    counted = definite and amount.kind == "cardinal" and not noun.among(word_list("singular_time"))
+    bare = not (noun.definite or owned or numeral.conjunction) and numeral.kind == "word"
+    return with_unit(amount, sense, first=amount.first - away) if counted or (bare and amount.value == 1) else None
+
+
+def _owned_time(word: str) -> Sense | None:
+    """The unit of a plural noun of time with a pronoun: أيامه, سنواتها."""
+    owned = without_pronoun(word)
+    if owned is None or not (owned[0] in word_list("plural_time") or owned[0].endswith("ات")):
+        return None
+    phrases = lexicon("ar").phrases.get(owned[0], ())
+    senses = (sense for phrase in phrases if len(phrase.words) == 1 for sense in phrase.senses)
+    return next((one for one in senses if one.kind == "measure" and unit_table()[one.value].dimension == "time"), None)
+
+
+UNITS = (
+    unit_and_part, bracketed, from_money, hyphened, after, sign_before, carats, percent_before, unit_before,
+)  # fmt: skip
+MULTIPLES = (times_x,)

@@ -1,0 +1,128 @@
+"""What is done to an English text, in order: the table of passes, and which rules are tried at which word."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pipeline.numbers.lexicon.model import Role
+from pipeline.numbers.read import rules as shapes
+from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.read.english import calendar as own_calendar
+from pipeline.numbers.read.english import clock as own_clock
+from pipeline.numbers.read.english import joins as own_joins
+from pipeline.numbers.read.english import lookalikes, numerals, vague
+from pipeline.numbers.read.english.bounds import BOUNDS, NAMES_IN_CAPITALS
+from pipeline.numbers.read.english.ranges import RANGES
+from pipeline.numbers.read.english.ratios import RATIOS
+from pipeline.numbers.read.english.roman import roman, roman_values
+from pipeline.numbers.read.english.units import MULTIPLES, UNITS
+from pipeline.numbers.read.rules import Page, Pass
+from pipeline.numbers.read.shared import bounds, calendar, clock, gates, joins, powers, ratios
+from pipeline.numbers.read.shared.figures import vulgar_fraction
+from pipeline.numbers.read.shared.gates import Rules, needs
+from pipeline.numbers.read.shared.identifiers import ALONE, GLUED, NAMES
+from pipeline.numbers.read.shared.ranges import OPEN_RANGES
+from pipeline.numbers.read.shared.units import unit_that_counts
+from pipeline.numbers.text.digits import VULGAR_FRACTIONS
+from pipeline.numbers.text.tokens import Token
+
+_DIGITS_GLUED: Rules = (*GLUED, *NAMES, numerals.cardinal)
+_DIGITS_ALONE: Rules = (*ALONE, numerals.cardinal)
+_BY_ROLE: dict[Role, Rules] = {
+    "unit": (numerals.cardinal,),
+    "teen": (numerals.century_decade, numerals.cardinal),
+    "tens": (numerals.cardinal,),
+    "hundred": (numerals.several_hundred, numerals.cardinal),
+    "magnitude": (numerals.several_hundred, numerals.cardinal),
+    "magnitude_plural": (numerals.vague_magnitude,),
+    "fraction": (numerals.half_quarter,),
+    "ordinal": (lookalikes.rate_second, lookalikes.unit_after_count, numerals.ordinal),
+    "decade": (numerals.decade,),
+    "multiple": (numerals.multiple,),
+    "soft_cardinal": (numerals.couple,),
+}
+"""By the part that a word plays in number words."""
+_HOURS = needs(
+    "clock-word", "am", "pm", "o", "past", "quarter", "half", "hour", "hours", "hrs", "hr", "h", "gmt", "utc", "bst",
+    "est", "edt", "cet",
+)  # fmt: skip
+_SCORES: Rules = (vague.scores,)
+
+
+@cache
+def _starts() -> dict[str, Rules]:
+    """The rules for words and symbols that begin a number without being a number word."""
+    return {
+        **dict.fromkeys(VULGAR_FRACTIONS, (vulgar_fraction,)),
+        **dict.fromkeys(roman_values(), (roman,)),
+        **dict.fromkeys(numerals.FIRST_WORDS, numerals.AFTER_ARTICLE),
+    }
+
+
+def _numerals(token: Token, following: Token) -> Rules:
+    if token.number is not None:
+        return _BY_ROLE.get(token.number.role, ())
+    if token.kind == "digits":
+        return _DIGITS_ALONE if token.spaced and following.spaced else _DIGITS_GLUED
+    for sense in token.senses:
+        if sense.kind in numerals.SENSE_KINDS:
+            return numerals.SENSES
+    return _starts().get(token.text, ())
+
+
+def _scores_of(token: Token, _: Token) -> Rules:
+    return _SCORES if token.text == "scores" else ()
+
+
+def _may_be_period(page: Page, amounts: list[Amount]) -> bool:
+    """Whether an amount may be a period: a rank, a part, a decade in a word, or digits before a plural s."""
+    return "s" in page.seen or gates.has_ranks(page, amounts)
+
+
+_ALL_NUMERALS = tuple(
+    {
+        rule.name: rule
+        for rules in (
+            _DIGITS_GLUED, _DIGITS_ALONE, *_BY_ROLE.values(), numerals.SENSES, numerals.AFTER_ARTICLE,
+            (roman, vulgar_fraction),
+        )
+        for rule in rules
+    }.values()
+)  # fmt: skip
+PASSES = (
+    Pass("numerals", shapes.scan, _ALL_NUMERALS, table=_numerals),
+    Pass("signs", shapes.each, bounds.SIGNS, settles=False, needs=gates.MINUS),
+    Pass("names", shapes.each, NAMES_IN_CAPITALS, settles=False),
+    Pass("scores-of", shapes.gather, _SCORES, table=_scores_of, needs=needs("scores")),
+    Pass("few", shapes.each, (vague.few,), settles=False, needs=vague.FEW),
+    Pass("vague", shapes.join, (vague.tens_of_thousands,), worth=gates.has_soft),
+    Pass("powers-of-ten", shapes.each, powers.POWERS_OF_TEN, needs=gates.POWER_OF_TEN, then=shapes.apart),
+    Pass("powers", shapes.join, powers.POWERS, reach=4, needs=gates.POWER),
+    Pass("mantissas", shapes.join, powers.MANTISSAS, needs=gates.TIMES),
+    Pass("ratios", shapes.join, RATIOS, needs=needs("/", "ratio", "in", "per", "over")),
+    Pass("mixed-numbers", shapes.join, ratios.MIXED, needs=needs("/")),
+    Pass("units", shapes.each, UNITS),
+    Pass("multiples", shapes.each, MULTIPLES, needs=needs("x", "fold", "times")),
+    Pass(
+        "units-that-count", shapes.gather, (unit_that_counts,), table=gates.where_sensed((unit_that_counts,)),
+        needs=needs(shapes.COUNTS),
+    ),
+    Pass(
+        "one-before-part", shapes.gather, (own_joins.one_before_part,), worth=gates.has_measure,
+        table=gates.where_sensed((own_joins.one_before_part,)),
+    ),
+    Pass("one-and-part", shapes.each_from_the_right, (joins.one_and_part,), settles=False, worth=gates.has_soft),
+    Pass("joins", shapes.join, own_joins.JOINS, worth=gates.has_neighbours),
+    Pass("factors", shapes.each_from_the_right, (joins.factor_of_product,), needs=gates.TIMES | {"by"}),
+    Pass("clock-digits", shapes.join, clock.DIGITS, needs=needs(":")),
+    Pass("past", shapes.join, own_clock.PAST, needs=needs("past", "to")),
+    Pass("hours", shapes.each, own_clock.HOURS, needs=_HOURS, then=shapes.apart),
+    Pass("half-of-day", shapes.each, clock.HALVES, settles=False, worth=gates.has_time),
+    Pass("periods", shapes.each, own_calendar.PERIODS, worth=_may_be_period, then=calendar.without_overlaps),
+    Pass("months", shapes.gather, calendar.MONTHS, table=gates.where_sensed(calendar.MONTHS), needs=needs("month")),
+    Pass("years", shapes.each, own_calendar.YEARS),
+    Pass("ranges", shapes.join, RANGES, reach=6),
+    Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=needs("below-zero")),
+    Pass("bounds", shapes.each, BOUNDS, settles=False, needs=gates.COMPARING),
+    Pass("open-ranges", shapes.join, OPEN_RANGES, reach=4, worth=gates.has_bounds),
+)  # fmt: skip

@@ -1,0 +1,190 @@
+"""Units beside an English numeral, and multiples in words."""
+
+from __future__ import annotations
+
+from pipeline.numbers.lexicon import Sense, word_list
+from pipeline.numbers.read.amount import ONE, Amount
+from pipeline.numbers.read.rules import Page, rule
+from pipeline.numbers.read.shared.units import (
+    COUNTED,
+    hyphen_joins,
+    in_brackets,
+    percent_before,
+    sign_before,
+    times_x,
+    unit_after,
+    unit_sense,
+    with_unit,
+)
+from pipeline.numbers.text.tokens import Token, peek
+
+_ARTICLES = ("a", "an")
+_FEWEST_WON = 10
+"""Nobody writes of fewer Korean won: a smaller number before "won" is who did."""
+_COMPARED = {"as", "more", "the", "higher", "larger", "bigger", "greater", "faster", "that", "its", "their", "what"}
+_NEAR = 4
+"""Tokens before a number of pounds in which a word of weighing is looked for."""
+
+
+def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
+    """What the token at `at` is as the unit of `amount`: "in" may be inches, "won" who won, "pounds" a weight."""
+    token = tokens[at]
+    if token.text == "in" and _is_inch(tokens, amount, at):
+        return Sense("measure", "inch")
+    sense = unit_sense(token)
+    if sense is None or (token.text == "won" and amount.scale == ONE and amount.value < _FEWEST_WON):
+        return None  # "the team of 6 won the cup"
+    if sense.value == "GBP" and sense.assumed and _is_weight(tokens, amount.first, at):
+        return Sense("measure", "pound")
+    return sense
+
+
+def _is_inch(tokens: list[Token], amount: Amount, at: int) -> bool:
+    """ "12 in. pipe", "(1/5 in)", "12 in wide": "in" is inches after digits where nothing can be in something."""
+    if tokens[amount.last - 1].kind != "digits" or at + 1 >= len(tokens):
+        return False
+    nxt = tokens[at + 1]
+    if nxt.text == ".":
+        return not nxt.spaced and peek(tokens, at + 2).kind == "word"
+    return nxt.text in (")", "×") or nxt.text in word_list("after_inch")
+
+
+def _is_weight(tokens: list[Token], first: int, at: int) -> bool:
+    """Whether the pounds at `at`, counted from `first` on, weigh: "six pounds of butter", "weighs 20 pounds"."""
+    if not tokens[at].text.startswith("pound"):
+        return False
+    after = peek(tokens, at + 1).text
+    near = [token.text for token in tokens[max(first - _NEAR, 0) : first]]
+    if ";" in near or "." in near:
+        near = []
+    return after == "of" or not word_list("of_weight").isdisjoint((*near, after))
+
+
+@rule(
+    "en-unit-after",
+    reads="the unit after a numeral",
+    must=("It cost 40 dollars.", "It rose 25%."),
+    leaves="It cost $40.",
+)
+def after(page: Page, amount: Amount) -> Amount | None:
+    """ "40 dollars"."""
+    return unit_after(page, amount, amount.last, _sensed)
+
+
+@rule(
+    "en-unit-in-brackets",
+    reads="the unit in brackets after a numeral",
+    must=("It weighs 5 (kg).", "rose 25 (%)"),
+    leaves="It has 5 (red) cars.",
+)
+def bracketed(page: Page, amount: Amount) -> Amount | None:
+    """ "5 (kg)"."""
+    if not in_brackets(page.tokens, amount):
+        return None
+    return unit_after(page, amount, amount.last + 1, _sensed, closing=1)
+
+
+@rule(
+    "en-unit-after-hyphen",
+    reads="the unit joined to a numeral by a hyphen",
+    must=("a 20-cent dividend", "a five-year plan"),
+    leaves="a 20-strong team",
+)
+def hyphened(page: Page, amount: Amount) -> Amount | None:
+    """ "20-cent"."""
+    return unit_after(page, amount, amount.last + 1, _sensed) if hyphen_joins(page.tokens, amount) else None
+
+
+@rule(
+    "en-unit-after-of",
+    reads="money after a magnitude and “of”",
+    must=("millions of dollars", "It won 2 million of pounds."),
+    leaves="hundreds of miles",
+)
+def of_money(page: Page, amount: Amount) -> Amount | None:
+    """ "millions of dollars"."""
+    tokens = page.tokens
+    if peek(tokens, amount.last).text != "of" or amount.scale <= ONE:
+        return None
+    sense = unit_sense(peek(tokens, amount.last + 1))
+    money = sense is not None and sense.kind == "currency"
+    return unit_after(page, amount, amount.last + 1, _sensed) if money else None
+
+
+@rule(
+    "en-part-of-unit",
+    reads="a part of one unit",
+    must=("half a mile", "a tenth of a second"),
+    leaves="one in five a decade ago",
+)
+def part_of_unit(page: Page, amount: Amount) -> Amount | None:
+    """ "half a mile", "a quarter of an hour"."""
+    tokens, at = page.tokens, amount.last
+    if amount.kind != "fraction":
+        return None
+    of = peek(tokens, at).text == "of"
+    if peek(tokens, at + of).text not in _ARTICLES or (not of and amount.parts):
+        return None
+    noun = at + of + 1
+    return unit_after(page, amount, noun, _sensed) if unit_sense(peek(tokens, noun)) is not None else None
+
+
+@rule(
+    "en-per-cent-of",
+    reads="the share before “per cent of” a figure in words",
+    must=("What is per cent of 210?", "percent of 40"),
+    leaves="5 per cent of 210",
+)
+def per_cent_of(page: Page, amount: Amount) -> Amount | None:
+    """ "per cent of 210"."""
+    tokens, at = page.tokens, amount.first - 1
+    if at < 1 or at in page.taken or amount.kind not in COUNTED or tokens[at].text != "of" or at - 1 in page.taken:
+        return None
+    said = tokens[at - 1].kind == "word" and tokens[at - 1].sense("percent") is not None
+    return amount.but(kind="percent", unit="%", plain=False) if said else None
+
+
+@rule(
+    "en-age",
+    reads="an age after its word",
+    must=("He died at age 64.", "age 30 and over"),
+    leaves="in the age of steam",
+)
+def age(page: Page, amount: Amount) -> Amount | None:
+    """ "age 64"."""
+    tokens, at = page.tokens, amount.first - 1
+    if at < 0 or at in page.taken or not amount.plain or tokens[at].text != "age":
+        return None
+    sense = unit_sense(tokens[at])
+    return None if sense is None else with_unit(amount, sense)
+
+
+@rule(
+    "en-times-as",
+    reads="a multiple: times before a comparison",
+    must=("three times as much", "five times more"),
+    leaves="He won three times.",
+)
+def times_as(page: Page, amount: Amount) -> Amount | None:
+    """ "three times as much": a multiple where a comparison follows, else a count of events."""
+    times, compared = peek(page.tokens, amount.last).text, peek(page.tokens, amount.last + 1).text
+    if times != "times" or compared not in _COMPARED or amount.unit is not None:
+        return None
+    return amount.but(kind="multiple", last=amount.last + 1, plain=False) if amount.kind in COUNTED else None
+
+
+@rule("en-fold", reads="a multiple with “fold”", must=("a 12-fold rise", "It rose 5 fold."), leaves="the fold")
+def fold(page: Page, amount: Amount) -> Amount | None:
+    """ "12-fold"."""
+    tokens, at = page.tokens, amount.last
+    spaced = peek(tokens, at).text == "fold" and amount.value > 1
+    hyphen = peek(tokens, at).text == "-" and peek(tokens, at + 1).text == "fold" and not tokens[at].spaced
+    if not (spaced or hyphen) or amount.kind not in (*COUNTED, "ordinal"):
+        return None
+    return amount.but(kind="multiple", last=at + (1 if spaced else 2), plain=False)
+
+
+UNITS = (
+    bracketed, of_money, part_of_unit, hyphened, after, sign_before, per_cent_of, age, percent_before,
+)  # fmt: skip
+MULTIPLES = (fold, times_x, times_as)

@@ -1,0 +1,1 @@
+"""What both languages need; nothing here takes a word of either."""

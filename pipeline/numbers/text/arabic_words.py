@@ -1,0 +1,63 @@
+"""What the vocabulary knows of an Arabic word as it stands in a text: with its clitics, pronouns and vowel marks."""
+
+from __future__ import annotations
+
+from pipeline.numbers.lexicon import Entry, NumberWord, Phrase, inflected_words, lexicon
+from pipeline.numbers.text.clitics import Form, forms, without_pronoun
+
+_THOUSAND = 1000
+_DAMMA, _SHADDA = "\u064f", "\u0651"
+_FRACTION_LETTERS = "خسثتع"
+"""First letters of خمس، سبع، ثمن، تسع، عشر."""
+_PARTS = ("fraction", "fraction_dual", "fraction_plural")
+_EIGHTH, _TWICE = 8, "ضعفي"
+
+
+def look_up(word: str) -> Entry | None:
+    """The entry of a folded word, or None where the vocabulary does not know it."""
+    words = lexicon("ar")
+    if word.startswith("اا"):
+        word = word[1:]  # a doubled alif is a slip of the keyboard: االأيام
+    number: NumberWord | None = None
+    phrases: list[Phrase] = []
+    known: set[str] = set()
+    told, surest = Form(word), 0
+    for form in forms(word):
+        found_number = words.numbers.get(form.stem) or _with_pronoun(form.stem)
+        found_phrases = words.phrases.get(form.stem, ())
+        named = bool(found_phrases) or form.stem in inflected_words()
+        if found_number is None and not named and form.stem not in words.words:
+            continue
+        sure = 3 if found_number is not None else 2 if named else 1  # 1: only a part of phrases (في الدقيقة)
+        if sure > surest:
+            told, surest = form, sure
+        known.add(form.stem)
+        number = number or found_number
+        phrases.extend(found_phrases)
+    if not known:
+        return None
+    phrases.sort(key=lambda phrase: -len(phrase.words))
+    return Entry(frozenset(known), number, tuple(phrases), told.conjunction, told.preposition, told.definite, told.stem)
+
+
+def as_marked(number: NumberWord, word: str, raw: str) -> NumberWord | None:
+    """The number of a folded `word` by the vowel marks of `raw`: خُمس is a fifth where خمس may be five, ألّف a verb."""
+    if number.fraction is None and number.value != _THOUSAND:
+        return number
+    if number.value == _THOUSAND:
+        return None if _SHADDA in raw else number
+    first = next((letter for letter in word if letter in _FRACTION_LETTERS), "")
+    return NumberWord("fraction", number.value) if first and first + _DAMMA in raw else number
+
+
+def _with_pronoun(stem: str) -> NumberWord | None:
+    """ "نصفهم", "ربعها": a fraction with a pronoun at its end."""
+    owned = without_pronoun(stem)
+    number = None if owned is None else lexicon("ar").numbers.get(owned[0])
+    if owned is None or number is None:
+        return None
+    if number.role == "multiple" and owned[0] == _TWICE:
+        return number  # ضعفيها, twice it; ضعفها is its weakness
+    if number.role in _PARTS:
+        return None if number.value == _EIGHTH else number  # ثمنه is its price
+    return None if number.fraction is None else NumberWord("fraction", 1 / number.fraction)

@@ -1,0 +1,71 @@
+"""Arabic clitics: what is glued before a word, and the pronouns glued after it, taken off in this one place.
+
+Glued و and ف, then ب ل ك, then ال (لل hides the alif): the order in which Arabic stacks them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.numbers.lexicon import word_list
+
+ARTICLE, HIDDEN_ARTICLE = "ال", "لل"
+_CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
+_PRONOUNS = ("هما", "هم", "ها", "هن", "ه")
+_SHORT_NUMBER = "بست"
+"""Six is the only number of two letters, so that three letters may be a preposition and a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A word with some of its clitics taken off, and which these are."""
+
+    stem: str
+    conjunction: bool = False
+    preposition: str = ""
+    definite: bool = False
+
+
+@lru_cache(maxsize=100_000)
+def forms(word: str) -> tuple[Form, ...]:
+    """The readings of a folded word with fewer and fewer clitics; the word as it stands first."""
+    found = [Form(word)]
+    if word in word_list("no_clitic"):
+        return tuple(found)
+    stages = [Form(word)]
+    if len(word) > 2 and word[0] in _CONJUNCTIONS:
+        stages.append(Form(word[1:], conjunction=True))
+    for form in tuple(stages):
+        stem = form.stem
+        long = len(stem) > 3 or stem == _SHORT_NUMBER
+        if long and stem[0] in _PREPOSITIONS and stem not in word_list("no_clitic"):
+            rest = ARTICLE + stem[2:] if stem.startswith(HIDDEN_ARTICLE) else stem[1:]
+            stages.append(Form(rest, form.conjunction, stem[0]))
+    found.extend(stages[1:])
+    found.extend(
+        Form(form.stem[len(ARTICLE) :], form.conjunction, form.preposition, definite=True)
+        for form in stages
+        if len(form.stem) > 3 and form.stem.startswith(ARTICLE)
+    )
+    return tuple(found)
+
+
+@lru_cache(maxsize=100_000)
+def spellings(word: str) -> frozenset[str]:
+    """A folded word with and without each of its clitics."""
+    return frozenset(form.stem for form in forms(word))
+
+
+@lru_cache(maxsize=100_000)
+def with_article_kept(word: str) -> tuple[str, ...]:
+    """A folded word with and without what is glued before it, the article aside: what is definite stays so."""
+    return tuple(form.stem for form in forms(word) if not form.definite)
+
+
+def without_pronoun(word: str) -> tuple[str, str] | None:
+    """The word before a pronoun that is glued to its end (نصفهم, أيامه), and the pronoun; None without one."""
+    for pronoun in _PRONOUNS:
+        if word.endswith(pronoun) and len(word) > len(pronoun):
+            return word.removesuffix(pronoun), pronoun
+    return None

@@ -1,0 +1,79 @@
+"""Digit strings: from "1,234.5" to an exact value, with the other values an ambiguous separator allows.
+
+Which separator means what follows CLDR (Arabic uses ٬ and ٫, English , and .) and what newspapers print: Arabic texts
+also carry Western separators, the Arabic comma, and the Continental "1.250".
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from pipeline.numbers.quantity import Language, Reading
+
+MAX_DIGITS = 40
+"""Longer digit strings are keys or garbage, not quantities; the bound also keeps exact arithmetic linear."""
+
+VULGAR_FRACTIONS = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
+    "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
+    "⅑": (1, 9), "⅒": (1, 10),
+}  # fmt: skip
+
+_SEPARATOR = re.compile(r"[^0-9]")
+
+
+def parse_digits(text: str, *, lang: Language) -> tuple[Fraction, tuple[Reading, ...]] | None:
+    """The value of a folded digit string such as "1,234.5", and its other readings; None where it is no number."""
+    if len(text) > MAX_DIGITS:
+        return None
+    if text.isdigit():
+        return Fraction(int(text)), ()
+    if "e" in text:
+        mantissa, _, exponent = text.partition("e")
+        return Fraction(mantissa) * Fraction(10) ** int(exponent), ()
+    separators = _SEPARATOR.findall(text)
+    groups = _SEPARATOR.split(text)
+    if separators and groups[0] == "":
+        return (_decimal("0", groups[1]), ()) if len(groups) == 2 else None
+    kinds = set(separators)
+    if kinds == {" "} or kinds == {"'"} or kinds == {"٬"}:
+        return (Fraction(int("".join(groups))), ()) if _grouped(groups) else None
+    if len(separators) == 1:
+        return _one_separator(separators[0], groups[0], groups[1], lang=lang)
+    if len(kinds) == 1:
+        return (Fraction(int("".join(groups))), ()) if _grouped(groups) else None
+    if separators[-1] not in separators[:-1] and _grouped(groups[:-1]):
+        return _decimal("".join(groups[:-1]), groups[-1]), ()
+    return None
+
+
+def _one_separator(separator: str, head: str, tail: str, *, lang: Language) -> tuple[Fraction, tuple[Reading, ...]]:
+    decimal = _decimal(head, tail)
+    grouped = Fraction(int(head + tail))
+    looks_grouped = len(tail) == 3 and len(head) <= 3 and not head.startswith("0")
+    if separator == "٫" or not looks_grouped:
+        return decimal, ()
+    if separator == ".":
+        # English writes 1.250 for a decimal only; Arabic papers print it for one and a quarter thousand as well.
+        return decimal, (Reading(grouped, "separator"),) if lang == "ar" else ()
+    return grouped, ()
+
+
+def _decimal(head: str, tail: str) -> Fraction:
+    return Fraction(int(head + tail), 10 ** len(tail))
+
+
+def _grouped(groups: list[str]) -> bool:
+    """Thousands (3-digit groups), or Indian lakhs (2-digit groups before the last three digits)."""
+    if len(groups) == 1:
+        return True
+    if not 1 <= len(groups[0]) <= 3 or len(groups[-1]) != 3:
+        return False
+    inner = {len(group) for group in groups[1:-1]}
+    return inner <= {3} or (inner == {2} and len(groups[0]) <= 2)
+
+
+def is_number(text: str) -> bool:
+    """Whether a folded digit string is a number, whatever its separators mean."""
+    return parse_digits(text, lang="en") is not None

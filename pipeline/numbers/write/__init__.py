@@ -1,0 +1,1 @@
+"""The English of the engine: quantities as a newspaper prints them, and sentences for findings."""
