@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.article import Record, Summary, Translation
+from pipeline.guards import ANSWERS
 from pipeline.numbers import Finding
 from pipeline.numbers.quantity import Severity
 
@@ -14,7 +15,7 @@ Verdict = Literal["ok", "warning", "error"]
 """Nothing of weight; a warning of the number check, or a guard that still objects; a wrong number, a gap, or an output
 that is none."""
 
-_GUARD_SEVERITY: Mapping[str, Severity] = {"empty": "error", "chatter": "error", "obeyed-instruction": "error"}
+_USELESS = ANSWERS | {"empty"}
 """Guards whose output must not be used at all; what another guard objects to is a warning."""
 
 _GUARD_WORDS: Mapping[str, str] = {
@@ -27,7 +28,9 @@ _GUARD_WORDS: Mapping[str, str] = {
     "length-ratio": "it is far longer or shorter than its source",
     "cut-off": "it was cut off at the token limit",
     "chatter": "the model talks to its user instead of translating",
+    "refusal": "the model refuses instead of translating",
     "obeyed-instruction": "an order in the article was obeyed instead of translated",
+    "answered-question": "a question in the article was answered instead of translated",
     "adequacy": "it is far from its source in meaning",
 }
 
@@ -84,4 +87,4 @@ def _of_text(item: Translation | Summary, segment: int | None) -> Iterator[Remar
         yield Remark(finding.severity, segment, finding.message, finding=finding)
     for guard in item.guards:
         words = f"{_GUARD_WORDS[guard]} ({guard})" if guard in _GUARD_WORDS else guard
-        yield Remark(_GUARD_SEVERITY.get(guard, "warning"), segment, words, guard=guard)
+        yield Remark("error" if guard in _USELESS else "warning", segment, words, guard=guard)
