@@ -20,7 +20,7 @@ LONG = "وقالت الشركة في بيان لها إن مجلس الإدار�
 
 CASES = {
     "an order that was obeyed": (ORDER, "The company is profitable.", "error", "obeyed-instruction"),
-    "a refusal": (LONG, "I'm sorry, but I cannot translate this sentence about the company.", "error", "chatter"),
+    "a refusal": (LONG, "I'm sorry, but I cannot translate this sentence about the company.", "error", "refusal"),
     "nothing that can be read": (LONG, "...", "error", "empty"),
     "far too short": (LONG, "It said so.", "warning", "length-ratio"),
     "left in Arabic": (
