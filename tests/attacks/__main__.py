@@ -15,6 +15,7 @@ SECTIONS: dict[str, Section] = {
     "kills": batches.kills,
     "truncations": batches.truncations,
     "flips": batches.flips,
+    "manifest": batches.manifest_flips,
     "disks": batches.full_disks,
     "cache": batches.cache_damage,
     "gguf": models.gguf_files,
