@@ -6,7 +6,7 @@ the terminal, as JSON and as CSV, are in `pipeline.ledger_views`; the report dra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -95,13 +95,6 @@ def ledger(record: Record) -> tuple[LedgerRow, ...]:
         )
         for number, draft in enumerate(drafts, 1)
     )
-
-
-def findings(record: Record) -> Iterator[Finding]:
-    """Every finding of the record, in the order of the stages."""
-    for item in (*record.translations, *((record.summary,) if record.summary else ())):
-        if item.check is not None:
-            yield from item.check.findings
 
 
 @dataclass(slots=True)
