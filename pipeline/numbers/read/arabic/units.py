@@ -158,6 +158,6 @@ def _owned_time(word: str) -> Sense | None:
 
 
 UNITS = (
-    unit_and_part, bracketed, from_money, hyphened, after, sign_before, carats, percent_before, unit_before,
+    unit_and_part, after, bracketed, from_money, hyphened, sign_before, carats, percent_before, unit_before,
 )  # fmt: skip
 MULTIPLES = (times_x,)

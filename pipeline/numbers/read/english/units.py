@@ -185,6 +185,6 @@ def fold(page: Page, amount: Amount) -> Amount | None:
 
 
 UNITS = (
-    bracketed, of_money, part_of_unit, hyphened, after, sign_before, per_cent_of, age, percent_before,
+    after, bracketed, of_money, part_of_unit, hyphened, sign_before, per_cent_of, age, percent_before,
 )  # fmt: skip
 MULTIPLES = (fold, times_x, times_as)
