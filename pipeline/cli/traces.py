@@ -12,17 +12,25 @@ from pipeline.output import json_line
 if TYPE_CHECKING:
     from pipeline.numbers.tracing import ComparisonTrace, TracedStep
 
+_TABLE_ROWS = 1000
+"""Rows a table is printed in at a time, so that a large file needs no large memory."""
+
 
 def trace_lines(lines: Iterable[str], *, lang: Language, jsonl: bool) -> None:
     """Prints, for each line, the rules that read its numbers, in the order in which they applied."""
     from pipeline.numbers.tracing import trace_to_json
 
+    waiting: list[tuple[str, TracedStep]] = []
     for number, line in enumerate(lines, 1):
         traced = trace(line, lang=lang)
         if jsonl:
             _write(json_line(trace_to_json(traced)))
-        else:
-            _show([(f"{number}", step) for step in traced.steps])
+            continue
+        waiting.extend((f"{number}", step) for step in traced.steps)
+        if len(waiting) >= _TABLE_ROWS:
+            _show(waiting)
+            waiting = []
+    _show(waiting)
 
 
 def trace_pairs(pairs: Iterable[tuple[str, str]], *, languages: tuple[Language, Language], jsonl: bool) -> bool:

@@ -14,11 +14,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pipeline.numbers.lexicon import unit_table, word_list
 from pipeline.numbers.quantity import Reading
 from pipeline.numbers.read.amount import HALF, ONE, Amount
 from pipeline.numbers.read.english.cardinals import (
-    ARTICLES,
     DASHES,
     after_and,
     after_comma,
@@ -29,7 +27,7 @@ from pipeline.numbers.read.english.cardinals import (
     with_magnitudes,
     word_at,
 )
-from pipeline.numbers.read.english.fractions import fraction_tail, half_or_quarter, of_magnitude, over_ordinal
+from pipeline.numbers.read.english.fractions import fraction_tail, half_or_quarter, over_ordinal
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.text.tokens import Token, peek
 
@@ -67,7 +65,7 @@ def multiple(page: Page, index: int) -> Amount | None:
 def couple(page: Page, index: int) -> Amount | None:
     """ "pair", "couple of thousand"."""
     number = page.tokens[index].number
-    return _couple(page.tokens, index, index) if number is not None and number.role == "soft_cardinal" else None
+    return coupled(page.tokens, index, index) if number is not None and number.role == "soft_cardinal" else None
 
 
 @rule(
@@ -178,7 +176,7 @@ def cardinal(page: Page, index: int) -> Amount | None:
         return None
     if tokens[index].text == "two" and index and tokens[index - 1].text == "the" and amount.last == index + 1:
         amount = amount.but(soft=peek(tokens, index + 1).kind == "symbol")  # "between the two"
-    return _finish(tokens, amount)
+    return finish(tokens, amount)
 
 
 @rule(
@@ -219,132 +217,7 @@ def final(page: Page, index: int) -> Amount | None:
     return None
 
 
-@rule(
-    "en-a-magnitude",
-    reads="an article before a hundred or a magnitude, which may go unsaid",
-    must=("It cost a million.", "A hundred and five came."),
-    leaves="It cost one million.",
-)
-def a_magnitude(page: Page, index: int) -> Amount | None:
-    """ "a million" (soft), "a hundred and five"."""
-    number = word_at(page.tokens, index + 1)
-    if number is None or number.role not in ("hundred", "magnitude"):
-        return None
-    group = read_group(page.tokens, index + 1)
-    if group is None:
-        return None
-    amount = _finish(page.tokens, group)
-    return amount.but(first=index, soft=amount.kind == "cardinal" and amount.value == number.value)
-
-
-@rule(
-    "en-a-half",
-    reads="an article before a half or a quarter",
-    must=("It took a half of it.", "A quarter of them left."),
-    leaves="Half of them left.",
-)
-def a_half(page: Page, index: int) -> Amount | None:
-    """ "a half", "a quarter of"."""
-    number = word_at(page.tokens, index + 1)
-    if number is None or number.role != "fraction":
-        return None
-    inner = half_or_quarter(page.tokens, index + 1, article=True)
-    return None if inner is None else inner.but(first=index)
-
-
-@rule(
-    "en-a-couple",
-    reads="an article before a pair or a couple",
-    must=("A couple of days passed.", "A pair of shoes."),
-    leaves="The couple left.",
-)
-def a_couple(page: Page, index: int) -> Amount | None:
-    """ "a couple of days"."""
-    number = word_at(page.tokens, index + 1)
-    return _couple(page.tokens, index, index + 1) if number is not None and number.role == "soft_cardinal" else None
-
-
-@rule(
-    "en-a-fifth",
-    reads="an article before an ordinal: a fraction where no noun follows, else an ordinal that may be one",
-    must=("A fifth of them left.", "A third man came."),
-    leaves="One fifth of them left.",
-)
-def a_fifth(page: Page, index: int) -> Amount | None:
-    """ "a fifth of", "a third man"."""
-    tokens = page.tokens
-    number = word_at(tokens, index + 1)
-    if number is None or number.role != "ordinal" or number.value <= 2:
-        return None
-    after = peek(tokens, index + 2)
-    magnitude = after.number is not None and after.number.role == "magnitude"
-    ends = after.kind == "symbol" and after.text not in DASHES
-    if ends or magnitude or after.sense("after-fraction") is not None:
-        return of_magnitude(tokens, Amount(index, index + 2, 1 / number.value, kind="fraction"))
-    part = Reading(1 / number.value, "homograph")
-    return Amount(index, index + 2, number.value, kind="ordinal", readings=(part,))
-
-
-@rule(
-    "en-a-twenty-fifth",
-    reads="an article before a denominator of two words",
-    must=("A twenty-fifth of it was lost.", "It lost a thirty-second of it."),
-    leaves="A twenty-fifth birthday party.",
-)
-def a_twenty_fifth(page: Page, index: int) -> Amount | None:
-    """ "a twenty-fifth of"."""
-    tokens = page.tokens
-    tens, place = word_at(tokens, index + 1), joined_at(tokens, index + 2)
-    unit = None if place is None else tokens[place].number
-    if tens is None or tens.role != "tens" or place is None or unit is None or unit.role != "ordinal":
-        return None
-    after = peek(tokens, place + 1)
-    fraction = tokens[place - 1].text in DASHES and (place + 1 == len(tokens) or after.sense("after-fraction"))
-    return Amount(index, place + 1, 1 / (tens.value + unit.value), kind="fraction") if fraction else None
-
-
-@rule(
-    "en-an-hour-and-a-half",
-    reads="one of a unit and a part of it",
-    must=("It took an hour and a half.", "He waited a year and a quarter."),
-    leaves="It took an hour and a call.",
-)
-def unit_and_part(page: Page, index: int) -> Amount | None:
-    """ "an hour and a half"."""
-    words = page.tokens[index + 1 : index + 5]
-    if len(words) < 4 or words[1].text != "and" or words[2].text != "a" or words[3].number is None:
-        return None
-    unit, part = words[0].sense("measure"), words[3].number
-    if words[0].number is not None or unit is None or part.role != "fraction":
-        return None
-    return Amount(index, index + 5, 1 + 1 / part.value, kind="measure", unit=unit.value)
-
-
-@rule(
-    "en-a-dollar",
-    reads="an article before a unit that it counts, which may go unsaid",
-    must=("It costs a dollar.", "He ran a mile."),
-    leaves="It took a year.",
-)
-def a_dollar(page: Page, index: int) -> Amount | None:
-    """ "a dollar", "a mile", "a decade"; "a year" and "a degree" say less."""
-    noun = peek(page.tokens, index + 1)
-    if noun.number is not None or noun.kind != "word":
-        return None
-    money = noun.sense("currency") is not None and noun.text not in word_list("code_word")
-    if money or noun.text in ("decade", "century") or _is_amount(noun):
-        return Amount(index, index + 1, ONE, soft=True)
-    return None
-
-
-def _is_amount(noun: Token) -> bool:
-    sense = noun.sense("measure")
-    if sense is None or noun.text in word_list("vague_unit"):
-        return False
-    return unit_table()[sense.value].dimension in ("length", "mass", "volume", "area")
-
-
-def _couple(tokens: list[Token], first: int, at: int) -> Amount | None:
+def coupled(tokens: list[Token], first: int, at: int) -> Amount | None:
     """ "a couple", "a couple of thousand", "a couple of days"."""
     number = tokens[at].number
     if number is None:
@@ -359,7 +232,7 @@ def _couple(tokens: list[Token], first: int, at: int) -> Amount | None:
     return Amount(first, at + (2 if counted else 1), number.value, soft=True)
 
 
-def _finish(tokens: list[Token], amount: Amount) -> Amount:
+def finish(tokens: list[Token], amount: Amount) -> Amount:
     """Further groups ("two thousand and two hundred"), a fraction, decimals in words, an ordinal or a denominator."""
     while amount.last < len(tokens):
         if (grouped := after_comma(tokens, amount)) is not None:
@@ -421,9 +294,6 @@ WORDS = (
     multiple, couple, decade, ordinal, half_quarter, vague_magnitude, century_decade, several_hundred, cardinal,
 )  # fmt: skip
 """What begins with a number word."""
-AFTER_ARTICLE = (a_magnitude, a_half, a_couple, a_fifth, a_twenty_fifth, unit_and_part, a_dollar)
-"""What begins with "a" or "an"."""
 SENSES = (point_decimals, final)
 """What begins with another word that leads a number."""
 SENSE_KINDS = frozenset({"point", *_FINALS})
-FIRST_WORDS = ARTICLES

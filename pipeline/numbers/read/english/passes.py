@@ -11,7 +11,9 @@ from pipeline.numbers.read.english import calendar as own_calendar
 from pipeline.numbers.read.english import clock as own_clock
 from pipeline.numbers.read.english import joins as own_joins
 from pipeline.numbers.read.english import lookalikes, numerals, vague
+from pipeline.numbers.read.english.articles import AFTER_ARTICLE
 from pipeline.numbers.read.english.bounds import BOUNDS, NAMES_IN_CAPITALS
+from pipeline.numbers.read.english.cardinals import ARTICLES
 from pipeline.numbers.read.english.ranges import RANGES
 from pipeline.numbers.read.english.ratios import RATIOS
 from pipeline.numbers.read.english.roman import roman, roman_values
@@ -55,7 +57,7 @@ def _starts() -> dict[str, Rules]:
     return {
         **dict.fromkeys(VULGAR_FRACTIONS, (vulgar_fraction,)),
         **dict.fromkeys(roman_values(), (roman,)),
-        **dict.fromkeys(numerals.FIRST_WORDS, numerals.AFTER_ARTICLE),
+        **dict.fromkeys(ARTICLES, AFTER_ARTICLE),
     }
 
 
@@ -83,7 +85,7 @@ _ALL_NUMERALS = tuple(
     {
         rule.name: rule
         for rules in (
-            _DIGITS_GLUED, _DIGITS_ALONE, *_BY_ROLE.values(), numerals.SENSES, numerals.AFTER_ARTICLE,
+            _DIGITS_GLUED, _DIGITS_ALONE, *_BY_ROLE.values(), numerals.SENSES, AFTER_ARTICLE,
             (roman, vulgar_fraction),
         )
         for rule in rules
