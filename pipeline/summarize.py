@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from models.base import Generation
 from pipeline.article import Record, Summary, SummaryForm, english_text
-from pipeline.guards import ANSWERS, holds_order
+from pipeline.guards import ANSWERS, holds_order, imitates_prompt
 from pipeline.segment import split_sentences
 
 # A bullet, a dash or a number before the sentence. The space after it is required: "1.2 billion" is not numbering.
@@ -41,7 +41,7 @@ def readable(record: Record) -> Record:
 
 
 def withheld(record: Record) -> list[int]:
-    """The segments that give orders to a machine reader, in Arabic or in English, or whose output answers one.
+    """The segments that give orders to a machine reader or imitate a prompt, or whose output answers one.
 
     What obeys an order is no news, and an order that was translated is still one for whoever reads the translation.
     """
@@ -49,7 +49,10 @@ def withheld(record: Record) -> list[int]:
     return [
         item.segment
         for item in record.translations
-        if holds_order(texts[item.segment]) or holds_order(item.text) or ANSWERS.intersection(item.guards)
+        if holds_order(texts[item.segment])
+        or holds_order(item.text)
+        or imitates_prompt(texts[item.segment])
+        or ANSWERS.intersection(item.guards)
     ]
 
 

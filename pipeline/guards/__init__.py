@@ -19,6 +19,7 @@ from pipeline.guards.shape import (
     echoes_prompt,
     echoes_source,
     has_arabic_script,
+    imitates_prompt,
     is_cut_off,
     is_empty,
     is_length_unlikely,
@@ -35,6 +36,7 @@ __all__ = [
     "guard",
     "guard_summary",
     "holds_order",
+    "imitates_prompt",
 ]
 
 ADEQUACY = 0.4

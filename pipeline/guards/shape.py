@@ -23,6 +23,7 @@ _QUOTED = re.compile('"[^"]{0,80}"|“[^”]{0,80}”|«[^»]{0,80}»|‘[^’]{
 PROMPT_MARKS = (
     "<|im_start|>", "<|im_end|>", "you are a professional translator", "translate the arabic news text",
     "keep every number, percentage, date", "you are a news editor", "numbered sentences only", "glossary:",
+    "translate into english:",
 )  # fmt: skip
 
 
@@ -42,6 +43,11 @@ def echoes_prompt(output: Output) -> bool:
     """A phrase of the prompt that the source does not hold."""
     text, source = plain(output.text), plain(output.source)
     return any(mark in text and mark not in source for mark in PROMPT_MARKS)
+
+
+def imitates_prompt(text: str) -> bool:
+    """Whether a source holds a phrase of our prompts, as if it were a part of one."""
+    return any(mark in plain(text) for mark in PROMPT_MARKS)
 
 
 def has_arabic_script(output: Output) -> bool:
