@@ -23,13 +23,13 @@ Level = Literal["likely good", "uncertain", "doubtful"]
 LEVELS: tuple[Level, ...] = ("likely good", "uncertain", "doubtful")
 
 UNCERTAIN, DOUBTFUL = 55.0, 42.0
-"""Expected chrF2 below which a translation is uncertain, and below which it is doubtful. Of weak systems' FLORES lines
-under the lower bound most have a wrong word or worse; human translations against each other have about 60 to 70."""
+"""Expected chrF2 below which a translation is uncertain, and below which it is doubtful. A convention: the embedded
+model's lines of the three levels had 59.9, 48.1 and 38.4 chrF2 on FLORES-200 dev, 52.7, 45.7 and 33.2 on NTREX-128."""
 
 _NAMED = 8
 _USUAL_COVERAGE = 0.6
 _USUAL_RATIO = 0.14
-"""The logarithm of English over Arabic length, in characters, of human translations (FLORES-200 dev)."""
+"""About the logarithm of English over Arabic length, in characters, of human translations (FLORES-200 dev: 0.13)."""
 
 
 @dataclass(frozen=True, slots=True)
