@@ -146,17 +146,17 @@ def repair(record: Record, tools: Tools) -> Outcome:
 
 
 def doubt(record: Record, tools: Tools) -> Outcome:
-    """Estimates how good each translation is, where there are an encoder and a lexicon to tell by."""
-    encoder, lexicon = tools.engines.encoder, tools.engines.lexicon
-    if encoder is None or lexicon is None:
+    """Estimates how good each translation is, where its similarity is known and there is a lexicon to tell by."""
+    lexicon = tools.engines.lexicon
+    if lexicon is None or tools.engines.encoder is None:
         return Outcome(record, notes=("the quality of the translations was not estimated",))
     by_index = {item.index: item for item in record.segments}
     pairs = [(by_index[item.segment].text, item.text) for item in record.translations]
     estimated = tuple(
-        replace(item, expected_chrf=expected_chrf(Signs(source, output, similarity, coverage, item.score)))
-        for item, (source, output), similarity, coverage in zip(
-            record.translations, pairs, encoder.similarities(pairs), lexicon.coverages(pairs), strict=True
-        )
+        item
+        if item.similarity is None
+        else replace(item, expected_chrf=expected_chrf(Signs(*pair, item.similarity, coverage, item.score)))
+        for item, pair, coverage in zip(record.translations, pairs, lexicon.coverages(pairs), strict=True)
     )
     return Outcome(replace(record, translations=estimated))
 
