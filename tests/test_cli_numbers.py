@@ -27,7 +27,8 @@ def test_numbers_has_the_fields_of_the_contract(amana: Amana) -> None:
     ran = amana("numbers", "--lang", "ar", "--jsonl", stdin="ارتفع إلى ٢٥% اليوم".encode())
     (quantity,) = json.loads(ran.out)["quantities"]
     assert set(quantity) == {
-        "start", "end", "text", "kind", "value", "high", "unit", "bound", "readings", "reading_whys", "soft", "rule",
+        "start", "end", "text", "kind", "value", "high", "unit", "bound", "readings", "reading_whys", "soft",
+        "part", "direction", "role", "counted", "rule",
     }  # fmt: skip
     assert "ارتفع إلى ٢٥% اليوم"[quantity["start"] : quantity["end"]] == quantity["text"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,7 +13,13 @@ Kind = Literal[
     "year", "date", "time", "period", "score", "identifier",
 ]  # fmt: skip
 Bound = Literal["exact", "about", "more_than", "at_least", "less_than", "at_most"]
-FindingType = Literal["missing", "added", "changed", "scaled", "unit", "bound", "kind", "rounded", "derived"]
+Part = Literal["start", "early", "mid", "late", "end"]
+Direction = Literal["up", "down"]
+ClaimRole = Literal["by", "to", "from", "level"]
+FindingType = Literal[
+    "missing", "added", "changed", "scaled", "unit", "bound", "kind", "rounded", "derived",
+    "part", "direction", "role", "counted", "exchanged",
+]  # fmt: skip
 Severity = Literal["error", "warning", "note"]
 Why = Literal["separator", "half-of-day", "homograph", "scale", "vague", "tens", "day-month"]
 """Why a careful reader may take another value: the separator of 1.250; a clock time without a half of the day; خمس,
@@ -26,6 +32,19 @@ class Reading:
 
     value: Fraction
     why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The noun that a quantity counts or describes, with its place in the text, and its owner where the text says one.
+
+    `start` and `end` are code-point offsets like those of the quantity.
+    """
+
+    start: int
+    end: int
+    text: str
+    owner: str | None = None
 
 
 def _hidden() -> dict[str, Any]:
@@ -46,6 +65,13 @@ class Facts:
     bound: Bound = "exact"
     readings: tuple[Reading, ...] = ()
     soft: bool = False
+    part: Part | None = None
+    """The part of the period, date, age or hour: "mid" in "by mid-2024"."""
+    direction: Direction | None = None
+    """Which way the change or comparison goes that the number measures: "down" in "lost 5"."""
+    role: ClaimRole | None = None
+    """What the number is in a change: "by" in "rose by 32", "to" in "rose to 32"; "level" for where a thing stands."""
+    counted: Counted | None = None
     rule: str = field(default="", compare=False)
     """The rule that read it; see `pipeline.numbers.trace`."""
     assumed: bool = field(default=False, compare=False, metadata=_hidden())
@@ -99,6 +125,8 @@ class Finding:
     message: str
     rule: str = field(default="", compare=False)
     """The rule that judged so; see `pipeline.numbers.trace`."""
+    other: tuple[Quantity, Quantity] | None = None
+    """Where two figures changed places: the second one's source and target. The JSON calls it `with`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +144,10 @@ class Comparison:
 
 def moved(quantity: Quantity, offset: int) -> Quantity:
     """`quantity` of a part of a text, with its place in the whole, in which the part begins at `offset`."""
-    return replace(quantity, start=quantity.start + offset, end=quantity.end + offset)
+    counted = quantity.counted
+    if counted is not None:
+        counted = replace(counted, start=counted.start + offset, end=counted.end + offset)
+    return replace(quantity, start=quantity.start + offset, end=quantity.end + offset, counted=counted)
 
 
 def format_value(value: Fraction) -> str:
@@ -159,6 +190,10 @@ _CODECS = {
         lambda data: None if data["high"] is None else Fraction(data["high"]),
     ),
     "readings": _Codec(_write_readings, _read_readings),
+    "counted": _Codec(
+        lambda counted: {"counted": None if counted is None else asdict(counted)},
+        lambda data: None if data["counted"] is None else Counted(**data["counted"]),
+    ),
 }
 _WRITTEN = tuple(one.name for one in fields(Facts) if "hidden" not in one.metadata)
 
@@ -190,8 +225,8 @@ def quantity_from_json(data: Mapping[str, Any]) -> Quantity:
 
 
 def finding_to_json(finding: Finding) -> dict[str, Any]:
-    """The finding as a JSON object."""
-    return {
+    """The finding as a JSON object; only an exchange has `with`."""
+    data: dict[str, Any] = {
         "type": finding.type,
         "severity": finding.severity,
         "source": None if finding.source is None else quantity_to_json(finding.source),
@@ -199,10 +234,15 @@ def finding_to_json(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "rule": finding.rule,
     }
+    if finding.other is not None:
+        source, target = finding.other
+        data["with"] = {"source": quantity_to_json(source), "target": quantity_to_json(target)}
+    return data
 
 
 def finding_from_json(data: Mapping[str, Any]) -> Finding:
     """The inverse of `finding_to_json`."""
+    other = data.get("with")
     return Finding(
         type=data["type"],
         severity=data["severity"],
@@ -210,6 +250,7 @@ def finding_from_json(data: Mapping[str, Any]) -> Finding:
         target=None if data["target"] is None else quantity_from_json(data["target"]),
         message=data["message"],
         rule=data.get("rule", ""),
+        other=None if other is None else (quantity_from_json(other["source"]), quantity_from_json(other["target"])),
     )
 
 

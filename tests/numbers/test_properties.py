@@ -224,7 +224,7 @@ def test_quantities_survive_json(lang: Language, text: str) -> None:
         assert quantity_from_json(data) == one
         assert set(data) == {
             "start", "end", "text", "kind", "value", "high", "unit", "bound", "readings", "reading_whys", "soft",
-            "rule",
+            "part", "direction", "role", "counted", "rule",
         }  # fmt: skip
 
 
