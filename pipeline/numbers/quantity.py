@@ -78,6 +78,10 @@ class Facts:
     """The currency is what a bare name or sign ("dollar", "$") usually means; not part of the JSON."""
     parts: tuple[Fraction, ...] = field(default=(), compare=False, metadata=_hidden())
     """The two numbers of a ratio ("one in five"); not part of the JSON."""
+    change: Direction | None = field(default=None, compare=False, metadata=_hidden())
+    """Which way the verb of change goes, where the figure has one; not part of the JSON."""
+    outcome: Direction | None = field(default=None, compare=False, metadata=_hidden())
+    """Whether what the figure measures is itself a gain or a loss ("a loss of 5"); not part of the JSON."""
 
     def read_as(self, why: Why) -> tuple[Fraction, ...]:
         """The other values that the text allows for that reason."""

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 
 from pipeline.numbers.compare.alignment import Pair, align
 from pipeline.numbers.compare.candidates import near_pairs
+from pipeline.numbers.compare.cases import Case, Languages, Lone
 from pipeline.numbers.compare.derivations import derivation, figures_of
 from pipeline.numbers.compare.duals import dual_nouns
 from pipeline.numbers.compare.hints import Hints
-from pipeline.numbers.compare.judgements import Case, Lone, judge_lone, judge_pair
+from pipeline.numbers.compare.judgements import judge_lone, judge_pair
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.values import other_names, relate, split
 from pipeline.numbers.quantity import Comparison, Finding, Language, Quantity
 from pipeline.numbers.read.reader import read_quantities
-
-Languages = tuple[Language, Language]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pipeline.numbers.quantity import FindingType, Language, Quantity
 from pipeline.numbers.write.english import BOUNDS, describe, unit_name
 
@@ -11,6 +13,13 @@ _KINDS = {
     "period": "a period", "fraction": "a fraction", "money": "a sum of money", "percent": "a percentage",
 }  # fmt: skip
 """The kinds in words for readers who have not read the code."""
+
+
+_CLAIMS: dict[FindingType, Callable[[Quantity], str]] = {
+    "part": lambda quantity: quantity.part or "",
+    "direction": lambda quantity: quantity.direction or "",
+    "role": lambda quantity: quantity.role or "",
+}
 
 
 def explain(
@@ -32,6 +41,9 @@ def explain(
     if type_ == "bound":
         bounds = [BOUNDS[quantity.bound].strip() for quantity in (source, target)]
         return f"{sentence}: {_turned(*(bound and f'“{bound}”' for bound in bounds))}"
+    if type_ in _CLAIMS:
+        one, two = (_CLAIMS[type_](quantity) for quantity in (source, target))
+        return f"{sentence}: {_turned(one and f'“{one}”', two and f'“{two}”')}"
     if type_ == "rounded":
         return f"{sentence}: rounded"
     if type_ == "kind":

@@ -12,11 +12,13 @@ from pipeline.numbers.read.arabic import duals, fractions, lookalikes, numerals,
 from pipeline.numbers.read.arabic import joins as own_joins
 from pipeline.numbers.read.arabic import ratios as own_ratios
 from pipeline.numbers.read.arabic.bounds import BOUNDS
+from pipeline.numbers.read.arabic.changes import CHANGES
 from pipeline.numbers.read.arabic.identifiers import vitamin
+from pipeline.numbers.read.arabic.parts import PARTS
 from pipeline.numbers.read.arabic.ranges import RANGES
 from pipeline.numbers.read.arabic.units import MULTIPLES, UNITS
 from pipeline.numbers.read.rules import Page, Pass
-from pipeline.numbers.read.shared import bounds, calendar, clock, gates, joins, powers, ratios
+from pipeline.numbers.read.shared import bounds, calendar, changes, clock, gates, joins, powers, ratios
 from pipeline.numbers.read.shared.figures import vulgar_fraction
 from pipeline.numbers.read.shared.gates import Rules, needs
 from pipeline.numbers.read.shared.identifiers import ALONE, GLUED, NAMES
@@ -118,4 +120,6 @@ PASSES = (
     Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=needs("below-zero")),
     Pass("bounds", shapes.each, BOUNDS, settles=False, worth=_may_be_bounded),
     Pass("open-ranges", shapes.join, OPEN_RANGES, reach=4, worth=gates.has_bounds),
+    Pass("period-parts", shapes.each, PARTS, settles=False, worth=changes.worth_parts("ar")),
+    Pass("changes", shapes.each, CHANGES, settles=False, worth=changes.worth_changes("ar")),
 )  # fmt: skip

@@ -14,12 +14,14 @@ from pipeline.numbers.read.english import lookalikes, numerals, vague
 from pipeline.numbers.read.english.articles import AFTER_ARTICLE
 from pipeline.numbers.read.english.bounds import BOUNDS, NAMES_IN_CAPITALS
 from pipeline.numbers.read.english.cardinals import ARTICLES
+from pipeline.numbers.read.english.changes import CHANGES
+from pipeline.numbers.read.english.parts import PARTS
 from pipeline.numbers.read.english.ranges import RANGES
 from pipeline.numbers.read.english.ratios import RATIOS
 from pipeline.numbers.read.english.roman import roman, roman_values
 from pipeline.numbers.read.english.units import MULTIPLES, UNITS
 from pipeline.numbers.read.rules import Page, Pass
-from pipeline.numbers.read.shared import bounds, calendar, clock, gates, joins, powers, ratios
+from pipeline.numbers.read.shared import bounds, calendar, changes, clock, gates, joins, powers, ratios
 from pipeline.numbers.read.shared.figures import vulgar_fraction
 from pipeline.numbers.read.shared.gates import Rules, needs
 from pipeline.numbers.read.shared.identifiers import ALONE, GLUED, NAMES
@@ -127,4 +129,6 @@ PASSES = (
     Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=needs("below-zero")),
     Pass("bounds", shapes.each, BOUNDS, settles=False, needs=gates.COMPARING),
     Pass("open-ranges", shapes.join, OPEN_RANGES, reach=4, worth=gates.has_bounds),
+    Pass("period-parts", shapes.each, PARTS, settles=False, worth=changes.worth_parts("en")),
+    Pass("changes", shapes.each, CHANGES, settles=False, worth=changes.worth_changes("en")),
 )  # fmt: skip
