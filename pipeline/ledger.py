@@ -150,7 +150,8 @@ def _segment_drafts(text: str, segment: Segment, check: Comparison | None) -> li
         return by_span.setdefault((source.start, source.end), _Draft(segment.index, source, check is not None))
 
     for quantity in read(text[segment.start : segment.end], lang="ar"):
-        draft_of(moved(quantity, segment.start))
+        if quantity.lone is None:
+            draft_of(moved(quantity, segment.start))
     for source, target in check.matched if check else ():
         _append(draft_of(source).translation, target)
     by_target = _by_target_span(by_span.values(), lambda draft: draft.translation)

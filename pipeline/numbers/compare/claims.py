@@ -19,7 +19,7 @@ _OTHER_ROLE = ({"by", "to"}, {"from", "to"})
 def makes_claim(case: Case) -> bool:
     """Whether there is anything to compare in a pair beside its numbers."""
     one, two = case.one, case.two
-    if one.part is not None or two.part is not None:
+    if one.part is not None or two.part is not None or one.lone is not None:
         return True
     return one.direction is not None and two.direction is not None
 
@@ -105,5 +105,20 @@ def _same_either_way(quantity: Quantity) -> bool:
     return quantity.kind == "multiple" or quantity.value == (50 if quantity.kind == "percent" else Fraction(1, 2))
 
 
-CLAIMS: tuple[tuple[PairRule, ...], ...] = ((_other_part, _near_part, _part_lost), (_other_direction,), (_other_role,))
+@rule(
+    "other-side-of-now",
+    reads="the last period for the next one",
+    must=(("في العام الماضي", "next year"), ("الأسبوع المقبل", "last week")),
+    leaves=("في العام الماضي", "last year"),
+)
+def _other_side_of_now(case: Case) -> Verdict | None:
+    return Verdict("changed", "error") if {case.one.lone, case.two.lone} == {"past", "next"} else None
+
+
+CLAIMS: tuple[tuple[PairRule, ...], ...] = (
+    (_other_part, _near_part, _part_lost),
+    (_other_direction,),
+    (_other_role,),
+    (_other_side_of_now,),
+)
 """Tables of which each makes at most one finding on a pair."""

@@ -12,6 +12,7 @@ from pipeline.numbers.compare.derivations import derivation, figures_of
 from pipeline.numbers.compare.duals import dual_nouns
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.judgements import judge_lone, judge_pair
+from pipeline.numbers.compare.lone import pair_periods
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.values import other_names, relate, split
@@ -29,7 +30,8 @@ class Judged:
 
 def compare_texts(source: str, target: str, *, languages: Languages) -> Judged:
     """Reads and compares two texts, one to one and in both directions."""
-    ones, twos = _read(source, target, languages)
+    all_ones, all_twos = _read(source, target, languages)
+    ones, twos = [one for one in all_ones if one.lone is None], [two for two in all_twos if two.lone is None]
     pairs, ones, twos = _pair(ones, twos, source, target)
     hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
     currencies = _currencies(ones)
@@ -40,9 +42,22 @@ def compare_texts(source: str, target: str, *, languages: Languages) -> Judged:
         findings.extend(found)
         if agrees:
             matched.append((ones[i], twos[j]))
-    findings.extend(_unpaired(ones, twos, pairs, languages, hints))
+    lefts = [index for index in range(len(ones)) if index not in {i for i, _, _ in pairs}]
+    rights = [index for index in range(len(twos)) if index not in {j for _, j, _ in pairs}]
+    periods = pair_periods(
+        [*(ones[i] for i in lefts), *(one for one in all_ones if one.lone)],
+        [*(twos[j] for j in rights), *(two for two in all_twos if two.lone)],
+        source_length=len(source),
+        target_length=len(target),
+    )
+    for one, two, relation in periods:
+        findings.extend(judge_pair(Case(one, two, relation, languages, hints, currencies))[0])
+    found_again = {id(quantity) for one, two, _ in periods for quantity in (one, two)}
+    lefts = [i for i in lefts if id(ones[i]) not in found_again]
+    rights = [j for j in rights if id(twos[j]) not in found_again]
+    findings.extend(_unpaired(ones, twos, lefts, rights, languages, hints))
     findings.sort(key=_place)
-    related = tuple((ones[i], twos[j], relation) for i, j, relation in pairs)
+    related = (*((ones[i], twos[j], relation) for i, j, relation in pairs), *periods)
     return Judged(Comparison(tuple(findings), tuple(matched)), related)
 
 
@@ -52,12 +67,14 @@ def _place(finding: Finding) -> int:
 
 
 def _unpaired(
-    ones: list[Quantity], twos: list[Quantity], pairs: list[Pair], languages: Languages, hints: tuple[Hints, Hints]
+    ones: list[Quantity],
+    twos: list[Quantity],
+    left_ones: list[int],
+    left_twos: list[int],
+    languages: Languages,
+    hints: tuple[Hints, Hints],
 ) -> list[Finding]:
     """Findings on what has no counterpart: other names, what is missing, what is added or follows."""
-    paired = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
-    left_ones = [i for i in range(len(ones)) if i not in paired[0]]
-    left_twos = [j for j in range(len(twos)) if j not in paired[1]]
     if not left_ones and not left_twos:
         return []
     renamed = other_names(ones, left_ones, twos, left_twos)
@@ -90,6 +107,8 @@ def support_texts(source: str, target: str, *, languages: Languages) -> Judged:
     related: list[tuple[Quantity, Quantity, Relation]] = []
     matched: list[tuple[Quantity, Quantity]] = []
     for whole in read_quantities(target, lang=languages[1]):
+        if whole.lone is not None:
+            continue
         for two in [whole] if _rests(_best(ones, whole)) else split(whole):
             best = _best(ones, two)
             step = None if _rests(best) else derivation(two, figures)

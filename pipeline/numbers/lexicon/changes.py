@@ -73,6 +73,12 @@ def part_of(word: str, lang: Language) -> Part | None:
 
 
 @cache
+def lone_words(lang: Language) -> dict[str, str]:
+    """The folded words that go with a period without a number, each with what it says of it."""
+    return {fold_word(word): name for name, words in _table(lang)["lone"].items() for word in words}
+
+
+@cache
 def change_list(name: ChangeList, lang: Language) -> frozenset[str]:
     """The folded words of one list."""
     return frozenset(fold_word(word) for word in _table(lang)["words"].get(name, ()))

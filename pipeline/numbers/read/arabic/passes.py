@@ -8,7 +8,7 @@ from pipeline.numbers.read import rules as shapes
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.arabic import calendar as own_calendar
 from pipeline.numbers.read.arabic import clock as own_clock
-from pipeline.numbers.read.arabic import duals, fractions, lookalikes, numerals, ordinals, scores, vague
+from pipeline.numbers.read.arabic import duals, fractions, lone, lookalikes, numerals, ordinals, scores, vague
 from pipeline.numbers.read.arabic import joins as own_joins
 from pipeline.numbers.read.arabic import ratios as own_ratios
 from pipeline.numbers.read.arabic.bounds import BOUNDS
@@ -117,6 +117,7 @@ PASSES = (
     Pass("months", shapes.gather, calendar.MONTHS, table=gates.where_sensed(calendar.MONTHS), needs=needs("month")),
     Pass("years", shapes.each, own_calendar.YEARS),
     Pass("ranges", shapes.join, RANGES, reach=6),
+    Pass("lone-periods", shapes.gather, lone.LONE, table=lone.table, needs=needs("measure")),
     Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=needs("below-zero")),
     Pass("bounds", shapes.each, BOUNDS, settles=False, worth=_may_be_bounded),
     Pass("open-ranges", shapes.join, OPEN_RANGES, reach=4, worth=gates.has_bounds),

@@ -10,7 +10,7 @@ from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.english import calendar as own_calendar
 from pipeline.numbers.read.english import clock as own_clock
 from pipeline.numbers.read.english import joins as own_joins
-from pipeline.numbers.read.english import lookalikes, numerals, vague
+from pipeline.numbers.read.english import lone, lookalikes, numerals, vague
 from pipeline.numbers.read.english.articles import AFTER_ARTICLE
 from pipeline.numbers.read.english.bounds import BOUNDS, NAMES_IN_CAPITALS
 from pipeline.numbers.read.english.cardinals import ARTICLES
@@ -126,6 +126,7 @@ PASSES = (
     Pass("months", shapes.gather, calendar.MONTHS, table=gates.where_sensed(calendar.MONTHS), needs=needs("month")),
     Pass("years", shapes.each, own_calendar.YEARS),
     Pass("ranges", shapes.join, RANGES, reach=6),
+    Pass("lone-periods", shapes.gather, lone.LONE, table=lone.table, needs=needs("measure")),
     Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=needs("below-zero")),
     Pass("bounds", shapes.each, BOUNDS, settles=False, needs=gates.COMPARING),
     Pass("open-ranges", shapes.join, OPEN_RANGES, reach=4, worth=gates.has_bounds),

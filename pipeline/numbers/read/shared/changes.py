@@ -50,7 +50,7 @@ def is_time(amount: Amount) -> bool:
     if amount.kind in ("year", "date", "time", "period"):
         return True
     unit = unit_of(amount.unit or "") if amount.kind == "measure" else None
-    return unit is not None and unit.dimension == "duration"
+    return unit is not None and unit.dimension == "time"
 
 
 def marks(page: Page, lang: Language) -> Sequence[Senses | None]:
