@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.compare.cases import Case, PairRule, Verdict
+from pipeline.numbers.compare.relations import both_ways
 from pipeline.numbers.quantity import Direction, Part, Quantity
 from pipeline.numbers.read.rules import rule
 
@@ -75,13 +76,11 @@ def _opposed(one: Quantity, two: Quantity) -> bool:
     verbs, outcomes = (one.change, two.change), (one.outcome, two.outcome)
     if _differ(*verbs) or _differ(*outcomes):
         return True
-    for (mine, my_outcome), (other, other_outcome) in (
-        ((one.change, one.outcome), (two.change, two.outcome)),
-        ((two.change, two.outcome), (one.change, one.outcome)),
-    ):
-        if mine is not None and my_outcome is None and other is None:
-            return _differ(mine, other_outcome)
-    return False
+    return any(
+        mine.change is not None and mine.outcome is None and mine.role == "by" and other.change is None
+        and _differ(mine.change, other.outcome)
+        for mine, other in both_ways(one, two)
+    )  # fmt: skip
 
 
 def _differ(one: Direction | None, two: Direction | None) -> bool:
@@ -95,9 +94,16 @@ def _differ(one: Direction | None, two: Direction | None) -> bool:
     leaves=("ارتفع إلى 32 ريالا", "It rose to 32 riyals"),
 )
 def _other_role(case: Case) -> Verdict | None:
+    if _turned_round(case.one, case.two):
+        return Verdict("role", "error")
     if {case.one.role, case.two.role} not in _OTHER_ROLE or _same_either_way(case.one) or _same_either_way(case.two):
         return None
     return Verdict("role", "error")
+
+
+def _turned_round(one: Quantity, two: Quantity) -> bool:
+    """From 10 to 12 for from 12 to 10."""
+    return one.role == two.role == "from" and one.high is not None and one.value == two.high != one.high == two.value
 
 
 def _same_either_way(quantity: Quantity) -> bool:

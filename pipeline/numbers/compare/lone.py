@@ -48,6 +48,11 @@ def _may_pair(one: Quantity, two: Quantity) -> bool:
     return (one.lone is not None or two.lone is not None) and _is_length(one) and _is_length(two)
 
 
+def _is_single(quantity: Quantity) -> bool:
+    """Whether a period has no number, or an article in its place ("a century")."""
+    return quantity.lone is not None or (quantity.soft and quantity.value == 1 and _is_length(quantity))
+
+
 def _is_length(quantity: Quantity) -> bool:
     unit = unit_of(quantity.unit or "") if quantity.kind == "measure" else None
     return unit is not None and unit.dimension == "time"
@@ -68,11 +73,12 @@ def _other_periods(
     lengths: tuple[int, int],
 ) -> list[PeriodPair]:
     """The one period left on each side, where both stand in the same way and the other text has neither unit."""
-    left_ones, left_twos = [one for one in ones if one.lone], [two for two in twos if two.lone]
+    left_ones = [one for one in ones if _is_single(one)]
+    left_twos = [two for two in twos if _is_single(two)]
     if len(left_ones) != 1 or len(left_twos) != 1:
         return []
     one, two = left_ones[0], left_twos[0]
-    if one.lone != two.lone or one.lone == "part" or one.unit == two.unit:
+    if (one.lone or "length") != (two.lone or "length") or one.lone == "part" or one.unit == two.unit:
         return []
     if one.unit in {other.unit for other in all_twos} or two.unit in {other.unit for other in all_ones}:
         return []

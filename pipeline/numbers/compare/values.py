@@ -23,7 +23,7 @@ from pipeline.numbers.compare.relations import (
 )
 from pipeline.numbers.compare.units import CONVERSIONS, EQUAL_IN_MONEY, UNITS, compare_units
 from pipeline.numbers.lexicon import unit_of
-from pipeline.numbers.quantity import Quantity, format_value
+from pipeline.numbers.quantity import ClaimRole, Quantity, format_value
 from pipeline.numbers.read.rules import Rule, rule
 
 _VAGUE_COST = 0.2
@@ -300,6 +300,7 @@ def split(quantity: Quantity) -> list[Quantity]:
     kind = "cardinal" if quantity.kind == "score" else quantity.kind
     spelled = not any(character.isdecimal() for character in quantity.text)  # "a goal to nil" may be said without one
     may_go = quantity.kind == "score" and spelled
+    roles: tuple[ClaimRole | None, ...] = ("from", "to") if quantity.role == "from" else (None, None)
     return [
         replace(
             quantity,
@@ -307,10 +308,10 @@ def split(quantity: Quantity) -> list[Quantity]:
             high=None,
             bound="exact",
             value=end,
-            role=None,
+            role=role,
             soft=quantity.soft or (may_go and (end or 0) <= 1),
         )
-        for end in (quantity.value, quantity.high)
+        for end, role in zip((quantity.value, quantity.high), roles, strict=True)
     ]
 
 

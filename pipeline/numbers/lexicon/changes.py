@@ -11,16 +11,17 @@ from pipeline.numbers.quantity import Direction, Language, Part
 from pipeline.numbers.text.clitics import forms
 from pipeline.numbers.text.folding import fold_word
 
-ChangeKind = Literal["verb", "direct", "noun", "outcome", "comparison", "particle"]
+ChangeKind = Literal["verb", "direct", "margin", "noun", "outcome", "comparison", "particle"]
 ChangeList = Literal[
-    "stop", "filler", "negation", "by", "to", "from", "of", "level", "joining", "placing", "points", "away",
-    "reaching", "ending_at",
+    "stop", "filler", "negation", "by", "to", "from", "of", "level", "joining", "placing", "points", "away", "only",
+    "than", "phrasal", "reaching", "ending_at",
 ]  # fmt: skip
 Senses = dict[ChangeKind, Direction]
 """What a word may be, with its direction: "cut" is a verb and a noun."""
 
 _PAST = ("", "ت", "ا", "تا", "وا", "نا")
 _PRESENT, _PERSONS, _FUTURE = "يتنا", ("", "ان", "ون", "وا", "ا"), ("", "س")
+_VERBS = ("verb", "direct", "margin")
 _PRONOUNS = ("ها", "ه", "هم", "هما")
 _NOUN_ENDINGS = ("", "ا", *_PRONOUNS)
 _PARTICIPLE_ENDINGS = ("", "ا", "ه", "ين", "ون", "تين", "ات", "ان")
@@ -92,7 +93,7 @@ def _table(lang: Language) -> dict[str, Any]:
 
 def _english_forms(line: str, kind: ChangeKind) -> Iterator[str]:
     words = line.split()
-    yield from (*_regular(words[0]), *words[1:]) if kind in ("verb", "direct") else words
+    yield from (*_regular(words[0]), *words[1:]) if kind in _VERBS else words
 
 
 def _regular(verb: str) -> tuple[str, str, str, str]:
@@ -103,7 +104,7 @@ def _regular(verb: str) -> tuple[str, str, str, str]:
 
 
 def _arabic_forms(line: str, kind: ChangeKind) -> Iterator[str]:
-    if kind in ("verb", "direct"):
+    if kind in _VERBS:
         past, present = line.split("/")
         for person in _PAST:
             yield past + person

@@ -55,6 +55,8 @@ def _back(page: Page, amount: Amount) -> tuple[ClaimRole | None, int] | None:
             role = named if role is None or role == "by" else role
         elif _is(token, "ending_at"):
             role = "to"
+        elif _is(token, "only"):
+            pass
         elif at in page.taken or not (token.sense("bound") is not None or _is(token, "filler")):
             break
         elif token.sense("bound") is not None:  # بنحو, ليصل إلى
@@ -62,11 +64,16 @@ def _back(page: Page, amount: Amount) -> tuple[ClaimRole | None, int] | None:
         at -= 1
     if _is(peek(tokens, at), "away"):
         return None
+    if amount.high is not None and peek(tokens, at).sense("between") is not None:
+        at -= 1
     return role, at
 
 
 def _denied(page: Page, at: int) -> bool:
-    return _is(peek(page.tokens, at - 1), "negation")
+    """Whether the verb at `at` is negated, and no "only" (سوى) takes that back."""
+    if not _is(peek(page.tokens, at - 1), "negation"):
+        return False
+    return not any(_is(token, "only") for token in page.tokens[at + 1 : at + _NEAR])
 
 
 def _governor(page: Page, amount: Amount, role: ClaimRole | None, at: int) -> Change | None:
@@ -74,6 +81,7 @@ def _governor(page: Page, amount: Amount, role: ClaimRole | None, at: int) -> Ch
     found = marks(page, "ar")
     outcome: Direction | None = None
     bare = role is None
+    measured = _is_measured(page, amount)
     for here in range(at, max(at - (_NEAR if bare else _FAR), -1), -1):
         other = page.by_token.get(here)
         if other is not None:
@@ -87,7 +95,7 @@ def _governor(page: Page, amount: Amount, role: ClaimRole | None, at: int) -> Ch
         elif _is(page.tokens[here], "reaching"):
             role = role or "by"
         if found[here] is not None:
-            change = _said_of(page, here, role, adjacent=here == at, outcome=outcome)
+            change = _said_of(page, here, role, adjacent=here == at, measured=measured, outcome=outcome)
             if change is not None:
                 return change if change.direction or change.outcome else None
             outcome = outcome or said(found[here], "outcome")
@@ -106,15 +114,18 @@ def _ends_clause(page: Page, here: int, *, led: bool) -> bool:
 
 
 def _said_of(
-    page: Page, here: int, role: ClaimRole | None, *, adjacent: bool, outcome: Direction | None
+    page: Page, here: int, role: ClaimRole | None, *, adjacent: bool, measured: bool, outcome: Direction | None
 ) -> Change | None:
     """What the word of change at `here` says; None where it is to be passed by, an empty change where it forbids."""
     senses = marks(page, "ar")[here]
     by = role or "by"
     noun = said(senses, "noun")
     verb = said(senses, "verb")
-    if verb is None and adjacent and said(senses, "outcome") is None:
-        verb = said(senses, "direct")
+    if verb is None and said(senses, "outcome") is None:
+        if role == "by":
+            verb = said(senses, "margin")
+        if verb is None and (adjacent or (role is None and measured)):
+            verb = said(senses, "direct")
     if verb is not None:
         return NOTHING_SAID if _denied(page, here) else Change(verb, by, outcome)
     if noun is not None:
@@ -128,9 +139,16 @@ def _said_of(
     if particle is not None and (adjacent or role is not None):
         return Change(particle, by)
     comparison = said(senses, "comparison")
-    if comparison is not None and adjacent and role == "by":
+    if comparison is not None and role == "by" and (adjacent or _compares(page, here)):
         return Change(comparison, "by")
-    return NOTHING_SAID if said(senses, "direct") is not None and said(senses, "outcome") is None else None
+    return NOTHING_SAID if said(senses, "direct", "margin") is not None and said(senses, "outcome") is None else None
+
+
+def _compares(page: Page, here: int) -> bool:
+    """Whether a comparative is followed by what it compares with: أعلى من التوقعات, دون المستهدف; not أكبر شركة."""
+    if here + 1 in page.taken:
+        return False
+    return " " in page.tokens[here].text or _is(peek(page.tokens, here + 1), "than")
 
 
 def _verb_over(page: Page, noun: int) -> int | None:
@@ -182,11 +200,16 @@ def change_before(page: Page, amount: Amount) -> Amount | None:
     return None if change is None else change.on(page, amount)
 
 
+def _is_measured(page: Page, amount: Amount) -> bool:
+    """Whether a figure is a measure, or counts points, seats and the like."""
+    return amount.kind in MEASURED or _is(peek(page.tokens, amount.last), "points")
+
+
 def _measured(page: Page, amount: Amount, at: int) -> bool:
-    """Whether a figure without a preposition is one that changes by: a measure, or right after its verb."""
-    if amount.kind in MEASURED or _is(peek(page.tokens, amount.last), "points"):
+    """Whether a figure without a preposition is one that changes by: a measure, or right after its verb or noun."""
+    if _is_measured(page, amount):
         return True
-    return at >= 0 and said(marks(page, "ar")[at], "verb", "direct", "particle") is not None
+    return at >= 0 and said(marks(page, "ar")[at], "verb", "direct", "particle", "noun") is not None
 
 
 @rule(

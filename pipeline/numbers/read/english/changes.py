@@ -29,6 +29,26 @@ _PREPOSITIONS: tuple[tuple[ChangeList, ClaimRole], ...] = (
     ("from", "from"),
     ("level", "level"),
 )
+_OBJECT = 4
+_AFTER_HEAD = {
+    "in",
+    "of",
+    "by",
+    "to",
+    "from",
+    "for",
+    "on",
+    "at",
+    "over",
+    "since",
+    "during",
+    "among",
+    "is",
+    "was",
+    "will",
+    "this",
+    "last",
+}
 _MORE = {"more", "less", "fewer"}
 _PLACES = {"above", "below"}
 _MOVING = {"up", "down", "off", "upward", "downward"}
@@ -77,6 +97,11 @@ def _back(page: Page, amount: Amount) -> tuple[ClaimRole | None, bool, int]:
     return role, of, at
 
 
+def _is_measured(page: Page, amount: Amount) -> bool:
+    """Whether a figure is a measure, or counts points, seats and the like."""
+    return amount.kind in MEASURED or _is(peek(page.tokens, amount.last), "points")
+
+
 def _denied(page: Page, at: int) -> bool:
     """Whether the verb at `at` is negated."""
     tokens = page.tokens
@@ -114,9 +139,12 @@ def verb_before(page: Page, amount: Amount) -> Amount | None:
     direction = said(senses, "verb", "direct")
     if direction is None and role is not None:
         direction = said(senses, "particle", "comparison")
-    elif direction is None and (amount.kind in MEASURED or _is(peek(page.tokens, amount.last), "points")):
+    elif direction is None and _is_measured(page, amount):
         direction = said(senses, "particle")
-    if direction is None or _denied(page, at):
+    if direction is None and role == "by" and _is_measured(page, amount):
+        direction = said(senses, "margin")
+    phrasal = page.tokens[at].text in _MOVING and _is(peek(page.tokens, at - 1), "phrasal")
+    if direction is None or phrasal or _denied(page, at):
         return None
     placed = any(_is(page.tokens[between], "placing") for between in range(at + 1, amount.first))
     return Change(direction, role or (None if placed else "by"), _subject(page, at)).on(page, amount)
@@ -303,13 +331,39 @@ def _governor(page: Page, amount: Amount, role: ClaimRole, at: int) -> Change | 
         elif _ends_clause(page.tokens[here]):
             return None
         senses = found[here]
-        direction = said(senses, "verb", "noun")
-        if senses is not None and direction is not None:
-            subject = outcome or (_subject(page, here) if "verb" in senses else None)
-            return None if _denied(page, here) else Change(direction, role, subject)
-        if said(senses, "direct") is not None:
+        if senses is None:
+            continue
+        direction = said(senses, "verb")
+        if direction is None and role == "by" and _is_measured(page, amount):
+            direction = said(senses, "margin")
+        if direction is not None:
+            return None if _denied(page, here) else Change(direction, role, outcome or _subject(page, here))
+        noun = said(senses, "noun")
+        if noun is not None and _is_head(page, here):
+            ruling = _verb_over(page, here)
+            if ruling is None:
+                return None if _denied(page, here) else Change(noun, role, outcome)
+            outcome = noun  # "slowed the decline to 3%"
+        if said(senses, "direct") is not None and noun is None:
             return None
         outcome = outcome or said(senses, "outcome")
+    return None
+
+
+def _is_head(page: Page, noun: int) -> bool:
+    """Whether a noun of change is the thing that the figure measures: "growth in sales", not "its growth forecast"."""
+    token = peek(page.tokens, noun + 1)
+    return token.kind != "word" or token.text in _AFTER_HEAD or noun + 1 in page.taken
+
+
+def _verb_over(page: Page, noun: int) -> int | None:
+    """Where the verb of change stands whose object a noun of change is."""
+    found = marks(page, "en")
+    for here in range(noun - 1, max(noun - _OBJECT, 0) - 1, -1):
+        if _ends_clause(page.tokens[here]) or page.tokens[here].text in _AFTER_HEAD or here in page.taken:
+            return None
+        if said(found[here], "verb") is not None:
+            return here
     return None
 
 

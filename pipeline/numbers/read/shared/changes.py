@@ -86,7 +86,7 @@ def continued(page: Page, amount: Amount, at: int, role: ClaimRole | None) -> Ch
     if before is None or before.direction is None:
         return None
     if role is not None:
-        return Change(before.change, role, before.outcome) if role != before.role else None
+        return Change(before.change, role, before.outcome)
     seen = before
     for _ in range(_CHAIN):
         if (seen.kind, seen.unit) == (amount.kind, amount.unit):
