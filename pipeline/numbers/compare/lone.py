@@ -11,7 +11,7 @@ from pipeline.numbers.quantity import Quantity
 
 _NEAR = 0.3
 """Relations dearer than this are of other values."""
-_PLACE = 0.3
+_PLACE = 0.6
 """Parts of a text that two periods of different units may stand apart and still be the same slot."""
 PeriodPair = tuple[Quantity, Quantity, Relation]
 
@@ -55,7 +55,7 @@ def _is_single(quantity: Quantity) -> bool:
 
 def _is_length(quantity: Quantity) -> bool:
     unit = unit_of(quantity.unit or "") if quantity.kind == "measure" else None
-    return unit is not None and unit.dimension == "time"
+    return unit is not None and (unit.dimension == "time" or quantity.lone is not None)
 
 
 def _stand_apart(one: Quantity, two: Quantity) -> float:

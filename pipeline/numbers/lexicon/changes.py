@@ -11,7 +11,7 @@ from pipeline.numbers.quantity import Direction, Language, Part
 from pipeline.numbers.text.clitics import forms
 from pipeline.numbers.text.folding import fold_word
 
-ChangeKind = Literal["verb", "direct", "margin", "noun", "outcome", "comparison", "particle"]
+ChangeKind = Literal["verb", "pace", "direct", "margin", "noun", "outcome", "comparison", "particle"]
 ChangeList = Literal[
     "stop", "filler", "negation", "by", "to", "from", "of", "level", "joining", "placing", "points", "away", "only",
     "than", "phrasal", "reaching", "ending_at",
@@ -21,7 +21,7 @@ Senses = dict[ChangeKind, Direction]
 
 _PAST = ("", "ت", "ا", "تا", "وا", "نا")
 _PRESENT, _PERSONS, _FUTURE = "يتنا", ("", "ان", "ون", "وا", "ا"), ("", "س")
-_VERBS = ("verb", "direct", "margin")
+_VERBS = ("verb", "pace", "direct", "margin")
 _PRONOUNS = ("ها", "ه", "هم", "هما")
 _NOUN_ENDINGS = ("", "ا", *_PRONOUNS)
 _PARTICIPLE_ENDINGS = ("", "ا", "ه", "ين", "ون", "تين", "ات", "ان")

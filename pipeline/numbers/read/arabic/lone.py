@@ -9,7 +9,7 @@ from pipeline.numbers.lexicon.changes import lone_words, part_of
 from pipeline.numbers.quantity import Lone
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, Rule, rule
-from pipeline.numbers.read.shared.lone import lone, time_unit
+from pipeline.numbers.read.shared.lone import lone, unit_alone
 from pipeline.numbers.text.clitics import ARTICLE
 from pipeline.numbers.text.tokens import Token, peek
 
@@ -34,7 +34,7 @@ def length(page: Page, index: int) -> Amount | None:
     led = words.get(peek(tokens, at - bounded).text) == "length"
     if not (bounded or led) or _is_named(page, index + 1):
         return None
-    unit = time_unit(page, index)
+    unit = unit_alone(page, index, timed=not bounded)
     again = unit is not None and any(sense.value == unit for sense in peek(tokens, at - 1).senses)  # يوما بعد يوم
     return None if unit is None or again else lone(unit, index, index + 1, "length")
 
@@ -58,7 +58,7 @@ def near(page: Page, index: int) -> Amount | None:
     tokens, token = page.tokens, page.tokens[index]
     if not token.definite:
         return None
-    unit = time_unit(page, index)
+    unit = unit_alone(page, index)
     if unit is None or unit in _BRIEF:
         return None
     stands = lone_words("ar").get(peek(tokens, index + 1).text)
@@ -82,7 +82,7 @@ def part(page: Page, index: int) -> Amount | None:
         return None
     before = peek(tokens, index - 1)
     named = part_of(before.text, "ar") if before.kind == "word" else None
-    unit = None if named is None or index + 1 in page.by_token else time_unit(page, index)
+    unit = None if named is None or index + 1 in page.by_token else unit_alone(page, index)
     if unit is None or unit in _BRIEF or (unit, named) == _WEEKEND:
         return None
     return lone(unit, index, index + 1, "part")

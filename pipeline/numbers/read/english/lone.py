@@ -9,9 +9,10 @@ from pipeline.numbers.lexicon.changes import lone_words, part_of
 from pipeline.numbers.quantity import Lone
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, Rule, rule
-from pipeline.numbers.read.shared.lone import lone, time_unit
+from pipeline.numbers.read.shared.lone import lone, unit_alone
 from pipeline.numbers.text.tokens import Token, peek
 
+_SORTS = ("fiscal", "financial", "academic", "school", "calendar")
 _BRIEF = ("second", "minute", "hour", "day")
 """The last minute and the last day are seldom the ones before now."""
 
@@ -24,18 +25,25 @@ _BRIEF = ("second", "minute", "hour", "day")
 )
 def length(page: Page, index: int) -> Amount | None:
     """ "more than an hour", "within a week", "a year later"."""
-    tokens = page.tokens
-    if peek(tokens, index - 1).text not in ("a", "an") or index - 1 in page.by_token:
+    tokens, words = page.tokens, lone_words("en")
+    article = index - 1 - (words.get(peek(tokens, index - 1).text) == "whole")  # "a single week"
+    if peek(tokens, article).text not in ("a", "an") or article in page.by_token:
         return None
-    unit = time_unit(page, index)
-    if unit is None or peek(tokens, index + 1).text == "-":
-        return None
-    words, before = lone_words("en"), peek(tokens, index - 2)
+    before, after = peek(tokens, article - 1), peek(tokens, index + 1)
     bounded = before.sense("bound") is not None
+    unit = unit_alone(page, index, timed=not bounded)
+    if unit is None:
+        return None
+    if after.text == "-":
+        long = peek(tokens, index + 2).text == "long"  # "a week-long strike"
+        return lone(unit, article, index + 1, "length") if long else None
     led = words.get(before.text) == "length" and unit != "second"
-    if bounded or led or words.get(peek(tokens, index + 1).text) == "after":
-        return lone(unit, index - 1, index + 1, "length")
-    return None
+    whole = article < index - 1
+    return (
+        lone(unit, article, index + 1, "length")
+        if bounded or led or whole or words.get(after.text) == "after"
+        else None
+    )
 
 
 @rule(
@@ -48,7 +56,7 @@ def near(page: Page, index: int) -> Amount | None:
     """ "last month", "the next decade", "this year"."""
     before = peek(page.tokens, index - 1)
     stands = lone_words("en").get(before.text)
-    unit = time_unit(page, index) if stands in ("past", "next", "now") else None
+    unit = unit_alone(page, index) if stands in ("past", "next", "now") else None
     if unit is None or index - 1 in page.by_token:
         return None
     if unit in _BRIEF and not (unit == "day" and stands == "next"):
@@ -65,12 +73,13 @@ def near(page: Page, index: int) -> Amount | None:
 def part(page: Page, index: int) -> Amount | None:
     """ "the end of the month", "early in the decade"."""
     tokens = page.tokens
-    if peek(tokens, index - 1).text != "the" or part_of(peek(tokens, index - 3).text, "en") is None:
+    the = index - 1 - (peek(tokens, index - 1).text in _SORTS)
+    if peek(tokens, the).text != "the" or part_of(peek(tokens, the - 2).text, "en") is None:
         return None
-    if peek(tokens, index - 2).text not in ("of", "in"):
+    if peek(tokens, the - 1).text not in ("of", "in"):
         return None
-    unit = time_unit(page, index)
-    return None if unit is None else lone(unit, index - 1, index + 1, "part")
+    unit = unit_alone(page, index)
+    return None if unit is None else lone(unit, the, index + 1, "part")
 
 
 LONE = (length, near, part)

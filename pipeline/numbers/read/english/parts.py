@@ -10,7 +10,27 @@ from pipeline.numbers.read.shared.changes import has_parts
 from pipeline.numbers.text.tokens import peek
 
 _GLUED = {"early", "mid", "late"}
-_BETWEEN = {"the", "of", "in", "on", "this", "year", "month", "his", "her", "their", "fiscal", "fy", "a", "its", "my"}
+_BETWEEN = {
+    "the",
+    "of",
+    "in",
+    "on",
+    "this",
+    "year",
+    "month",
+    "his",
+    "her",
+    "their",
+    "fiscal",
+    "financial",
+    "academic",
+    "school",
+    "calendar",
+    "fy",
+    "a",
+    "its",
+    "my",
+}
 _REACH = 4
 
 

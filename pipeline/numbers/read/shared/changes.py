@@ -12,7 +12,7 @@ from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page
 from pipeline.numbers.text.tokens import Token
 
-_NEVER_CHANGED = {"year", "date", "time", "ordinal", "identifier", "score", "period"}
+_NEVER_CHANGED = {"date", "time", "ordinal", "identifier", "score", "period"}
 MEASURED = {"percent", "money", "measure", "multiple", "fraction"}
 _MARKS = "marks"
 _CHAIN = 4
@@ -26,11 +26,14 @@ class Change:
     direction: Direction | None
     role: ClaimRole | None = None
     outcome: Direction | None = None
+    rate: Direction | None = None
 
     def on(self, page: Page, amount: Amount) -> Amount:
         """`amount` with this said of it, kept for the figures that go on from it."""
         direction = self.direction or self.outcome
-        told = amount.but(direction=direction, role=self.role, change=self.direction, outcome=self.outcome)
+        told = amount.but(
+            direction=direction, role=self.role, change=self.direction, outcome=self.outcome, rate=self.rate
+        )
         page.memo["read", amount.last] = told
         if page.left is not None:
             page.memo["before", amount.first] = page.left
@@ -42,7 +45,7 @@ NOTHING_SAID = Change(None)
 
 def may_change(amount: Amount) -> bool:
     """Whether an amount may be the figure of a change: not a date, a name, a rank or a score."""
-    return amount.kind not in _NEVER_CHANGED and amount.role is None and amount.direction is None
+    return amount.kind not in _NEVER_CHANGED and amount.direction is None
 
 
 def is_time(amount: Amount) -> bool:
@@ -60,6 +63,14 @@ def marks(page: Page, lang: Language) -> Sequence[Senses | None]:
         look = sense_of_change
         found = page.memo[_MARKS] = [look(token.text, lang) if token.kind == "word" else None for token in page.tokens]
     return found
+
+
+def verb_of(senses: Senses | None) -> tuple[Direction | None, Direction | None]:
+    """The direction of a verb of change, and for one of pace ("slowed") that of the growth it tells of."""
+    direction = said(senses, "verb")
+    return (
+        (direction, None) if direction is not None else (said(senses, "pace"), "up" if said(senses, "pace") else None)
+    )
 
 
 def said(senses: Senses | None, *kinds: ChangeKind) -> Direction | None:
@@ -86,16 +97,16 @@ def continued(page: Page, amount: Amount, at: int, role: ClaimRole | None) -> Ch
     if before is None or before.direction is None:
         return None
     if role is not None:
-        return Change(before.change, role, before.outcome)
+        return Change(before.change, role, before.outcome, before.rate)
     seen = before
     for _ in range(_CHAIN):
         if (seen.kind, seen.unit) == (amount.kind, amount.unit):
-            return Change(seen.change, seen.role, seen.outcome)
+            return Change(seen.change, seen.role, seen.outcome, seen.rate)
         earlier = page.memo.get(("before", seen.first))
         if earlier is None or earlier.direction is None:
             break
         seen = earlier
-    return Change(before.change, before.role, before.outcome) if before.role == "by" else None
+    return Change(before.change, before.role, before.outcome, before.rate) if before.role == "by" else None
 
 
 def has_parts(amount: Amount) -> bool:

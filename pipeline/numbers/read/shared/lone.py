@@ -8,15 +8,20 @@ from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page
 from pipeline.numbers.text.tokens import Token
 
+_EXTENTS = ("length", "mass", "area", "volume")
+"""What a comparator may stand before without a number, beside time: more than a kilometre."""
 
-def time_unit(page: Page, index: int) -> str | None:
-    """The unit of time that the word at `index` names in the singular, if no amount has it."""
+
+def unit_alone(page: Page, index: int, *, timed: bool = True) -> str | None:
+    """The unit, where `timed` one of time, that the word at `index` names in the singular, if no amount has it."""
     token = page.tokens[index]
     sense = token.sense("measure")
     if sense is None or sense.count is not None or index in page.by_token:
         return None
     unit = unit_of(sense.value)
-    return sense.value if unit is not None and unit.dimension == "time" and not _is_plural(token) else None
+    if unit is None or _is_plural(token):
+        return None
+    return sense.value if unit.dimension == "time" or (not timed and unit.dimension in _EXTENTS) else None
 
 
 def _is_plural(token: Token) -> bool:
