@@ -19,7 +19,7 @@ from typing import Any
 from eval.bench import Measurement, describe
 from models import prompts, store
 from models.base import ModelError
-from models.gguf import available_cores
+from models.devices import available_cores
 from models.registry import Engines, load_engines
 from pipeline import judge, stages, summary_repair
 from pipeline.article import Article, InputError
