@@ -6,8 +6,8 @@ import sys
 from types import TracebackType
 from typing import Protocol, Self
 
+from amana.messages import complain
 from pipeline.article import Record, StageResult
-from pipeline.cli.messages import complain
 from pipeline.stages import Observer
 
 LABELS = {
