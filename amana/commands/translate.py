@@ -20,8 +20,9 @@ from models.base import ModelError
 from models.files import Reserved
 from models.registry import Engines
 from pipeline import ingest
+from pipeline.account import LedgerRow
 from pipeline.article import Article, InputError, Record
-from pipeline.ledger import LedgerRow, ledger
+from pipeline.ledger import ledger
 from pipeline.output import (
     distinct_name,
     json_line,
