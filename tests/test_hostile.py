@@ -12,7 +12,7 @@ import pytest
 from models.base import Generation, Progress
 from models.registry import Engines, load_engines
 from pipeline.article import Article, Record
-from pipeline.judge import needs_repair
+from pipeline.assessment import needs_repair
 from pipeline.report.html import render
 from pipeline.stages import run
 from tests.attacks.run_orders import AFTER, BEFORE, FILES, TESTS, attacks, report
