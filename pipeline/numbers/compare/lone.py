@@ -45,7 +45,7 @@ def pair_periods(
 
 
 def _may_pair(one: Quantity, two: Quantity) -> bool:
-    return (one.lone is not None or two.lone is not None) and _is_length(one) and _is_length(two)
+    return (one.lone is not None or two.lone is not None) and one.kind == two.kind == "measure"
 
 
 def _is_single(quantity: Quantity) -> bool:

@@ -80,6 +80,12 @@ def lone_words(lang: Language) -> dict[str, str]:
 
 
 @cache
+def weekday_words(lang: Language) -> dict[str, str]:
+    """The folded words between a weekday and the word for its part, and the words for the part that go only with it."""
+    return {fold_word(word): name for name, words in _table(lang)["weekday"].items() for word in words}
+
+
+@cache
 def change_list(name: ChangeList, lang: Language) -> frozenset[str]:
     """The folded words of one list."""
     return frozenset(fold_word(word) for word in _table(lang)["words"].get(name, ()))

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from pipeline.numbers.lexicon.changes import lone_words, part_of
-from pipeline.numbers.quantity import Lone
+from pipeline.numbers.lexicon.changes import lone_words, part_of, weekday_words
+from pipeline.numbers.quantity import Lone, Part
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, Rule, rule
-from pipeline.numbers.read.shared.lone import lone, unit_alone
+from pipeline.numbers.read.shared.lone import is_only_weekday, lone, unit_alone
 from pipeline.numbers.text.clitics import ARTICLE
 from pipeline.numbers.text.tokens import Token, peek
 
 _BRIEF = ("second", "minute", "hour")
 _THIS = ("هذا", "هذه", "بهذا", "لهذا")
+_REACH = 6
 _WEEKEND = ("week", "end")
 
 
@@ -88,9 +89,32 @@ def part(page: Page, index: int) -> Amount | None:
     return lone(unit, index, index + 1, "part")
 
 
-LONE = (length, near, part)
+@rule(
+    "ar-weekday-part",
+    reads="a weekday of which a part is named",
+    must=("في مستهل تعاملات الاثنين", "في وقت مبكر من صباح الثلاثاء"),
+    leaves="صباح الثلاثاء",
+)
+def weekday_part(page: Page, index: int) -> Amount | None:
+    """في مستهل تعاملات الاثنين; the middle of its night is midnight."""
+    tokens, words = page.tokens, weekday_words("ar")
+    if not is_only_weekday(page, index) or index in page.by_token:
+        return None
+    for before in range(index - 1, max(index - _REACH, -1), -1):
+        token = tokens[before]
+        stands = words.get(token.text)
+        named = cast(Part, stands) if stands in ("early", "late") else part_of(token.text, "ar")
+        if named is not None:
+            return None if named == "mid" else lone("day", index, index + 1, "part").but(part=named)
+        if stands != "between" or before in page.by_token:
+            return None
+    return None
+
+
+LONE = (length, near, part, weekday_part)
 
 
 def table(token: Token, _: Token) -> Sequence[Rule[Any]]:
     """The rules worth trying at a token."""
-    return LONE if token.senses and token.sense("measure") is not None else ()
+    kinds = [sense.kind for sense in token.senses]
+    return LONE if "measure" in kinds or "weekday" in kinds else ()

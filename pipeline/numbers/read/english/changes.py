@@ -147,7 +147,7 @@ def verb_before(page: Page, amount: Amount) -> Amount | None:
         direction = said(senses, "particle")
     if direction is None and role == "by" and _is_measured(page, amount):
         direction = said(senses, "margin")
-    phrasal = page.tokens[at].text in _MOVING and _is(peek(page.tokens, at - 1), "phrasal")
+    phrasal = page.tokens[at].text == "up" and _is(peek(page.tokens, at - 1), "phrasal")
     if direction is None or phrasal or _denied(page, at):
         return None
     placed = any(_is(page.tokens[between], "placing") for between in range(at + 1, amount.first))

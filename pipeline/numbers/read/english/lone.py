@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from pipeline.numbers.lexicon.changes import lone_words, part_of
+from pipeline.numbers.lexicon.changes import lone_words, part_of, weekday_words
 from pipeline.numbers.quantity import Lone
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, Rule, rule
-from pipeline.numbers.read.shared.lone import lone, unit_alone
+from pipeline.numbers.read.shared.lone import is_only_weekday, lone, unit_alone
 from pipeline.numbers.text.tokens import Token, peek
 
+_ENDS = ("start", "beginning", "end", "close")
+_REACH = 5
 _SORTS = ("fiscal", "financial", "academic", "school", "calendar")
 _BRIEF = ("second", "minute", "hour", "day")
 """The last minute and the last day are seldom the ones before now."""
@@ -82,9 +84,29 @@ def part(page: Page, index: int) -> Amount | None:
     return None if unit is None else lone(unit, the, index + 1, "part")
 
 
-LONE = (length, near, part)
+@rule(
+    "en-weekday-part",
+    reads="a weekday of which a part is named",
+    must=("late on Tuesday morning", "at the end of Monday's trading"),
+    leaves="on Tuesday morning",
+)
+def weekday_part(page: Page, index: int) -> Amount | None:
+    """ "late on Tuesday morning", "at the end of Monday's trading"."""
+    tokens, words = page.tokens, weekday_words("en")
+    if not is_only_weekday(page, index):
+        return None
+    for before in range(index - 1, max(index - _REACH, -1), -1):
+        word = tokens[before].text
+        if words.get(word) in ("early", "late") or (word in _ENDS and tokens[before + 1].text == "of"):
+            return lone("day", index, index + 1, "part").but(part=part_of(word, "en"))
+        if words.get(word) != "between":
+            return None
+    return None
+
+
+LONE = (length, near, part, weekday_part)
 
 
 def table(token: Token, _: Token) -> Sequence[Rule[Any]]:
     """The rules worth trying at a token."""
-    return LONE if token.senses and token.sense("measure") is not None else ()
+    return LONE if token.sense("measure") is not None or token.sense("weekday") is not None else ()

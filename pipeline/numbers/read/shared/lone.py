@@ -8,6 +8,7 @@ from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page
 from pipeline.numbers.text.tokens import Token
 
+_WEEKDAYS = "weekdays"
 _EXTENTS = ("length", "mass", "area", "volume")
 """What a comparator may stand before without a number, beside time: more than a kilometre."""
 
@@ -26,6 +27,16 @@ def unit_alone(page: Page, index: int, *, timed: bool = True) -> str | None:
 
 def _is_plural(token: Token) -> bool:
     return token.text in word_list("plural_time") or token.text.endswith(("s", "ات"))
+
+
+def is_only_weekday(page: Page, index: int) -> bool:
+    """Whether the word at `index` is a weekday, and the only one of its text: of two, each has a part of its own."""
+    if page.tokens[index].sense("weekday") is None:
+        return False
+    found: int | None = page.memo.get(_WEEKDAYS)
+    if found is None:
+        found = page.memo[_WEEKDAYS] = sum(token.sense("weekday") is not None for token in page.tokens)
+    return found == 1
 
 
 def lone(unit: str, first: int, last: int, stands: Lone) -> Amount:
