@@ -22,6 +22,7 @@ Senses = dict[ChangeKind, Direction]
 _PAST = ("", "ت", "ا", "تا", "وا", "نا")
 _PRESENT, _PERSONS, _FUTURE = "يتنا", ("", "ان", "ون", "وا", "ا"), ("", "س")
 _VERBS = ("verb", "pace", "direct", "margin")
+_NOT_BEFORE_VERBS = ("ب", "ك")
 _PRONOUNS = ("ها", "ه", "هم", "هما")
 _NOUN_ENDINGS = ("", "ا", *_PRONOUNS)
 _PARTICIPLE_ENDINGS = ("", "ا", "ه", "ين", "ون", "تين", "ات", "ان")
@@ -51,8 +52,9 @@ def sense_of_change(word: str, lang: Language) -> Senses | None:
         return words.get(word)
     for form in forms(word):
         found = words.get(form.stem)
-        if found is not None and form.definite:  # only a noun has the article
-            found = {kind: direction for kind, direction in found.items() if kind in ("noun", "outcome")}
+        if found is not None and (form.definite or form.preposition in _NOT_BEFORE_VERBS):
+            kept = ("noun", "outcome") if form.definite else ("noun", "outcome", "comparison", "particle")
+            found = {kind: direction for kind, direction in found.items() if kind in kept}
         if found:
             return found
     return None

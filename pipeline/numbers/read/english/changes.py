@@ -103,6 +103,12 @@ def _is_measured(page: Page, amount: Amount) -> bool:
     return amount.kind in MEASURED or _is(peek(page.tokens, amount.last), "points")
 
 
+def _margin(page: Page, at: int) -> Direction | None:
+    """The direction of a verb of margin; None where its subject is the rival, whose margin is the other's turned round."""
+    before = page.tokens[max(at - _SUBJECT, 0) : at]
+    return None if any(_is(token, "rival") for token in before) else said(marks(page, "en")[at], "margin")
+
+
 def _denied(page: Page, at: int) -> bool:
     """Whether the verb at `at` is negated."""
     tokens = page.tokens
@@ -146,7 +152,7 @@ def verb_before(page: Page, amount: Amount) -> Amount | None:
     elif direction is None and _is_measured(page, amount):
         direction = said(senses, "particle")
     if direction is None and role == "by" and _is_measured(page, amount):
-        direction = said(senses, "margin")
+        direction = _margin(page, at)
     phrasal = page.tokens[at].text == "up" and _is(peek(page.tokens, at - 1), "phrasal")
     if direction is None or phrasal or _denied(page, at):
         return None
@@ -345,7 +351,7 @@ def _governor(page: Page, amount: Amount, role: ClaimRole, at: int) -> Change | 
             continue
         direction, pace = verb_of(senses)
         if direction is None and role == "by" and _is_measured(page, amount):
-            direction = said(senses, "margin")
+            direction = _margin(page, here)
         if direction is not None:
             subject, growth = _subject(page, here)
             return None if _denied(page, here) else Change(direction, role, outcome or subject, rate or growth or pace)
