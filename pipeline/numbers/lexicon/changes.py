@@ -14,7 +14,7 @@ from pipeline.numbers.text.folding import fold_word
 ChangeKind = Literal["verb", "pace", "direct", "margin", "noun", "outcome", "comparison", "particle"]
 ChangeList = Literal[
     "stop", "filler", "negation", "by", "to", "from", "of", "level", "joining", "placing", "points", "away", "only",
-    "than", "phrasal", "reaching", "ending_at",
+    "than", "phrasal", "reaching", "ending_at", "small", "after_head", "following", "part_between", "rival",
 ]  # fmt: skip
 Senses = dict[ChangeKind, Direction]
 """What a word may be, with its direction: "cut" is a verb and a noun."""
@@ -52,7 +52,8 @@ def sense_of_change(word: str, lang: Language) -> Senses | None:
         return words.get(word)
     for form in forms(word):
         found = words.get(form.stem)
-        if found is not None and (form.definite or form.preposition in _NOT_BEFORE_VERBS):
+        past = form.preposition == "ل" and form.stem[0] not in _PRESENT
+        if found is not None and (form.definite or past or form.preposition in _NOT_BEFORE_VERBS):
             kept = ("noun", "outcome") if form.definite else ("noun", "outcome", "comparison", "particle")
             found = {kind: direction for kind, direction in found.items() if kind in kept}
         if found:

@@ -49,11 +49,13 @@ def _back(page: Page, amount: Amount) -> tuple[ClaimRole | None, int] | None:
     role: ClaimRole | None = "by" if glued == _BY else None
     if glued and role is None:
         return None
+    reached = False  # بنسبة تصل إلى 76% is by, ليصل إلى 76% to
     for _ in range(_FILLERS):
         token = peek(tokens, at)
         named = next((one for name, one in _PREPOSITIONS if _is(token, name)), None)
         if named is not None:
-            role = named if role is None or role == "by" else role
+            role = named if role is None or role == "by" or reached else role
+            reached = False
         elif _is(token, "ending_at"):
             role = "to"
         elif _is(token, "only"):
@@ -61,7 +63,8 @@ def _back(page: Page, amount: Amount) -> tuple[ClaimRole | None, int] | None:
         elif at in page.taken or not (token.sense("bound") is not None or _is(token, "filler")):
             break
         elif token.sense("bound") is not None:  # بنحو, ليصل إلى
-            role = role or ("by" if token.text.startswith(_BY) else "to" if token.text.endswith(_TO) else None)
+            reached = reached or (role is None and token.text.endswith(_TO))
+            role = role or ("by" if token.text.startswith(_BY) else "to" if reached else None)
         at -= 1
     if _is(peek(tokens, at), "away"):
         return None

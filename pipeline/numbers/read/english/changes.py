@@ -31,47 +31,9 @@ _PREPOSITIONS: tuple[tuple[ChangeList, ClaimRole], ...] = (
     ("level", "level"),
 )
 _OBJECT = 4
-_AFTER_HEAD = {
-    "in",
-    "of",
-    "by",
-    "to",
-    "from",
-    "for",
-    "on",
-    "at",
-    "over",
-    "since",
-    "during",
-    "among",
-    "is",
-    "was",
-    "will",
-    "this",
-    "last",
-}
 _MORE = {"more", "less", "fewer"}
 _PLACES = {"above", "below"}
 _MOVING = {"up", "down", "off", "upward", "downward"}
-_FOLLOWING = {
-    "from",
-    "on",
-    "in",
-    "over",
-    ".",
-    ",",
-    ";",
-    ")",
-    "at",
-    "for",
-    "this",
-    "year",
-    "and",
-    "after",
-    "as",
-    "against",
-    "",
-}
 
 
 def _is(token: Token, name: ChangeList) -> bool:
@@ -104,7 +66,7 @@ def _is_measured(page: Page, amount: Amount) -> bool:
 
 
 def _margin(page: Page, at: int) -> Direction | None:
-    """The direction of a verb of margin; None where its subject is the rival, whose margin is the other's turned round."""
+    """The direction of a verb of margin; None where its subject is the rival, whose margin is the other one's."""
     before = page.tokens[max(at - _SUBJECT, 0) : at]
     return None if any(_is(token, "rival") for token in before) else said(marks(page, "en")[at], "margin")
 
@@ -196,10 +158,14 @@ def _compares(page: Page, amount: Amount, at: int, *, pointed: bool) -> bool:
     after = peek(page.tokens, at + 1)
     if word in _MOVING:
         bare = pointed or amount.kind in ("percent", "money") or after.text == "on"
-        return bare and at + 1 not in page.taken and after.text in _FOLLOWING
+        return bare and at + 1 not in page.taken and (_is(after, "following") or not after.text)
     if word in _PLACES:
         follower = page.by_token.get(at + 1)
         return follower is None or is_time(follower)
+    if word in _MORE and any(
+        said(one, "verb") for one in marks(page, "en")[max(amount.first - _SUBJECT, 0) : amount.first]
+    ):
+        return False  # "it reduced waste 26% more than the other"
     if word in _MORE:
         return not is_time(amount) and (bool(than) or amount.kind in ("percent", "multiple"))
     return True
@@ -226,44 +192,6 @@ def noun(page: Page, amount: Amount) -> Amount | None:
     return _noun_after(page, amount) or _noun_before(page, amount)
 
 
-_SMALL = {
-    "of",
-    "in",
-    "to",
-    "on",
-    "for",
-    "the",
-    "from",
-    "by",
-    "at",
-    "as",
-    "and",
-    "or",
-    "who",
-    "that",
-    "which",
-    "were",
-    "was",
-    "are",
-    "is",
-    "have",
-    "has",
-    "had",
-    "will",
-    "with",
-    "after",
-    "against",
-    "compared",
-    "more",
-    "over",
-    "than",
-    "into",
-    "while",
-    "when",
-    "but",
-}
-
-
 def _noun_after(page: Page, amount: Amount) -> Amount | None:
     tokens, at = page.tokens, amount.last
     found = marks(page, "en")
@@ -275,7 +203,7 @@ def _noun_after(page: Page, amount: Amount) -> Amount | None:
         token = tokens[here]
         if (token.kind != "word" and token.text != "-") or here in page.by_token:
             return None
-        if token.text in _SMALL and not (token.text == "on" and tokens[here - 1].text == "-"):
+        if _is(token, "small") and not (token.text == "on" and tokens[here - 1].text == "-"):
             return None
         direction = said(found[here], "noun")
         if direction is not None:
@@ -290,7 +218,7 @@ def _noun_after(page: Page, amount: Amount) -> Amount | None:
 
 def _noun_before(page: Page, amount: Amount) -> Amount | None:
     _role, of, at = _back(page, amount)
-    if not of:
+    if not of or is_time(amount):
         return None
     tokens, found = page.tokens, marks(page, "en")
     for here in range(at, max(at - _FAR, -1), -1):
@@ -370,14 +298,14 @@ def _governor(page: Page, amount: Amount, role: ClaimRole, at: int) -> Change | 
 def _is_head(page: Page, noun: int) -> bool:
     """Whether a noun of change is the thing that the figure measures: "growth in sales", not "its growth forecast"."""
     token = peek(page.tokens, noun + 1)
-    return token.kind != "word" or token.text in _AFTER_HEAD or noun + 1 in page.taken
+    return token.kind != "word" or _is(token, "after_head") or noun + 1 in page.taken
 
 
 def _verb_over(page: Page, noun: int) -> int | None:
     """Where the verb of change stands whose object a noun of change is."""
     found = marks(page, "en")
     for here in range(noun - 1, max(noun - _OBJECT, 0) - 1, -1):
-        if _ends_clause(page.tokens[here]) or page.tokens[here].text in _AFTER_HEAD or here in page.taken:
+        if _ends_clause(page.tokens[here]) or _is(page.tokens[here], "after_head") or here in page.taken:
             return None
         if said(found[here], "verb", "pace") is not None:
             return here
