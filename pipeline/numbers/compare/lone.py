@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.values import relate
 from pipeline.numbers.lexicon import unit_of
@@ -26,12 +27,12 @@ def pair_periods(
         return []
     lengths = (source_length + 1, target_length + 1)
     found: list[tuple[float, int, int, Relation]] = []
-    for i, one in enumerate(ones):
-        for j, two in enumerate(twos):
-            relation = relate(one, two) if _may_pair(one, two) else None
-            if relation is not None and relation.cost < _NEAR and relation.unit == "same":
-                apart = abs(one.start / lengths[0] - two.start / lengths[1])
-                found.append((relation.cost + apart + _stand_apart(one, two), i, j, relation))
+    for i, j in near_pairs(ones, twos):
+        one, two = ones[i], twos[j]
+        relation = relate(one, two) if _may_pair(one, two) else None
+        if relation is not None and relation.cost < _NEAR and relation.unit == "same":
+            apart = abs(one.start / lengths[0] - two.start / lengths[1])
+            found.append((relation.cost + apart + _stand_apart(one, two), i, j, relation))
     pairs: list[PeriodPair] = []
     taken: tuple[set[int], set[int]] = (set(), set())
     for _, i, j, relation in sorted(found, key=lambda one: one[:3]):

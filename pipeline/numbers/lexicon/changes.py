@@ -42,14 +42,17 @@ def change_words(lang: Language) -> dict[str, Senses]:
 
 
 @lru_cache(maxsize=100_000)
-def sense_of_change(word: str, lang: Language) -> Senses | None:
-    """What a folded word with its clitics says of change, or None."""
-    words = change_words(lang)
-    if " " in word:  # "more than", أقل من
-        compared = words.get(word.partition(" ")[0], {})
-        return {"comparison": compared["comparison"]} if "comparison" in compared else None
-    if lang == "en":
-        return words.get(word)
+def english_change(word: str) -> Senses | None:
+    """What a folded English word or phrase says of change, or None."""
+    return _compared(word, "en") if " " in word else change_words("en").get(word)
+
+
+@lru_cache(maxsize=100_000)
+def arabic_change(word: str) -> Senses | None:
+    """What a folded Arabic word with its clitics, or a phrase, says of change, or None."""
+    if " " in word:
+        return _compared(word, "ar")
+    words = change_words("ar")
     for form in forms(word):
         found = words.get(form.stem)
         past = form.preposition == "ل" and form.stem[0] not in _PRESENT
@@ -59,6 +62,12 @@ def sense_of_change(word: str, lang: Language) -> Senses | None:
         if found:
             return found
     return None
+
+
+def _compared(phrase: str, lang: Language) -> Senses | None:
+    """ "More than", أقل من: the comparison that a phrase begins with."""
+    senses = change_words(lang).get(phrase.partition(" ")[0], {})
+    return {"comparison": senses["comparison"]} if "comparison" in senses else None
 
 
 @cache

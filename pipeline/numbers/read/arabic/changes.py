@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.numbers.lexicon.changes import ChangeList, change_words, sense_of_change
+from pipeline.numbers.lexicon.changes import ChangeList, arabic_change, change_words
 from pipeline.numbers.quantity import ClaimRole, Direction
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
@@ -185,7 +185,7 @@ def _modifies(page: Page, noun: int) -> bool:
 
 def _glued(word: str) -> bool:
     """Whether a word of change has a preposition before it."""
-    return any(form.preposition and sense_of_change(form.stem, "ar") is not None for form in forms(word))
+    return any(form.preposition and arabic_change(form.stem) is not None for form in forms(word))
 
 
 @rule(

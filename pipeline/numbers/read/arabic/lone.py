@@ -116,5 +116,7 @@ LONE = (length, near, part, weekday_part)
 
 def table(token: Token, _: Token) -> Sequence[Rule[Any]]:
     """The rules worth trying at a token."""
-    kinds = [sense.kind for sense in token.senses]
-    return LONE if "measure" in kinds or "weekday" in kinds else ()
+    for sense in token.senses:
+        if sense.kind in ("measure", "weekday"):
+            return LONE
+    return ()

@@ -162,13 +162,16 @@ def _compares(page: Page, amount: Amount, at: int, *, pointed: bool) -> bool:
     if word in _PLACES:
         follower = page.by_token.get(at + 1)
         return follower is None or is_time(follower)
-    if word in _MORE and any(
-        said(one, "verb") for one in marks(page, "en")[max(amount.first - _SUBJECT, 0) : amount.first]
-    ):
-        return False  # "it reduced waste 26% more than the other"
     if word in _MORE:
-        return not is_time(amount) and (bool(than) or amount.kind in ("percent", "multiple"))
-    return True
+        before = marks(page, "en")[max(amount.first - _SUBJECT, 0) : amount.first]
+        if is_time(amount) or any(said(senses, "verb") for senses in before):
+            return False  # "it reduced waste 26% more than the other"
+        return bool(than) or amount.kind in ("percent", "multiple")
+    if word == "short":
+        return after.text == "of"
+    # "two older brothers" compares nothing
+    measured = pointed or bool(than) or amount.kind in MEASURED
+    return measured or after.kind != "word" or _is(after, "small") or _is(after, "following")
 
 
 def _moved_from(page: Page, amount: Amount, at: int) -> Amount | None:

@@ -109,4 +109,7 @@ LONE = (length, near, part, weekday_part)
 
 def table(token: Token, _: Token) -> Sequence[Rule[Any]]:
     """The rules worth trying at a token."""
-    return LONE if token.sense("measure") is not None or token.sense("weekday") is not None else ()
+    for sense in token.senses:
+        if sense.kind in ("measure", "weekday"):
+            return LONE
+    return ()

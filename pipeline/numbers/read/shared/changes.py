@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.numbers.lexicon import unit_of
-from pipeline.numbers.lexicon.changes import ChangeKind, ChangeList, Senses, change_list, part_of, sense_of_change
+from pipeline.numbers.lexicon.changes import (
+    ChangeKind,
+    ChangeList,
+    Senses,
+    arabic_change,
+    change_list,
+    english_change,
+    part_of,
+)  # fmt: skip
 from pipeline.numbers.quantity import ClaimRole, Direction, Language
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page
@@ -14,6 +22,7 @@ from pipeline.numbers.text.tokens import Token
 
 _NEVER_CHANGED = {"date", "time", "ordinal", "identifier", "score", "period"}
 MEASURED = {"percent", "money", "measure", "multiple", "fraction"}
+_LOOK_UP: dict[Language, Callable[[str], Senses | None]] = {"ar": arabic_change, "en": english_change}
 _MARKS = "marks"
 _CHAIN = 4
 """Figures further back than this are not continued by "and 4%"."""
@@ -60,17 +69,15 @@ def marks(page: Page, lang: Language) -> Sequence[Senses | None]:
     """For each token what its word says of change, or None."""
     found: list[Senses | None] | None = page.memo.get(_MARKS)
     if found is None:
-        look = sense_of_change
-        found = page.memo[_MARKS] = [look(token.text, lang) if token.kind == "word" else None for token in page.tokens]
+        look = _LOOK_UP[lang]
+        found = page.memo[_MARKS] = [look(token.text) if token.kind == "word" else None for token in page.tokens]
     return found
 
 
 def verb_of(senses: Senses | None) -> tuple[Direction | None, Direction | None]:
     """The direction of a verb of change, and for one of pace ("slowed") that of the growth it tells of."""
-    direction = said(senses, "verb")
-    return (
-        (direction, None) if direction is not None else (said(senses, "pace"), "up" if said(senses, "pace") else None)
-    )
+    direction, pace = said(senses, "verb"), said(senses, "pace")
+    return (pace, "up") if direction is None and pace is not None else (direction, None)
 
 
 def said(senses: Senses | None, *kinds: ChangeKind) -> Direction | None:
@@ -118,9 +125,7 @@ def worth_changes(lang: Language) -> Callable[[Page, list[Amount]], bool]:
     """Whether a page of `lang` has a word of change at all."""
 
     def worth(page: Page, amounts: list[Amount]) -> bool:
-        if not amounts:
-            return False
-        return any(token.kind == "word" and sense_of_change(token.text, lang) is not None for token in page.tokens)
+        return bool(amounts) and any(map(_LOOK_UP[lang], page.seen))
 
     return worth
 
@@ -131,6 +136,6 @@ def worth_parts(lang: Language) -> Callable[[Page, list[Amount]], bool]:
     def worth(page: Page, amounts: list[Amount]) -> bool:
         if not any(has_parts(amount) for amount in amounts):
             return False
-        return any(token.kind == "word" and part_of(token.text, lang) is not None for token in page.tokens)
+        return any(part_of(word, lang) is not None for word in page.seen)
 
     return worth
