@@ -103,7 +103,7 @@ def _scored(system: System, measures: Sequence[Measure], options: Options, *, is
             Score(measure, interval(measure, resamples=options.resamples, seed=options.seed)) for measure in measures
         ),
         # A baseline's translation is that of another system, and so are its errors.
-        tuple(one for one in blame(system.records.values()) if one.shown_in in system.parts),
+        tuple(error for error in blame(system.records.values()) if error.shown_in in system.parts),
         correlation=correlation(signal, chrf) if signal and chrf else None,
         is_reference=is_reference,
     )

@@ -33,9 +33,9 @@ class UniversalEncoder:
         Raises:
             ModelError: the package is not installed or its weights cannot be read.
         """
-        cut = [(one.strip()[:_LONGEST], two.strip()[:_LONGEST]) for one, two in pairs]
+        cut = [(first.strip()[:_LONGEST], second.strip()[:_LONGEST]) for first, second in pairs]
         vectors = self._encode(text for pair in cut for text in pair if text)
-        return [round(float(vectors[one] @ vectors[two]), 4) if one and two else 0.0 for one, two in cut]
+        return [round(float(vectors[first] @ vectors[second]), 4) if first and second else 0.0 for first, second in cut]
 
     def _encode(self, texts: Iterable[str]) -> dict[str, Any]:
         """The unit vectors of `texts`, by text; the new ones are encoded in one list."""

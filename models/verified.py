@@ -120,5 +120,5 @@ def _made_of(state: Path) -> str | None:
 
 
 def _write(state: Path, seen: Mapping[str, Seen], *, of: str | None = None) -> None:
-    files = {name: asdict(one) for name, one in seen.items()}
+    files = {name: asdict(file) for name, file in seen.items()}
     write_whole({state: json.dumps({"of": of, "files": files}, indent=1) + "\n"}, inside=state.parent)

@@ -22,9 +22,9 @@ from models.base import (
     mean_score,
     require_one_each,
 )
+from models.sentences import split_sentences
 from pipeline.article import Record, Repair, Rung, Segment, Translation
 from pipeline.assessment import attempt, errors, needs_repair, with_check, with_guards
-from pipeline.segment import split_sentences
 from pipeline.splice import spelled, splice
 
 _TOGETHER = 16

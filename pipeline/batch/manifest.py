@@ -27,6 +27,9 @@ from pipeline.verdict import remarks, worst
 Verdict = RecordVerdict | Literal["failed"]
 """Of an article: that of its record, or "failed" where there is no result at all."""
 
+SCHEMA_VERSION = 1
+"""Of the lines of a manifest; those of another do not count, and their articles are done anew."""
+
 _KEY_NUMBERS = 5
 _FINDINGS = 20
 
@@ -77,6 +80,7 @@ class Entry:
     findings: tuple[Remark, ...] = ()
     files: Mapping[str, int] = field(default_factory=dict)
     seconds: float = 0.0
+    schema_version: int = SCHEMA_VERSION
 
 
 def content_digest(article: Article) -> str:
@@ -237,7 +241,7 @@ def _place(entry: Entry, offset: int) -> _Place:
 def _entry_from_json(line: bytes) -> Entry | None:
     """The entry of a line; None where it is not as it was written, or of another version."""
     data = unsealed(line)
-    if data is None:
+    if data is None or data.get("schema_version", 1) != SCHEMA_VERSION:  # the first lines had none
         return None
     try:
         key_numbers = tuple(make(KeyNumber, number) for number in data.pop("key_numbers"))

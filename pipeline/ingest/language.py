@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from pipeline.clean import MARKS
+from models.script import MARKS
 from pipeline.ingest.decoding import COMMON_WORDS
 
 _MARK = re.compile(f"[{MARKS}ـ\u200c-\u200f]")

@@ -152,7 +152,9 @@ def judgement_table(line: str, pairs: Sequence[TracedPair], findings: Sequence[F
     for pair in pairs:
         table.add_row(line, pair.rule, _cell(pair.source.text), _cell(pair.target.text), pair.kind or "")
     for finding in findings:
-        source, target = (_cell("" if one is None else one.text) for one in (finding.source, finding.target))
+        source, target = (
+            _cell("" if quantity is None else quantity.text) for quantity in (finding.source, finding.target)
+        )
         table.add_row(line, finding.rule, source, target, f"{finding.severity}: {finding.type}")
     return table
 
