@@ -204,12 +204,12 @@ def _unavailable(data: DataSet) -> list[Skipped]:
 
 
 def _comparisons(systems: Sequence[Scored], options: Options) -> list[Comparison]:
-    found: list[Comparison] = []
+    comparisons: list[Comparison] = []
     for name in TESTED:
         scores = {item.system.name: score.measure for item in systems if (score := item.score(name))}
         if len(scores) > 1:
-            found += compare_systems(scores, resamples=options.resamples, seed=options.seed)
-    return found
+            comparisons += compare_systems(scores, resamples=options.resamples, seed=options.seed)
+    return comparisons
 
 
 def _checkers(data: DataSet) -> dict[str, Checker]:

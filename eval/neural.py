@@ -116,8 +116,11 @@ def consistency_measure(
         record = system.records[example.id]
         sentences = record.summary.sentences if record.summary else ()
         premises = [line for line in english_text(record).splitlines() if line.strip()]
-        found = score([(premise, sentence) for sentence in sentences for premise in premises])
-        best = [max(found[place : place + len(premises)]) for place in range(0, len(found), max(1, len(premises)))]
+        entailments = score([(premise, sentence) for sentence in sentences for premise in premises])
+        best = [
+            max(entailments[place : place + len(premises)])
+            for place in range(0, len(entailments), max(1, len(premises)))
+        ]
         values.append(100 * sum(best) / len(best) if best else 0.0)
     return mean_measure(
         "factual consistency", "summary", values, [example.id for example in data.examples],
@@ -181,6 +184,6 @@ def _summary_similarity(lines: Sequence[Unit], system: System, example: str, enc
     sentences = summary.sentences if summary else ()
     if not sentences or not lines:
         return 0.0
-    found = encoder.similarities([(unit.source, sentence) for sentence in sentences for unit in lines])
-    best = [max(found[place : place + len(lines)]) for place in range(0, len(found), len(lines))]
+    cosines = encoder.similarities([(unit.source, sentence) for sentence in sentences for unit in lines])
+    best = [max(cosines[place : place + len(lines)]) for place in range(0, len(cosines), len(lines))]
     return 100 * sum(best) / len(best)

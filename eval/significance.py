@@ -87,13 +87,14 @@ def compare_systems(
     documents = _documents(list(measures.values()))
     sums = {name: _by_document(measure, documents) for name, measure in measures.items()}
     samples = {name: _scores(measure, sums[name], resamples=resamples, seed=seed) for name, measure in measures.items()}
-    found = [
+    comparisons = [
         _compare(*names, measures, sums, samples, trials=resamples, seed=seed + number)
         for number, names in enumerate(pairs, 1)
     ]
-    corrected = holm([max(item.p_bootstrap, item.p_randomization) for item in found])
+    corrected = holm([max(item.p_bootstrap, item.p_randomization) for item in comparisons])
     return [
-        replace(item, p_corrected=value, decided=value < LEVEL) for item, value in zip(found, corrected, strict=True)
+        replace(item, p_corrected=value, decided=value < LEVEL)
+        for item, value in zip(comparisons, corrected, strict=True)
     ]
 
 

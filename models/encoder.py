@@ -45,12 +45,12 @@ class UniversalEncoder:
             # A list of one takes another way through numpy and ends in other last bits; so no list has only one.
             together = new if len(new) > 1 else new * 2
             self._vectors.update(zip(new, self._load().encode(together), strict=len(new) > 1))
-        found = {text: self._vectors[text] for text in wanted}
+        vectors = {text: self._vectors[text] for text in wanted}
         for text in wanted:
             self._vectors.move_to_end(text)
         while len(self._vectors) > _CACHED:
             self._vectors.popitem(last=False)
-        return found
+        return vectors
 
     def _load(self) -> Any:
         if self._model is None:

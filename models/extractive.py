@@ -68,13 +68,13 @@ def extract(text: str, *, sentences: int) -> list[str]:
     taken: list[int] = []
     while len(taken) < min(sentences, len(candidates)):
         stated = frozenset().union(*(figures[index] for index in taken))
-        left = [index for index in range(len(candidates)) if index not in taken]
+        candidates_left = [index for index in range(len(candidates)) if index not in taken]
 
         def value(index: int, stated: frozenset[str] = stated) -> float:
             repeated = max((_cosine(vectors[index], vectors[other]) for other in taken), default=0.0)
             return scores[index] + _FIGURES * min(3, len(figures[index] - stated)) - _REPEATED * repeated
 
-        taken.append(max(left, key=value))  # of equals the first
+        taken.append(max(candidates_left, key=value))  # of equals the first
     return [candidates[index] for index in sorted(taken)]
 
 

@@ -28,12 +28,12 @@ def spelled(source: str) -> dict[str, str]:
 
     What `newspaper` cannot write is left out.
     """
-    found: dict[str, str] = {}
+    wordings: dict[str, str] = {}
     for quantity in read(source, lang="ar"):
         written = None if quantity.soft else newspaper(quantity, bound=True)
         if written is not None:
-            found.setdefault(" ".join(quantity.text.split()), written)
-    return found
+            wordings.setdefault(" ".join(quantity.text.split()), written)
+    return wordings
 
 
 def splice(source: str, translation: str) -> str | None:

@@ -90,13 +90,13 @@ def content_digest(article: Article) -> str:
 
 def entry_of(record: Record, *, settings: str, files: Mapping[str, int]) -> Entry:
     """The entry of a finished article whose `files` are written."""
-    found = list(remarks(record))
-    severities = [remark.severity for remark in found]
+    said = list(remarks(record))
+    severities = [remark.severity for remark in said]
     rows = ledger(record)
     own = [row for row in rows if row.source]
     ranked = {row.rank: row for row in reversed(number_rows(rows)) if row.rank}  # of its mentions the first
     heaviest = sorted(
-        (remark for remark in found if remark.severity != "note"), key=lambda remark: remark.severity != "error"
+        (remark for remark in said if remark.severity != "note"), key=lambda remark: remark.severity != "error"
     )
     return Entry(
         id=record.article.id,
@@ -110,7 +110,7 @@ def entry_of(record: Record, *, settings: str, files: Mapping[str, int]) -> Entr
         kept=sum(row.severity is None for row in own),
         errors=severities.count("error"),
         warnings=severities.count("warning"),
-        objections=sum(remark.guard is not None for remark in found),
+        objections=sum(remark.guard is not None for remark in said),
         doubtful=sum(name == "doubtful" for name in levels(record).values()),
         key_numbers=tuple(
             KeyNumber(row.arabic, row.english, row.severity) for _, row in sorted(ranked.items())[:_KEY_NUMBERS]

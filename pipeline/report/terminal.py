@@ -57,8 +57,8 @@ def show_record(console: Console, record: Record) -> None:
         print_wide(console, number_table(rows))
     else:
         console.print("No numbers were found in the article.")
-    found = [remark for remark in remarks(record) if remark.severity != "note"]
-    for remark in found:
+    weighty = [remark for remark in remarks(record) if remark.severity != "note"]
+    for remark in weighty:
         text = f"{remark.severity} in {remark.where}: {remark.message}"
         console.print(Text(visible(text), style=STYLES[remark.severity]), soft_wrap=not console.is_terminal)
     if rows:
