@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ from pipeline.numbers.lexicon import Entry, NumberWord, Phrase, Sense, SenseKind
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.text import arabic_words, english_words
 from pipeline.numbers.text.arabic_words import as_marked
+from pipeline.numbers.text.digits import separate
 from pipeline.numbers.text.folding import Folded
 from pipeline.numbers.text.scanning import PieceKind, scan
 
@@ -18,6 +19,8 @@ _NO_FORMS: frozenset[str] = frozenset()
 _LONGEST_WHOLE = 4
 _LONGEST_CODE = 3
 _AFTER_DECIMALS = ("percent", "pp", "basis-point", "measure", "currency")
+_SHORTEST_LIST = 5
+"""Characters of the shortest digit string that is several numbers: 1،2،3."""
 _SUPERSCRIPTS = {"²": "square", "³": "cubic"}
 
 
@@ -78,7 +81,11 @@ def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
         spaced = start != end
         end = start + len(text)
         if entry is None:
-            tokens.append(Token(kind, text, start, end, spaced, text))
+            parts = separate(text, lang=lang) if kind == "digits" and len(text) >= _SHORTEST_LIST else ()
+            if parts:
+                tokens.extend(_separated(parts, start, spaced=spaced))
+            else:
+                tokens.append(Token(kind, text, start, end, spaced, text))
             index += 1
             continue
         phrase, length, number, stem = None, 1, entry.number, entry.stem
@@ -99,6 +106,13 @@ def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
         )  # fmt: skip
         index += length
     return _with_spaced_decimals(tokens) if " . " in folded.text else tokens
+
+
+def _separated(parts: Sequence[str], start: int, *, spaced: bool) -> Iterator[Token]:
+    """The tokens of a digit string that is several numbers."""
+    for part in parts:
+        yield Token("digits" if part.isdigit() else "symbol", part, start, start + len(part), spaced, part)
+        start, spaced = start + len(part), False
 
 
 def _in_capitals(folded: Folded, start: int, end: int) -> bool:
@@ -183,8 +197,9 @@ def _matches(phrase: Phrase, pieces: list[Piece], entries: list[Entry | None], i
         word = phrase.words[offset]
         kind, text, start = pieces[index + offset]
         if text == word:
-            if kind == "digits" and start != pieces[index + offset - 1][2] + len(pieces[index + offset - 1][1]):
-                return False
+            _, before, at = pieces[index + offset - 1]
+            if kind == "digits" and len(before) <= _LONGEST_CODE and start != at + len(before):
+                return False  # "5 m 2 days"; but كانون 2
             continue
         entry = entries[index + offset]
         if entry is None or word not in entry.forms or entry.preposition or entry.conjunction:

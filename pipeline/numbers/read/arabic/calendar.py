@@ -8,6 +8,8 @@ from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.calendar import (
     four_digits,
+    hijri_letter,
+    hijri_year,
     led_by_bound,
     period,
     with_era,
@@ -155,4 +157,4 @@ def year_after_noun(page: Page, amount: Amount) -> Amount | None:
 PERIODS = (
     decade_named, century, century_after, quarter_or_half, part_of_final, last_quarter,
 )  # fmt: skip
-YEARS = (year_in_metres, year_with_era, four_digits, year_after_noun)
+YEARS = (year_in_metres, year_with_era, hijri_letter, hijri_year, four_digits, year_after_noun)

@@ -9,6 +9,8 @@ from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.calendar import (
     four_digits,
+    hijri_letter,
+    hijri_year,
     period,
     with_era,
     year_in_metres,
@@ -130,4 +132,4 @@ def era_before(page: Page, amount: Amount) -> Amount | None:
 
 
 PERIODS = (decade_named, decade_digits, century, quarter_or_half, part_of_final)
-YEARS = (year_in_metres, year_with_era, era_before, four_digits)
+YEARS = (year_in_metres, year_with_era, hijri_letter, hijri_year, era_before, four_digits)

@@ -12,7 +12,7 @@ from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.feet import feet_and_inches
 from pipeline.numbers.read.shared.lookalikes import list_mark, unit_exponent
-from pipeline.numbers.read.shared.numeric_dates import DATES, dotted_date
+from pipeline.numbers.read.shared.numeric_dates import DATES
 from pipeline.numbers.text.digits import MAX_DIGITS, is_number
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
@@ -259,5 +259,5 @@ NAMES = (
     generation, digits_letter_digits,
 )  # fmt: skip
 GLUED = (list_mark, unit_exponent, *DATES, feet_and_inches, key, short_period)
-ALONE = (dotted_date, feet_and_inches, key, spaced_phone)
+ALONE = (feet_and_inches, key, spaced_phone)
 """What digits may be besides a number where something is glued to them, before `NAMES`, and where nothing is."""
