@@ -17,6 +17,7 @@ from pipeline.numbers.compare.relations import (
 from pipeline.numbers.lexicon import money_family, unit_of, unit_ratio
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.read.rules import Rule, rule
+from pipeline.numbers.read.shared.joins import FILS_IN_DINAR, coins_in
 
 _TOLERANCE = Fraction(3, 100)
 """A converted measure may be off by its rounding: 20 feet for 6 metres."""
@@ -182,14 +183,15 @@ UNITS: tuple[UnitRule, ...] = (
 @rule(
     "cents",
     reads="cents and the sum they make",
-    must=(("دفع 50 سنتا", "He paid $0.5"), ("25 قرشا", "0.25 Egyptian pounds")),
+    must=(("دفع 50 سنتا", "He paid $0.5"), ("خسر السهم 0.040 د.ك", "The share lost 40 fils")),
     leaves=("دفع 50 سنتا", "He paid $50"),
 )
 def _cents(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
         if one.kind == "money" and two.kind == "money" and one.unit and one.unit.endswith("/100") and two.unit:
-            same = money_family(one.unit[:3]) == money_family(two.unit[:3]) and not two.unit.endswith("/100")
-            if same and one.value == (two.value or 0) * 100:
+            coins = coins_in(two.unit, one.unit)
+            same = coins == FILS_IN_DINAR or money_family(one.unit[:3]) == money_family(two.unit[:3])
+            if same and not two.unit.endswith("/100") and one.value == (two.value or 0) * coins:
                 return related("equal")
     return None
 

@@ -93,6 +93,12 @@ def money_family(code: str) -> str:
 
 
 @cache
+def told_by_hamza() -> dict[str, str]:
+    """The abbreviations of currencies that folding makes alike, and the currency that each of them names."""
+    return {name: str(code) for code, names in read_table("currencies.toml")["hamza"].items() for name in names}
+
+
+@cache
 def dollar_letters() -> dict[str, str]:
     """The letter before a dollar sign, in lower case, and the currency it names: "a" for A$."""
     return {letter: str(code) for letter, code in read_table("currencies.toml")["dollar_letter"].items()}
@@ -125,6 +131,8 @@ def measure_names(lang: Language) -> Iterator[tuple[str, Sense]]:
                 yield form, Sense("measure", name, count=count)
                 if lang == "en" and spelling.replace(" ", "").isalpha() and " " in form:
                     yield form.replace(" ", " - "), Sense("measure", name)  # "a 1,500-square-foot hall"
+        for kind, names_of_kind in row.get("scaled", {}).items() if lang == "en" else ():
+            yield from ((spelling, Sense(kind, name)) for spelling in names_of_kind)
         for dual in row.get("ar_dual", ()) if lang == "ar" else ():
             yield dual, Sense("measure", name, count=2)
 

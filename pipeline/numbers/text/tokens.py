@@ -9,7 +9,7 @@ from functools import lru_cache
 from pipeline.numbers.lexicon import Entry, NumberWord, Phrase, Sense, SenseKind, lexicon, unit_table
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.text import arabic_words, english_words
-from pipeline.numbers.text.arabic_words import as_marked
+from pipeline.numbers.text.arabic_words import BARE_HAMZA, as_marked, as_spelled
 from pipeline.numbers.text.digits import separate
 from pipeline.numbers.text.folding import Folded
 from pipeline.numbers.text.scanning import PieceKind, scan
@@ -97,10 +97,13 @@ def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
                 text, number, stem = folded.text[start:end], None, folded.text[start:end]
         if marked and number is not None:
             number = as_marked(number, text, folded.raw[slice(*folded.raw_span(start, end))])
+        senses = () if phrase is None else phrase.senses
+        if text == BARE_HAMZA:
+            senses = as_spelled(senses, folded.raw[slice(*folded.raw_span(start, end))])
         upper = end - start <= _LONGEST_CODE and text.isascii() and _in_capitals(folded, start, end)
         tokens.append(
             Token(
-                kind, text, start, end, spaced, stem, number, () if phrase is None else phrase.senses,
+                kind, text, start, end, spaced, stem, number, senses,
                 entry.conjunction, entry.preposition, entry.definite, upper,
             )
         )  # fmt: skip

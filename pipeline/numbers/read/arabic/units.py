@@ -21,6 +21,7 @@ from pipeline.numbers.text.tokens import Token, peek
 
 _CARATS = {14, 18, 21, 22, 24}
 """Of gold; عيار before another number is a calibre."""
+_DASHES, _YEARS = ("-", "–", ":"), range(1900, 2100)
 _TO, _FROM, _HOUR, _DECADE = "ل", "من", "الساعه", "عقد"
 _FEWEST_KNOTS = 2
 """From more than these on decades would be عقود or عقدا."""
@@ -147,6 +148,30 @@ def unit_before(page: Page, amount: Amount) -> Amount | None:
     return with_unit(amount, sense, first=amount.first - away) if counted or (bare and amount.value == 1) else None
 
 
+@rule(
+    "ar-money-before",
+    reads="the name of a currency, or its abbreviation, before the figure",
+    must=("سعر العرض ريال 450 فقط", "بلغ ربح السهم د.ك 0.125"),
+    leaves="بلغ الدولار 450 قرشا",
+)
+def money_before(page: Page, amount: Amount) -> Amount | None:
+    """ريال 450, ر.س. 450, درهم إماراتي 3.2 مليون; not "فوز ريال 3-1", nor a year."""
+    tokens, at = page.tokens, amount.first - 1
+    if at > 0 and tokens[at].text == "." and not tokens[at].spaced:
+        at -= 1  # ر.س.
+    if at < 0 or at in page.taken or amount.kind != "cardinal" or tokens[amount.first].kind != "digits":
+        return None
+    name, short = tokens[at], "." in tokens[at].text
+    sense = name.sense("currency")
+    if sense is None or name.text.isascii() or name.definite or name.conjunction or name.preposition or sense.count:
+        return None
+    if at < amount.first - 1 and not short:
+        return None
+    if not short and (peek(tokens, amount.last).text in _DASHES or (amount.plain and amount.value in _YEARS)):
+        return None
+    return with_unit(amount, sense, first=at)
+
+
 def _owned_time(word: str) -> Sense | None:
     """The unit of a plural noun of time with a pronoun: أيامه, سنواتها."""
     owned = without_pronoun(word)
@@ -158,6 +183,6 @@ def _owned_time(word: str) -> Sense | None:
 
 
 UNITS = (
-    unit_and_part, after, bracketed, from_money, hyphened, sign_before, carats, percent_before, unit_before,
+    unit_and_part, after, bracketed, from_money, hyphened, sign_before, money_before, carats, percent_before, unit_before,
 )  # fmt: skip
 MULTIPLES = (times_x,)
