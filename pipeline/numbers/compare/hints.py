@@ -28,6 +28,8 @@ _NEAR = 25
 """Characters between a figure and a unit that may still be its own."""
 
 
+_LETTERS: dict[Language, str] = {"ar": "ابجدهوزحطي", "en": "abcdefghijkl"}
+"""The letters in the order in which they count."""
 _BEFORE_NUMBER = {"ال", "رقم", "#", ".", "(", "no", "number"}
 
 
@@ -144,6 +146,8 @@ class Hints:
         if quantity.unit is not None or quantity.high is not None or quantity.value is None:
             return False
         if quantity.kind == "ordinal":
+            if self._has_letter(int(quantity.value)):
+                return True
             name = {1: "first", 2: "second"}.get(int(quantity.value), "")
             if name == "second" and self._words["one"] > 1:
                 return True  # "one under Greene and one under Sullivan"
@@ -154,6 +158,16 @@ class Hints:
         else:
             return False
         return any(word in self._words for word in words_saying(name, self._lang))
+
+    def _has_letter(self, rank: int) -> bool:
+        """Whether the text says a rank by its letter: "Group B" for المجموعة الثانية."""
+        if not 1 <= rank <= len(_LETTERS[self._lang]):
+            return False
+        tokens, letter = self._tokens, _LETTERS[self._lang][rank - 1]
+        return any(
+            token.text == letter and at and tokens[at - 1].among(word_list("lettered_noun"))
+            for at, token in enumerate(tokens)
+        )
 
     def _says_age(self, quantity: Quantity) -> bool:
         """Whether an Arabic adjective says a decade of age: خمسينية is a woman in her fifties."""

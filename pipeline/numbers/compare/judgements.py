@@ -9,6 +9,7 @@ from typing import Any, cast
 from pipeline.numbers.compare.dates import has_day
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.relations import Relation
+from pipeline.numbers.compare.values import is_long_name
 from pipeline.numbers.quantity import Finding, FindingType, Language, Quantity, Severity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.write.english import describe
@@ -296,8 +297,8 @@ def _hedged(one: Quantity, two: Quantity) -> bool:
 
 @rule(
     "other-name",
-    reads="another identifier of as many digits in the place of one",
-    must=(("طائرة إف-16", "an F-15 jet"), ("اتصل على 0501234567", "call 0501234568")),
+    reads="another identifier of as many digits in the place of one, or a long one with a digit more or less",
+    must=(("طائرة إف-16", "an F-15 jet"), ("اتصل على 0501234567", "call 050123467")),
     leaves=("طائرة إف-16", "an F-16 jet"),
 )
 def _other_name(lone: Lone) -> Verdict | None:
@@ -325,7 +326,7 @@ def _follows(lone: Lone) -> Verdict | None:
 )
 def _said_otherwise(lone: Lone) -> Verdict | None:
     quantity = lone.one or lone.two
-    if quantity is None or not (lone.said or quantity.soft):
+    if quantity is None or not (lone.said or quantity.soft) or is_long_name(quantity):
         return None
     return Verdict("added" if lone.one is None else "missing", "note")
 

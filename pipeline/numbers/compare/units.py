@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -26,6 +27,7 @@ _HEDGED_TOLERANCE = Fraction(5, 100)
 _DEGREES_OFF = 2
 _MONTHS = {"quarter": 3, "half": 6}
 _COUNTED = {None, "decade", "century", "quarter", "half", "final"}
+_DOTTED = re.compile(r"(\d{1,2})[.,](\d{2})(?!\d)")
 _KILO = ("كيلو", "kilo")
 UnitRule = Rule[Callable[[Quantity, Quantity], UnitVerdict | None]]
 
@@ -240,6 +242,21 @@ def _stopwatch(source: Quantity, target: Quantity) -> Relation | None:
 
 
 @rule(
+    "dotted-hours",
+    reads="hours and minutes with a point beside those with a colon",
+    must=(("الدوام 10.00 - 13.30", "Open 10:00-13:30"), ("يفتح 8.30 - 14.00", "It opens 8:30-14:00")),
+    leaves=("الدوام 10.00 - 13.30", "Open 10:00-13:45"),
+)
+def _dotted_hours(source: Quantity, target: Quantity) -> Relation | None:
+    for one, two in both_ways(source, target):
+        if one.kind == "time" and one.high is not None and two.kind == "cardinal" and two.unit is None:
+            hours = [Fraction(int(hour)) + Fraction(int(minute), 60) for hour, minute in _DOTTED.findall(two.text)]
+            if hours == [one.value, one.high]:
+                return related("equal")
+    return None
+
+
+@rule(
     "half-year-as-months",
     reads="the first half or quarter of a year and its months",
     must=(("في الأشهر الستة الأولى", "in the first half"), ("في الربع الأول", "in three months")),
@@ -253,4 +270,4 @@ def _months(source: Quantity, target: Quantity) -> Relation | None:
 
 
 EQUAL_IN_MONEY: tuple[RelationRule, ...] = (_cents,)
-CONVERSIONS: tuple[RelationRule, ...] = (_converted, _stopwatch, _months)
+CONVERSIONS: tuple[RelationRule, ...] = (_converted, _stopwatch, _dotted_hours, _months)

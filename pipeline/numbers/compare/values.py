@@ -36,6 +36,9 @@ _ALIKE = (
     {"fraction", "period"}, {"measure", "period"},
 )  # fmt: skip
 _NEVER_ROUNDED = {"ordinal", "period", "time", "date", "score"}
+_SHORTEST_PHONE = 7
+LONG_NAME = 7
+"""Digits of an identifier from which on one that is shorter or longer is a mistake for it too."""
 _SHORTEST_NAME = 2
 """Digits of an identifier from which on another one in its place is a mistake."""
 
@@ -121,7 +124,8 @@ def other_unit(source: Quantity, target: Quantity) -> Relation | None:
     leaves=("طائرة إف-16", "an F-15 jet"),
 )
 def _same_name(source: Quantity, target: Quantity) -> Relation | None:
-    return related("equal") if _as_digits(source) == _as_digits(target) else APART
+    one, two = _as_digits(source), _as_digits(target)
+    return related("equal") if one == two or _is_same_phone(one, two) else APART
 
 
 @rule(
@@ -280,7 +284,8 @@ RELATIONS: tuple[Rule[Any], ...] = (*NAMES, *DATES, *AGES, equal, other_unit, *U
 def split(quantity: Quantity) -> list[Quantity]:
     """A range, score or ratio as its two numbers; anything else as itself."""
     if quantity.parts:
-        return [replace(quantity, kind="cardinal", value=part, parts=(), soft=part == 1) for part in quantity.parts]
+        bare = replace(quantity, kind="cardinal", unit=None, parts=())
+        return [replace(bare, value=part, soft=part == 1) for part in quantity.parts]
     if high_of(quantity) is None:
         return [quantity]
     kind = "cardinal" if quantity.kind == "score" else quantity.kind
@@ -309,11 +314,33 @@ def other_names(
         length = len(_bare(ones[i].text)) if ones[i].kind == "identifier" else 0
         if length >= _SHORTEST_NAME and names.get(length):
             pairs.append((i, names[length].popleft()))
+    paired = {i for i, _ in pairs}
+    longer = sorted(j for same in names.values() for j in same if len(_bare(twos[j].text)) >= LONG_NAME)
+    for i in left_ones if longer else ():
+        if i not in paired and longer and ones[i].kind == "identifier" and len(_bare(ones[i].text)) >= LONG_NAME:
+            pairs.append((i, longer.pop(0)))
     return pairs
 
 
+def is_long_name(quantity: Quantity) -> bool:
+    """Whether a quantity is an identifier that nobody leaves out: a telephone or account number, a code."""
+    return quantity.kind == "identifier" and len(_bare(quantity.text)) >= LONG_NAME
+
+
 def _as_digits(quantity: Quantity) -> str:
-    return _bare(quantity.text) if quantity.value is None else format_value(quantity.value)
+    if quantity.value is not None:
+        return format_value(quantity.value)
+    if quantity.text.endswith("+"):  # 7700 312 4 971+: the groups stand in the order of the script
+        return "".join(_bare(group) for group in quantity.text.split()[::-1])
+    return _bare(quantity.text)
+
+
+def _is_same_phone(one: str, two: str) -> bool:
+    """Whether two strings of digits are one telephone number: 00966… and +966…, with or without the country."""
+    one, two = (digits.removeprefix("00") for digits in (one, two))
+    short, long = sorted((one, two), key=len)
+    bare = short.removeprefix("0")
+    return one == two or (len(bare) >= _SHORTEST_PHONE and len(bare) < len(short) < len(long) and long.endswith(bare))
 
 
 def _bare(text: str) -> str:

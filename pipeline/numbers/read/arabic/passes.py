@@ -8,7 +8,7 @@ from pipeline.numbers.read import rules as shapes
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.arabic import calendar as own_calendar
 from pipeline.numbers.read.arabic import clock as own_clock
-from pipeline.numbers.read.arabic import duals, fractions, lookalikes, numerals, ordinals, scores, vague
+from pipeline.numbers.read.arabic import duals, fractions, lookalikes, numerals, ordinals, scores, signs, vague
 from pipeline.numbers.read.arabic import joins as own_joins
 from pipeline.numbers.read.arabic import ratios as own_ratios
 from pipeline.numbers.read.arabic.bounds import BOUNDS
@@ -84,16 +84,18 @@ _ALL_NUMERALS = tuple(
 )
 PASSES = (
     Pass("numerals", shapes.scan, _ALL_NUMERALS, table=_numerals),
-    Pass("signs", shapes.each, bounds.SIGNS, settles=False, needs=gates.MINUS),
+    Pass("signs", shapes.each, (*bounds.SIGNS, *signs.AFTER_DIGITS), settles=False, needs=gates.MINUS),
     Pass("vague", shapes.join, (vague.tens_of_thousands,), worth=gates.has_soft),
     Pass("powers-of-ten", shapes.each, powers.POWERS_OF_TEN, needs=gates.POWER_OF_TEN, then=shapes.apart),
     Pass("powers", shapes.join, powers.POWERS, reach=4, needs=gates.POWER),
     Pass("mantissas", shapes.join, powers.MANTISSAS, needs=gates.TIMES),
+    Pass("spaced-decimals", shapes.join, own_joins.DECIMALS, needs=gates.TIMES),
     Pass("parts", shapes.each, (own_ratios.part_of,), needs=needs("part-of")),
     Pass("ratios", shapes.join, own_ratios.RATIOS, needs=needs("/", "ratio", "part-of", "علي", "من", "في")),
     Pass("mixed-numbers", shapes.join, ratios.MIXED, needs=needs("/")),
     Pass("scores", shapes.gather, scores.SCORES, table=scores.table, worth=scores.worth),
     Pass("units", shapes.each, UNITS),
+    Pass("signs-apart", shapes.each, signs.APART, settles=False, needs=needs("-")),
     Pass("multiples", shapes.each, MULTIPLES, needs=needs("x")),
     Pass(
         "units-that-count", shapes.gather, UNITS_ALONE, table=gates.where_sensed(UNITS_ALONE),
@@ -104,6 +106,7 @@ PASSES = (
         table=gates.where_sensed((own_joins.one_before_part,)),
     ),
     Pass("one-and-part", shapes.each_from_the_right, (joins.one_and_part,), settles=False, worth=gates.has_soft),
+    Pass("sums", shapes.join, (joins.plus_sum,), needs=needs("+")),
     Pass("joins", shapes.join, own_joins.JOINS, worth=gates.has_neighbours),
     Pass("factors", shapes.each_from_the_right, (joins.factor_of_product,), needs=gates.TIMES),
     Pass("bounded-nouns", shapes.gather, duals.BOUNDED, table=duals.table, needs=needs("bound")),

@@ -21,6 +21,7 @@ from pipeline.numbers.text.tokens import Token, peek
 
 _CARATS = {14, 18, 21, 22, 24}
 """Of gold; عيار before another number is a calibre."""
+_ONCE, _THE_TIME = ("مره", "بمره"), "المره"
 _DASHES, _YEARS = ("-", "–", ":"), range(1900, 2100)
 _TO, _FROM, _HOUR, _DECADE = "ل", "من", "الساعه", "عقد"
 _FEWEST_KNOTS = 2
@@ -125,6 +126,23 @@ def unit_and_part(page: Page, amount: Amount) -> Amount | None:
 
 
 @rule(
+    "ar-once-and-part",
+    reads="once and a part of it, a multiple",
+    must=("أكبر بمرة ونصف المرة", "زادت مرة ونصفا"),
+    leaves="زادت هذه المرة ونصف الناس",
+)
+def once_and_part(page: Page, amount: Amount) -> Amount | None:
+    """مرة ونصف المرة."""
+    tokens, at = page.tokens, amount.first - 1
+    if amount.kind != "fraction" or amount.value >= 1 or at < 0 or not tokens[amount.first].conjunction:
+        return None
+    if tokens[at].text not in _ONCE or at in page.taken:
+        return None
+    last = amount.last + (peek(tokens, amount.last).text == _THE_TIME)
+    return amount.but(kind="multiple", value=amount.value + 1, first=at, last=last)
+
+
+@rule(
     "ar-unit-before",
     reads="the unit before its numeral: a definite plural, or a single noun before “one”",
     must=("السنوات الخمس الماضية", "يوم واحد"),
@@ -163,7 +181,9 @@ def money_before(page: Page, amount: Amount) -> Amount | None:
         return None
     name, short = tokens[at], "." in tokens[at].text
     sense = name.sense("currency")
-    if sense is None or name.text.isascii() or name.definite or name.conjunction or name.preposition or sense.count:
+    if sense is None or name.text.isascii() or sense.count:
+        return None
+    if name.definite or name.conjunction or name.preposition:
         return None
     if at < amount.first - 1 and not short:
         return None
@@ -183,6 +203,6 @@ def _owned_time(word: str) -> Sense | None:
 
 
 UNITS = (
-    unit_and_part, after, bracketed, from_money, hyphened, sign_before, money_before, carats, percent_before, unit_before,
+    unit_and_part, once_and_part, after, bracketed, from_money, hyphened, sign_before, money_before, carats, percent_before, unit_before,
 )  # fmt: skip
 MULTIPLES = (times_x,)

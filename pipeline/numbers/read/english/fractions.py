@@ -238,12 +238,13 @@ def _article_part(tokens: list[Token], index: int) -> Amount | None:
 
 def _counted_part(tokens: list[Token], counted: Amount) -> Amount | None:
     """The "three quarters" or "three fifths" after "and"."""
-    quarters = word_at(tokens, counted.last)
     if counted.kind == "fraction":
         return counted
+    place = joined_at(tokens, counted.last)
+    quarters = None if place is None else word_at(tokens, place)
     if quarters is None or quarters.role != "fraction":
         return None
-    return Amount(counted.first, counted.last + 1, counted.value / quarters.value, kind="fraction")
+    return Amount(counted.first, (place or counted.last) + 1, counted.value / quarters.value, kind="fraction")
 
 
 def _add_tail(tokens: list[Token], amount: Amount, tail: Amount) -> Amount:

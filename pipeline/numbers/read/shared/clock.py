@@ -155,8 +155,8 @@ def half_of_day(page: Page, amount: Amount) -> Amount | None:
 )
 def either_half(_: Page, amount: Amount) -> Amount | None:
     """Both halves of the day are readings."""
-    if amount.kind != "time" or amount.value > NOON or amount.rule == stopwatch.name:
-        return None
+    if amount.kind != "time" or amount.value > NOON or amount.rule in (stopwatch.name, military_time.name):
+        return None  # 0630 is on the clock of 24 hours
     other = amount.value + NOON if amount.value < NOON else Fraction(0)
     return amount.but(readings=(Reading(other, "half-of-day"),))
 

@@ -19,6 +19,7 @@ from pipeline.numbers.text.tokens import NOTHING, Token, peek
 _SCREEN_LINES = {"480", "720", "1080", "1440", "2160"}
 """Before "p" these are the lines of a screen: 1080p."""
 _SHORTEST_PHONE, _LONGEST_PHONE, _MOST_GROUPS = 8, 15, 5
+_SHORT_GROUP = 2
 _PERIODS = {"q": ("quarter", "1234"), "h": ("half", "12")}
 _SHORTEST_NAME = 4
 """Letters of an Arabic word before a hyphen and digits that make a name of both; shorter ones are listed."""
@@ -103,13 +104,66 @@ def screen_lines(page: Page, index: int) -> Amount | None:
 
 
 @rule(
+    "phone",
+    reads="a telephone number in groups, told by its plus sign, its brackets or the nought it begins with",
+    must=("Call +971 4 312 7700 now.", "اتصل على 02 2795 4411"),
+    leaves="It rose 05 06 07 08 times.",
+)
+def phone(page: Page, index: int) -> Amount | None:
+    """ "+971 4 312 7700", "+971-4-312-7700", "(02) 2795-4411", "02 2795 4411"."""
+    tokens = page.tokens
+    before = tokens[index - 1] if index else NOTHING
+    plus = before.text == "+" and not tokens[index].spaced
+    bracket = before.text == "(" and peek(tokens, index + 1).text == ")"
+    nought = tokens[index].text.startswith("0")
+    if not (plus or nought or bracket):
+        return None
+    groups, last = _groups(tokens, index, bracket=bracket)
+    length = sum(map(len, groups))
+    told = plus or bracket or max(map(len, groups)) > _SHORT_GROUP or len(groups) == _MOST_GROUPS
+    if len(groups) < 2 - plus or not told or not _SHORTEST_PHONE <= length <= _LONGEST_PHONE:
+        return None
+    return name(index - (plus or bracket), last)
+
+
+def _groups(tokens: list[Token], index: int, *, bracket: bool) -> tuple[list[str], int]:
+    """The groups of digits from `index` on, with a space, a hyphen or the closing bracket between, and their end."""
+    groups, at = [tokens[index].text], index + 1
+    at += bracket
+    while len(groups) <= _MOST_GROUPS:
+        hyphen = peek(tokens, at).text == "-" and not tokens[at].spaced
+        group = peek(tokens, at + hyphen)
+        if group.kind != "digits" or not group.text.replace(" ", "").isdigit() or (hyphen and group.spaced):
+            break
+        groups.append(group.text)
+        at += hyphen + 1
+    return [group.replace(" ", "") for group in groups], at
+
+
+@rule(
+    "phone-from-right",
+    reads="a telephone number whose groups stand in the order of the script, with the plus sign at its end",
+    must=("للاستفسار: 7700 312 4 971+", "هاتف 4411 795 2 20+"),
+    leaves="ارتفع 300 مرة و50+",
+)
+def phone_from_right(page: Page, index: int) -> Amount | None:
+    """7700 312 4 971+."""
+    tokens = page.tokens
+    groups, last = _groups(tokens, index, bracket=False)
+    plus = peek(tokens, last)
+    if len(groups) < 3 or plus.text != "+" or plus.spaced:
+        return None
+    return name(index, last + 1) if _SHORTEST_PHONE <= sum(map(len, groups)) <= _LONGEST_PHONE else None
+
+
+@rule(
     "spaced-phone",
     reads="digits as long as a telephone number, of which a group begins with a nought",
-    must=("Call 020 7946 0958 now.", "اتصل على 0501234567"),
+    must=("Call 7946 0958 now.", "اتصل على 0501234567"),
     leaves="It sold 7946 958 in all.",
 )
 def spaced_phone(page: Page, index: int) -> Amount | None:
-    """ "0501234567", "020 7946 0958": each group is an identifier, since Arabic text may give them in another order."""
+    """ "0501234567", "7946 0958": each group is an identifier, since Arabic text may give them in another order."""
     tokens = page.tokens
     if not _is_group(tokens[index]):
         return None
@@ -258,6 +312,6 @@ NAMES = (
     name_with_digits, round_the_clock, screen_lines, spaced_phone, grouped_phone, digits_with_word, by_itself, seat,
     generation, digits_letter_digits,
 )  # fmt: skip
-GLUED = (list_mark, unit_exponent, *DATES, feet_and_inches, key, short_period)
-ALONE = (feet_and_inches, key, spaced_phone)
+GLUED = (list_mark, unit_exponent, phone, phone_from_right, *DATES, feet_and_inches, key, short_period)
+ALONE = (phone, phone_from_right, feet_and_inches, key, spaced_phone)
 """What digits may be besides a number where something is glued to them, before `NAMES`, and where nothing is."""

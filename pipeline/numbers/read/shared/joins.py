@@ -14,7 +14,7 @@ _FILS = "AED/100"
 FILS_IN_DINAR = 1000
 _OF_A_THOUSAND = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"}
 """Currencies of which fils are thousandths (ISO 4217: minor unit 3)."""
-_TIMES = ("×", "x", "*")
+TIMES = ("×", "x", "*")
 _TWO_UNITS = ("foot", "pound", "hour", "minute")
 
 
@@ -72,6 +72,22 @@ def money_and_number(page: Page, left: Amount, right: Amount) -> Amount | None:
 
 
 @rule(
+    "plus-sum",
+    reads="two numbers in digits with a plus between: stoppage time, a majority",
+    must=("in minute 90+3", "الأغلبية المطلقة 165+1"),
+    leaves="90+ people and 3 dogs",
+)
+def plus_sum(page: Page, left: Amount, right: Amount) -> Amount | None:
+    """ "90+3", 165+1: their sum; the two stay known."""
+    tokens = page.tokens
+    if not (left.plain and right.plain) or left.last + 1 != right.first or tokens[left.last].text != "+":
+        return None
+    if tokens[left.last].spaced or tokens[right.first].spaced or left.unit is not None:
+        return None
+    return Amount(left.first, right.last, left.value + right.value, parts=(left.value, right.value))
+
+
+@rule(
     "two-units",
     reads="a measure and a smaller one right after it",
     must=("He is 5 feet 2 inches tall.", "It lasted 1 hour 20 minutes."),
@@ -101,7 +117,7 @@ def factor_of_product(page: Page, amount: Amount) -> Amount | None:
     if right is None or right.kind != "measure" or not amount.plain or amount.unit is not None:
         return None
     gap = between(page.tokens, amount, right)
-    times = len(gap) == 1 and (gap[0] in _TIMES or gap[0] in word_list("times_word"))
+    times = len(gap) == 1 and (gap[0] in TIMES or gap[0] in word_list("times_word"))
     return amount.but(kind=right.kind, unit=right.unit, plain=False) if times else None
 
 

@@ -22,7 +22,7 @@ _MONEY_IN = {"money-thousands": 1_000, "money-millions": 1_000_000}
 MEASURED_IN: dict[str, int] = {"thousands": 10**3, "millions": 10**6, "billions": 10**9, "trillions": 10**12}
 """Kinds of senses of a measure that says its magnitude too: mb/d, bcm, tcf."""
 _UNIT_KINDS = {"currency", "measure", "hundredth", *_PERCENT_KINDS, *_MONEY_IN, *MEASURED_IN}
-_LONGEST_CODE = 3
+_LONGEST_CODE, _THOUSAND = 3, 1000
 _MEGATONNES, _TONNES = "mt", "t"
 COUNTED = ("cardinal", "fraction")
 """Kinds that take the unit beside them."""
@@ -63,6 +63,8 @@ def with_unit(amount: Amount, sense: Sense, **place: int) -> Amount:
         changes.update(kind="percent", unit=_PERCENT_KINDS[sense.kind])
         if sense.kind in _PARTS_OF_PERCENT:
             changes["value"] = amount.value / _PARTS_OF_PERCENT[sense.kind]
+        if sense.kind == "permille":
+            changes["parts"] = (amount.value, Fraction(_THOUSAND))  # "4.2 per 1,000"
     elif sense.kind == "currency":
         changes.update(kind="money", assumed=sense.assumed)
         if amount.scale > ONE:
