@@ -33,7 +33,7 @@ def compare_texts(source: str, target: str, *, languages: Languages) -> Judged:
     ones, twos = _read(source, target, languages)
     pairs, ones, twos = _pair(ones, twos, source, target)
     hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
-    currencies = _currencies(ones)
+    currencies = (_currencies(ones), _currencies(twos))
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
     for i, j, relation in pairs:
@@ -85,12 +85,13 @@ def support_texts(source: str, target: str, *, languages: Languages) -> Judged:
     ones, _ = _read(source, target, languages)
     ones = [*ones, *(part for one in ones for part in split(one) if part is not one)]
     hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
-    currencies = _currencies(ones)
+    stated = read_quantities(target, lang=languages[1])
+    currencies = (_currencies(ones), _currencies(stated))
     figures = figures_of(ones)
     findings: list[Finding] = []
     related: list[tuple[Quantity, Quantity, Relation]] = []
     matched: list[tuple[Quantity, Quantity]] = []
-    for whole in read_quantities(target, lang=languages[1]):
+    for whole in stated:
         for two in [whole] if _rests(_best(ones, whole)) else split(whole):
             best = _best(ones, two)
             step = None if _rests(best) else derivation(two, figures)

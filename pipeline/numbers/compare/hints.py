@@ -10,7 +10,7 @@ from functools import cached_property
 
 from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.compare.rates import may_recur, rate_after
-from pipeline.numbers.lexicon import month_names, tens_stems, word_list, words_saying
+from pipeline.numbers.lexicon import month_names, tens_stems, unit_ratio, word_list, words_saying
 from pipeline.numbers.quantity import Language, Quantity, format_value
 from pipeline.numbers.read.arabic.grammar import names_rank
 from pipeline.numbers.text.folding import fold
@@ -19,9 +19,18 @@ from pipeline.numbers.text.tokens import Token, tokenize
 
 _GLUED_MONTH = 4
 """Letters of a month's name that is looked for inside words run together (فييوليو)."""
-_SAID = {Fraction(2): "two", Fraction(3): "three", Fraction(4): "four", Fraction(5): "five"}
+_SAID = {
+    Fraction(value): name
+    for value, name in ((2, "two"), (3, "three"), (4, "four"), (5, "five"), (6, "six"), (7, "seven"), (8, "eight"))
+}
+_HOURS = {Fraction(0): "midnight", Fraction(12): "noon"}
+_CENTURIES_NOW = (20, 21)
+"""What "the last century" may be, and this one."""
 _NOUN_PHRASE = 3
 """Words after a figure in which its noun is looked for."""
+_POINT = "point"
+_CLAUSE = 7
+"""Tokens before a figure in which its comparator may be denied: لم يحضر الحفل أكثر من 30."""
 _FAR = 40
 """Characters after a figure in which it may say how often; a cheap look before the text is taken apart again."""
 _NEAR = 25
@@ -52,6 +61,7 @@ class Hints:
         if (
             self._says(quantity)
             or self._says_age(quantity)
+            or self._says_otherwise(quantity)
             or (quantity.kind == "date" and self._names_month(quantity))
         ):
             return True
@@ -74,6 +84,29 @@ class Hints:
         leads = [word.text for word in words[:2]] in (["to", "the"], ["against", "the"])
         return leads and len(words) == 3 and words[2].sense("currency") is not None
 
+    def stands_bare(self, quantity: Quantity) -> bool:
+        """Whether no noun follows `quantity`, a figure of this text."""
+        after = self._after(quantity)
+        return after is None or after.kind == "symbol" or after.text in word_list("after_bare_figure")
+
+    def says_points(self, quantity: Quantity) -> bool:
+        """Whether `quantity`, a figure of this text, stands before "point"."""
+        after = self._after(quantity, skip=("-", "of", "a"))
+        return after is not None and after.text.startswith(_POINT)
+
+    def denies(self, quantity: Quantity) -> bool:
+        """Whether a negation stands a few words before `quantity`, a figure of this text."""
+        at = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
+        near = self._tokens[max(at - _CLAUSE, 0) : at]
+        words = [token.text for token in near]
+        return not word_list("negation").union(word_list("verb_negation")).isdisjoint(words)
+
+    def _after(self, quantity: Quantity, *, skip: tuple[str, ...] = ()) -> Token | None:
+        at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)
+        while at < len(self._tokens) and self._tokens[at].text in skip:
+            at += 1
+        return self._tokens[at] if at < len(self._tokens) else None
+
     def rate_of(self, quantity: Quantity) -> str | None:
         """The unit of time after `quantity`, a figure of this text, where it says how often."""
         return rate_after(self._tokens, quantity) if may_recur(self._text[quantity.end : quantity.end + _FAR]) else None
@@ -86,10 +119,7 @@ class Hints:
         ):
             return True  # "four luxury watches"
         places = self._unit_places.get(unit.partition("-per-")[0], [])
-        if not places or places[0] >= quantity.start:
-            return False
-        after = self._tokens[at] if at < len(self._tokens) else None
-        return after is None or after.kind == "symbol" or after.text in word_list("after_bare_figure")
+        return bool(places) and places[0] < quantity.start and self.stands_bare(quantity)
 
     def says_which(self, quantity: Quantity) -> bool:
         """Whether `quantity` is a bare number after a noun that is counted off: الدقيقة 67, "Article 7"."""
@@ -158,6 +188,23 @@ class Hints:
         else:
             return False
         return any(word in self._words for word in words_saying(name, self._lang))
+
+    def _says_otherwise(self, quantity: Quantity) -> bool:
+        """Whether the text says a time, a score or a period without a number: noon, goalless, a decade, last century."""
+        value, words = quantity.value, self._words
+        name = None
+        if quantity.kind == "time":
+            name = _HOURS.get(value or Fraction(0))
+        elif quantity.kind == "score" and value == quantity.high == 0:
+            name = "goalless"
+        elif quantity.kind == "period" and quantity.unit == "century" and value in _CENTURIES_NOW:
+            name = "century"
+        if name is not None:
+            return any(word in words for word in words_saying(name, self._lang))
+        if quantity.kind != "measure" or quantity.high is not None or value is None or value <= 1:
+            return False
+        ratios = (unit_ratio(unit, quantity.unit or "") for unit in self._unit_places)
+        return any(ratio == value for ratio in ratios)  # "ten years" where the other text says a decade
 
     def _has_letter(self, rank: int) -> bool:
         """Whether the text says a rank by its letter: "Group B" for المجموعة الثانية."""

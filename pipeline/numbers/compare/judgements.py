@@ -10,12 +10,14 @@ from pipeline.numbers.compare.dates import has_day
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.values import is_long_name
+from pipeline.numbers.lexicon import money_family
 from pipeline.numbers.quantity import Finding, FindingType, Language, Quantity, Severity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.write.english import describe
 from pipeline.numbers.write.explain import derived, explain, recurring
 
 _FLIPPED = {("more_than", "less_than"), ("at_least", "at_most"), ("more_than", "at_most"), ("at_least", "less_than")}
+_NEGATED = {"more_than": "at_most", "less_than": "at_least"}
 _NEAR = ({"more_than", "at_least"}, {"less_than", "at_most"})
 _RANKS = ({"ordinal", "cardinal"}, {"ordinal", "money"}, {"ordinal", "percent"})
 _MAY_RECUR = {"money", "cardinal", "measure", "percent"}
@@ -26,14 +28,14 @@ Languages = tuple[Language, Language]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A pair to be judged: how it stands, the hints of both texts, and the currencies of the source."""
+    """A pair to be judged: how it stands, and the hints and the currencies of both texts."""
 
     one: Quantity
     two: Quantity
     relation: Relation
     languages: Languages
     hints: tuple[Hints, Hints]
-    currencies: frozenset[str | None]
+    currencies: tuple[frozenset[str | None], frozenset[str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,8 @@ def _half_of_day(case: Case) -> Verdict | None:
 def _unit_lost(case: Case) -> Verdict | None:
     if case.relation.kind != "unit":
         return None
-    return Verdict("unit", "warning" if _named_apart(case) or _goes_on(case) else "error")
+    told = _named_apart(case) or _goes_on(case) or _said_before(case) or _says_points(case)
+    return Verdict("unit", "warning" if told else "error")
 
 
 @rule(
@@ -252,8 +255,17 @@ def _bound_changed(case: Case) -> Verdict | None:
     if one.high is not None or two.high is not None:
         return None
     if (one.bound, two.bound) in _FLIPPED or (two.bound, one.bound) in _FLIPPED:
-        return Verdict("bound", "error")
+        return None if _is_denied(case) else Verdict("bound", "error")
     return Verdict("bound", "note" if {one.bound, two.bound} in _NEAR else "warning")
+
+
+def _is_denied(case: Case) -> bool:
+    """Whether "more than" is denied further off in its sentence, so that it says "no more than": لم يحضر أكثر من 30."""
+    one, two = case.one, case.two
+    for own, side, other in ((one, case.hints[0], two), (two, case.hints[1], one)):
+        if _NEGATED.get(own.bound) == other.bound and side.denies(own):
+            return True
+    return False
 
 
 PARTS: tuple[PairRule, ...] = (_day_lost, _month_made_up, _month_lost)
@@ -284,7 +296,27 @@ def _goes_on(case: Case) -> bool:
     one, two = case.one, case.two
     if one.kind != "cardinal" or two.kind != "money" or one.value is None or abs(one.value) < _SUM:
         return False
-    return two.unit in case.currencies
+    return two.unit in case.currencies[0]
+
+
+def _said_before(case: Case) -> bool:
+    """Whether a sum of the target goes without the currency that another sum there has: "at 50 pounds and sold at 51".
+
+    Only where no noun follows that the figure could count.
+    """
+    one, two = case.one, case.two
+    if one.kind != "money" or two.unit is not None or two.kind != "cardinal" or one.unit is None:
+        return False
+    family = money_family(one.unit.partition("/")[0])
+    known = {money_family(unit.partition("/")[0]) for unit in case.currencies[1] if unit is not None}
+    return family in known and case.hints[1].stands_bare(two)
+
+
+def _says_points(case: Case) -> bool:
+    """Whether "a quarter point" says percentage points: the figure without a unit stands before "point"."""
+    one, two = case.one, case.two
+    bare, side = (two, case.hints[1]) if one.unit == "pp" else (one, case.hints[0])
+    return {one.unit, two.unit} == {"pp", None} and side.says_points(bare)
 
 
 def _hedged(one: Quantity, two: Quantity) -> bool:

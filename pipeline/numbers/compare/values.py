@@ -288,6 +288,10 @@ def split(quantity: Quantity) -> list[Quantity]:
         return [replace(bare, value=part, soft=part == 1) for part in quantity.parts]
     if high_of(quantity) is None:
         return [quantity]
+    if quantity.kind == "date" and "/" in (quantity.unit or ""):
+        units = (quantity.unit or "").split("/")
+        ends = zip(units, (quantity.value, quantity.high), strict=True)
+        return [replace(quantity, unit=unit, value=end, high=None) for unit, end in ends]
     kind = "cardinal" if quantity.kind == "score" else quantity.kind
     spelled = not any(character.isdecimal() for character in quantity.text)  # "a goal to nil" may be said without one
     may_go = quantity.kind == "score" and spelled
@@ -330,9 +334,10 @@ def is_long_name(quantity: Quantity) -> bool:
 def _as_digits(quantity: Quantity) -> str:
     if quantity.value is not None:
         return format_value(quantity.value)
-    if quantity.text.endswith("+"):  # 7700 312 4 971+: the groups stand in the order of the script
-        return "".join(_bare(group) for group in quantity.text.split()[::-1])
-    return _bare(quantity.text)
+    groups = [_bare(group) for group in quantity.text.split()]
+    if quantity.text.endswith("+") or (groups[-1].startswith("0") and not groups[0].startswith("0")):
+        groups.reverse()  # 7700 312 4 971+, 111 555 0800: in the order of the script
+    return "".join(groups)
 
 
 def _is_same_phone(one: str, two: str) -> bool:

@@ -126,6 +126,8 @@ def measure_names(lang: Language) -> Iterator[tuple[str, Sense]]:
                     and not bare.startswith(("per ", "/", "في ", "لكل "))
                 ):
                     names.add(bare)
+        if lang == "ar":
+            names |= {_with_jim(spelling) for spelling in names}
         for spelling in sorted(names):
             for form, count in _inflected(spelling, lang=lang):
                 yield form, Sense("measure", name, count=count)
@@ -135,6 +137,11 @@ def measure_names(lang: Language) -> Iterator[tuple[str, Sense]]:
             yield from ((spelling, Sense(kind, name)) for spelling in names_of_kind)
         for dual in row.get("ar_dual", ()) if lang == "ar" else ():
             yield dual, Sense("measure", name, count=2)
+
+
+def _with_jim(spelling: str) -> str:
+    """The sound of g, for which Arabic has no letter, as others write it: جيغاهرتز and جيجاهرتز for غيغاهرتز."""
+    return spelling.replace("غيغا", "جيغا").replace("ميغا", "ميجا")
 
 
 def counted_names(lang: Language) -> Iterator[tuple[str, Sense]]:

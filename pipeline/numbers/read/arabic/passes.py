@@ -12,8 +12,8 @@ from pipeline.numbers.read.arabic import duals, fractions, lookalikes, numerals,
 from pipeline.numbers.read.arabic import joins as own_joins
 from pipeline.numbers.read.arabic import ratios as own_ratios
 from pipeline.numbers.read.arabic.bounds import BOUNDS
-from pipeline.numbers.read.arabic.identifiers import vitamin
-from pipeline.numbers.read.arabic.ranges import RANGES
+from pipeline.numbers.read.arabic.identifiers import PHONES, vitamin
+from pipeline.numbers.read.arabic.ranges import ONE_NUMERAL, RANGES
 from pipeline.numbers.read.arabic.units import MULTIPLES, UNITS
 from pipeline.numbers.read.rules import Page, Pass
 from pipeline.numbers.read.shared import bounds, calendar, clock, gates, joins, powers, ratios
@@ -25,8 +25,8 @@ from pipeline.numbers.read.shared.units import MEASURED_IN, UNITS_ALONE
 from pipeline.numbers.text.digits import VULGAR_FRACTIONS
 from pipeline.numbers.text.tokens import Token
 
-_DIGITS_GLUED: Rules = (*GLUED, vitamin, *NAMES, numerals.cardinal)
-_DIGITS_ALONE: Rules = (*ALONE, numerals.cardinal)
+_DIGITS_GLUED: Rules = (*PHONES, *GLUED, vitamin, *NAMES, numerals.cardinal)
+_DIGITS_ALONE: Rules = (*PHONES, *ALONE, numerals.cardinal)
 _OTHERS: Rules = (vulgar_fraction,)
 _BY_ROLE: dict[Role, Rules] = {
     "unit": (
@@ -117,6 +117,7 @@ PASSES = (
     Pass("periods", shapes.each, own_calendar.PERIODS, worth=_may_be_period, then=calendar.without_overlaps),
     Pass("months", shapes.gather, calendar.MONTHS, table=gates.where_sensed(calendar.MONTHS), needs=needs("month")),
     Pass("years", shapes.each, own_calendar.YEARS),
+    Pass("one-numeral-ranges", shapes.each, ONE_NUMERAL, needs=needs("between")),
     Pass("ranges", shapes.join, RANGES, reach=6),
     Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=needs("below-zero")),
     Pass("bounds", shapes.each, BOUNDS, settles=False, worth=_may_be_bounded),

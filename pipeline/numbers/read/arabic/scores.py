@@ -23,6 +23,7 @@ _MOST = 100
 """A number as large is a price (مقابل: in return for), and no score."""
 _UNANSWERED, _AGAINST, _LIKE, _FOR_EACH, _TO = "نظيف", "مقابل", "لمثل", "لكل", "ل"
 _UNANSWERED_FORMS = ("نظيف", "نظيفه", "رد")
+_DRAW, _BY, _NEAR = "تعادل", "ب", 3
 _EACH = {"منهما", "منهم", "فريق", "طرف"}
 _DUALS = ("ان", "ين")
 _Side = tuple[Fraction, int]
@@ -109,7 +110,22 @@ def against(page: Page, at: int) -> Amount | None:
     return _score(at, first, _side(page, end)) if word.startswith(_TO) else None
 
 
-SCORES = (to_nothing, alike, against)
+@rule(
+    "ar-score-draw",
+    reads="the goals of each side in a draw",
+    must=("انتهت المباراة بالتعادل بهدفين", "تعادلا بثلاثة أهداف"),
+    leaves="فاز بهدفين بعد التعادل",
+)
+def draw(page: Page, at: int) -> Amount | None:
+    """بالتعادل بهدفين is 2-2."""
+    first = _side(page, at)
+    words = [token.text for token in page.tokens[max(at - _NEAR, 0) : at]]
+    if first is None or not page.tokens[at].text.startswith(_BY) or not any(_DRAW in word for word in words):
+        return None
+    return _score(at, first, (first[0], first[1]))
+
+
+SCORES = (to_nothing, alike, against, draw)
 
 
 def _nothing(tokens: list[Token], at: int) -> _Side | None:

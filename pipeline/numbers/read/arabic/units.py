@@ -48,8 +48,9 @@ def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
     leaves="47.5 للدولار",
 )
 def after(page: Page, amount: Amount) -> Amount | None:
-    """40 دولارا."""
-    return unit_after(page, amount, amount.last, _sensed)
+    """40 دولارا; not ثمن البرميل, its price."""
+    price = amount.kind == "fraction" and amount.soft
+    return None if price else unit_after(page, amount, amount.last, _sensed)
 
 
 @rule(

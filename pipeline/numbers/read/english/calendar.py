@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Reading
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
@@ -51,6 +52,9 @@ def decade_digits(page: Page, amount: Amount) -> Amount | None:
     if peek(tokens, at).text == "'" and before.text == "the":
         at += 1
     plural = peek(tokens, at)
+    aged = before.text == "-" and amount.first > 1 and tokens[amount.first - 2].text in word_list("age_bound")
+    if aged or before.text in word_list("age_bound"):
+        return None  # "the under-20s"
     if plural.text != "s" or amount.kind != "cardinal" or not amount.plain or plural.spaced or amount.value % 10:
         return None
     decade = amount.but(kind="period", unit="decade", last=at + 1, plain=False)

@@ -98,9 +98,15 @@ def month_alone(page: Page, index: int) -> Amount | None:
         return None
     after = _neighbour(page, index, +1)
     named = (after is not None and looks_like_year(after)) or _in_month_context(page.tokens, index)
-    if page.tokens[index].text in word_list("month_word") and not named:
+    if page.tokens[index].text in word_list("month_word") and (not named or _is_small(page, index)):
         return None  # "may", a name, a verb
     return Amount(index, index + 1, Fraction(month), kind="date", unit=f"--{month:02}", soft=not named)
+
+
+def _is_small(page: Page, index: int) -> bool:
+    """Whether a word begins with a small letter in a text that has capitals: "12,000 a month may apply"."""
+    letter = page.folded.raw_char(page.tokens[index].start)
+    return letter.islower() and any(map(str.isupper, page.folded.raw))
 
 
 def _month(page: Page, index: int) -> int | None:

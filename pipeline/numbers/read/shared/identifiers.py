@@ -18,7 +18,7 @@ from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 _SCREEN_LINES = {"480", "720", "1080", "1440", "2160"}
 """Before "p" these are the lines of a screen: 1080p."""
-_SHORTEST_PHONE, _LONGEST_PHONE, _MOST_GROUPS = 8, 15, 5
+SHORTEST_PHONE, LONGEST_PHONE, _MOST_GROUPS = 8, 15, 5
 _SHORT_GROUP = 2
 _PERIODS = {"q": ("quarter", "1234"), "h": ("half", "12")}
 _SHORTEST_NAME = 4
@@ -118,15 +118,15 @@ def phone(page: Page, index: int) -> Amount | None:
     nought = tokens[index].text.startswith("0")
     if not (plus or nought or bracket):
         return None
-    groups, last = _groups(tokens, index, bracket=bracket)
+    groups, last = phone_groups(tokens, index, bracket=bracket)
     length = sum(map(len, groups))
     told = plus or bracket or max(map(len, groups)) > _SHORT_GROUP or len(groups) == _MOST_GROUPS
-    if len(groups) < 2 - plus or not told or not _SHORTEST_PHONE <= length <= _LONGEST_PHONE:
+    if len(groups) < 2 - plus or not told or not SHORTEST_PHONE <= length <= LONGEST_PHONE:
         return None
     return name(index - (plus or bracket), last)
 
 
-def _groups(tokens: list[Token], index: int, *, bracket: bool) -> tuple[list[str], int]:
+def phone_groups(tokens: list[Token], index: int, *, bracket: bool) -> tuple[list[str], int]:
     """The groups of digits from `index` on, with a space, a hyphen or the closing bracket between, and their end."""
     groups, at = [tokens[index].text], index + 1
     at += bracket
@@ -138,22 +138,6 @@ def _groups(tokens: list[Token], index: int, *, bracket: bool) -> tuple[list[str
         groups.append(group.text)
         at += hyphen + 1
     return [group.replace(" ", "") for group in groups], at
-
-
-@rule(
-    "phone-from-right",
-    reads="a telephone number whose groups stand in the order of the script, with the plus sign at its end",
-    must=("للاستفسار: 7700 312 4 971+", "هاتف 4411 795 2 20+"),
-    leaves="ارتفع 300 مرة و50+",
-)
-def phone_from_right(page: Page, index: int) -> Amount | None:
-    """7700 312 4 971+."""
-    tokens = page.tokens
-    groups, last = _groups(tokens, index, bracket=False)
-    plus = peek(tokens, last)
-    if len(groups) < 3 or plus.text != "+" or plus.spaced:
-        return None
-    return name(index, last + 1) if _SHORTEST_PHONE <= sum(map(len, groups)) <= _LONGEST_PHONE else None
 
 
 @rule(
@@ -174,7 +158,7 @@ def spaced_phone(page: Page, index: int) -> Amount | None:
         last += 1
     groups = [token.text.replace(" ", "") for token in tokens[first:last]]
     nought = any(group.startswith("0") for group in groups)
-    phone = nought and _SHORTEST_PHONE <= sum(map(len, groups)) <= _LONGEST_PHONE
+    phone = nought and SHORTEST_PHONE <= sum(map(len, groups)) <= LONGEST_PHONE
     return name(index, index + 1) if phone else None
 
 
@@ -206,6 +190,19 @@ def digits_with_word(page: Page, index: int) -> Amount | None:
     nxt = _glued(page.tokens, index)
     word = nxt.kind == "word" and nxt.text.isascii() and nxt.number is None and not nxt.senses
     return name(index, index + 2) if word and nxt.text not in word_list("after_digits") else None
+
+
+@rule(
+    "wireless-standard",
+    reads="a standard of wireless networks, with the letters of its version",
+    must=("the 802.11b standard", "معيار 802.11ac"),
+    leaves="It sold 803.11b.",
+)
+def wireless_standard(page: Page, index: int) -> Amount | None:
+    """802.11b."""
+    if page.tokens[index].text != "802.11":
+        return None
+    return name(index, index + 1 + (_glued(page.tokens, index).kind == "word"))
 
 
 @rule("by-itself", reads="a number by itself", must=("a 4x4 car", "سيارة 4x4"), leaves="a 4x5 grid")
@@ -309,9 +306,9 @@ def _is_mixed(tokens: list[Token], index: int, groups: int) -> bool:
 
 
 NAMES = (
-    name_with_digits, round_the_clock, screen_lines, spaced_phone, grouped_phone, digits_with_word, by_itself, seat,
+    wireless_standard, name_with_digits, round_the_clock, screen_lines, spaced_phone, grouped_phone, digits_with_word, by_itself, seat,
     generation, digits_letter_digits,
 )  # fmt: skip
-GLUED = (list_mark, unit_exponent, phone, phone_from_right, *DATES, feet_and_inches, key, short_period)
-ALONE = (phone, phone_from_right, feet_and_inches, key, spaced_phone)
+GLUED = (list_mark, unit_exponent, phone, *DATES, feet_and_inches, key, short_period)
+ALONE = (phone, feet_and_inches, key, spaced_phone)
 """What digits may be besides a number where something is glued to them, before `NAMES`, and where nothing is."""

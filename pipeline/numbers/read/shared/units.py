@@ -23,6 +23,7 @@ MEASURED_IN: dict[str, int] = {"thousands": 10**3, "millions": 10**6, "billions"
 """Kinds of senses of a measure that says its magnitude too: mb/d, bcm, tcf."""
 _UNIT_KINDS = {"currency", "measure", "hundredth", *_PERCENT_KINDS, *_MONEY_IN, *MEASURED_IN}
 _LONGEST_CODE, _THOUSAND = 3, 1000
+_STONE = "stone"
 _MEGATONNES, _TONNES = "mt", "t"
 COUNTED = ("cardinal", "fraction")
 """Kinds that take the unit beside them."""
@@ -145,6 +146,8 @@ def _is_short_unit(tokens: list[Token], amount: Amount, at: int) -> bool:
                 return False
         elif nxt.text in ("-", "/") or (nxt.kind == "digits" and nxt.text not in ("2", "3")):
             return False
+    if tokens[at].text == _STONE:  # "2.3 million stone blocks"
+        return nxt.kind == "symbol" or nxt.text in word_list("after_bare_figure")
     if tokens[at].text in word_list("letter_unit"):
         of = tokens[at].text == _TONNES and nxt.text in word_list("of")  # "12,000 t of iron"
         return not tokens[at].spaced or nxt.kind == "symbol" or tokens[at].text == "c" or of
