@@ -65,7 +65,9 @@ def _unpaired(
     findings = [judge_lone(Lone(ones[i], twos[j], languages)) for i, j in renamed]
     named_ones, named_twos = {i for i, _ in renamed}, {j for _, j in renamed}
     findings.extend(
-        judge_lone(Lone(ones[i], None, languages, said=hints[1].may_hold(ones[i])))
+        judge_lone(
+            Lone(ones[i], None, languages, said=hints[1].may_hold(ones[i]) or _is_said_again(ones, i, paired[0]))
+        )
         for i in left_ones
         if i not in named_ones
     )
@@ -78,6 +80,14 @@ def _unpaired(
             said = known is None and step is None and hints[0].may_hold(twos[j])
             findings.append(judge_lone(lone if not said else Lone(None, twos[j], languages, said=True)))
     return findings
+
+
+def _is_said_again(quantities: list[Quantity], index: int, paired: set[int]) -> bool:
+    """Whether a year beside its date is one that a pair has too: "1 to 30 September 2024" for two whole dates."""
+    year = quantities[index]
+    if year.kind != "year" or not index or quantities[index - 1].kind != "date":
+        return False
+    return any(quantities[other].kind == "year" and quantities[other].value == year.value for other in paired)
 
 
 def support_texts(source: str, target: str, *, languages: Languages) -> Judged:

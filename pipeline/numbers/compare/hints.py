@@ -97,9 +97,9 @@ class Hints:
     def denies(self, quantity: Quantity) -> bool:
         """Whether a negation stands a few words before `quantity`, a figure of this text."""
         at = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
+        negations = word_list("negation") | word_list("verb_negation")
         near = self._tokens[max(at - _CLAUSE, 0) : at]
-        words = [token.text for token in near]
-        return not word_list("negation").union(word_list("verb_negation")).isdisjoint(words)
+        return any(not negations.isdisjoint((token.text, token.text[1:])) for token in near)  # ولم
 
     def _after(self, quantity: Quantity, *, skip: tuple[str, ...] = ()) -> Token | None:
         at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)

@@ -26,7 +26,7 @@ _HEDGED_TOLERANCE = Fraction(5, 100)
 """And by more where a text says "about": about six miles for 10 kilometres."""
 _DEGREES_OFF = 2
 _MONTHS = {"quarter": 3, "half": 6}
-_COUNTED = {None, "decade", "century", "quarter", "half", "final"}
+_COUNTED = {None, "decade", "century", "millennium", "quarter", "half", "final"}
 _DOTTED = re.compile(r"(\d{1,2})[.,](\d{2})(?!\d)")
 _KILO = ("كيلو", "kilo")
 UnitRule = Rule[Callable[[Quantity, Quantity], UnitVerdict | None]]
@@ -177,8 +177,18 @@ def _time_name(source: Quantity, target: Quantity) -> UnitVerdict | None:
     return "same" if row and target.unit is not None else None
 
 
+@rule(
+    "unit-charge",
+    reads="the charge of a battery, which many give in units of current",
+    must=(("بطارية سعة 5000 ملي أمبير", "a 5,000 mAh battery"), ("3000 ملي أمبير", "3,000 milliamp hours")),
+    leaves=("بطارية سعة 5000 ملي أمبير ساعة", "a 5,000 mAh battery"),
+)
+def _charge(source: Quantity, target: Quantity) -> UnitVerdict | None:
+    return "vaguer" if {source.unit, target.unit} == {"milliampere", "milliampere-hour"} else None
+
+
 UNITS: tuple[UnitRule, ...] = (
-    _tens, _rate, _row, _metres, _age, _angle, _money_name, _kilo, _pounds, _degrees, _time_name,
+    _tens, _rate, _row, _metres, _age, _angle, _money_name, _kilo, _pounds, _degrees, _time_name, _charge,
 )  # fmt: skip
 
 

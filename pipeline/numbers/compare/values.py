@@ -35,6 +35,7 @@ _ALIKE = (
     {"cardinal", "year"}, {"period", "ordinal"}, {"cardinal", "time"}, {"cardinal", "period"}, {"ordinal", "time"},
     {"fraction", "period"}, {"measure", "period"},
 )  # fmt: skip
+_YEARS_OF = {"century": 100, "millennium": 1000}
 _NEVER_ROUNDED = {"ordinal", "period", "time", "date", "score"}
 _SHORTEST_PHONE = 7
 LONG_NAME = 7
@@ -167,14 +168,15 @@ def _round_of_final(source: Quantity, target: Quantity) -> Relation | None:
 
 @rule(
     "century-as-decade",
-    reads="“the 2000s” for the 21st century",
-    must=(("القرن الحادي والعشرين", "the 2000s"), ("القرن العشرين", "the 1900s")),
+    reads="“the 2000s” for the 21st century or the third millennium",
+    must=(("القرن الحادي والعشرين", "the 2000s"), ("مطلع الألفية الثالثة", "the early 2000s")),
     leaves=("القرن العشرين", "the 1990s"),
 )
 def _century_as_decade(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
-        if one.unit == "century" and two.unit == "decade" and one.value is not None:
-            return related("equal") if two.value == (one.value - 1) * 100 else None
+        years = _YEARS_OF.get(one.unit or "")
+        if years is not None and two.unit == "decade" and one.value is not None:
+            return related("equal") if two.value == (one.value - 1) * years else None
     return None
 
 

@@ -23,7 +23,7 @@ _TWO_PARTS = {"خمسا", "سبعا", "تسعا"}
 """Before a definite noun the dual of a fraction (خمسا السكان), else five, seven and nine in the accusative."""
 _HOMOGRAPHS = {"خمس", "سبع", "تسع", "عشر"}
 """Feminine counting forms that are spelled like a fraction: خمس is five (before a plural) or a fifth (of a thing)."""
-_TEXT, _PRICE = "نص", "ثمن"
+_TEXT, PRICE = "نص", "ثمن"
 _ACCUSATIVE, _EXCEPT = "ا", "الا"
 _Reader = Callable[[list[Token], int, NumberWord], Amount | None]
 
@@ -70,7 +70,7 @@ def _single(tokens: list[Token], index: int, number: NumberWord) -> Amount | Non
     token, last = tokens[index], index + 1
     if token.text.endswith(_TEXT) and (not token.conjunction or is_definite_noun(tokens, last)):
         return None  # ونص القانون, and the law's text
-    price = token.text.endswith(_PRICE)
+    price = token.text.endswith(PRICE)
     if price and not is_definite_noun(tokens, last):
         return None
     # ثمن الشيء is its price more often than its eighth, الربع a period or a place as well as a quarter.

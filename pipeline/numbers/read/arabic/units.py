@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.numbers.lexicon import Sense, lexicon, unit_table, word_list
 from pipeline.numbers.read.amount import ONE, Amount
+from pipeline.numbers.read.arabic.fractions import PRICE
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.units import (
     COUNTED,
@@ -49,7 +50,7 @@ def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
 )
 def after(page: Page, amount: Amount) -> Amount | None:
     """40 دولارا; not ثمن البرميل, its price."""
-    price = amount.kind == "fraction" and amount.soft
+    price = amount.kind == "fraction" and page.tokens[amount.first].text.endswith(PRICE)
     return None if price else unit_after(page, amount, amount.last, _sensed)
 
 

@@ -23,6 +23,7 @@ _ORDINAL_ENDINGS = {"st", "nd", "rd", "th"}
 _FINALS = {"final", "finals", "finalist", "finalists"}
 _LAST_CENTURY = 1900
 _CENTURIES, _PARTS = ("century", "centuries"), ("quarter", "half", "quarters")
+_MILLENNIUM = "millennium"
 _DASHES = ("-", "–")
 
 
@@ -99,6 +100,19 @@ def century(page: Page, amount: Amount) -> Amount | None:
 
 
 @rule(
+    "en-millennium",
+    reads="a millennium with its ordinal",
+    must=("in the third millennium", "the 2nd millennium BC"),
+    leaves="a new millennium",
+)
+def millennium(page: Page, amount: Amount) -> Amount | None:
+    """ "the third millennium"."""
+    noun, at = _noun_after(page.tokens, amount)
+    ordinal = amount.kind == "ordinal" and noun.text == _MILLENNIUM
+    return period(amount, _MILLENNIUM, last=at + 1) if ordinal else None
+
+
+@rule(
     "en-quarter-or-half",
     reads="a quarter or a half in a row",
     must=("in the third quarter", "in the second half"),
@@ -135,5 +149,5 @@ def era_before(page: Page, amount: Amount) -> Amount | None:
     return amount.but(kind="year", unit="bc" if era == "bc" else None, plain=False)
 
 
-PERIODS = (decade_named, decade_digits, century, quarter_or_half, part_of_final)
+PERIODS = (decade_named, decade_digits, century, millennium, quarter_or_half, part_of_final)
 YEARS = (year_in_metres, year_with_era, hijri_letter, hijri_year, era_before, four_digits)
