@@ -190,7 +190,7 @@ class Hints:
         return any(word in self._words for word in words_saying(name, self._lang))
 
     def _says_otherwise(self, quantity: Quantity) -> bool:
-        """Whether the text says a time, a score or a period without a number: noon, goalless, a decade, last century."""
+        """Whether the text says a time, a score or a period without a number: noon, goalless, last century."""
         value, words = quantity.value, self._words
         name = None
         if quantity.kind == "time":

@@ -322,10 +322,8 @@ def other_names(
             pairs.append((i, names[length].popleft()))
     paired = {i for i, _ in pairs}
     longer = sorted(j for same in names.values() for j in same if len(_bare(twos[j].text)) >= LONG_NAME)
-    for i in left_ones if longer else ():
-        if i not in paired and longer and ones[i].kind == "identifier" and len(_bare(ones[i].text)) >= LONG_NAME:
-            pairs.append((i, longer.pop(0)))
-    return pairs
+    unlike = (i for i in left_ones if i not in paired and is_long_name(ones[i]))
+    return [*pairs, *zip(unlike, longer, strict=False)]
 
 
 def is_long_name(quantity: Quantity) -> bool:

@@ -55,7 +55,7 @@ def as_marked(number: NumberWord, word: str, raw: str) -> NumberWord | None:
 
 
 def as_spelled(senses: tuple[Sense, ...], raw: str) -> tuple[Sense, ...]:
-    """The senses of a currency's abbreviation as `raw` spells it: د.أ are dinars of Jordan, د.إ dirhams of the Emirates."""
+    """The senses of a currency's abbreviation as `raw` spells it: د.أ is JOD, د.إ AED."""
     code = next((code for name, code in told_by_hamza().items() if name in raw), None)
     return (
         senses if code is None else tuple(replace(one, value=code) if one.kind == "currency" else one for one in senses)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
-from pipeline.numbers.text.tokens import peek
 from pipeline.numbers.read.shared.ranges import between_range, dash_range, glued_range, season, to_range
+from pipeline.numbers.text.tokens import peek
 
 
 @rule(

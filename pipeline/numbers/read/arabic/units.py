@@ -205,6 +205,7 @@ def _owned_time(word: str) -> Sense | None:
 
 
 UNITS = (
-    unit_and_part, once_and_part, after, bracketed, from_money, hyphened, sign_before, money_before, carats, percent_before, unit_before,
+    unit_and_part, once_and_part, after, bracketed, from_money, hyphened, sign_before, money_before, carats,
+    percent_before, unit_before,
 )  # fmt: skip
 MULTIPLES = (times_x,)

@@ -306,7 +306,8 @@ def _is_mixed(tokens: list[Token], index: int, groups: int) -> bool:
 
 
 NAMES = (
-    wireless_standard, name_with_digits, round_the_clock, screen_lines, spaced_phone, grouped_phone, digits_with_word, by_itself, seat,
+    wireless_standard, name_with_digits, round_the_clock, screen_lines, spaced_phone, grouped_phone, digits_with_word,
+    by_itself, seat,
     generation, digits_letter_digits,
 )  # fmt: skip
 GLUED = (list_mark, unit_exponent, phone, *DATES, feet_and_inches, key, short_period)
