@@ -13,7 +13,7 @@ from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.judgements import Case, Lone, judge_lone, judge_pair
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.sums import conversion_of, join_units
-from pipeline.numbers.compare.values import other_names, relate, split
+from pipeline.numbers.compare.values import other_goals, other_names, relate, split
 from pipeline.numbers.quantity import Comparison, Finding, Language, Quantity
 from pipeline.numbers.read.reader import read_quantities
 
@@ -61,7 +61,8 @@ def _unpaired(
     left_twos = [j for j in range(len(twos)) if j not in paired[1]]
     if not left_ones and not left_twos:
         return []
-    renamed = other_names(ones, left_ones, twos, left_twos)
+    sides = (ones, left_ones, twos, left_twos)
+    renamed = [*other_names(*sides), *other_goals(*sides)]
     findings = [judge_lone(Lone(ones[i], twos[j], languages)) for i, j in renamed]
     named_ones, named_twos = {i for i, _ in renamed}, {j for _, j in renamed}
     findings.extend(

@@ -22,9 +22,11 @@ from pipeline.numbers.compare.relations import (
     same_value,
 )
 from pipeline.numbers.compare.units import CONVERSIONS, EQUAL_IN_MONEY, UNITS, compare_units
-from pipeline.numbers.lexicon import unit_of
+from pipeline.numbers.lexicon import unit_of, word_list
 from pipeline.numbers.quantity import Quantity, format_value
 from pipeline.numbers.read.rules import Rule, rule
+from pipeline.numbers.text.clitics import ARTICLE
+from pipeline.numbers.text.folding import fold_word
 
 _VAGUE_COST = 0.2
 """Thousands for hundreds: both may go unsaid, so that together they must cost less than two lone ones."""
@@ -324,6 +326,21 @@ def other_names(
     longer = sorted(j for same in names.values() for j in same if len(_bare(twos[j].text)) >= LONG_NAME)
     unlike = (i for i in left_ones if i not in paired and is_long_name(ones[i]))
     return [*pairs, *zip(unlike, longer, strict=False)]
+
+
+def other_goals(
+    ones: Sequence[Quantity], left_ones: Sequence[int], twos: Sequence[Quantity], left_twos: Sequence[int]
+) -> list[tuple[int, int]]:
+    """The goals of a player in a word on each side, where they are not as many: ثنائية, "a hat-trick"."""
+    sides = (
+        [index for index in left if _are_goals(quantities[index])]
+        for quantities, left in ((ones, left_ones), (twos, left_twos))
+    )
+    return list(zip(*sides, strict=False))
+
+
+def _are_goals(quantity: Quantity) -> bool:
+    return quantity.soft and fold_word(quantity.text).removeprefix(ARTICLE) in word_list("goals_in_a_word")
 
 
 def is_long_name(quantity: Quantity) -> bool:

@@ -19,6 +19,8 @@ _NO_FORMS: frozenset[str] = frozenset()
 _LONGEST_WHOLE = 4
 _LONGEST_CODE = 3
 _AFTER_DECIMALS = ("percent", "pp", "basis-point", "measure", "currency")
+_SHORTEST_WRAPPED = 40
+"""Characters of the shortest line that may have been broken to fit a page."""
 _SHORTEST_LIST = 5
 """Characters of the shortest digit string that is several numbers: 1،2،3."""
 _SUPERSCRIPTS = {"²": "square", "³": "cubic"}
@@ -30,7 +32,8 @@ class Token:
 
     `number` is the part a word plays in number words, `senses` what else it may do; then come its clitics. `upper` is
     True for a short Latin word in capitals (USD, C), which tells a code or symbol from a word. `stem` is the word
-    without its clitics where the vocabulary knows it so, else the text.
+    without its clitics where the vocabulary knows it so, else the text. `opens` is True where a line begins after
+    digits at the end of one too short to have been wrapped, so that no number goes on there.
     """
 
     kind: PieceKind
@@ -45,6 +48,7 @@ class Token:
     preposition: str = ""
     definite: bool = False
     upper: bool = False
+    opens: bool = False
 
     def among(self, words: frozenset[str]) -> bool:
         """Whether the word, with its clitics or without them, is one of `words`."""
@@ -108,7 +112,19 @@ def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
             )
         )  # fmt: skip
         index += length
+    if "\n" in folded.text:
+        _mark_lines(tokens, folded.text)
     return _with_spaced_decimals(tokens) if " . " in folded.text else tokens
+
+
+def _mark_lines(tokens: list[Token], text: str) -> None:
+    """Marks the tokens that open a line after a short one that ends in digits."""
+    line_start, before = 0, NOTHING
+    for token in tokens:
+        if "\n" in text[max(before.end, 0) : token.start]:
+            token.opens = before.kind == "digits" and before.end - line_start < _SHORTEST_WRAPPED
+            line_start = token.start
+        before = token
 
 
 def _separated(parts: Sequence[str], start: int, *, spaced: bool) -> Iterator[Token]:

@@ -84,7 +84,7 @@ def with_unit(amount: Amount, sense: Sense, **place: int) -> Amount:
 def unit_after(page: Page, amount: Amount, at: int, sensed: Sensed, *, closing: int = 0) -> Amount | None:
     """`amount` with the unit at token `at` after it, and what that unit goes on with; None where there is none."""
     tokens = page.tokens
-    if amount.kind not in COUNTED or at >= len(tokens) or at in page.taken:
+    if amount.kind not in COUNTED or at >= len(tokens) or at in page.taken or tokens[at].opens:
         return None
     sense = _in_capitals(page, at, sensed(tokens, amount, at))
     if (
