@@ -24,6 +24,8 @@ _SAID = {
     for value, name in ((2, "two"), (3, "three"), (4, "four"), (5, "five"), (6, "six"), (7, "seven"), (8, "eight"))
 }
 _HOURS = {Fraction(0): "midnight", Fraction(12): "noon"}
+_FULL_TIMES = (45, 90, 105, 120)
+"""Minutes after which stoppage time is counted: "the third minute of stoppage time" for 90+3."""
 _CENTURIES_NOW = (20, 21)
 """What "the last century" may be, and this one."""
 _NOUN_PHRASE = 3
@@ -199,6 +201,8 @@ class Hints:
             name = "goalless"
         elif quantity.kind == "period" and quantity.unit == "century" and value in _CENTURIES_NOW:
             name = "century"
+        elif quantity.kind == "cardinal" and quantity.unit is None and value in _FULL_TIMES:
+            name = "stoppage"
         if name is not None:
             return any(word in words for word in words_saying(name, self._lang))
         if quantity.kind != "measure" or quantity.high is not None or value is None or value <= 1:

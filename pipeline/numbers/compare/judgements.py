@@ -329,7 +329,7 @@ def _hedged(one: Quantity, two: Quantity) -> bool:
 
 @rule(
     "other-name",
-    reads="another identifier of as many digits in the place of one, or a long one with a digit more or less; goals of another number",
+    reads="another identifier in the place of one, a long one with a digit more or less, goals in another word",
     must=(("طائرة إف-16", "an F-15 jet"), ("اتصل على 0501234567", "call 050123467")),
     leaves=("طائرة إف-16", "an F-16 jet"),
 )

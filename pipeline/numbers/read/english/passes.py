@@ -103,6 +103,7 @@ PASSES = (
     Pass("mantissas", shapes.join, powers.MANTISSAS, needs=gates.TIMES),
     Pass("ratios", shapes.join, RATIOS, needs=needs("/", "ratio", "in", "per", "over")),
     Pass("mixed-numbers", shapes.join, ratios.MIXED, needs=needs("/")),
+    Pass("sums", shapes.join, (joins.plus_sum,), needs=needs("+")),
     Pass("units", shapes.each, UNITS),
     Pass("multiples", shapes.each, MULTIPLES, needs=needs("x", "fold", "times")),
     Pass(
@@ -114,7 +115,6 @@ PASSES = (
         table=gates.where_sensed((own_joins.one_before_part,)),
     ),
     Pass("one-and-part", shapes.each_from_the_right, (joins.one_and_part,), settles=False, worth=gates.has_soft),
-    Pass("sums", shapes.join, (joins.plus_sum,), needs=needs("+")),
     Pass("joins", shapes.join, own_joins.JOINS, worth=gates.has_neighbours),
     Pass("factors", shapes.each_from_the_right, (joins.factor_of_product,), needs=gates.TIMES | {"by"}),
     Pass("clock-digits", shapes.join, clock.DIGITS, needs=needs(":")),
