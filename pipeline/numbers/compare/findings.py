@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from pipeline.numbers.compare.alignment import Pair, align
 from pipeline.numbers.compare.candidates import near_pairs
@@ -65,10 +66,9 @@ def _unpaired(
     renamed = [*other_names(*sides), *other_goals(*sides)]
     findings = [judge_lone(Lone(ones[i], twos[j], languages)) for i, j in renamed]
     named_ones, named_twos = {i for i, _ in renamed}, {j for _, j in renamed}
+    years = {ones[i].value for i in paired[0] if ones[i].kind == "year"}
     findings.extend(
-        judge_lone(
-            Lone(ones[i], None, languages, said=hints[1].may_hold(ones[i]) or _is_said_again(ones, i, paired[0]))
-        )
+        judge_lone(Lone(ones[i], None, languages, said=hints[1].may_hold(ones[i]) or _is_said_again(ones, i, years)))
         for i in left_ones
         if i not in named_ones
     )
@@ -83,12 +83,10 @@ def _unpaired(
     return findings
 
 
-def _is_said_again(quantities: list[Quantity], index: int, paired: set[int]) -> bool:
-    """Whether a year beside its date is one that a pair has too: "1 to 30 September 2024" for two whole dates."""
+def _is_said_again(quantities: list[Quantity], index: int, years: set[Fraction | None]) -> bool:
+    """Whether a year beside its date is one of `years`, of pairs: "1 to 30 September 2024" for two whole dates."""
     year = quantities[index]
-    if year.kind != "year" or not index or quantities[index - 1].kind != "date":
-        return False
-    return any(quantities[other].kind == "year" and quantities[other].value == year.value for other in paired)
+    return year.kind == "year" and index > 0 and quantities[index - 1].kind == "date" and year.value in years
 
 
 def support_texts(source: str, target: str, *, languages: Languages) -> Judged:

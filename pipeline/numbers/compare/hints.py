@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.compare.rates import may_recur, rate_after
@@ -212,13 +213,8 @@ class Hints:
 
     def _has_letter(self, rank: int) -> bool:
         """Whether the text says a rank by its letter: "Group B" for المجموعة الثانية."""
-        if not 1 <= rank <= len(_LETTERS[self._lang]):
-            return False
-        tokens, letter = self._tokens, _LETTERS[self._lang][rank - 1]
-        return any(
-            token.text == letter and at and tokens[at - 1].among(word_list("lettered_noun"))
-            for at, token in enumerate(tokens)
-        )
+        letters = _LETTERS[self._lang]
+        return 1 <= rank <= len(letters) and letters[rank - 1] in self._lettered
 
     def _says_age(self, quantity: Quantity) -> bool:
         """Whether an Arabic adjective says a decade of age: خمسينية is a woman in her fifties."""
@@ -242,6 +238,12 @@ class Hints:
             or (token.kind == "word" and any(name in token.text for name in names))
             for token in self._tokens
         )
+
+    @cached_property
+    def _lettered(self) -> frozenset[str]:
+        """The letters that stand right after a noun that they tell apart."""
+        nouns = word_list("lettered_noun")
+        return frozenset(two.text for one, two in pairwise(self._tokens) if len(two.text) == 1 and one.among(nouns))
 
     @cached_property
     def _tokens(self) -> list[Token]:

@@ -21,6 +21,7 @@ _REACH = 3
 """Tokens between a month and its day at most."""
 _LONGEST_ABBREVIATION = 4
 _DASHES = ("-", "–")
+_CAPITALS = "capitals"
 _GLUE = (",", "،", ".", "(", "-", "–", "/")
 _ERAS: tuple[SenseKind, ...] = ("bc", "ad", "ah")
 
@@ -105,8 +106,11 @@ def month_alone(page: Page, index: int) -> Amount | None:
 
 def _is_small(page: Page, index: int) -> bool:
     """Whether a word begins with a small letter in a text that has capitals: "12,000 a month may apply"."""
-    letter = page.folded.raw_char(page.tokens[index].start)
-    return letter.islower() and any(map(str.isupper, page.folded.raw))
+    if not page.folded.raw_char(page.tokens[index].start).islower():
+        return False
+    if _CAPITALS not in page.memo:
+        page.memo[_CAPITALS] = any(map(str.isupper, page.folded.raw))
+    return bool(page.memo[_CAPITALS])
 
 
 def _month(page: Page, index: int) -> int | None:

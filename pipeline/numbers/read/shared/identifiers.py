@@ -19,7 +19,7 @@ from pipeline.numbers.text.tokens import NOTHING, Token, peek
 _SCREEN_LINES = {"480", "720", "1080", "1440", "2160"}
 """Before "p" these are the lines of a screen: 1080p."""
 SHORTEST_PHONE, LONGEST_PHONE, _MOST_GROUPS = 8, 15, 5
-_SHORT_GROUP = 2
+_SHORT_GROUP, _LONGEST_GROUPED = 2, 11
 _PERIODS = {"q": ("quarter", "1234"), "h": ("half", "12")}
 _SHORTEST_NAME = 4
 """Letters of an Arabic word before a hyphen and digits that make a name of both; shorter ones are listed."""
@@ -115,13 +115,15 @@ def phone(page: Page, index: int) -> Amount | None:
     before = tokens[index - 1] if index else NOTHING
     plus = before.text == "+" and not tokens[index].spaced
     bracket = before.text == "(" and peek(tokens, index + 1).text == ")"
-    nought = tokens[index].text.startswith("0")
-    if not (plus or nought or bracket):
+    digits = tokens[index].text.replace(" ", "")
+    nought = digits.startswith("0") and len(digits) > 1
+    if not (plus or nought or bracket) or not digits.isdigit():
         return None
     groups, last = phone_groups(tokens, index, bracket=bracket)
     length = sum(map(len, groups))
     told = plus or bracket or max(map(len, groups)) > _SHORT_GROUP or len(groups) == _MOST_GROUPS
-    if len(groups) < 2 - plus or not told or not SHORTEST_PHONE <= length <= LONGEST_PHONE:
+    grouped = len(groups) == 1 and " " in tokens[index].text and length < _LONGEST_GROUPED  # "+12 500 000"
+    if len(groups) < 2 - plus or not told or grouped or not SHORTEST_PHONE <= length <= LONGEST_PHONE:
         return None
     return name(index - (plus or bracket), last)
 

@@ -13,7 +13,7 @@ from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.text.tokens import Token, peek
 
 _SEPARATORS = ("/", "-", ".", "\\")
-HIJRI_YEARS, HIJRI_MONTHS = range(1300, 1500), 12
+HIJRI_YEARS, HIJRI_MONTHS = range(1300, 1470), 12
 """Years that only the Hijri calendar writes in figures, and what its months are numbered after."""
 HIJRI_LETTER = "h"
 """The era in one letter: 1446H."""
