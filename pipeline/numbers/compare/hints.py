@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.compare.rates import may_recur, rate_after
-from pipeline.numbers.lexicon import month_names, tens_stems, unit_ratio, word_list, words_saying
+from pipeline.numbers.lexicon import money_family, month_names, tens_stems, unit_ratio, word_list, words_saying
 from pipeline.numbers.quantity import Language, Quantity, format_value
 from pipeline.numbers.read.arabic.grammar import names_rank
 from pipeline.numbers.text.folding import fold
@@ -25,6 +25,7 @@ _SAID = {
     for value, name in ((2, "two"), (3, "three"), (4, "four"), (5, "five"), (6, "six"), (7, "seven"), (8, "eight"))
 }
 _HOURS = {Fraction(0): "midnight", Fraction(12): "noon"}
+_WITHOUT, _GOALS, _MILLENNIUM = ("دون", "بدون"), "اهداف", 2000
 _FULL_TIMES = (45, 90, 105, 120)
 """Minutes after which stoppage time is counted: "the third minute of stoppage time" for 90+3."""
 _CENTURIES_NOW = (20, 21)
@@ -198,8 +199,14 @@ class Hints:
         name = None
         if quantity.kind == "time":
             name = _HOURS.get(value or Fraction(0))
-        elif quantity.kind == "score" and value == quantity.high == 0:
+        elif value == quantity.high == 0:
+            if any(one.text in _WITHOUT and two.text == _GOALS for one, two in pairwise(self._tokens)):
+                return True
             name = "goalless"
+        elif value == 0 and quantity.kind == "cardinal":
+            name = "none"
+        elif quantity.kind == "period" and quantity.unit == "decade" and value == _MILLENNIUM:
+            name = "millennium"
         elif quantity.kind == "period" and quantity.unit == "century" and value in _CENTURIES_NOW:
             name = "century"
         elif quantity.kind == "cardinal" and quantity.unit is None and value in _FULL_TIMES:
@@ -238,6 +245,12 @@ class Hints:
             or (token.kind == "word" and any(name in token.text for name in names))
             for token in self._tokens
         )
+
+    @cached_property
+    def money_families(self) -> frozenset[str]:
+        """The bare names of the currencies that the text names at all: "the Sudanese pound ... dropped to 585"."""
+        senses = (token.sense("currency") for token in self._tokens if token.senses)
+        return frozenset(money_family(sense.value) for sense in senses if sense is not None)
 
     @cached_property
     def _lettered(self) -> frozenset[str]:

@@ -10,9 +10,10 @@ from pipeline.numbers.compare.dates import has_day
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.values import is_long_name
-from pipeline.numbers.lexicon import money_family
+from pipeline.numbers.lexicon import money_family, word_list
 from pipeline.numbers.quantity import Finding, FindingType, Language, Quantity, Severity
 from pipeline.numbers.read.rules import Rule, rule
+from pipeline.numbers.text.folding import fold_word
 from pipeline.numbers.write.english import describe
 from pipeline.numbers.write.explain import derived, explain, recurring
 
@@ -122,7 +123,8 @@ def _day_lost(case: Case) -> Verdict | None:
     """A day that one side lacks is a number lost or added."""
     days = [quantity.kind != "date" or has_day(quantity) for quantity in (case.one, case.two)]
     if days == [True, False]:
-        return Verdict("missing", "note" if case.one.soft else "error", sides=(True, False))
+        may_go = case.one.soft or fold_word(case.one.text).split()[0] in word_list("first_of_month")
+        return Verdict("missing", "note" if may_go else "error", sides=(True, False))
     if days == [False, True]:
         return Verdict("added", "note" if case.two.soft else "error", sides=(False, True))
     return None
@@ -309,7 +311,8 @@ def _said_before(case: Case) -> bool:
         return False
     family = money_family(one.unit.partition("/")[0])
     known = {money_family(unit.partition("/")[0]) for unit in case.currencies[1] if unit is not None}
-    return family in known and case.hints[1].stands_bare(two)
+    told = family in known or family in case.hints[1].money_families
+    return told and case.hints[1].stands_bare(two)
 
 
 def _says_points(case: Case) -> bool:

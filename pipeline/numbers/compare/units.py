@@ -27,6 +27,7 @@ _HEDGED_TOLERANCE = Fraction(5, 100)
 _DEGREES_OFF = 2
 _MONTHS = {"quarter": 3, "half": 6}
 _COUNTED = {None, "decade", "century", "millennium", "quarter", "half", "final"}
+_POUNDS = ("GBP", "SYP", "LBP")
 _DOTTED = re.compile(r"(\d{1,2})[.,](\d{2})(?!\d)")
 _KILO = ("كيلو", "kilo")
 UnitRule = Rule[Callable[[Quantity, Quantity], UnitVerdict | None]]
@@ -124,7 +125,7 @@ def _money_name(source: Quantity, target: Quantity) -> UnitVerdict | None:
         return None
     if not source.assumed and not target.assumed:
         return None
-    if {one, two} == {"TRY", "GBP"} and source.assumed and target.assumed:
+    if any(lira.unit == "TRY" and lira.assumed and pound.unit in _POUNDS for lira, pound in both_ways(source, target)):
         return "vaguer"  # the ليرة of Lebanon and Syria is a pound in English
     same_name = money_family(one.split("/")[0]) == money_family(two.split("/")[0])
     return "vaguer" if same_name and one.count("/") == two.count("/") else None

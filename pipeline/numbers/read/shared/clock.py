@@ -96,7 +96,7 @@ def may_be_hour(page: Page, amount: Amount) -> bool:
     """Whether an amount may be an hour of the day at all."""
     if amount.kind not in ("cardinal", "ordinal", "measure") or amount.unit not in (None, "meter"):
         return False
-    return amount.value < _DAY and (amount.value.denominator == 1 or is_dotted(page.tokens, amount))
+    return 0 <= amount.value < _DAY and (amount.value.denominator == 1 or is_dotted(page.tokens, amount))
 
 
 def is_dotted(tokens: list[Token], amount: Amount) -> bool:

@@ -120,6 +120,8 @@ def to_range(page: Page, left: Amount, right: Amount) -> Amount | None:
         return None
     if left.kind == "ordinal" and right.kind not in ("ordinal", "time"):
         return None
+    if left.kind == "cardinal" and right.kind == "ordinal" and not opened:
+        return None  # "slipped two to 115th"
     rises = left.kind in ("multiple", "fraction") and right.kind != left.kind  # "doubled to $4", "by a third to $96"
     rises = rises or (left.soft and left.value == ONE)  # بنسا واحدا إلى ثمانية
     return _joined(left, right, dashed=False, opened=opened) if opened or not rises else None
@@ -152,6 +154,8 @@ def _joined(left: Amount, right: Amount, *, dashed: bool, opened: bool) -> Amoun
     """The range of two ends; magnitude and unit spread over both."""
     if left.unit is not None and right.unit is not None and left.unit != right.unit:
         return None
+    if left.unit == "pp" and right.unit is None and not opened:
+        return None  # "by 25 basis points to 5.25-5.5 percent"
     if "year" in (left.kind, right.kind):
         return _year_range(left, right, dashed=dashed)
     low, high = _ends(left, right)
