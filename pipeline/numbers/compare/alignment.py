@@ -28,7 +28,7 @@ def align(
 
     `source_length` and `target_length` are lengths in characters, to which places are compared.
     """
-    units = (frozenset(one.unit for one in source), frozenset(two.unit for two in target))
+    units = (_units(source), _units(target))
     lengths = (source_length, target_length)
     if not is_long(source, target):
         return _align(source, target, units, lengths=lengths)
@@ -38,6 +38,11 @@ def align(
     twos = [j for j in range(len(target)) if j not in taken_targets]
     rest = _align([source[i] for i in ones], [target[j] for j in twos], units, lengths=lengths)
     return sorted([*pairs, *((ones[i], twos[j], relation) for i, j, relation in rest)], key=lambda pair: pair[:2])
+
+
+def _units(quantities: Sequence[Quantity]) -> frozenset[str | None]:
+    """The units of measure; the decade of "his twenties" is none."""
+    return frozenset(one.unit for one in quantities if one.kind != "period")
 
 
 def _align(

@@ -15,14 +15,14 @@ Languages = tuple[Language, Language]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A pair to be judged: how it stands, the hints of both texts, and the currencies of the source."""
+    """A pair to be judged: how it stands, and the hints and the currencies of both texts."""
 
     one: Quantity
     two: Quantity
     relation: Relation
     languages: Languages
     hints: tuple[Hints, Hints]
-    currencies: frozenset[str | None]
+    currencies: tuple[frozenset[str | None], frozenset[str | None]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ def _same(source: Quantity, target: Quantity) -> Relation | None:
 def _lesser(source: Quantity, target: Quantity) -> Relation | None:
     if source.kind != "date" or target.kind != "date":
         return None
+    if source.high is not None or target.high is not None:
+        return None  # June 1-10
     one, two = _parts(source), _parts(target)
     return related("part") if one[0] == two[0] and len(one) != len(two) else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from pipeline.numbers.compare.alignment import Pair, align
 from pipeline.numbers.compare.candidates import near_pairs
@@ -15,7 +16,7 @@ from pipeline.numbers.compare.judgements import judge_lone, judge_pair
 from pipeline.numbers.compare.lone import pair_periods
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.sums import conversion_of, join_units
-from pipeline.numbers.compare.values import other_names, relate, split
+from pipeline.numbers.compare.values import other_goals, other_names, relate, split
 from pipeline.numbers.quantity import Comparison, Finding, Language, Quantity
 from pipeline.numbers.read.reader import read_quantities
 
@@ -34,7 +35,7 @@ def compare_texts(source: str, target: str, *, languages: Languages) -> Judged:
     ones, twos = [one for one in all_ones if one.lone is None], [two for two in all_twos if two.lone is None]
     pairs, ones, twos = _pair(ones, twos, source, target)
     hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
-    currencies = _currencies(ones)
+    currencies = (_currencies(ones), _currencies(twos))
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
     for i, j, relation in pairs:
@@ -78,11 +79,13 @@ def _unpaired(
     """Findings on what has no counterpart: other names, what is missing, what is added or follows."""
     if not left_ones and not left_twos:
         return []
-    renamed = other_names(ones, left_ones, twos, left_twos)
+    sides = (ones, left_ones, twos, left_twos)
+    renamed = [*other_names(*sides), *other_goals(*sides)]
     findings = [judge_lone(Lone(ones[i], twos[j], languages)) for i, j in renamed]
     named_ones, named_twos = {i for i, _ in renamed}, {j for _, j in renamed}
+    years = {one.value for i, one in enumerate(ones) if one.kind == "year" and i not in left_ones}
     findings.extend(
-        judge_lone(Lone(ones[i], None, languages, said=hints[1].may_hold(ones[i])))
+        judge_lone(Lone(ones[i], None, languages, said=hints[1].may_hold(ones[i]) or _is_said_again(ones, i, years)))
         for i in left_ones
         if i not in named_ones
     )
@@ -97,17 +100,24 @@ def _unpaired(
     return findings
 
 
+def _is_said_again(quantities: list[Quantity], index: int, years: set[Fraction | None]) -> bool:
+    """Whether a year beside its date is one of `years`, of pairs: "1 to 30 September 2024" for two whole dates."""
+    year = quantities[index]
+    return year.kind == "year" and index > 0 and quantities[index - 1].kind == "date" and year.value in years
+
+
 def support_texts(source: str, target: str, *, languages: Languages) -> Judged:
     """Reads both; every quantity of `target` must rest on some quantity of `source`, which may carry several."""
     ones, _ = _read(source, target, languages)
     ones = [*ones, *(part for one in ones for part in split(one) if part is not one)]
     hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
-    currencies = _currencies(ones)
+    stated = read_quantities(target, lang=languages[1])
+    currencies = (_currencies(ones), _currencies(stated))
     figures = figures_of(ones)
     findings: list[Finding] = []
     related: list[tuple[Quantity, Quantity, Relation]] = []
     matched: list[tuple[Quantity, Quantity]] = []
-    for whole in read_quantities(target, lang=languages[1]):
+    for whole in stated:
         if whole.lone is not None:
             continue
         for two in [whole] if _rests(_best(ones, whole)) else split(whole):

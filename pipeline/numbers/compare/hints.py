@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.compare.rates import may_recur, rate_after
-from pipeline.numbers.lexicon import month_names, tens_stems, word_list, words_saying
+from pipeline.numbers.lexicon import money_family, month_names, tens_stems, unit_ratio, word_list, words_saying
 from pipeline.numbers.quantity import Language, Quantity, format_value
 from pipeline.numbers.read.arabic.grammar import names_rank
 from pipeline.numbers.text.folding import fold
@@ -19,15 +20,29 @@ from pipeline.numbers.text.tokens import Token, tokenize
 
 _GLUED_MONTH = 4
 """Letters of a month's name that is looked for inside words run together (فييوليو)."""
-_SAID = {Fraction(2): "two", Fraction(3): "three", Fraction(4): "four", Fraction(5): "five"}
+_SAID = {
+    Fraction(value): name
+    for value, name in ((2, "two"), (3, "three"), (4, "four"), (5, "five"), (6, "six"), (7, "seven"), (8, "eight"))
+}
+_HOURS = {Fraction(0): "midnight", Fraction(12): "noon"}
+_WITHOUT, _GOALS, _MILLENNIUM = ("دون", "بدون"), "اهداف", 2000
+_FULL_TIMES = (45, 90, 105, 120)
+"""Minutes after which stoppage time is counted: "the third minute of stoppage time" for 90+3."""
+_CENTURIES_NOW = (20, 21)
+"""What "the last century" may be, and this one."""
 _NOUN_PHRASE = 3
 """Words after a figure in which its noun is looked for."""
+_POINT = "point"
+_CLAUSE = 7
+"""Tokens before a figure in which its comparator may be denied: لم يحضر الحفل أكثر من 30."""
 _FAR = 40
 """Characters after a figure in which it may say how often; a cheap look before the text is taken apart again."""
 _NEAR = 25
 """Characters between a figure and a unit that may still be its own."""
 
 
+_LETTERS: dict[Language, str] = {"ar": "ابجدهوزحطي", "en": "abcdefghijkl"}
+"""The letters in the order in which they count."""
 _BEFORE_NUMBER = {"ال", "رقم", "#", ".", "(", "no", "number"}
 
 
@@ -50,6 +65,7 @@ class Hints:
         if (
             self._says(quantity)
             or self._says_age(quantity)
+            or self._says_otherwise(quantity)
             or (quantity.kind == "date" and self._names_month(quantity))
         ):
             return True
@@ -72,6 +88,29 @@ class Hints:
         leads = [word.text for word in words[:2]] in (["to", "the"], ["against", "the"])
         return leads and len(words) == 3 and words[2].sense("currency") is not None
 
+    def stands_bare(self, quantity: Quantity) -> bool:
+        """Whether no noun follows `quantity`, a figure of this text."""
+        after = self._after(quantity)
+        return after is None or after.kind == "symbol" or after.text in word_list("after_bare_figure")
+
+    def says_points(self, quantity: Quantity) -> bool:
+        """Whether `quantity`, a figure of this text, stands before "point"."""
+        after = self._after(quantity, skip=("-", "of", "a"))
+        return after is not None and after.text.startswith(_POINT)
+
+    def denies(self, quantity: Quantity) -> bool:
+        """Whether a negation stands a few words before `quantity`, a figure of this text."""
+        at = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
+        negations = word_list("negation") | word_list("verb_negation")
+        near = self._tokens[max(at - _CLAUSE, 0) : at]
+        return any(not negations.isdisjoint((token.text, token.text[1:])) for token in near)  # ولم
+
+    def _after(self, quantity: Quantity, *, skip: tuple[str, ...] = ()) -> Token | None:
+        at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)
+        while at < len(self._tokens) and self._tokens[at].text in skip:
+            at += 1
+        return self._tokens[at] if at < len(self._tokens) else None
+
     def rate_of(self, quantity: Quantity) -> str | None:
         """The unit of time after `quantity`, a figure of this text, where it says how often."""
         return rate_after(self._tokens, quantity) if may_recur(self._text[quantity.end : quantity.end + _FAR]) else None
@@ -84,10 +123,7 @@ class Hints:
         ):
             return True  # "four luxury watches"
         places = self._unit_places.get(unit.partition("-per-")[0], [])
-        if not places or places[0] >= quantity.start:
-            return False
-        after = self._tokens[at] if at < len(self._tokens) else None
-        return after is None or after.kind == "symbol" or after.text in word_list("after_bare_figure")
+        return bool(places) and places[0] < quantity.start and self.stands_bare(quantity)
 
     def says_which(self, quantity: Quantity) -> bool:
         """Whether `quantity` is a bare number after a noun that is counted off: الدقيقة 67, "Article 7"."""
@@ -144,6 +180,8 @@ class Hints:
         if quantity.unit is not None or quantity.high is not None or quantity.value is None:
             return False
         if quantity.kind == "ordinal":
+            if self._has_letter(int(quantity.value)):
+                return True
             name = {1: "first", 2: "second"}.get(int(quantity.value), "")
             if name == "second" and self._words["one"] > 1:
                 return True  # "one under Greene and one under Sullivan"
@@ -154,6 +192,36 @@ class Hints:
         else:
             return False
         return any(word in self._words for word in words_saying(name, self._lang))
+
+    def _says_otherwise(self, quantity: Quantity) -> bool:
+        """Whether the text says a time, a score or a period without a number: noon, goalless, last century."""
+        value, words = quantity.value, self._words
+        name = None
+        if quantity.kind == "time":
+            name = _HOURS.get(value or Fraction(0))
+        elif value == quantity.high == 0:
+            if any(one.text in _WITHOUT and two.text == _GOALS for one, two in pairwise(self._tokens)):
+                return True
+            name = "goalless"
+        elif value == 0 and quantity.kind == "cardinal":
+            name = "none"
+        elif quantity.kind == "period" and quantity.unit == "decade" and value == _MILLENNIUM:
+            name = "millennium"
+        elif quantity.kind == "period" and quantity.unit == "century" and value in _CENTURIES_NOW:
+            name = "century"
+        elif quantity.kind == "cardinal" and quantity.unit is None and value in _FULL_TIMES:
+            name = "stoppage"
+        if name is not None:
+            return any(word in words for word in words_saying(name, self._lang))
+        if quantity.kind != "measure" or quantity.high is not None or value is None or value <= 1:
+            return False
+        ratios = (unit_ratio(unit, quantity.unit or "") for unit in self._unit_places)
+        return any(ratio == value for ratio in ratios)  # "ten years" where the other text says a decade
+
+    def _has_letter(self, rank: int) -> bool:
+        """Whether the text says a rank by its letter: "Group B" for المجموعة الثانية."""
+        letters = _LETTERS[self._lang]
+        return 1 <= rank <= len(letters) and letters[rank - 1] in self._lettered
 
     def _says_age(self, quantity: Quantity) -> bool:
         """Whether an Arabic adjective says a decade of age: خمسينية is a woman in her fifties."""
@@ -177,6 +245,18 @@ class Hints:
             or (token.kind == "word" and any(name in token.text for name in names))
             for token in self._tokens
         )
+
+    @cached_property
+    def money_families(self) -> frozenset[str]:
+        """The bare names of the currencies that the text names at all: "the Sudanese pound ... dropped to 585"."""
+        senses = (token.sense("currency") for token in self._tokens if token.senses)
+        return frozenset(money_family(sense.value) for sense in senses if sense is not None)
+
+    @cached_property
+    def _lettered(self) -> frozenset[str]:
+        """The letters that stand right after a noun that they tell apart."""
+        nouns = word_list("lettered_noun")
+        return frozenset(two.text for one, two in pairwise(self._tokens) if len(two.text) == 1 and one.among(nouns))
 
     @cached_property
     def _tokens(self) -> list[Token]:

@@ -8,12 +8,16 @@ from typing import Any, cast
 from pipeline.numbers.compare.cases import Case, Languages, Lone, LoneRule, PairRule, Verdict
 from pipeline.numbers.compare.claims import CLAIMS, makes_claim
 from pipeline.numbers.compare.dates import has_day
+from pipeline.numbers.compare.values import is_long_name
+from pipeline.numbers.lexicon import money_family, word_list
 from pipeline.numbers.quantity import Finding, FindingType, Quantity
 from pipeline.numbers.read.rules import Rule, rule
+from pipeline.numbers.text.folding import fold_word
 from pipeline.numbers.write.english import describe
 from pipeline.numbers.write.explain import derived, explain, recurring
 
 _FLIPPED = {("more_than", "less_than"), ("at_least", "at_most"), ("more_than", "at_most"), ("at_least", "less_than")}
+_NEGATED = {"more_than": "at_most", "less_than": "at_least"}
 _NEAR = ({"more_than", "at_least"}, {"less_than", "at_most"})
 _RANKS = ({"ordinal", "cardinal"}, {"ordinal", "money"}, {"ordinal", "percent"})
 _MAY_RECUR = {"money", "cardinal", "measure", "percent"}
@@ -77,7 +81,8 @@ def _day_lost(case: Case) -> Verdict | None:
     """A day that one side lacks is a number lost or added."""
     days = [quantity.kind != "date" or has_day(quantity) for quantity in (case.one, case.two)]
     if days == [True, False]:
-        return Verdict("missing", "note" if case.one.soft else "error", sides=(True, False))
+        may_go = case.one.soft or fold_word(case.one.text).split()[0] in word_list("first_of_month")
+        return Verdict("missing", "note" if may_go else "error", sides=(True, False))
     if days == [False, True]:
         return Verdict("added", "note" if case.two.soft else "error", sides=(False, True))
     return None
@@ -131,7 +136,8 @@ def _half_of_day(case: Case) -> Verdict | None:
 def _unit_lost(case: Case) -> Verdict | None:
     if case.relation.kind != "unit":
         return None
-    return Verdict("unit", "warning" if _named_apart(case) or _goes_on(case) else "error")
+    told = _named_apart(case) or _goes_on(case) or _said_before(case) or _says_points(case)
+    return Verdict("unit", "warning" if told else "error")
 
 
 @rule(
@@ -209,8 +215,17 @@ def _bound_changed(case: Case) -> Verdict | None:
     if one.high is not None or two.high is not None:
         return None
     if (one.bound, two.bound) in _FLIPPED or (two.bound, one.bound) in _FLIPPED:
-        return Verdict("bound", "error")
+        return None if _is_denied(case) else Verdict("bound", "error")
     return Verdict("bound", "note" if {one.bound, two.bound} in _NEAR else "warning")
+
+
+def _is_denied(case: Case) -> bool:
+    """Whether "more than" is denied further off in its sentence, so that it says "no more than": لم يحضر أكثر من 30."""
+    one, two = case.one, case.two
+    for own, side, other in ((one, case.hints[0], two), (two, case.hints[1], one)):
+        if _NEGATED.get(own.bound) == other.bound and side.denies(own):
+            return True
+    return False
 
 
 PARTS: tuple[PairRule, ...] = (_day_lost, _month_made_up, _month_lost)
@@ -241,7 +256,28 @@ def _goes_on(case: Case) -> bool:
     one, two = case.one, case.two
     if one.kind != "cardinal" or two.kind != "money" or one.value is None or abs(one.value) < _SUM:
         return False
-    return two.unit in case.currencies
+    return two.unit in case.currencies[0]
+
+
+def _said_before(case: Case) -> bool:
+    """Whether a sum of the target goes without the currency that another sum there has: "at 50 pounds and sold at 51".
+
+    Only where no noun follows that the figure could count.
+    """
+    one, two = case.one, case.two
+    if one.kind != "money" or two.unit is not None or two.kind != "cardinal" or one.unit is None:
+        return False
+    family = money_family(one.unit.partition("/")[0])
+    known = {money_family(unit.partition("/")[0]) for unit in case.currencies[1] if unit is not None}
+    told = family in known or family in case.hints[1].money_families
+    return told and case.hints[1].stands_bare(two)
+
+
+def _says_points(case: Case) -> bool:
+    """Whether "a quarter point" says percentage points: the figure without a unit stands before "point"."""
+    one, two = case.one, case.two
+    bare, side = (two, case.hints[1]) if one.unit == "pp" else (one, case.hints[0])
+    return {one.unit, two.unit} == {"pp", None} and side.says_points(bare)
 
 
 def _hedged(one: Quantity, two: Quantity) -> bool:
@@ -254,8 +290,8 @@ def _hedged(one: Quantity, two: Quantity) -> bool:
 
 @rule(
     "other-name",
-    reads="another identifier of as many digits in the place of one",
-    must=(("طائرة إف-16", "an F-15 jet"), ("اتصل على 0501234567", "call 0501234568")),
+    reads="another identifier in the place of one, a long one with a digit more or less, goals in another word",
+    must=(("طائرة إف-16", "an F-15 jet"), ("اتصل على 0501234567", "call 050123467")),
     leaves=("طائرة إف-16", "an F-16 jet"),
 )
 def _other_name(lone: Lone) -> Verdict | None:
@@ -283,7 +319,7 @@ def _follows(lone: Lone) -> Verdict | None:
 )
 def _said_otherwise(lone: Lone) -> Verdict | None:
     quantity = lone.one or lone.two
-    if quantity is None or not (lone.said or quantity.soft):
+    if quantity is None or not (lone.said or quantity.soft) or is_long_name(quantity):
         return None
     return Verdict("added" if lone.one is None else "missing", "note")
 

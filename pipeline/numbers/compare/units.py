@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -17,6 +18,7 @@ from pipeline.numbers.compare.relations import (
 from pipeline.numbers.lexicon import money_family, unit_of, unit_ratio
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.read.rules import Rule, rule
+from pipeline.numbers.read.shared.joins import FILS_IN_DINAR, coins_in
 
 _TOLERANCE = Fraction(3, 100)
 """A converted measure may be off by its rounding: 20 feet for 6 metres."""
@@ -24,7 +26,9 @@ _HEDGED_TOLERANCE = Fraction(5, 100)
 """And by more where a text says "about": about six miles for 10 kilometres."""
 _DEGREES_OFF = 2
 _MONTHS = {"quarter": 3, "half": 6}
-_COUNTED = {None, "decade", "century", "quarter", "half", "final"}
+_COUNTED = {None, "decade", "century", "millennium", "quarter", "half", "final"}
+_POUNDS = ("GBP", "SYP", "LBP")
+_DOTTED = re.compile(r"(\d{1,2})[.,](\d{2})(?!\d)")
 _KILO = ("كيلو", "kilo")
 UnitRule = Rule[Callable[[Quantity, Quantity], UnitVerdict | None]]
 
@@ -121,7 +125,7 @@ def _money_name(source: Quantity, target: Quantity) -> UnitVerdict | None:
         return None
     if not source.assumed and not target.assumed:
         return None
-    if {one, two} == {"TRY", "GBP"} and source.assumed and target.assumed:
+    if any(lira.unit == "TRY" and lira.assumed and pound.unit in _POUNDS for lira, pound in both_ways(source, target)):
         return "vaguer"  # the ليرة of Lebanon and Syria is a pound in English
     same_name = money_family(one.split("/")[0]) == money_family(two.split("/")[0])
     return "vaguer" if same_name and one.count("/") == two.count("/") else None
@@ -174,22 +178,33 @@ def _time_name(source: Quantity, target: Quantity) -> UnitVerdict | None:
     return "same" if row and target.unit is not None else None
 
 
+@rule(
+    "unit-charge",
+    reads="the charge of a battery, which many give in units of current",
+    must=(("بطارية سعة 5000 ملي أمبير", "a 5,000 mAh battery"), ("3000 ملي أمبير", "3,000 milliamp hours")),
+    leaves=("بطارية سعة 5000 ملي أمبير ساعة", "a 5,000 mAh battery"),
+)
+def _charge(source: Quantity, target: Quantity) -> UnitVerdict | None:
+    return "vaguer" if {source.unit, target.unit} == {"milliampere", "milliampere-hour"} else None
+
+
 UNITS: tuple[UnitRule, ...] = (
-    _tens, _rate, _row, _metres, _age, _angle, _money_name, _kilo, _pounds, _degrees, _time_name,
+    _tens, _rate, _row, _metres, _age, _angle, _money_name, _kilo, _pounds, _degrees, _time_name, _charge,
 )  # fmt: skip
 
 
 @rule(
     "cents",
     reads="cents and the sum they make",
-    must=(("دفع 50 سنتا", "He paid $0.5"), ("25 قرشا", "0.25 Egyptian pounds")),
+    must=(("دفع 50 سنتا", "He paid $0.5"), ("خسر السهم 0.040 د.ك", "The share lost 40 fils")),
     leaves=("دفع 50 سنتا", "He paid $50"),
 )
 def _cents(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
         if one.kind == "money" and two.kind == "money" and one.unit and one.unit.endswith("/100") and two.unit:
-            same = money_family(one.unit[:3]) == money_family(two.unit[:3]) and not two.unit.endswith("/100")
-            if same and one.value == (two.value or 0) * 100:
+            coins = coins_in(two.unit, one.unit)
+            same = coins == FILS_IN_DINAR or money_family(one.unit[:3]) == money_family(two.unit[:3])
+            if same and not two.unit.endswith("/100") and one.value == (two.value or 0) * coins:
                 return related("equal")
     return None
 
@@ -238,6 +253,21 @@ def _stopwatch(source: Quantity, target: Quantity) -> Relation | None:
 
 
 @rule(
+    "dotted-hours",
+    reads="hours and minutes with a point beside those with a colon",
+    must=(("الدوام 10.00 - 13.30", "Open 10:00-13:30"), ("يفتح 8.30 - 14.00", "It opens 8:30-14:00")),
+    leaves=("الدوام 10.00 - 13.30", "Open 10:00-13:45"),
+)
+def _dotted_hours(source: Quantity, target: Quantity) -> Relation | None:
+    for one, two in both_ways(source, target):
+        if one.kind == "time" and one.high is not None and two.kind == "cardinal" and two.unit is None:
+            hours = [Fraction(int(hour)) + Fraction(int(minute), 60) for hour, minute in _DOTTED.findall(two.text)]
+            if hours == [one.value, one.high]:
+                return related("equal")
+    return None
+
+
+@rule(
     "half-year-as-months",
     reads="the first half or quarter of a year and its months",
     must=(("في الأشهر الستة الأولى", "in the first half"), ("في الربع الأول", "in three months")),
@@ -251,4 +281,4 @@ def _months(source: Quantity, target: Quantity) -> Relation | None:
 
 
 EQUAL_IN_MONEY: tuple[RelationRule, ...] = (_cents,)
-CONVERSIONS: tuple[RelationRule, ...] = (_converted, _stopwatch, _months)
+CONVERSIONS: tuple[RelationRule, ...] = (_converted, _stopwatch, _dotted_hours, _months)

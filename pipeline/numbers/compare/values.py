@@ -22,9 +22,11 @@ from pipeline.numbers.compare.relations import (
     same_value,
 )
 from pipeline.numbers.compare.units import CONVERSIONS, EQUAL_IN_MONEY, UNITS, compare_units
-from pipeline.numbers.lexicon import unit_of
+from pipeline.numbers.lexicon import unit_of, word_list
 from pipeline.numbers.quantity import ClaimRole, Quantity, format_value
 from pipeline.numbers.read.rules import Rule, rule
+from pipeline.numbers.text.clitics import ARTICLE
+from pipeline.numbers.text.folding import fold_word
 
 _VAGUE_COST = 0.2
 """Thousands for hundreds: both may go unsaid, so that together they must cost less than two lone ones."""
@@ -35,7 +37,11 @@ _ALIKE = (
     {"cardinal", "year"}, {"period", "ordinal"}, {"cardinal", "time"}, {"cardinal", "period"}, {"ordinal", "time"},
     {"fraction", "period"}, {"measure", "period"},
 )  # fmt: skip
+_YEARS_OF = {"century": 100, "millennium": 1000}
 _NEVER_ROUNDED = {"ordinal", "period", "time", "date", "score"}
+_SHORTEST_PHONE = 7
+LONG_NAME = 7
+"""Digits of an identifier from which on one that is shorter or longer is a mistake for it too."""
 _SHORTEST_NAME = 2
 """Digits of an identifier from which on another one in its place is a mistake."""
 
@@ -121,7 +127,8 @@ def other_unit(source: Quantity, target: Quantity) -> Relation | None:
     leaves=("طائرة إف-16", "an F-15 jet"),
 )
 def _same_name(source: Quantity, target: Quantity) -> Relation | None:
-    return related("equal") if _as_digits(source) == _as_digits(target) else APART
+    one, two = _as_digits(source), _as_digits(target)
+    return related("equal") if one == two or _is_same_phone(one, two) else APART
 
 
 @rule(
@@ -163,14 +170,15 @@ def _round_of_final(source: Quantity, target: Quantity) -> Relation | None:
 
 @rule(
     "century-as-decade",
-    reads="“the 2000s” for the 21st century",
-    must=(("القرن الحادي والعشرين", "the 2000s"), ("القرن العشرين", "the 1900s")),
+    reads="“the 2000s” for the 21st century or the third millennium",
+    must=(("القرن الحادي والعشرين", "the 2000s"), ("مطلع الألفية الثالثة", "the early 2000s")),
     leaves=("القرن العشرين", "the 1990s"),
 )
 def _century_as_decade(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
-        if one.unit == "century" and two.unit == "decade" and one.value is not None:
-            return related("equal") if two.value == (one.value - 1) * 100 else None
+        years = _YEARS_OF.get(one.unit or "")
+        if years is not None and two.unit == "decade" and one.value is not None:
+            return related("equal") if two.value == (one.value - 1) * years else None
     return None
 
 
@@ -294,9 +302,14 @@ RELATIONS: tuple[Rule[Any], ...] = (*NAMES, *DATES, *AGES, equal, other_unit, *U
 def split(quantity: Quantity) -> list[Quantity]:
     """A range, score or ratio as its two numbers; anything else as itself."""
     if quantity.parts:
-        return [replace(quantity, kind="cardinal", value=part, parts=(), soft=part == 1) for part in quantity.parts]
+        bare = replace(quantity, kind="cardinal", unit=None, parts=())
+        return [replace(bare, value=part, soft=part == 1) for part in quantity.parts]
     if high_of(quantity) is None:
         return [quantity]
+    if quantity.kind == "date" and "/" in (quantity.unit or ""):
+        units = (quantity.unit or "").split("/")
+        ends = zip(units, (quantity.value, quantity.high), strict=True)
+        return [replace(quantity, unit=unit, value=end, high=None) for unit, end in ends]
     kind = "cardinal" if quantity.kind == "score" else quantity.kind
     spelled = not any(character.isdecimal() for character in quantity.text)  # "a goal to nil" may be said without one
     may_go = quantity.kind == "score" and spelled
@@ -330,11 +343,47 @@ def other_names(
         length = len(_bare(ones[i].text)) if ones[i].kind == "identifier" else 0
         if length >= _SHORTEST_NAME and names.get(length):
             pairs.append((i, names[length].popleft()))
-    return pairs
+    paired = {i for i, _ in pairs}
+    longer = sorted(j for same in names.values() for j in same if len(_bare(twos[j].text)) >= LONG_NAME)
+    unlike = (i for i in left_ones if i not in paired and is_long_name(ones[i]))
+    return [*pairs, *zip(unlike, longer, strict=False)]
+
+
+def other_goals(
+    ones: Sequence[Quantity], left_ones: Sequence[int], twos: Sequence[Quantity], left_twos: Sequence[int]
+) -> list[tuple[int, int]]:
+    """The goals of a player in a word on each side, where they are not as many: ثنائية, "a hat-trick"."""
+    sides = (
+        [index for index in left if _are_goals(quantities[index])]
+        for quantities, left in ((ones, left_ones), (twos, left_twos))
+    )
+    return list(zip(*sides, strict=False))
+
+
+def _are_goals(quantity: Quantity) -> bool:
+    return quantity.soft and fold_word(quantity.text).removeprefix(ARTICLE) in word_list("goals_in_a_word")
+
+
+def is_long_name(quantity: Quantity) -> bool:
+    """Whether a quantity is an identifier that nobody leaves out: a telephone or account number, a code."""
+    return quantity.kind == "identifier" and len(_bare(quantity.text)) >= LONG_NAME
 
 
 def _as_digits(quantity: Quantity) -> str:
-    return _bare(quantity.text) if quantity.value is None else format_value(quantity.value)
+    if quantity.value is not None:
+        return format_value(quantity.value)
+    groups = [_bare(group) for group in quantity.text.split()]
+    if quantity.text.endswith("+") or (groups[-1].startswith("0") and not groups[0].startswith("0")):
+        groups.reverse()  # 7700 312 4 971+, 111 555 0800: in the order of the script
+    return "".join(groups)
+
+
+def _is_same_phone(one: str, two: str) -> bool:
+    """Whether two strings of digits are one telephone number: 00966… and +966…, with or without the country."""
+    one, two = (digits.removeprefix("00") for digits in (one, two))
+    short, long = sorted((one, two), key=len)
+    bare = short.removeprefix("0")
+    return one == two or (len(bare) >= _SHORTEST_PHONE and len(bare) < len(short) < len(long) and long.endswith(bare))
 
 
 def _bare(text: str) -> str:

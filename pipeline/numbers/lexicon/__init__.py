@@ -9,10 +9,18 @@ from __future__ import annotations
 
 from pipeline.numbers.lexicon.load import inflected_words, lexicon, month_names, tens_stems, word_list, words_saying
 from pipeline.numbers.lexicon.model import Entry, Lexicon, LexiconError, ListName, NumberWord, Phrase, Sense, SenseKind
-from pipeline.numbers.lexicon.units import Unit, dollar_letters, money_family, unit_of, unit_ratio, unit_table
+from pipeline.numbers.lexicon.units import (
+    Unit,
+    dollar_letters,
+    money_family,
+    told_by_hamza,
+    unit_of,
+    unit_ratio,
+    unit_table,
+)
 
 __all__ = [
     "Entry", "Lexicon", "LexiconError", "ListName", "NumberWord", "Phrase", "Sense", "SenseKind", "Unit",
-    "dollar_letters", "inflected_words", "lexicon", "money_family", "month_names", "tens_stems", "unit_of",
-    "unit_ratio", "unit_table", "word_list", "words_saying",
+    "dollar_letters", "inflected_words", "lexicon", "money_family", "month_names", "tens_stems", "told_by_hamza",
+    "unit_of", "unit_ratio", "unit_table", "word_list", "words_saying",
 ]  # fmt: skip

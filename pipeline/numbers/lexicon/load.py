@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
+from itertools import product
 from typing import Any, cast, get_args
 
 from pipeline.numbers.lexicon.model import Lexicon, LexiconError, ListName, NumberWord, Phrase, Role, Sense, SenseKind
@@ -93,7 +95,8 @@ def tens_stems(value: Fraction) -> frozenset[str]:
 def month_names(month: str, lang: Language) -> frozenset[str]:
     """The one-word names of a month, given by its number, folded."""
     table = read_table("arabic.toml" if lang == "ar" else "english.toml")
-    names = (*table["months"].get(month, ()), *table["hijri_months"].get(month, ()))
+    patterns = (*table["months"].get(month, ()), *table["hijri_months"].get(month, ()))
+    names = (name for pattern in patterns for name in _choices(pattern))
     return frozenset(fold_word(name) for name in names if " " not in name)
 
 
@@ -128,13 +131,19 @@ def _phrases(table: dict[str, Any], *, lang: Language) -> Iterator[tuple[str, Se
     for section in ("months", "hijri_months"):
         for value, spellings in table[section].items():
             for spelling in spellings:
-                yield spelling, Sense("month", value)
+                yield from ((one, Sense("month", value)) for one in _choices(spelling))
     for name, spellings in table["phrases"].items():
         kind = cast(SenseKind, name.removesuffix("-two"))
         if kind not in get_args(SenseKind):
             raise LexiconError(f"No rule knows the kind of phrase “{name}”; the kinds are those of SenseKind.")
         for spelling in spellings:
             yield spelling, Sense(kind, count=2 if kind != name else None)
+
+
+def _choices(pattern: str) -> Iterator[str]:
+    """The spellings that a pattern stands for: "(dhul |dhu al - )hijjah" for two."""
+    parts = (part.split("|") for part in re.split(r"[()]", pattern))
+    return ("".join(chosen) for chosen in product(*parts))
 
 
 _COMPARED = {

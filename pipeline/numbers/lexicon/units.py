@@ -93,6 +93,12 @@ def money_family(code: str) -> str:
 
 
 @cache
+def told_by_hamza() -> dict[str, str]:
+    """The abbreviations of currencies that folding makes alike, and the currency that each of them names."""
+    return {name: str(code) for code, names in read_table("currencies.toml")["hamza"].items() for name in names}
+
+
+@cache
 def dollar_letters() -> dict[str, str]:
     """The letter before a dollar sign, in lower case, and the currency it names: "a" for A$."""
     return {letter: str(code) for letter, code in read_table("currencies.toml")["dollar_letter"].items()}
@@ -120,13 +126,22 @@ def measure_names(lang: Language) -> Iterator[tuple[str, Sense]]:
                     and not bare.startswith(("per ", "/", "في ", "لكل "))
                 ):
                     names.add(bare)
+        if lang == "ar":
+            names |= {_with_jim(spelling) for spelling in names}
         for spelling in sorted(names):
             for form, count in _inflected(spelling, lang=lang):
                 yield form, Sense("measure", name, count=count)
                 if lang == "en" and spelling.replace(" ", "").isalpha() and " " in form:
                     yield form.replace(" ", " - "), Sense("measure", name)  # "a 1,500-square-foot hall"
+        for kind, names_of_kind in row.get("scaled", {}).items() if lang == "en" else ():
+            yield from ((spelling, Sense(kind, name)) for spelling in names_of_kind)
         for dual in row.get("ar_dual", ()) if lang == "ar" else ():
             yield dual, Sense("measure", name, count=2)
+
+
+def _with_jim(spelling: str) -> str:
+    """The sound of g, for which Arabic has no letter, as others write it: جيغاهرتز and جيجاهرتز for غيغاهرتز."""
+    return spelling.replace("غيغا", "جيغا").replace("ميغا", "ميجا")
 
 
 def counted_names(lang: Language) -> Iterator[tuple[str, Sense]]:

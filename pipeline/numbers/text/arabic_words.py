@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.numbers.lexicon import Entry, NumberWord, Phrase, inflected_words, lexicon
+from dataclasses import replace
+
+from pipeline.numbers.lexicon import Entry, NumberWord, Phrase, Sense, inflected_words, lexicon, told_by_hamza
 from pipeline.numbers.text.clitics import Form, forms, without_pronoun
 
 _THOUSAND = 1000
@@ -10,6 +12,8 @@ _DAMMA, _SHADDA = "\u064f", "\u0651"
 _FRACTION_LETTERS = "خسثتع"
 """First letters of خمس، سبع، ثمن، تسع، عشر."""
 _PARTS = ("fraction", "fraction_dual", "fraction_plural")
+BARE_HAMZA = "د.ا"
+"""The abbreviation of which only the hamza tells the currency."""
 _EIGHTH, _TWICE = 8, "ضعفي"
 
 
@@ -48,6 +52,14 @@ def as_marked(number: NumberWord, word: str, raw: str) -> NumberWord | None:
         return None if _SHADDA in raw else number
     first = next((letter for letter in word if letter in _FRACTION_LETTERS), "")
     return NumberWord("fraction", number.value) if first and first + _DAMMA in raw else number
+
+
+def as_spelled(senses: tuple[Sense, ...], raw: str) -> tuple[Sense, ...]:
+    """The senses of a currency's abbreviation as `raw` spells it: د.أ is JOD, د.إ AED."""
+    code = next((code for name, code in told_by_hamza().items() if name in raw), None)
+    return (
+        senses if code is None else tuple(replace(one, value=code) if one.kind == "currency" else one for one in senses)
+    )
 
 
 def _with_pronoun(stem: str) -> NumberWord | None:

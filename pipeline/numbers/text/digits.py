@@ -21,6 +21,8 @@ VULGAR_FRACTIONS = {
 }  # fmt: skip
 
 _SEPARATOR = re.compile(r"[^0-9]")
+_DOTTED_DATE = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.\d{4}|\d{4}\.(?P<month_>\d{1,2})\.(?P<day_>\d{1,2})")
+_LIST_COMMA, _FEWEST_LISTED = "،", 3
 
 
 def parse_digits(text: str, *, lang: Language) -> tuple[Fraction, tuple[Reading, ...]] | None:
@@ -46,6 +48,17 @@ def parse_digits(text: str, *, lang: Language) -> tuple[Fraction, tuple[Reading,
     if separators[-1] not in separators[:-1] and _grouped(groups[:-1]):
         return _decimal("".join(groups[:-1]), groups[-1]), ()
     return None
+
+
+def separate(text: str, *, lang: Language) -> list[str]:
+    """The pieces of a folded digit string that is several numbers: a date with points (15.03.2024), numbers listed with
+    the Arabic comma and no space (12،15،18). Empty for any other.
+    """
+    if text.count(".") == 2 and (date := _DOTTED_DATE.fullmatch(text)) is not None:
+        day, month = sorted(int(date[name] or date[f"{name}_"]) for name in ("day", "month"))[::-1]
+        return re.split(r"(\.)", text) if 1 <= month <= 12 and day <= 31 else []
+    listed = lang == "ar" and text.count(_LIST_COMMA) >= _FEWEST_LISTED - 1 and parse_digits(text, lang=lang) is None
+    return re.split(f"({_LIST_COMMA})", text) if listed and set(_SEPARATOR.findall(text)) == {_LIST_COMMA} else []
 
 
 def _one_separator(separator: str, head: str, tail: str, *, lang: Language) -> tuple[Fraction, tuple[Reading, ...]]:

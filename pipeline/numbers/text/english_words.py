@@ -28,6 +28,10 @@ def _derived(word: str) -> NumberWord | None:
     if word.endswith(("ths", "rds", "firsts")):
         singular = numbers.get(word[:-1])
         return None if singular is None else NumberWord("fraction_plural", singular.value)
+    for plural in ("s", "es"):  # "under-fives", "in twos and threes"
+        many = numbers.get(word.removesuffix(plural)) if word.endswith(plural) else None
+        if many is not None and many.role in ("unit", "teen") and many.value > 1:
+            return NumberWord("soft_cardinal", many.value)
     if (stem := word.removesuffix(_SOMETHING).rstrip("s")) != word and (ten := numbers.get(stem)) is not None:
         return NumberWord("decade", ten.value) if ten.role == "tens" else None  # "thirtysomething"
     for ending in _NOUN_ENDINGS:  # "foursome", "fourballs": a number inside a noun, which may go unsaid

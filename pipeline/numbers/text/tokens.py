@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.numbers.lexicon import Entry, NumberWord, Phrase, Sense, SenseKind, lexicon, unit_table
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.text import arabic_words, english_words
-from pipeline.numbers.text.arabic_words import as_marked
+from pipeline.numbers.text.arabic_words import BARE_HAMZA, as_marked, as_spelled
+from pipeline.numbers.text.digits import separate
 from pipeline.numbers.text.folding import Folded
 from pipeline.numbers.text.scanning import PieceKind, scan
 
@@ -18,6 +19,10 @@ _NO_FORMS: frozenset[str] = frozenset()
 _LONGEST_WHOLE = 4
 _LONGEST_CODE = 3
 _AFTER_DECIMALS = ("percent", "pp", "basis-point", "measure", "currency")
+_SHORTEST_WRAPPED = 40
+"""Characters of the shortest line that may have been broken to fit a page."""
+_SHORTEST_LIST = 5
+"""Characters of the shortest digit string that is several numbers: 1،2،3."""
 _SUPERSCRIPTS = {"²": "square", "³": "cubic"}
 
 
@@ -27,7 +32,8 @@ class Token:
 
     `number` is the part a word plays in number words, `senses` what else it may do; then come its clitics. `upper` is
     True for a short Latin word in capitals (USD, C), which tells a code or symbol from a word. `stem` is the word
-    without its clitics where the vocabulary knows it so, else the text.
+    without its clitics where the vocabulary knows it so, else the text. `opens` is True where a line begins after
+    digits at the end of one too short to have been wrapped, so that no number goes on there.
     """
 
     kind: PieceKind
@@ -42,6 +48,7 @@ class Token:
     preposition: str = ""
     definite: bool = False
     upper: bool = False
+    opens: bool = False
 
     def among(self, words: frozenset[str]) -> bool:
         """Whether the word, with its clitics or without them, is one of `words`."""
@@ -78,7 +85,11 @@ def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
         spaced = start != end
         end = start + len(text)
         if entry is None:
-            tokens.append(Token(kind, text, start, end, spaced, text))
+            parts = separate(text, lang=lang) if kind == "digits" and len(text) >= _SHORTEST_LIST else ()
+            if parts:
+                tokens.extend(_separated(parts, start, spaced=spaced))
+            else:
+                tokens.append(Token(kind, text, start, end, spaced, text))
             index += 1
             continue
         phrase, length, number, stem = None, 1, entry.number, entry.stem
@@ -90,15 +101,37 @@ def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
                 text, number, stem = folded.text[start:end], None, folded.text[start:end]
         if marked and number is not None:
             number = as_marked(number, text, folded.raw[slice(*folded.raw_span(start, end))])
+        senses = () if phrase is None else phrase.senses
+        if text == BARE_HAMZA:
+            senses = as_spelled(senses, folded.raw[slice(*folded.raw_span(start, end))])
         upper = end - start <= _LONGEST_CODE and text.isascii() and _in_capitals(folded, start, end)
         tokens.append(
             Token(
-                kind, text, start, end, spaced, stem, number, () if phrase is None else phrase.senses,
+                kind, text, start, end, spaced, stem, number, senses,
                 entry.conjunction, entry.preposition, entry.definite, upper,
             )
         )  # fmt: skip
         index += length
+    if "\n" in folded.text:
+        _mark_lines(tokens, folded.text)
     return _with_spaced_decimals(tokens) if " . " in folded.text else tokens
+
+
+def _mark_lines(tokens: list[Token], text: str) -> None:
+    """Marks the tokens that open a line after a short one that ends in digits."""
+    line_start, before = 0, NOTHING
+    for token in tokens:
+        if "\n" in text[max(before.end, 0) : token.start]:
+            token.opens = before.kind == "digits" and before.end - line_start < _SHORTEST_WRAPPED
+            line_start = token.start
+        before = token
+
+
+def _separated(parts: Sequence[str], start: int, *, spaced: bool) -> Iterator[Token]:
+    """The tokens of a digit string that is several numbers."""
+    for part in parts:
+        yield Token("digits" if part.isdigit() else "symbol", part, start, start + len(part), spaced, part)
+        start, spaced = start + len(part), False
 
 
 def _in_capitals(folded: Folded, start: int, end: int) -> bool:
@@ -183,8 +216,9 @@ def _matches(phrase: Phrase, pieces: list[Piece], entries: list[Entry | None], i
         word = phrase.words[offset]
         kind, text, start = pieces[index + offset]
         if text == word:
-            if kind == "digits" and start != pieces[index + offset - 1][2] + len(pieces[index + offset - 1][1]):
-                return False
+            _, before, at = pieces[index + offset - 1]
+            if kind == "digits" and len(before) <= _LONGEST_CODE and start != at + len(before):
+                return False  # "5 m 2 days"; but كانون 2
             continue
         entry = entries[index + offset]
         if entry is None or word not in entry.forms or entry.preposition or entry.conjunction:

@@ -254,7 +254,7 @@ def _printed_period(quantity: Quantity, value: Fraction) -> str | None:
     if quantity.unit == "decade":
         return f"{format_value(value)}s"
     name = _printed_ordinal(quantity, value)
-    return f"{name} {quantity.unit}" if name and quantity.unit in ("quarter", "half", "century") else None
+    return f"{name} {quantity.unit}" if name and quantity.unit in ("quarter", "half", "century", "millennium") else None
 
 
 def _printed_year(quantity: Quantity, value: Fraction) -> str | None:

@@ -8,6 +8,8 @@ from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.calendar import (
     four_digits,
+    hijri_letter,
+    hijri_year,
     led_by_bound,
     period,
     with_era,
@@ -20,6 +22,7 @@ from pipeline.numbers.text.tokens import NOTHING, Token, peek
 _CENTURY = ("قرن", "قرنين", "قرنان")
 _CENTURY_AFTER = ("قرن", "قرون")
 _THE_CENTURY, _OF = "القرن", "من"
+_MILLENNIUM = "الفيه"
 _QUARTER, _HALF, _PERIOD_OF_PLAY, _LAST = "ربع", "نصف", "شوط", "الاخير"
 _TEN = ("عشر", "عشره")
 _THIS_CENTURY = ("الحالي", "الجاري")
@@ -90,6 +93,20 @@ def century_after(page: Page, amount: Amount) -> Amount | None:
 
 
 @rule(
+    "ar-millennium-named",
+    reads="a millennium with its ordinal",
+    must=("مطلع الألفية الثالثة", "في الألفية الثانية قبل الميلاد"),
+    leaves="الألفية الجديدة",
+)
+def millennium_named(page: Page, amount: Amount) -> Amount | None:
+    """الألفية الثالثة."""
+    noun, _ = _before(page.tokens, amount)
+    if amount.kind != "ordinal" or not noun.text.endswith(_MILLENNIUM):
+        return None
+    return period(amount, "millennium")
+
+
+@rule(
     "ar-quarter-or-half",
     reads="a quarter or a half in a row",
     must=("الربع الثالث", "النصف الأول"),
@@ -153,6 +170,6 @@ def year_after_noun(page: Page, amount: Amount) -> Amount | None:
 
 
 PERIODS = (
-    decade_named, century, century_after, quarter_or_half, part_of_final, last_quarter,
+    decade_named, century, century_after, millennium_named, quarter_or_half, part_of_final, last_quarter,
 )  # fmt: skip
-YEARS = (year_in_metres, year_with_era, four_digits, year_after_noun)
+YEARS = (year_in_metres, year_with_era, hijri_letter, hijri_year, four_digits, year_after_noun)

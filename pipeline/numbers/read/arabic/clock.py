@@ -7,6 +7,7 @@ from fractions import Fraction
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.clock import as_time, before_meridian, is_dotted, may_be_hour, military_time
+from pipeline.numbers.read.shared.joins import end_before
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 _MINUS_PARTS = {
@@ -15,6 +16,7 @@ _MINUS_PARTS = {
     for word in words
 }
 """السابعة إلا ربعا: what is taken from the hour."""
+_AND, _LONGEST_MINUTES = "و", 5
 _EXCEPT, _FROM, _SMALL_HOURS = "الا", "من", "الساعات"
 _AND_PARTS = ("والنصف", "والربع", "والثلث")
 _SMALLEST_PART = 4
@@ -48,9 +50,25 @@ def _is_told(tokens: list[Token], amount: Amount) -> bool:
             return True  # الخامسة إلا ربعا, التاسعة إلا عشر دقائق
         if nxt.text in _AND_PARTS and amount.value <= 12:
             return True
-    while at < amount.last + 2 and (peek(tokens, at).text == _FROM or peek(tokens, at).text in _AND_PARTS):
+    if amount.definite and amount.kind == "ordinal" and _are_minutes(tokens, at):
+        at = _after_minutes(tokens, at)  # الثالثة وخمس دقائق عصرا
+    limit = at + 2
+    while at < limit and (peek(tokens, at).text == _FROM or peek(tokens, at).text in _AND_PARTS):
         at += 1
     return at < len(tokens) and before_meridian(tokens[at], amount)
+
+
+def _are_minutes(tokens: list[Token], at: int) -> bool:
+    return at < len(tokens) and (tokens[at].conjunction or tokens[at].text == _AND) and _after_minutes(tokens, at) > at
+
+
+def _after_minutes(tokens: list[Token], at: int) -> int:
+    """Where minutes that "و" adds at `at` end: وخمس دقائق, و25 دقيقة; `at` itself where there are none."""
+    for noun in range(at + 1, min(at + _LONGEST_MINUTES, len(tokens))):
+        sense = tokens[noun].sense("measure")
+        if sense is not None:
+            return noun + 1 if sense.value == "minute" else at
+    return at
 
 
 def _with_part(tokens: list[Token], time: Amount) -> Amount:
@@ -79,7 +97,8 @@ def hour_and_minutes(page: Page, time: Amount, minutes: Amount) -> Amount | None
     if time.value.denominator != 1 or not 1 <= minutes.value < 60:
         return None
     less = minutes.first == time.last + 1 and tokens[time.last].text == _EXCEPT
-    if not less and not (minutes.first == time.last and tokens[minutes.first].conjunction):
+    added = end_before(tokens, minutes) == time.last
+    if not less and not added:
         return None
     return time.but(value=time.value + (-minutes.value if less else minutes.value) / 60, last=minutes.last)
 

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.numbers.lexicon import lexicon, unit_of, word_list
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, Rule, rule
-from pipeline.numbers.text.clitics import ARTICLE, spellings, with_article_kept
+from pipeline.numbers.text.clitics import ARTICLE, spellings, with_article_kept, without_pronoun
 from pipeline.numbers.text.tokens import Token
 
 _TWO = Fraction(2)
@@ -30,6 +30,7 @@ _CONSTRUCT, _CONSTRUCT_SUBJECT = ("تا", "تي"), "تا"
 _NO_NOUN = ("و", "ب", "ل", "ف")
 _WITH_PRONOUN = ("تاه", "تاها", "تاهم", "تيه", "تيها", "تيهم")
 _OTHER_DUALS = ("ان", "ين", "تا", "تي", "كلا", "كلتا", "هما", *_WITH_PRONOUN)
+_OWNED, _DUAL_OR_PLURAL = ("ا", "ي"), ("البلدان", "الولدان")
 _AGREEING = ("هما", "اللتين", "اللتان", "اللذين", "اللذان")
 _ARTICLES = ("ال", "وال", "بال", "فال", "كال", "لل", "ولل")
 _FOR = "ل"
@@ -88,11 +89,20 @@ def _is_construct_dual(word: str, following: str, *, after_verb: bool) -> bool:
 
 def looks_dual(word: str) -> bool:
     """Whether a word may be a dual by its ending."""
-    if _has_broken_plural(word):
+    if _has_broken_plural(word) or _is_owned_dual(word) or word.endswith(_DUAL_OR_PLURAL):
         return True
     if len(word) < (4 if word.endswith("تي") else 5) or not word.endswith(_OTHER_DUALS):
         return False
     return spellings(word).isdisjoint(word_list("no_dual"))
+
+
+def _is_owned_dual(word: str) -> bool:
+    """حفيداه, ولديها: a noun whose plural is broken, with the ending of a dual and a pronoun."""
+    owned = without_pronoun(word)
+    if owned is None or not owned[0].endswith(_OWNED):
+        return False
+    nouns = word_list("broken_plural") | word_list("kin")
+    return any(form[:-1] in nouns for form in with_article_kept(owned[0]))
 
 
 def agrees(word: str) -> bool:

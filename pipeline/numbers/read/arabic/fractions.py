@@ -23,7 +23,8 @@ _TWO_PARTS = {"خمسا", "سبعا", "تسعا"}
 """Before a definite noun the dual of a fraction (خمسا السكان), else five, seven and nine in the accusative."""
 _HOMOGRAPHS = {"خمس", "سبع", "تسع", "عشر"}
 """Feminine counting forms that are spelled like a fraction: خمس is five (before a plural) or a fifth (of a thing)."""
-_TEXT, _PRICE = "نص", "ثمن"
+_TEXT, PRICE = "نص", "ثمن"
+_ACCUSATIVE, _EXCEPT = "ا", "الا"
 _Reader = Callable[[list[Token], int, NumberWord], Amount | None]
 
 
@@ -51,7 +52,16 @@ def of_magnitude(tokens: list[Token], fraction: Amount, *, joined: bool = False)
 def _dual(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
     if number.role != "fraction_dual":
         return None
+    if tokens[index].text.endswith(_ACCUSATIVE) and _is_single(tokens, index):
+        return Amount(index, index + 1, 1 / number.value, kind="fraction")  # ساعتين وثلثا
     return of_magnitude(tokens, Amount(index, index + 1, Fraction(2) / number.value, kind="fraction"))
+
+
+def _is_single(tokens: list[Token], index: int) -> bool:
+    """Whether ثلثا is a third in the accusative: a dual in ـا stands before the noun that it is a part of."""
+    nxt = peek(tokens, index + 1)
+    joined = tokens[index].conjunction or (index > 0 and tokens[index - 1].text == _EXCEPT)
+    return joined and (nxt.kind != "word" or nxt.conjunction or nxt.text in word_list("particle"))
 
 
 def _single(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
@@ -60,7 +70,7 @@ def _single(tokens: list[Token], index: int, number: NumberWord) -> Amount | Non
     token, last = tokens[index], index + 1
     if token.text.endswith(_TEXT) and (not token.conjunction or is_definite_noun(tokens, last)):
         return None  # ونص القانون, and the law's text
-    price = token.text.endswith(_PRICE)
+    price = token.text.endswith(PRICE)
     if price and not is_definite_noun(tokens, last):
         return None
     # ثمن الشيء is its price more often than its eighth, الربع a period or a place as well as a quarter.

@@ -25,7 +25,7 @@ def after_and(tokens: list[Token], index: int) -> int | None:
 
 def plain_number(tokens: list[Token], index: int) -> NumberWord | None:
     """The number word at `index` if nothing is glued before it."""
-    if index >= len(tokens) or tokens[index].conjunction or tokens[index].preposition:
+    if index >= len(tokens) or tokens[index].conjunction or tokens[index].preposition or tokens[index].opens:
         return None
     return tokens[index].number
 

@@ -49,7 +49,8 @@ def _unit(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
     following = after_and(tokens, last)
     if following is not None and 0 < value < 10:
         tens = tokens[following].number
-        if tens is not None and tens.role == "tens" and tokens[following].definite == token.definite:
+        # الخمسة وعشرين, with one article for both, is common where grammar asks for two.
+        if tens is not None and tens.role == "tens" and (token.definite or not tokens[following].definite):
             return Amount(index, following + 1, value + tens.value)
     if token.text.endswith(_TWELVE_ONLY):
         return None

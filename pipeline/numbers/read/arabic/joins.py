@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from pipeline.numbers.lexicon import word_list
+from pipeline.numbers.lexicon import unit_ratio, word_list
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, rule
-from pipeline.numbers.read.shared.joins import is_part, money_and_coins, money_and_number, part_after, two_units
+from pipeline.numbers.read.shared.joins import (
+    TIMES,
+    is_part,
+    money_and_coins,
+    money_and_number,
+    part_after,
+    two_units,
+)
 from pipeline.numbers.text.clitics import ARTICLE
 from pipeline.numbers.text.tokens import Token
 
+_EXCEPT = "الا"
+_TIMES, _THE_TIME = ("مرات", "مره", "اضعاف"), ("المره", "الضعف")
 _FEWEST = 2
 """More than these a counted noun has before "and a half"."""
 
@@ -44,12 +53,54 @@ def unit_and_half(page: Page, left: Amount, right: Amount) -> Amount | None:
     return left.but(value=left.value + right.value, last=right.last) if same or _is_bare(page, right) else None
 
 
+@rule(
+    "ar-times-and-half",
+    reads="a multiple and a part of it",
+    must=("زاد بمقدار ضعفين ونصف الضعف", "تكرر مرتين ونصفا"),
+    leaves="زاد ضعفين ونصف السكان",
+)
+def times_and_half(page: Page, left: Amount, right: Amount) -> Amount | None:
+    """ضعفين ونصف الضعف, ثلاث مرات ونصف المرة."""
+    noun = page.tokens[left.last].text if left.last < len(page.tokens) else ""
+    counted = left.kind == "cardinal" and noun in _TIMES and left.last + 1 == right.first
+    if not counted and (left.kind != "multiple" or left.last != right.first):
+        return None
+    if right.kind != "fraction" or right.value >= 1 or not page.tokens[right.first].conjunction:
+        return None
+    again = right.last < len(page.tokens) and page.tokens[right.last].text in _THE_TIME
+    if not again and not _is_bare(page, right):
+        return None
+    return left.but(kind="multiple", value=left.value + right.value, last=right.last + again, soft=False)
+
+
+@rule(
+    "ar-unit-less-part",
+    reads="a unit less a fraction of it",
+    must=("استغرق ساعتين إلا ربعا", "بعد ثلاث ساعات إلا ثلثا"),
+    leaves="ساعتين إلا ربع السكان",
+)
+def unit_less_part(page: Page, left: Amount, right: Amount) -> Amount | None:
+    """ساعتين إلا ربعا, ثلاث ساعات إلا عشر دقائق."""
+    gap = [token.text for token in page.tokens[left.last : right.first]]
+    if left.kind not in ("measure", "money") or gap != [_EXCEPT]:
+        return None
+    if right.kind == "fraction" and right.value < 1 and _ends(page, right):
+        return left.but(value=left.value - right.value, last=right.last)
+    ratio = unit_ratio(left.unit or "", right.unit or "")
+    less = right.kind == "measure" and ratio is not None and ratio > right.value
+    return left.but(value=left.value - right.value / ratio, last=right.last) if less and ratio else None
+
+
+def _ends(page: Page, part: Amount) -> bool:
+    """Whether a fraction stands before no noun of its own."""
+    return part.last >= len(page.tokens) or not page.tokens[part.last].text.startswith(ARTICLE)
+
+
 def _is_bare(page: Page, part: Amount) -> bool:
     """ونصف, وربع, before no noun of their own: "وعشر السكان" is a tenth of them."""
-    tokens = page.tokens
-    if part.kind != "fraction" or part.value >= 1 or part.unit is not None or not tokens[part.first].conjunction:
+    if part.kind != "fraction" or part.value >= 1 or part.unit is not None or not page.tokens[part.first].conjunction:
         return False
-    return part.last >= len(tokens) or not tokens[part.last].text.startswith(ARTICLE)
+    return _ends(page, part)
 
 
 @rule(
@@ -73,4 +124,26 @@ def _is_plural(token: Token) -> bool:
     return token.text.endswith("ات") or token.text in word_list("plural_time")
 
 
-JOINS = (noun_and_half, unit_and_half, money_and_coins, money_and_number, two_units)
+JOINS = (times_and_half, noun_and_half, unit_and_half, unit_less_part, money_and_coins, money_and_number, two_units)
+
+
+@rule(
+    "ar-spaced-decimals",
+    reads="decimals after a comma and a space, before a product",
+    must=("أبعاد اللوحة 41, 6 × 27,5 سم", "بقياس 12، 5 × 8 سم"),
+    leaves="الصفحات 41, 6 و27",
+)
+def spaced_decimals(page: Page, left: Amount, right: Amount) -> Amount | None:
+    """41, 6 × 27,5 سم."""
+    gap = page.tokens[left.last : right.first]
+    if not (left.plain and right.plain) or [token.text in (",", "،") for token in gap] != [True] or gap[0].spaced:
+        return None
+    decimals = page.tokens[right.first].text
+    if not decimals.isdigit() or left.value.denominator != 1 or len(decimals) > 2:
+        return None
+    if right.last >= len(page.tokens) or page.tokens[right.last].text not in TIMES:
+        return None
+    return left.but(value=left.value + right.value / 10 ** len(decimals), last=right.last)
+
+
+DECIMALS = (spaced_decimals,)

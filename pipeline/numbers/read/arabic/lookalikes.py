@@ -10,7 +10,7 @@ from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.lookalikes import unit_after_count as unit_after_count
 from pipeline.numbers.read.shared.units import unit_sense
-from pipeline.numbers.text.clitics import ARTICLE
+from pipeline.numbers.text.clitics import ARTICLE, without_pronoun
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 Nothing = tuple[Amount, ...] | None
@@ -131,9 +131,11 @@ def weakness(page: Page, index: int) -> Nothing:
 )
 def lion(page: Page, index: int) -> Nothing:
     """زأر السبع."""
-    return (
-        () if page.tokens[index].text == _LION and not _before(page.tokens, index).text.startswith(_DEFINITE) else None
-    )
+    if page.tokens[index].text != _LION:
+        return None
+    noun = _before(page.tokens, index).text
+    owned = without_pronoun(noun)  # مبارياته السبع
+    return None if noun.startswith(_DEFINITE) or (owned is not None and len(owned[0]) > 2) else ()
 
 
 @rule("ar-lady", reads="ست before a definite noun: the lady of", must=("ست البيت", "ست الدار"), leaves="ست سنوات")

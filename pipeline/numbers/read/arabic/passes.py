@@ -8,14 +8,14 @@ from pipeline.numbers.read import rules as shapes
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.arabic import calendar as own_calendar
 from pipeline.numbers.read.arabic import clock as own_clock
-from pipeline.numbers.read.arabic import duals, fractions, lone, lookalikes, numerals, ordinals, scores, vague
+from pipeline.numbers.read.arabic import duals, fractions, lone, lookalikes, numerals, ordinals, scores, signs, vague
 from pipeline.numbers.read.arabic import joins as own_joins
 from pipeline.numbers.read.arabic import ratios as own_ratios
 from pipeline.numbers.read.arabic.bounds import BOUNDS
 from pipeline.numbers.read.arabic.changes import CHANGES
-from pipeline.numbers.read.arabic.identifiers import vitamin
+from pipeline.numbers.read.arabic.identifiers import PHONES, vitamin
 from pipeline.numbers.read.arabic.parts import PARTS
-from pipeline.numbers.read.arabic.ranges import RANGES
+from pipeline.numbers.read.arabic.ranges import ONE_NUMERAL, RANGES
 from pipeline.numbers.read.arabic.units import MULTIPLES, UNITS
 from pipeline.numbers.read.rules import Page, Pass
 from pipeline.numbers.read.shared import bounds, calendar, changes, clock, gates, joins, powers, ratios
@@ -23,12 +23,12 @@ from pipeline.numbers.read.shared.figures import vulgar_fraction
 from pipeline.numbers.read.shared.gates import Rules, needs
 from pipeline.numbers.read.shared.identifiers import ALONE, GLUED, NAMES
 from pipeline.numbers.read.shared.ranges import OPEN_RANGES
-from pipeline.numbers.read.shared.units import unit_that_counts
+from pipeline.numbers.read.shared.units import MEASURED_IN, UNITS_ALONE
 from pipeline.numbers.text.digits import VULGAR_FRACTIONS
 from pipeline.numbers.text.tokens import Token
 
-_DIGITS_GLUED: Rules = (*GLUED, vitamin, *NAMES, numerals.cardinal)
-_DIGITS_ALONE: Rules = (*ALONE, numerals.cardinal)
+_DIGITS_GLUED: Rules = (*PHONES, *GLUED, vitamin, *NAMES, numerals.cardinal)
+_DIGITS_ALONE: Rules = (*PHONES, *ALONE, numerals.cardinal)
 _OTHERS: Rules = (vulgar_fraction,)
 _BY_ROLE: dict[Role, Rules] = {
     "unit": (
@@ -86,20 +86,23 @@ _ALL_NUMERALS = tuple(
 )
 PASSES = (
     Pass("numerals", shapes.scan, _ALL_NUMERALS, table=_numerals),
-    Pass("signs", shapes.each, bounds.SIGNS, settles=False, needs=gates.MINUS),
+    Pass("signs", shapes.each, (*bounds.SIGNS, *signs.AFTER_DIGITS), settles=False, needs=gates.MINUS),
     Pass("vague", shapes.join, (vague.tens_of_thousands,), worth=gates.has_soft),
     Pass("powers-of-ten", shapes.each, powers.POWERS_OF_TEN, needs=gates.POWER_OF_TEN, then=shapes.apart),
     Pass("powers", shapes.join, powers.POWERS, reach=4, needs=gates.POWER),
     Pass("mantissas", shapes.join, powers.MANTISSAS, needs=gates.TIMES),
+    Pass("spaced-decimals", shapes.join, own_joins.DECIMALS, needs=gates.TIMES),
     Pass("parts", shapes.each, (own_ratios.part_of,), needs=needs("part-of")),
     Pass("ratios", shapes.join, own_ratios.RATIOS, needs=needs("/", "ratio", "part-of", "علي", "من", "في")),
     Pass("mixed-numbers", shapes.join, ratios.MIXED, needs=needs("/")),
     Pass("scores", shapes.gather, scores.SCORES, table=scores.table, worth=scores.worth),
+    Pass("sums", shapes.join, (joins.plus_sum,), needs=needs("+")),
     Pass("units", shapes.each, UNITS),
+    Pass("signs-apart", shapes.each, signs.APART, settles=False, needs=needs("-")),
     Pass("multiples", shapes.each, MULTIPLES, needs=needs("x")),
     Pass(
-        "units-that-count", shapes.gather, (unit_that_counts,), table=gates.where_sensed((unit_that_counts,)),
-        needs=needs(shapes.COUNTS),
+        "units-that-count", shapes.gather, UNITS_ALONE, table=gates.where_sensed(UNITS_ALONE),
+        needs=needs(shapes.COUNTS, *MEASURED_IN),
     ),
     Pass(
         "one-before-part", shapes.gather, (own_joins.one_before_part,), worth=gates.has_measure,
@@ -116,6 +119,7 @@ PASSES = (
     Pass("periods", shapes.each, own_calendar.PERIODS, worth=_may_be_period, then=calendar.without_overlaps),
     Pass("months", shapes.gather, calendar.MONTHS, table=gates.where_sensed(calendar.MONTHS), needs=needs("month")),
     Pass("years", shapes.each, own_calendar.YEARS),
+    Pass("one-numeral-ranges", shapes.each, ONE_NUMERAL, needs=needs("between")),
     Pass("ranges", shapes.join, RANGES, reach=6),
     Pass("lone-periods", shapes.gather, lone.LONE, table=lone.table, needs=needs("measure", "weekday")),
     Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=needs("below-zero")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.ranges import between_range, dash_range, glued_range, season, to_range
+from pipeline.numbers.text.tokens import peek
 
 
 @rule(
@@ -18,4 +19,25 @@ def glued(page: Page, left: Amount, right: Amount) -> Amount | None:
     return glued_range(page, left, right, "ل")
 
 
+@rule(
+    "ar-between-unit-and-ten",
+    reads="a unit and a ten after “between”, which would else be one number",
+    must=("بين ثمانية وعشرين جنيها", "يتراوح بين خمسة وثلاثين شخصا"),
+    leaves="بين ثمانية وعشرين وثلاثين جنيها",
+)
+def unit_and_ten(page: Page, amount: Amount) -> Amount | None:
+    """بين ثمانية وعشرين جنيها."""
+    tokens, at = page.tokens, amount.first - 1
+    if at < 0 or tokens[at].sense("between") is None or amount.high is not None or amount.scale > 1:
+        return None
+    units, tens = tokens[amount.first].number, peek(tokens, amount.first + 1).number
+    if units is None or units.role != "unit" or tens is None or tens.role != "tens":
+        return None
+    after = peek(tokens, amount.last)
+    if amount.value != units.value + tens.value or after.conjunction or after.text == "و":
+        return None
+    return amount.but(value=units.value, high=tens.value)
+
+
+ONE_NUMERAL = (unit_and_ten,)
 RANGES = (season, dash_range, to_range, glued, between_range)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pipeline.numbers.lexicon import Sense
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.ratios import may_divide, ratio, sense_ratio, slash_magnitude, slash_ratio
+from pipeline.numbers.read.shared.units import with_unit
 from pipeline.numbers.text.tokens import peek
 
 _MOST = 20
 """A larger number before "من" is a ratio of a hundred or a thousand only."""
-_WHOLES = (100, 1000)
+_THOUSAND = 1000
+_WHOLES = (100, _THOUSAND)
 
 
 @rule("ar-part-of", reads="one part of a number", must=("جزء من مئة", "جزء من ألف"), leaves="جزء من المال")
@@ -67,10 +70,25 @@ def in_ratio(page: Page, left: Amount, right: Amount) -> Amount | None:
     return None if dated else ratio(tokens, left, right)
 
 
+@rule(
+    "ar-per-thousand",
+    reads="a number في الألف, which is per mille",
+    must=("بلغ معدل المواليد 18 في الألف", "رسوم قدرها 5 في الألف من الصفقة"),
+    leaves="وقع ذلك 5 مرات في الألف الثانية",
+)
+def per_thousand(page: Page, left: Amount, right: Amount) -> Amount | None:
+    """18 في الألف."""
+    tokens = page.tokens
+    if left.last + 1 != right.first or tokens[left.last].text != "في" or left.kind != "cardinal" or left.unit:
+        return None
+    thousand = right.definite and right.value == _THOUSAND and right.last - right.first == 1
+    return with_unit(left, Sense("permille"), last=right.last) if thousand and left.value < _THOUSAND else None
+
+
 def _is_share(left: Amount, right: Amount) -> bool:
     if not may_divide(left, right) or left.value >= right.value or right.value == 2:
         return False
     return left.value <= _MOST or right.value in _WHOLES
 
 
-RATIOS = (slash_magnitude, slash_ratio, sense_ratio, over_ratio, from_ratio, in_ratio)
+RATIOS = (slash_magnitude, slash_ratio, sense_ratio, over_ratio, from_ratio, per_thousand, in_ratio)

@@ -22,6 +22,8 @@ _NO_GOAL, _NO, _THING = ("لاشيء", "لاشيئ"), "لا", ("شيء", "شيئ
 _MOST = 100
 """A number as large is a price (مقابل: in return for), and no score."""
 _UNANSWERED, _AGAINST, _LIKE, _FOR_EACH, _TO = "نظيف", "مقابل", "لمثل", "لكل", "ل"
+_UNANSWERED_FORMS = ("نظيف", "نظيفه", "رد")
+_DRAW, _BY, _NEAR = "تعادل", "ب", 3
 _EACH = {"منهما", "منهم", "فريق", "طرف"}
 _DUALS = ("ان", "ين")
 _Side = tuple[Fraction, int]
@@ -36,7 +38,7 @@ def _may_score(word: str) -> bool:
 
 def worth(page: Page, _: list[Amount]) -> bool:
     """Whether a text may hold a score at all: it has "against" or a noun that a score counts."""
-    return any(map(_may_score, page.seen))
+    return any(map(_may_score, page.seen)) or not page.seen.isdisjoint(_UNANSWERED_FORMS)
 
 
 def table(token: Token, _: Token) -> Sequence[Rule[Any]]:
@@ -56,7 +58,7 @@ def _score(at: int, first: _Side, other: _Side | None) -> Amount | None:
 @rule(
     "ar-score-to-nothing",
     reads="a score that the other side did not answer",
-    must=("فاز بهدفين دون رد", "فاز بثلاثة أهداف نظيفة"),
+    must=("فاز بهدفين دون رد", "فاز بخماسية نظيفة"),
     leaves="فاز بهدفين",
 )
 def to_nothing(page: Page, at: int) -> Amount | None:
@@ -108,7 +110,22 @@ def against(page: Page, at: int) -> Amount | None:
     return _score(at, first, _side(page, end)) if word.startswith(_TO) else None
 
 
-SCORES = (to_nothing, alike, against)
+@rule(
+    "ar-score-draw",
+    reads="the goals of each side in a draw",
+    must=("انتهت المباراة بالتعادل بهدفين", "تعادلا بثلاثة أهداف"),
+    leaves="فاز بهدفين بعد التعادل",
+)
+def draw(page: Page, at: int) -> Amount | None:
+    """بالتعادل بهدفين is 2-2."""
+    first = _side(page, at)
+    words = [token.text for token in page.tokens[max(at - _NEAR, 0) : at]]
+    if first is None or not page.tokens[at].text.startswith(_BY) or not any(_DRAW in word for word in words):
+        return None
+    return _score(at, first, (first[0], first[1]))
+
+
+SCORES = (to_nothing, alike, against, draw)
 
 
 def _nothing(tokens: list[Token], at: int) -> _Side | None:
@@ -137,6 +154,9 @@ def _side(page: Page, at: int) -> _Side | None:
 def _counted_side(tokens: list[Token], amount: Amount) -> _Side | None:
     if amount.kind != "cardinal" or amount.unit or amount.value.denominator != 1 or amount.value >= _MOST:
         return None
+    word = tokens[amount.first].number
+    if word is not None and word.role == "soft_cardinal":  # فاز بخماسية نظيفة
+        return amount.value, amount.last
     noun = peek(tokens, amount.last).text
     if noun in word_list("score_plural") or noun in word_list("score_noun"):
         last = amount.last + 1

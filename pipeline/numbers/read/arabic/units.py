@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.numbers.lexicon import Sense, lexicon, unit_table, word_list
 from pipeline.numbers.read.amount import ONE, Amount
+from pipeline.numbers.read.arabic.fractions import PRICE
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.units import (
     COUNTED,
@@ -21,6 +22,8 @@ from pipeline.numbers.text.tokens import Token, peek
 
 _CARATS = {14, 18, 21, 22, 24}
 """Of gold; عيار before another number is a calibre."""
+_ONCE, _THE_TIME = ("مره", "بمره"), "المره"
+_DASHES, _YEARS = ("-", "–", ":"), range(1900, 2100)
 _TO, _FROM, _HOUR, _DECADE = "ل", "من", "الساعه", "عقد"
 _FEWEST_KNOTS = 2
 """From more than these on decades would be عقود or عقدا."""
@@ -46,8 +49,9 @@ def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
     leaves="47.5 للدولار",
 )
 def after(page: Page, amount: Amount) -> Amount | None:
-    """40 دولارا."""
-    return unit_after(page, amount, amount.last, _sensed)
+    """40 دولارا; not ثمن البرميل, its price."""
+    price = amount.kind == "fraction" and page.tokens[amount.first].text.endswith(PRICE)
+    return None if price else unit_after(page, amount, amount.last, _sensed)
 
 
 @rule(
@@ -124,6 +128,23 @@ def unit_and_part(page: Page, amount: Amount) -> Amount | None:
 
 
 @rule(
+    "ar-once-and-part",
+    reads="once and a part of it, a multiple",
+    must=("أكبر بمرة ونصف المرة", "زادت مرة ونصفا"),
+    leaves="زادت هذه المرة ونصف الناس",
+)
+def once_and_part(page: Page, amount: Amount) -> Amount | None:
+    """مرة ونصف المرة."""
+    tokens, at = page.tokens, amount.first - 1
+    if amount.kind != "fraction" or amount.value >= 1 or at < 0 or not tokens[amount.first].conjunction:
+        return None
+    if tokens[at].text not in _ONCE or at in page.taken:
+        return None
+    last = amount.last + (peek(tokens, amount.last).text == _THE_TIME)
+    return amount.but(kind="multiple", value=amount.value + 1, first=at, last=last)
+
+
+@rule(
     "ar-unit-before",
     reads="the unit before its numeral: a definite plural, or a single noun before “one”",
     must=("السنوات الخمس الماضية", "يوم واحد"),
@@ -147,6 +168,32 @@ def unit_before(page: Page, amount: Amount) -> Amount | None:
     return with_unit(amount, sense, first=amount.first - away) if counted or (bare and amount.value == 1) else None
 
 
+@rule(
+    "ar-money-before",
+    reads="the name of a currency, or its abbreviation, before the figure",
+    must=("سعر العرض ريال 450 فقط", "بلغ ربح السهم د.ك 0.125"),
+    leaves="بلغ الدولار 450 قرشا",
+)
+def money_before(page: Page, amount: Amount) -> Amount | None:
+    """ريال 450, ر.س. 450, درهم إماراتي 3.2 مليون; not "فوز ريال 3-1", nor a year."""
+    tokens, at = page.tokens, amount.first - 1
+    if at > 0 and tokens[at].text == "." and not tokens[at].spaced:
+        at -= 1  # ر.س.
+    if at < 0 or at in page.taken or amount.kind != "cardinal" or tokens[amount.first].kind != "digits":
+        return None
+    name, short = tokens[at], "." in tokens[at].text
+    sense = name.sense("currency")
+    if sense is None or name.text.isascii() or sense.count:
+        return None
+    if name.definite or name.conjunction or name.preposition:
+        return None
+    if at < amount.first - 1 and not short:
+        return None
+    if not short and (peek(tokens, amount.last).text in _DASHES or (amount.plain and amount.value in _YEARS)):
+        return None
+    return with_unit(amount, sense, first=at)
+
+
 def _owned_time(word: str) -> Sense | None:
     """The unit of a plural noun of time with a pronoun: أيامه, سنواتها."""
     owned = without_pronoun(word)
@@ -158,6 +205,7 @@ def _owned_time(word: str) -> Sense | None:
 
 
 UNITS = (
-    unit_and_part, after, bracketed, from_money, hyphened, sign_before, carats, percent_before, unit_before,
+    unit_and_part, once_and_part, after, bracketed, from_money, hyphened, sign_before, money_before, carats,
+    percent_before, unit_before,
 )  # fmt: skip
 MULTIPLES = (times_x,)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Reading
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.calendar import (
     four_digits,
+    hijri_letter,
+    hijri_year,
     period,
     with_era,
     year_in_metres,
@@ -20,6 +23,7 @@ _ORDINAL_ENDINGS = {"st", "nd", "rd", "th"}
 _FINALS = {"final", "finals", "finalist", "finalists"}
 _LAST_CENTURY = 1900
 _CENTURIES, _PARTS = ("century", "centuries"), ("quarter", "half", "quarters")
+_MILLENNIUM = "millennium"
 _DASHES = ("-", "–")
 
 
@@ -49,6 +53,9 @@ def decade_digits(page: Page, amount: Amount) -> Amount | None:
     if peek(tokens, at).text == "'" and before.text == "the":
         at += 1
     plural = peek(tokens, at)
+    aged = before.text == "-" and amount.first > 1 and tokens[amount.first - 2].text in word_list("age_bound")
+    if aged or before.text in word_list("age_bound"):
+        return None  # "the under-20s"
     if plural.text != "s" or amount.kind != "cardinal" or not amount.plain or plural.spaced or amount.value % 10:
         return None
     decade = amount.but(kind="period", unit="decade", last=at + 1, plain=False)
@@ -93,6 +100,19 @@ def century(page: Page, amount: Amount) -> Amount | None:
 
 
 @rule(
+    "en-millennium",
+    reads="a millennium with its ordinal",
+    must=("in the third millennium", "the 2nd millennium BC"),
+    leaves="a new millennium",
+)
+def millennium(page: Page, amount: Amount) -> Amount | None:
+    """ "the third millennium"."""
+    noun, at = _noun_after(page.tokens, amount)
+    ordinal = amount.kind == "ordinal" and noun.text == _MILLENNIUM
+    return period(amount, _MILLENNIUM, last=at + 1) if ordinal else None
+
+
+@rule(
     "en-quarter-or-half",
     reads="a quarter or a half in a row",
     must=("in the third quarter", "in the second half"),
@@ -129,5 +149,5 @@ def era_before(page: Page, amount: Amount) -> Amount | None:
     return amount.but(kind="year", unit="bc" if era == "bc" else None, plain=False)
 
 
-PERIODS = (decade_named, decade_digits, century, quarter_or_half, part_of_final)
-YEARS = (year_in_metres, year_with_era, era_before, four_digits)
+PERIODS = (decade_named, decade_digits, century, millennium, quarter_or_half, part_of_final)
+YEARS = (year_in_metres, year_with_era, hijri_letter, hijri_year, era_before, four_digits)

@@ -58,6 +58,8 @@ def with_magnitudes(tokens: list[Token], amount: Amount) -> Amount:
 def _magnitude(tokens: list[Token], amount: Amount) -> tuple[NumberWord, int] | None:
     """The magnitude word after `amount` and how many tokens it takes: "million", "-million", the m of "5m"."""
     token = tokens[amount.last]
+    if token.opens:
+        return None
     if token.text in DASHES and not token.spaced:
         after = peek(tokens, amount.last + 1)
         hyphened = after.number is not None and after.number.role == "magnitude" and not after.spaced
@@ -164,7 +166,7 @@ def after_comma(tokens: list[Token], amount: Amount) -> Amount | None:
 
 def word_at(tokens: list[Token], index: int) -> NumberWord | None:
     """The number word at `index`, or None, also past the end."""
-    return tokens[index].number if index < len(tokens) else None
+    return tokens[index].number if index < len(tokens) and not tokens[index].opens else None
 
 
 def may_follow(tokens: list[Token], amount: Amount, nxt: Amount, *, joined: bool) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.read.amount import HALF, ONE, Amount
 from pipeline.numbers.read.english.cardinals import (
     ARTICLES,
@@ -167,6 +168,8 @@ def half_or_quarter(tokens: list[Token], index: int, *, article: bool = False) -
         return amount  # "quarter-hour"
     if number.value != 4 or article:
         return amount
+    if index and tokens[index - 1].text in word_list("before_quarter"):
+        return None  # "the last quarter of the year"
     return amount if after in ("of", "-") and beyond.text in _AFTER_QUARTER else None
 
 
@@ -238,12 +241,13 @@ def _article_part(tokens: list[Token], index: int) -> Amount | None:
 
 def _counted_part(tokens: list[Token], counted: Amount) -> Amount | None:
     """The "three quarters" or "three fifths" after "and"."""
-    quarters = word_at(tokens, counted.last)
     if counted.kind == "fraction":
         return counted
+    place = joined_at(tokens, counted.last)
+    quarters = None if place is None else word_at(tokens, place)
     if quarters is None or quarters.role != "fraction":
         return None
-    return Amount(counted.first, counted.last + 1, counted.value / quarters.value, kind="fraction")
+    return Amount(counted.first, (place or counted.last) + 1, counted.value / quarters.value, kind="fraction")
 
 
 def _add_tail(tokens: list[Token], amount: Amount, tail: Amount) -> Amount:

@@ -36,6 +36,7 @@ _HUNDREDS = frozenset(range(100, 1000, 100))
 _MOST_DECIMALS = 20
 _OTHER_DOZEN = {10: 12, 12: 10}
 """ "Tens" and "dozens" are said for one another."""
+_HAT_TRICK = Fraction(3)
 _QUARTERS = ("quarters", "quarter", "halves", "half")
 _FINALS = {"semi-final": HALF, "quarter-final": Fraction(1, 4)}
 
@@ -217,6 +218,17 @@ def final(page: Page, index: int) -> Amount | None:
     return None
 
 
+@rule(
+    "en-hat-trick",
+    reads="three goals of a player, which may go unsaid",
+    must=("He scored a hat-trick.", "two hat tricks"),
+    leaves="It is a trick with a hat.",
+)
+def hat_trick(page: Page, index: int) -> Amount | None:
+    """ "hat-trick"."""
+    return Amount(index, index + 1, _HAT_TRICK, soft=True) if page.tokens[index].sense("hat-trick") else None
+
+
 def coupled(tokens: list[Token], first: int, at: int) -> Amount | None:
     """ "a couple", "a couple of thousand", "a couple of days"."""
     number = tokens[at].number
@@ -294,6 +306,6 @@ WORDS = (
     multiple, couple, decade, ordinal, half_quarter, vague_magnitude, century_decade, several_hundred, cardinal,
 )  # fmt: skip
 """What begins with a number word."""
-SENSES = (point_decimals, final)
+SENSES = (point_decimals, final, hat_trick)
 """What begins with another word that leads a number."""
-SENSE_KINDS = frozenset({"point", *_FINALS})
+SENSE_KINDS = frozenset({"point", "hat-trick", *_FINALS})

@@ -26,7 +26,7 @@ from pipeline.numbers.read.shared.figures import vulgar_fraction
 from pipeline.numbers.read.shared.gates import Rules, needs
 from pipeline.numbers.read.shared.identifiers import ALONE, GLUED, NAMES
 from pipeline.numbers.read.shared.ranges import OPEN_RANGES
-from pipeline.numbers.read.shared.units import unit_that_counts
+from pipeline.numbers.read.shared.units import MEASURED_IN, UNITS_ALONE
 from pipeline.numbers.text.digits import VULGAR_FRACTIONS
 from pipeline.numbers.text.tokens import Token
 
@@ -105,11 +105,12 @@ PASSES = (
     Pass("mantissas", shapes.join, powers.MANTISSAS, needs=gates.TIMES),
     Pass("ratios", shapes.join, RATIOS, needs=needs("/", "ratio", "in", "per", "over")),
     Pass("mixed-numbers", shapes.join, ratios.MIXED, needs=needs("/")),
+    Pass("sums", shapes.join, (joins.plus_sum,), needs=needs("+")),
     Pass("units", shapes.each, UNITS),
     Pass("multiples", shapes.each, MULTIPLES, needs=needs("x", "fold", "times")),
     Pass(
-        "units-that-count", shapes.gather, (unit_that_counts,), table=gates.where_sensed((unit_that_counts,)),
-        needs=needs(shapes.COUNTS),
+        "units-that-count", shapes.gather, UNITS_ALONE, table=gates.where_sensed(UNITS_ALONE),
+        needs=needs(shapes.COUNTS, *MEASURED_IN),
     ),
     Pass(
         "one-before-part", shapes.gather, (own_joins.one_before_part,), worth=gates.has_measure,

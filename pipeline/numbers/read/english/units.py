@@ -19,8 +19,8 @@ from pipeline.numbers.read.shared.units import (
 from pipeline.numbers.text.tokens import Token, peek
 
 _ARTICLES = ("a", "an")
-_FEWEST_WON = 10
-"""Nobody writes of fewer Korean won: a smaller number before "won" is who did."""
+_ALSO_WORDS = {"won": 10_000, "real": 100}
+"""Currencies that are words as well: below so many (few things cost as few won), what follows tells."""
 _COMPARED = {"as", "more", "the", "higher", "larger", "bigger", "greater", "faster", "that", "its", "their", "what"}
 _NEAR = 4
 """Tokens before a number of pounds in which a word of weighing is looked for."""
@@ -32,11 +32,21 @@ def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
     if token.text == "in" and _is_inch(tokens, amount, at):
         return Sense("measure", "inch")
     sense = unit_sense(token)
-    if sense is None or (token.text == "won" and amount.scale == ONE and amount.value < _FEWEST_WON):
-        return None  # "the team of 6 won the cup"
+    if sense is None or (sense.kind == "currency" and _is_word(tokens, amount, at)):
+        return None  # "7, 21 and 40 won the draw", "3 real people"
     if sense.value == "GBP" and sense.assumed and _is_weight(tokens, amount.first, at):
         return Sense("measure", "pound")
     return sense
+
+
+def _is_word(tokens: list[Token], amount: Amount, at: int) -> bool:
+    """Whether the name of a currency at `at` is a verb or an adjective: a word follows that needs it to be one."""
+    fewest, after = _ALSO_WORDS.get(tokens[at].text), peek(tokens, at + 1)
+    if fewest is None or amount.scale > ONE:
+        return False
+    if amount.value >= fewest:
+        return after.text in word_list("determiner")
+    return after.kind != "symbol" and after.text not in word_list("after_money")
 
 
 def _is_inch(tokens: list[Token], amount: Amount, at: int) -> bool:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from pipeline.numbers.lexicon import SenseKind, word_list
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
+from pipeline.numbers.read.shared.numeric_dates import HIJRI_LETTER, HIJRI_MONTHS, HIJRI_YEARS
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
@@ -20,6 +21,7 @@ _REACH = 3
 """Tokens between a month and its day at most."""
 _LONGEST_ABBREVIATION = 4
 _DASHES = ("-", "–")
+_CAPITALS = "capitals"
 _GLUE = (",", "،", ".", "(", "-", "–", "/")
 _ERAS: tuple[SenseKind, ...] = ("bc", "ad", "ah")
 
@@ -97,9 +99,18 @@ def month_alone(page: Page, index: int) -> Amount | None:
         return None
     after = _neighbour(page, index, +1)
     named = (after is not None and looks_like_year(after)) or _in_month_context(page.tokens, index)
-    if page.tokens[index].text in word_list("month_word") and not named:
+    if page.tokens[index].text in word_list("month_word") and (not named or _is_small(page, index)):
         return None  # "may", a name, a verb
     return Amount(index, index + 1, Fraction(month), kind="date", unit=f"--{month:02}", soft=not named)
+
+
+def _is_small(page: Page, index: int) -> bool:
+    """Whether a word begins with a small letter in a text that has capitals: "12,000 a month may apply"."""
+    if not page.folded.raw_char(page.tokens[index].start).islower():
+        return False
+    if _CAPITALS not in page.memo:
+        page.memo[_CAPITALS] = any(map(str.isupper, page.folded.raw))
+    return bool(page.memo[_CAPITALS])
 
 
 def _month(page: Page, index: int) -> int | None:
@@ -250,6 +261,38 @@ def four_digits(page: Page, amount: Amount) -> Amount | None:
     if not year or len(page.tokens[amount.last - 1].text) != 4 or led_by_bound(page.tokens, amount):
         return None
     return amount.but(kind="year", plain=False)
+
+
+@rule(
+    "hijri-letter",
+    reads="a year before the letter of the Hijri era",
+    must=("in Rajab 1446H", "on 5 Shawwal 1445 H"),
+    leaves="It flew for 1,445 h",
+)
+def hijri_letter(page: Page, amount: Amount) -> Amount | None:
+    """ "1446H", which was read as hours."""
+    letter = page.tokens[amount.last - 1]
+    if amount.unit != "hour" or amount.value not in HIJRI_YEARS or letter.text != HIJRI_LETTER or not letter.upper:
+        return None
+    return amount.but(kind="year", unit="ah")
+
+
+@rule(
+    "hijri-year",
+    reads="a year right after a Hijri month, which is of that calendar without saying so",
+    must=("on Shawwal 12, 1445", "في 3 ربيع الآخر 1447"),
+    leaves="on May 12, 1445",
+)
+def hijri_year(page: Page, amount: Amount) -> Amount | None:
+    """ "Shawwal 12, 1445"."""
+    date = page.left
+    if date is None or date.kind != "date" or not date.unit or int(date.unit[2:4]) <= HIJRI_MONTHS:
+        return None
+    if amount.value not in HIJRI_YEARS or not looks_like_year(amount) or amount.kind != "cardinal" or amount.unit:
+        return None
+    gap = page.tokens[date.last : amount.first]
+    joined = all(token.text in _GLUE or token.stem in word_list("year_noun") for token in gap)
+    return amount.but(kind="year", unit="ah", plain=False) if joined and len(gap) <= _REACH else None
 
 
 def led_by_bound(tokens: list[Token], amount: Amount) -> bool:

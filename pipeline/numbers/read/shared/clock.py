@@ -96,7 +96,7 @@ def may_be_hour(page: Page, amount: Amount) -> bool:
     """Whether an amount may be an hour of the day at all."""
     if amount.kind not in ("cardinal", "ordinal", "measure") or amount.unit not in (None, "meter"):
         return False
-    return amount.value < _DAY and (amount.value.denominator == 1 or is_dotted(page.tokens, amount))
+    return 0 <= amount.value < _DAY and (amount.value.denominator == 1 or is_dotted(page.tokens, amount))
 
 
 def is_dotted(tokens: list[Token], amount: Amount) -> bool:
@@ -155,8 +155,8 @@ def half_of_day(page: Page, amount: Amount) -> Amount | None:
 )
 def either_half(_: Page, amount: Amount) -> Amount | None:
     """Both halves of the day are readings."""
-    if amount.kind != "time" or amount.value > NOON or amount.rule == stopwatch.name:
-        return None
+    if amount.kind != "time" or amount.value > NOON or amount.rule in (stopwatch.name, military_time.name):
+        return None  # 0630 is on the clock of 24 hours
     other = amount.value + NOON if amount.value < NOON else Fraction(0)
     return amount.but(readings=(Reading(other, "half-of-day"),))
 

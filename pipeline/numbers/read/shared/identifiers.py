@@ -12,13 +12,14 @@ from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.feet import feet_and_inches
 from pipeline.numbers.read.shared.lookalikes import list_mark, unit_exponent
-from pipeline.numbers.read.shared.numeric_dates import DATES, dotted_date
+from pipeline.numbers.read.shared.numeric_dates import DATES
 from pipeline.numbers.text.digits import MAX_DIGITS, is_number
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 _SCREEN_LINES = {"480", "720", "1080", "1440", "2160"}
 """Before "p" these are the lines of a screen: 1080p."""
-_SHORTEST_PHONE, _LONGEST_PHONE, _MOST_GROUPS = 8, 15, 5
+SHORTEST_PHONE, LONGEST_PHONE, _MOST_GROUPS = 8, 15, 5
+_SHORT_GROUP, _LONGEST_GROUPED = 2, 11
 _PERIODS = {"q": ("quarter", "1234"), "h": ("half", "12")}
 _SHORTEST_NAME = 4
 """Letters of an Arabic word before a hyphen and digits that make a name of both; shorter ones are listed."""
@@ -103,13 +104,52 @@ def screen_lines(page: Page, index: int) -> Amount | None:
 
 
 @rule(
+    "phone",
+    reads="a telephone number in groups, told by its plus sign, its brackets or the nought it begins with",
+    must=("Call +971 4 312 7700 now.", "اتصل على 02 2795 4411"),
+    leaves="It rose 05 06 07 08 times.",
+)
+def phone(page: Page, index: int) -> Amount | None:
+    """ "+971 4 312 7700", "+971-4-312-7700", "(02) 2795-4411", "02 2795 4411"."""
+    tokens = page.tokens
+    before = tokens[index - 1] if index else NOTHING
+    plus = before.text == "+" and not tokens[index].spaced
+    bracket = before.text == "(" and peek(tokens, index + 1).text == ")"
+    digits = tokens[index].text.replace(" ", "")
+    nought = digits.startswith("0") and len(digits) > 1
+    if not (plus or nought or bracket) or not digits.isdigit():
+        return None
+    groups, last = phone_groups(tokens, index, bracket=bracket)
+    length = sum(map(len, groups))
+    told = plus or bracket or max(map(len, groups)) > _SHORT_GROUP or len(groups) == _MOST_GROUPS
+    grouped = len(groups) == 1 and " " in tokens[index].text and length < _LONGEST_GROUPED  # "+12 500 000"
+    if len(groups) < 2 - plus or not told or grouped or not SHORTEST_PHONE <= length <= LONGEST_PHONE:
+        return None
+    return name(index - (plus or bracket), last)
+
+
+def phone_groups(tokens: list[Token], index: int, *, bracket: bool) -> tuple[list[str], int]:
+    """The groups of digits from `index` on, with a space, a hyphen or the closing bracket between, and their end."""
+    groups, at = [tokens[index].text], index + 1
+    at += bracket
+    while len(groups) <= _MOST_GROUPS:
+        hyphen = peek(tokens, at).text == "-" and not tokens[at].spaced
+        group = peek(tokens, at + hyphen)
+        if group.kind != "digits" or not group.text.replace(" ", "").isdigit() or (hyphen and group.spaced):
+            break
+        groups.append(group.text)
+        at += hyphen + 1
+    return [group.replace(" ", "") for group in groups], at
+
+
+@rule(
     "spaced-phone",
     reads="digits as long as a telephone number, of which a group begins with a nought",
-    must=("Call 020 7946 0958 now.", "اتصل على 0501234567"),
+    must=("Call 7946 0958 now.", "اتصل على 0501234567"),
     leaves="It sold 7946 958 in all.",
 )
 def spaced_phone(page: Page, index: int) -> Amount | None:
-    """ "0501234567", "020 7946 0958": each group is an identifier, since Arabic text may give them in another order."""
+    """ "0501234567", "7946 0958": each group is an identifier, since Arabic text may give them in another order."""
     tokens = page.tokens
     if not _is_group(tokens[index]):
         return None
@@ -120,7 +160,7 @@ def spaced_phone(page: Page, index: int) -> Amount | None:
         last += 1
     groups = [token.text.replace(" ", "") for token in tokens[first:last]]
     nought = any(group.startswith("0") for group in groups)
-    phone = nought and _SHORTEST_PHONE <= sum(map(len, groups)) <= _LONGEST_PHONE
+    phone = nought and SHORTEST_PHONE <= sum(map(len, groups)) <= LONGEST_PHONE
     return name(index, index + 1) if phone else None
 
 
@@ -152,6 +192,19 @@ def digits_with_word(page: Page, index: int) -> Amount | None:
     nxt = _glued(page.tokens, index)
     word = nxt.kind == "word" and nxt.text.isascii() and nxt.number is None and not nxt.senses
     return name(index, index + 2) if word and nxt.text not in word_list("after_digits") else None
+
+
+@rule(
+    "wireless-standard",
+    reads="a standard of wireless networks, with the letters of its version",
+    must=("the 802.11b standard", "معيار 802.11ac"),
+    leaves="It sold 803.11b.",
+)
+def wireless_standard(page: Page, index: int) -> Amount | None:
+    """802.11b."""
+    if page.tokens[index].text != "802.11":
+        return None
+    return name(index, index + 1 + (_glued(page.tokens, index).kind == "word"))
 
 
 @rule("by-itself", reads="a number by itself", must=("a 4x4 car", "سيارة 4x4"), leaves="a 4x5 grid")
@@ -255,9 +308,10 @@ def _is_mixed(tokens: list[Token], index: int, groups: int) -> bool:
 
 
 NAMES = (
-    name_with_digits, round_the_clock, screen_lines, spaced_phone, grouped_phone, digits_with_word, by_itself, seat,
+    wireless_standard, name_with_digits, round_the_clock, screen_lines, spaced_phone, grouped_phone, digits_with_word,
+    by_itself, seat,
     generation, digits_letter_digits,
 )  # fmt: skip
-GLUED = (list_mark, unit_exponent, *DATES, feet_and_inches, key, short_period)
-ALONE = (dotted_date, feet_and_inches, key, spaced_phone)
+GLUED = (list_mark, unit_exponent, phone, *DATES, feet_and_inches, key, short_period)
+ALONE = (phone, feet_and_inches, key, spaced_phone)
 """What digits may be besides a number where something is glued to them, before `NAMES`, and where nothing is."""

@@ -11,9 +11,10 @@ from pipeline.numbers.text.tokens import Token, peek
 
 _ROUND = 10**6
 _FILS = "AED/100"
+FILS_IN_DINAR = 1000
 _OF_A_THOUSAND = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"}
 """Currencies of which fils are thousandths (ISO 4217: minor unit 3)."""
-_TIMES = ("×", "x", "*")
+TIMES = ("×", "x", "*")
 _TWO_UNITS = ("foot", "pound", "hour", "minute")
 
 
@@ -41,9 +42,14 @@ def money_and_coins(page: Page, left: Amount, right: Amount) -> Amount | None:
     coins = right.unit.endswith("/100") and not left.unit.endswith("/100")
     # Nobody adds hundredths to round millions: "5 million dollars and 20 cents a share".
     round_sum = left.value >= _ROUND and left.value % _ROUND == 0
-    if not coins or round_sum or right.value >= _parts_of(left, right) or not _adjoin(page.tokens, left, right):
+    if (
+        not coins
+        or round_sum
+        or right.value >= coins_in(left.unit, right.unit)
+        or not _adjoin(page.tokens, left, right)
+    ):
         return None
-    return _joined(left, right, left.value + right.value / _parts_of(left, right))
+    return _joined(left, right, left.value + right.value / coins_in(left.unit, right.unit))
 
 
 @rule(
@@ -62,7 +68,23 @@ def money_and_number(page: Page, left: Amount, right: Amount) -> Amount | None:
     whole = right.value.denominator == 1 and 0 < right.value < 100 and left.scale == right.scale == ONE
     if not whole or not closed or not _adjoin(tokens, left, right):
         return None
-    return _joined(left, right, left.value + right.value / _parts_of(left, right))
+    return _joined(left, right, left.value + right.value / 100)
+
+
+@rule(
+    "plus-sum",
+    reads="two numbers in digits with a plus between: stoppage time, a majority",
+    must=("in minute 90+3", "الأغلبية المطلقة 165+1"),
+    leaves="90+ people and 3 dogs",
+)
+def plus_sum(page: Page, left: Amount, right: Amount) -> Amount | None:
+    """ "90+3", 165+1: their sum; the two stay known."""
+    tokens = page.tokens
+    if not (left.plain and right.plain) or left.last + 1 != right.first or tokens[left.last].text != "+":
+        return None
+    if tokens[left.last].spaced or tokens[right.first].spaced or left.unit is not None:
+        return None
+    return Amount(left.first, right.last, left.value + right.value, parts=(left.value, right.value))
 
 
 @rule(
@@ -95,7 +117,7 @@ def factor_of_product(page: Page, amount: Amount) -> Amount | None:
     if right is None or right.kind != "measure" or not amount.plain or amount.unit is not None:
         return None
     gap = between(page.tokens, amount, right)
-    times = len(gap) == 1 and (gap[0] in _TIMES or gap[0] in word_list("times_word"))
+    times = len(gap) == 1 and (gap[0] in TIMES or gap[0] in word_list("times_word"))
     return amount.but(kind=right.kind, unit=right.unit, plain=False) if times else None
 
 
@@ -138,9 +160,9 @@ def is_part(amount: Amount, unit: str | None) -> bool:
     return ratio is not None and ratio > amount.value and ratio > 1
 
 
-def _parts_of(left: Amount, right: Amount) -> int:
-    """How many of the coins of `right` make one unit of `left`: fils are thousandths of some, piastres hundredths."""
-    return 1000 if left.unit in _OF_A_THOUSAND and right.unit == _FILS else 100
+def coins_in(money: str, coin: str) -> int:
+    """How many of a coin make one of a currency: fils are thousandths of some, piastres hundredths."""
+    return FILS_IN_DINAR if money in _OF_A_THOUSAND and coin == _FILS else 100
 
 
 def _joined(left: Amount, right: Amount, value: Fraction) -> Amount:

@@ -22,7 +22,7 @@ def unit_after_count(page: Page, index: int) -> tuple[Amount, ...] | None:
     number = tokens[index].number
     if left is None or number is None or number.role != "ordinal" or left.kind not in ("cardinal", "fraction"):
         return None
-    hyphen = tokens[index].text.isascii() and index > 0 and tokens[index - 1].text == "-"
+    hyphen = index > 0 and tokens[index - 1].text == "-" and not tokens[index - 1].spaced
     return () if left.last == index - hyphen and unit_sense(tokens[index]) is not None else None
 
 

@@ -10,9 +10,13 @@ from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Reading
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
-from pipeline.numbers.text.tokens import peek
+from pipeline.numbers.text.tokens import Token, peek
 
-_SEPARATORS = ("/", "-", ".")
+_SEPARATORS = ("/", "-", ".", "\\")
+HIJRI_YEARS, HIJRI_MONTHS = range(1300, 1470), 12
+"""Years that only the Hijri calendar writes in figures, and what its months are numbered after."""
+HIJRI_LETTER = "h"
+"""The era in one letter: 1446H."""
 _CENTURY_TURNS = 70
 """Years of two digits are of this century below, of the last one above."""
 
@@ -37,12 +41,12 @@ def nine_eleven(page: Page, index: int) -> Amount | None:
 
 @rule(
     "numeric-date",
-    reads="day, month and year in digits",
-    must=("on 5/17/2018", "في 2024-03-12"),
+    reads="day, month and year in digits; a year of the Hijri calendar makes its month a Hijri one",
+    must=("on 5/17/2018", "صدر في 15.03.2024"),
     leaves="on 5/17/2018/3",
 )
 def numeric_date(page: Page, index: int) -> tuple[Amount, ...] | None:
-    """ "5/17/2018", "2024-03-12": a date and its year."""
+    """ "5/17/2018", "2024-03-12", 15\\3\\2024, 5/7/1446هـ: a date and its year."""
     parts = page.tokens[index : index + 5]
     if len(parts) < 5 or parts[1].text not in _SEPARATORS or parts[3].text != parts[1].text:
         return None
@@ -51,22 +55,11 @@ def numeric_date(page: Page, index: int) -> tuple[Amount, ...] | None:
     beyond = peek(page.tokens, index + 5)
     if beyond.text == parts[1].text and not beyond.spaced:
         return None
-    return _date_of([part.text for part in (parts[0], parts[2], parts[4])], (index, index + 2, index + 4))
+    return _date_of([part.text for part in (parts[0], parts[2], parts[4])], (index, index + 2, index + 4), beyond)
 
 
-@rule(
-    "dotted-date",
-    reads="day, month and year with points",
-    must=("on 17.5.2018", "في 2018.5.17"),
-    leaves="version 17.5.20",
-)
-def dotted_date(page: Page, index: int) -> tuple[Amount, ...] | None:
-    """ "17.5.2018": the date; the year has no token of its own."""
-    text = page.tokens[index].text
-    return _date_of(text.split("."), (index, index, index)) if text.count(".") == 2 else None
-
-
-def _date_of(numbers: list[str], at: tuple[int, int, int]) -> tuple[Amount, ...] | None:
+def _date_of(numbers: list[str], at: tuple[int, int, int], beyond: Token) -> tuple[Amount, ...] | None:
+    """The date and the year of three numbers at the tokens `at`; `beyond` is the token after them."""
     if not all(number.isdigit() and len(number) <= 4 for number in numbers):
         return None
     first, middle, last = (int(number) for number in numbers)
@@ -74,7 +67,7 @@ def _date_of(numbers: list[str], at: tuple[int, int, int]) -> tuple[Amount, ...]
         (year, month, day), where = (first, middle, last), (at[1], at[2], at[0])
     elif len(numbers[2]) == 4:
         (day, month, year), where = (first, middle, last), at
-    elif len(numbers[2]) == 2 and at[0] != at[2]:
+    elif len(numbers[2]) == 2:
         (day, month, year), where = (first, middle, last + (2000 if last < _CENTURY_TURNS else 1900)), at
     else:
         return None
@@ -82,13 +75,14 @@ def _date_of(numbers: list[str], at: tuple[int, int, int]) -> tuple[Amount, ...]
         day, month = month, day
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    other = (Reading(Fraction(month), "day-month"),) if day <= 12 and day != month else ()
-    unit = f"--{month:02}-{day:02}"
+    hijri = year in HIJRI_YEARS
+    other = (Reading(Fraction(month), "day-month"),) if day <= 12 and day != month and not hijri else ()
+    unit = f"--{month + (HIJRI_MONTHS if hijri else 0):02}-{day:02}"
     date = Amount(min(where[:2]), max(where[:2]) + 1, Fraction(day), kind="date", unit=unit, readings=other)
-    if at[0] == at[2]:
-        return (date,)
-    dated = (date, Amount(where[2], where[2] + 1, Fraction(year), kind="year"))
+    era = hijri and where[2] == at[2] and (beyond.sense("ah") is not None or beyond.text == HIJRI_LETTER)
+    last = where[2] + 1 + era
+    dated = (date, Amount(where[2], last, Fraction(year), kind="year", unit="ah" if hijri else None))
     return tuple(sorted(dated, key=lambda amount: amount.first))
 
 
-DATES = (nine_eleven, numeric_date, dotted_date)
+DATES = (nine_eleven, numeric_date)

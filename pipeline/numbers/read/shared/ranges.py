@@ -15,6 +15,9 @@ _DASHES = {"-", "–", "~"}
 _NO_ENDS = {"identifier", "score", "date"}
 _IGNORED = {"(", '"', "“", "”"}
 _LOWER, _UPPER = {"more_than", "at_least"}, {"less_than", "at_most"}
+_LARGEST_PERCENT = 1000
+_STEEPEST_FALL = 10
+"""By how many times the first end of a falling range may exceed the second and still be of its magnitude."""
 _LARGEST_GAP = 4
 
 
@@ -117,6 +120,8 @@ def to_range(page: Page, left: Amount, right: Amount) -> Amount | None:
         return None
     if left.kind == "ordinal" and right.kind not in ("ordinal", "time"):
         return None
+    if left.kind == "cardinal" and right.kind == "ordinal" and not opened:
+        return None  # "slipped two to 115th"
     rises = left.kind in ("multiple", "fraction") and right.kind != left.kind  # "doubled to $4", "by a third to $96"
     rises = rises or (left.soft and left.value == ONE)  # بنسا واحدا إلى ثمانية
     return _joined(left, right, dashed=False, opened=opened) if opened or not rises else None
@@ -149,13 +154,15 @@ def _joined(left: Amount, right: Amount, *, dashed: bool, opened: bool) -> Amoun
     """The range of two ends; magnitude and unit spread over both."""
     if left.unit is not None and right.unit is not None and left.unit != right.unit:
         return None
+    if left.unit == "pp" and right.unit is None and not opened:
+        return None  # "by 25 basis points to 5.25-5.5 percent"
     if "year" in (left.kind, right.kind):
         return _year_range(left, right, dashed=dashed)
     low, high = _ends(left, right)
     unit, kind = right.unit, right.kind
     if right.unit is None and left.unit is not None:
-        if right.kind != "cardinal" or (left.kind == "percent" and right.scale > ONE and not opened):
-            return None  # بنسبة 11 في المئة إلى مليون
+        if right.kind != "cardinal" or (left.kind == "percent" and _is_sum(right) and not opened):
+            return None  # بنسبة 11 في المئة إلى مليون, "35 percent to almost 90,000"
         unit, kind = left.unit, left.kind
         if left.scale >= 1000 and right.scale == ONE and left.kind == "money" and right.value < 1000:
             high *= left.scale  # $7 million to 9
@@ -171,14 +178,19 @@ def _joined(left: Amount, right: Amount, *, dashed: bool, opened: bool) -> Amoun
     )  # fmt: skip
 
 
+def _is_sum(amount: Amount) -> bool:
+    """Whether a bare number is too large for a percentage."""
+    return amount.scale > ONE or amount.value >= _LARGEST_PERCENT
+
+
 def _ends(left: Amount, right: Amount) -> tuple[Fraction, Fraction]:
     """The two values, in the magnitude and the half of the day that the second end says for both."""
     low, high = left.value, right.value
     settled = right.kind == "time" and not right.readings and (left.kind != "time" or bool(left.readings))
     if settled and low + _NOON < high and low < _NOON:
         low += _NOON  # "between 1 and 4 pm"
-    if left.scale == ONE and right.scale >= 1000 and low < high and low <= high / right.scale:
-        low *= right.scale  # 7–9 million
+    if left.scale == ONE and right.scale >= 1000 and low < high and low <= high / right.scale * _STEEPEST_FALL:
+        low *= right.scale  # 7–9 million, 4.2 إلى 3.9 مليون
     return low, high
 
 

@@ -19,8 +19,12 @@ _OPENING, _CLOSING = {"(", "[", "<", "{"}, {")", "]", ">", "}"}
 _PERCENT_KINDS = {"percent": "%", "pp": "pp", "basis-point": "pp", "permille": "%"}
 _PARTS_OF_PERCENT = {"basis-point": 100, "permille": 10}
 _MONEY_IN = {"money-thousands": 1_000, "money-millions": 1_000_000}
-_UNIT_KINDS = {"currency", "measure", "hundredth", *_PERCENT_KINDS, *_MONEY_IN}
-_LONGEST_CODE = 3
+MEASURED_IN: dict[str, int] = {"thousands": 10**3, "millions": 10**6, "billions": 10**9, "trillions": 10**12}
+"""Kinds of senses of a measure that says its magnitude too: mb/d, bcm, tcf."""
+_UNIT_KINDS = {"currency", "measure", "hundredth", *_PERCENT_KINDS, *_MONEY_IN, *MEASURED_IN}
+_LONGEST_CODE, _THOUSAND = 3, 1000
+_STONE = "stone"
+_MEGATONNES, _TONNES = "mt", "t"
 COUNTED = ("cardinal", "fraction")
 """Kinds that take the unit beside them."""
 
@@ -60,6 +64,8 @@ def with_unit(amount: Amount, sense: Sense, **place: int) -> Amount:
         changes.update(kind="percent", unit=_PERCENT_KINDS[sense.kind])
         if sense.kind in _PARTS_OF_PERCENT:
             changes["value"] = amount.value / _PARTS_OF_PERCENT[sense.kind]
+        if sense.kind == "permille":
+            changes["parts"] = (amount.value, Fraction(_THOUSAND))  # "4.2 per 1,000"
     elif sense.kind == "currency":
         changes.update(kind="money", assumed=sense.assumed)
         if amount.scale > ONE:
@@ -69,15 +75,18 @@ def with_unit(amount: Amount, sense: Sense, **place: int) -> Amount:
     elif sense.kind in _MONEY_IN:
         scale = Fraction(_MONEY_IN[sense.kind])
         changes.update(kind="money", value=amount.value * scale, scale=scale)
+    elif sense.kind in MEASURED_IN:
+        scale = Fraction(MEASURED_IN[sense.kind])
+        changes.update(value=amount.value * scale, scale=scale)
     return amount.but(**changes)
 
 
 def unit_after(page: Page, amount: Amount, at: int, sensed: Sensed, *, closing: int = 0) -> Amount | None:
     """`amount` with the unit at token `at` after it, and what that unit goes on with; None where there is none."""
     tokens = page.tokens
-    if amount.kind not in COUNTED or at >= len(tokens) or at in page.taken:
+    if amount.kind not in COUNTED or at >= len(tokens) or at in page.taken or tokens[at].opens:
         return None
-    sense = sensed(tokens, amount, at)
+    sense = _in_capitals(page, at, sensed(tokens, amount, at))
     if (
         sense is None
         or sense.count is not None
@@ -87,6 +96,14 @@ def unit_after(page: Page, amount: Amount, at: int, sensed: Sensed, *, closing: 
         return None
     found = compound_unit(tokens, with_unit(amount, sense, last=at + 1 + closing), page.taken)
     return _with_magnitude(tokens, found) if sense.kind == "currency" else found
+
+
+def _in_capitals(page: Page, at: int, sense: Sense | None) -> Sense | None:
+    """Mt are millions of tonnes, where mt and MT are metric tons."""
+    token = page.tokens[at]
+    if token.text != _MEGATONNES or token.upper or not page.folded.raw_char(token.start).isupper():
+        return sense
+    return Sense("millions", "tonne")
 
 
 def _belongs_elsewhere(tokens: list[Token], amount: Amount, at: int, sense: Sense) -> bool:
@@ -129,8 +146,11 @@ def _is_short_unit(tokens: list[Token], amount: Amount, at: int) -> bool:
                 return False
         elif nxt.text in ("-", "/") or (nxt.kind == "digits" and nxt.text not in ("2", "3")):
             return False
+    if tokens[at].text == _STONE:  # "2.3 million stone blocks"
+        return nxt.kind == "symbol" or nxt.text in word_list("after_bare_figure")
     if tokens[at].text in word_list("letter_unit"):
-        return not tokens[at].spaced or nxt.kind == "symbol" or tokens[at].text == "c"
+        of = tokens[at].text == _TONNES and nxt.text in word_list("of")  # "12,000 t of iron"
+        return not tokens[at].spaced or nxt.kind == "symbol" or tokens[at].text == "c" or of
     return True
 
 
@@ -235,3 +255,21 @@ def unit_that_counts(page: Page, index: int) -> Amount | None:
         if sense.count is not None:
             return with_unit(Amount(index, index + 1, Fraction(sense.count)), sense)
     return None
+
+
+@rule(
+    "scaled-unit-alone",
+    reads="a unit that says a magnitude, by itself after “per”: one of it, which may go unsaid",
+    must=("Gas is priced at $3.4 per mmBtu.", "$11/MMBtu"),
+    leaves="It holds 5 tcf.",
+)
+def scaled_unit_alone(page: Page, index: int) -> Amount | None:
+    """ "per mmBtu" is per million of them."""
+    before = page.tokens[index - 1].text if index else ""
+    if index in page.taken or not (before in word_list("per") or before in word_list("per_unit")):
+        return None
+    sense = next((one for one in page.tokens[index].senses if one.kind in MEASURED_IN), None)
+    return None if sense is None else with_unit(Amount(index, index + 1, ONE, soft=True), sense)
+
+
+UNITS_ALONE = (unit_that_counts, scaled_unit_alone)
