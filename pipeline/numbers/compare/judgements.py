@@ -81,7 +81,8 @@ def _day_lost(case: Case) -> Verdict | None:
     """A day that one side lacks is a number lost or added."""
     days = [quantity.kind != "date" or has_day(quantity) for quantity in (case.one, case.two)]
     if days == [True, False]:
-        may_go = case.one.soft or fold_word(case.one.text).split()[0] in word_list("first_of_month")
+        is_first = fold_word(case.one.text).split()[0] in word_list("first_of_month")
+        may_go = case.one.soft or (is_first and case.two.part in (None, "start", "early"))
         return Verdict("missing", "note" if may_go else "error", sides=(True, False))
     if days == [False, True]:
         return Verdict("added", "note" if case.two.soft else "error", sides=(False, True))
