@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from pipeline.numbers.compare.alignment import Pair, align
 from pipeline.numbers.compare.candidates import near_pairs
+from pipeline.numbers.compare.counted import judge_counted
 from pipeline.numbers.compare.derivations import derivation, figures_of
 from pipeline.numbers.compare.duals import dual_nouns
+from pipeline.numbers.compare.exchanges import find_exchanges
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.judgements import Case, Lone, judge_lone, judge_pair
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.values import other_names, relate, split
+from pipeline.numbers.compare.words import Kinship, SameWord, Words
 from pipeline.numbers.quantity import Comparison, Finding, Language, Quantity
 from pipeline.numbers.read.reader import read_quantities
 
@@ -28,8 +31,8 @@ class Judged:
     pairs: tuple[tuple[Quantity, Quantity, Relation], ...]
 
 
-def compare_texts(source: str, target: str, *, languages: Languages) -> Judged:
-    """Reads and compares two texts, one to one and in both directions."""
+def compare_texts(source: str, target: str, *, languages: Languages, same_word: SameWord | None = None) -> Judged:
+    """Reads and compares two texts, one to one and in both directions; `same_word` tells what is counted."""
     ones, twos = _read(source, target, languages)
     pairs, ones, twos = _pair(ones, twos, source, target)
     hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
@@ -42,9 +45,32 @@ def compare_texts(source: str, target: str, *, languages: Languages) -> Judged:
         if agrees:
             matched.append((ones[i], twos[j]))
     findings.extend(_unpaired(ones, twos, pairs, languages, hints))
+    equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind == "equal"]
+    findings.extend(_misattributed(equal, (ones, twos), source, target, languages, same_word))
     findings.sort(key=_place)
     related = tuple((ones[i], twos[j], relation) for i, j, relation in pairs)
     return Judged(Comparison(tuple(findings), tuple(matched)), related)
+
+
+def _misattributed(
+    equal: list[tuple[Quantity, Quantity]],
+    everything: tuple[list[Quantity], list[Quantity]],
+    source: str,
+    target: str,
+    languages: Languages,
+    same_word: SameWord | None,
+) -> list[Finding]:
+    """Findings on figures that arrived and are said of something else: of another figure's thing, or of another one."""
+    words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
+    kinship = Kinship(same_word, languages=languages)
+    findings = find_exchanges(equal, everything, words=words, kinship=kinship, languages=languages)
+    moved = [pair for found in findings for pair in ((found.source, found.target), found.other)]
+    for pair in equal:
+        if pair not in moved:
+            found = judge_counted(*pair, words=words, kinship=kinship, languages=languages)
+            if found is not None:
+                findings.append(found)
+    return findings
 
 
 def _place(finding: Finding) -> int:

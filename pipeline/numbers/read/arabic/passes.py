@@ -12,6 +12,7 @@ from pipeline.numbers.read.arabic import duals, fractions, lookalikes, numerals,
 from pipeline.numbers.read.arabic import joins as own_joins
 from pipeline.numbers.read.arabic import ratios as own_ratios
 from pipeline.numbers.read.arabic.bounds import BOUNDS
+from pipeline.numbers.read.arabic.counted import COUNTED
 from pipeline.numbers.read.arabic.identifiers import vitamin
 from pipeline.numbers.read.arabic.ranges import RANGES
 from pipeline.numbers.read.arabic.units import MULTIPLES, UNITS
@@ -118,4 +119,5 @@ PASSES = (
     Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=needs("below-zero")),
     Pass("bounds", shapes.each, BOUNDS, settles=False, worth=_may_be_bounded),
     Pass("open-ranges", shapes.join, OPEN_RANGES, reach=4, worth=gates.has_bounds),
+    Pass("counted", shapes.each, COUNTED, settles=False),
 )  # fmt: skip

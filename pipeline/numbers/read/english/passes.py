@@ -14,6 +14,7 @@ from pipeline.numbers.read.english import lookalikes, numerals, vague
 from pipeline.numbers.read.english.articles import AFTER_ARTICLE
 from pipeline.numbers.read.english.bounds import BOUNDS, NAMES_IN_CAPITALS
 from pipeline.numbers.read.english.cardinals import ARTICLES
+from pipeline.numbers.read.english.counted import COUNTED
 from pipeline.numbers.read.english.ranges import RANGES
 from pipeline.numbers.read.english.ratios import RATIOS
 from pipeline.numbers.read.english.roman import roman, roman_values
@@ -127,4 +128,5 @@ PASSES = (
     Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=needs("below-zero")),
     Pass("bounds", shapes.each, BOUNDS, settles=False, needs=gates.COMPARING),
     Pass("open-ranges", shapes.join, OPEN_RANGES, reach=4, worth=gates.has_bounds),
+    Pass("counted", shapes.each, COUNTED, settles=False),
 )  # fmt: skip

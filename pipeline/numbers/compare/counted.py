@@ -1,0 +1,91 @@
+"""What two texts count with the same figure: an error where a lexicon knows both nouns and finds no way between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.numbers.compare.words import Kinship, Words
+from pipeline.numbers.quantity import Finding, Language, Quantity, Severity
+from pipeline.numbers.read.rules import Rule, rule
+from pipeline.numbers.write.explain import counted
+
+_TIME = {"year", "month", "week", "day", "hour", "minute"}
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """Two quantities of the same value, what each counts, and the words of both texts."""
+
+    one: Quantity
+    two: Quantity
+    nouns: tuple[str, str]
+    words: tuple[Words, Words]
+    kinship: Kinship
+
+    def source_explains(self) -> bool:
+        """Whether the source says what the target counts, near its figure."""
+        return self.kinship.is_explained(self.nouns[1], self.words[0].around(self.one.start, self.one.end))
+
+    def target_explains(self) -> bool:
+        """Whether the target says what the source counts, near its figure."""
+        return self.kinship.explains(self.nouns[0], self.words[1].around(self.two.start, self.two.end))
+
+
+NounRule = Rule[Callable[[Nouns], Severity | None]]
+
+
+def judge_counted(
+    one: Quantity,
+    two: Quantity,
+    *,
+    words: tuple[Words, Words],
+    kinship: Kinship,
+    languages: tuple[Language, Language],
+) -> Finding | None:
+    """The finding on what two quantities of the same value count; None where nothing is wrong, or nothing known."""
+    if not kinship.tells:
+        return None
+    nouns = _noun(one, two), _noun(two, one)
+    if nouns[0] is None or nouns[1] is None or kinship.of(nouns[0], nouns[1]) != "apart":
+        return None
+    case = Nouns(one, two, (nouns[0], nouns[1]), words, kinship)
+    for rule_ in COUNTED:
+        severity = rule_.apply(case)
+        if severity is not None:
+            message = counted(one, two, case.nouns, languages=languages)
+            return Finding("counted", severity, one, two, message, rule=rule_.name)
+    return None
+
+
+def _noun(quantity: Quantity, other: Quantity) -> str | None:
+    """What `quantity` counts; the unit of a length of time where `other` counts something."""
+    if quantity.counted is not None:
+        return quantity.counted.text
+    if quantity.kind == "measure" and quantity.unit in _TIME and other.counted is not None and other.unit is None:
+        return quantity.unit
+    return None
+
+
+@rule(
+    "other-noun",
+    reads="another thing counted, of which the source says nothing, for one that the target does not name",
+    must=(("1.2 مليار حساب مزيف", "1.2 billion credit cards"), ("أكثر من 70 سنا", "over 70 years old")),
+    leaves=("1.2 مليار حساب مزيف", "1.2 billion fake accounts"),
+)
+def _other_noun(case: Nouns) -> Severity | None:
+    return None if case.source_explains() or case.target_explains() else "error"
+
+
+@rule(
+    "misplaced-noun",
+    reads="another thing counted, where one of the two stands elsewhere in the other text",
+    must=(("وصل 30 طبيبا", "30 schools and a doctor"), ("30 مدرسة للأطباء", "30 doctors")),
+    leaves=("وصل 30 طبيبا", "30 doctors came"),
+)
+def _misplaced_noun(case: Nouns) -> Severity | None:
+    return None if case.source_explains() and case.target_explains() else "warning"
+
+
+COUNTED: tuple[NounRule, ...] = (_other_noun, _misplaced_noun)
+"""The rules that judge what is counted."""
