@@ -6,15 +6,19 @@ were chosen stands in docs/numbers.md.
 
 from __future__ import annotations
 
+import tomllib
 from bisect import bisect_left
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
 from models.lexical.arabic import fold
 from models.lexical.english import irregular_forms, stem, stems_of
-from models.lexical.model import LexicalModel, mix
+from models.lexical.model import LexicalModel, Table, mix
 
 Kin = Literal["same", "near", "class", "apart", "unknown"]
 """same: one is a meaning of the other; near: they share a meaning; class: one is a class to which the other may belong;
@@ -30,36 +34,45 @@ _MAIN = 0.3
 """The probability of a meaning that excludes others."""
 _ALIKE = 4
 """Letters with which two words must begin alike to be taken for relatives."""
-_TOLD = {"سنا": "tooth", "اسنان": "tooth"}
-"""Words that the model knows by another sense than the one that is counted: سن is an age, but seventy of it are teeth."""
-_CLASSES = frozenset(
-    stem(word)
-    for word in """
-        people person individual member figure victim casualty other official resident citizen human adult
-        folk inhabitant population community group item piece unit thing case type kind form set part number total
-        incident event instance example location site place area point facility structure building vehicle product
-        object element case occasion time organization entity body institution one those them many some others
-        percent share respondent participant operation position category measure step subject part mission
-        """.split()  # noqa: SIM905  # one a line would fill a page
-)
-"""English words that a translator may put for what a text counts, whatever it is."""
-_CONTRASTS: tuple[tuple[tuple[str, ...], ...], ...] = (
-    (("dead", "kill", "death", "fatality", "martyr", "slain"), ("wounded", "injury", "injured", "hurt"),
-     ("missing",), ("arrest", "detainee", "prisoner")),
-    (("man", "boy", "male"), ("woman", "girl", "female")),
-    (("birth", "born"), ("death", "dead")),
-    (("import",), ("export",)),
-    (("profit", "gain"), ("loss",)),
-    (("revenue", "income"), ("expense", "expenditure", "spending", "cost")),
-    (("doctor", "physician"), ("nurse",), ("patient",), ("engineer",), ("teacher",), ("student", "pupil"),
-     ("journalist", "reporter"), ("soldier", "troop"), ("policeman", "police"), ("lawyer",), ("judge",), ("civilian",)),
-    (("house", "home"), ("school",), ("hospital",), ("mosque",), ("church",), ("factory",)),
-    (("car",), ("truck",), ("bus",), ("ship",), ("train",), ("aircraft", "plane"), ("bicycle",)),
-    (("goal",), ("match", "game"), ("assist",)),
-    (("city",), ("village",), ("country",), ("province", "governorate")),
-    (("child",), ("woman",), ("man",)),
-)  # fmt: skip
-"""Notions of which only one can be meant, although the model finds a way between them; each with its words."""
+_SLIP = 4
+"""Letters of the shortest word that may be a slip of the pen for another."""
+_PERSON = stem("person")
+_FILE = Path(__file__).with_name("kin.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """What kin.toml says, by the stems of its words; `contrasts` and `likes` name the groups in which a stem stands."""
+
+    anything: frozenset[str]
+    persons: frozenset[str]
+    things: frozenset[str]
+    person_classes: frozenset[str]
+    thing_classes: frozenset[str]
+    contrasts: Mapping[str, Mapping[int, int]]
+    likes: Mapping[str, frozenset[int]]
+    told: Mapping[str, str]
+
+
+@cache
+def _classes() -> Classes:
+    table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    lists = ("anything", "persons", "things", "person_classes", "thing_classes")
+    contrasts: dict[str, dict[int, int]] = {}
+    for family, notions in enumerate(table["contrasts"]):
+        for place, words in enumerate(notions):
+            for word in words:
+                contrasts.setdefault(stem(word), {})[family] = place
+    likes: dict[str, set[int]] = {}
+    for group, words in enumerate(table["likes"]):
+        for word in words:
+            likes.setdefault(stem(word), set()).add(group)
+    return Classes(
+        *(frozenset(map(stem, table[name])) for name in lists),
+        contrasts,
+        {word: frozenset(groups) for word, groups in likes.items()},
+        {fold(arabic): stem(english) for arabic, english in table["told"].items()},
+    )
 
 
 class Kinship:
@@ -67,6 +80,7 @@ class Kinship:
 
     def __init__(self, model: LexicalModel) -> None:
         self._model = model
+        self._rows: dict[int, list[str]] = {}
         self.of = lru_cache(maxsize=65_536)(self._of)
         self._meanings = lru_cache(maxsize=16_384)(self._look_up)
         self._partners = lru_cache(maxsize=16_384)(self._find_partners)
@@ -79,20 +93,22 @@ class Kinship:
         apart = _exclude(meanings, word)
         if share >= _SAME and not apart:
             return "same"
-        if not apart and (word in _CLASSES or any(part in _CLASSES and p >= _SHARED_SURE for part, p in meanings.items())):
+        if not apart and _is_class(meanings, word):
             return "class"
-        partners, read = self._partners(word)
+        partners, read, spellings = self._partners(word)
         if not known or not read:
             return "unknown"
         if apart:
             return "apart"
+        if _is_slip(fold(arabic), spellings):
+            return "near"
         near = any(p >= _SHARED and part in partners for part, p in meanings.items())
-        return "near" if near or _alike(meanings, word) else "apart"
+        return "near" if near or _is_like(meanings, word) or _alike(meanings, word) else "apart"
 
     def _look_up(self, arabic: str) -> tuple[dict[str, float], bool]:
         """The stems of the meanings of a word with their probabilities, and whether it is known well."""
-        if (told := _TOLD.get(fold(arabic))) is not None:
-            return {stem(told): 1.0}, True
+        if (told := _classes().told.get(fold(arabic))) is not None:
+            return {told: 1.0}, True
         model = self._model
         found = model.look_up(arabic)
         rows = [found.meanings]
@@ -126,11 +142,17 @@ class Kinship:
                 at += 1
         return list(dict.fromkeys(found))
 
-    def _find_partners(self, word: str) -> tuple[frozenset[str], bool]:
-        """The stems that some Arabic row gives as meanings beside `word`, and whether any row is sure of `word`."""
+    def _keys(self, table: Table) -> list[str]:
+        """The keys of the rows of a table, in order."""
+        if id(table) not in self._rows:
+            self._rows[id(table)] = list(table.keys)
+        return self._rows[id(table)]
+
+    def _find_partners(self, word: str) -> tuple[frozenset[str], bool, frozenset[str]]:
+        """The stems that Arabic rows give as meanings beside `word`, whether any row is sure of `word`, and which."""
         model = self._model
         partners: set[str] = set()
-        read = False
+        spellings: set[str] = set()
         for number in self._numbers(word):
             for table in (model.by_stem, model.by_word):
                 places = np.flatnonzero(table.english == number)
@@ -140,23 +162,57 @@ class Kinship:
                 for place, row in zip(places.tolist(), rows.tolist(), strict=True):
                     if table.probabilities[place] < 255 * _SHARED:
                         continue
-                    read = read or bool(table.probabilities[place] >= 255 * _KNOWN)
+                    if table.probabilities[place] >= 255 * _KNOWN:
+                        spellings.add(self._keys(table)[row])
                     for other in range(int(table.starts[row]), int(table.starts[row + 1])):
                         if table.probabilities[other] >= 255 * _SHARED:
                             partners.update(stems_of(model.vocabulary[int(table.english[other])]))
-        return frozenset(partners), read
+        return frozenset(partners), bool(spellings), frozenset(spellings)
+
+
+def _is_slip(word: str, spellings: frozenset[str]) -> bool:
+    """Whether `word` is one of `spellings` with a letter left out or doubled, as a hasty writer leaves it."""
+    if len(word) < _SLIP:
+        return False
+    shorter = {word[:at] + word[at + 1 :] for at in range(len(word))}
+    return any(
+        other in shorter or (len(other) == len(word) + 1 and any(other[:at] + other[at + 1 :] == word for at in range(len(other))))
+        for other in spellings
+    )
+
+
+def _is_class(meanings: dict[str, float], word: str) -> bool:
+    """Whether the word is a class for what the meanings name, or one of these for the word."""
+    known = _classes()
+    main = [meaning for meaning, share in meanings.items() if share >= _SHARED_SURE]
+    if word in known.anything:
+        return True
+    if known.anything.isdisjoint(main):
+        person = not known.persons.isdisjoint(main)
+        return word in (known.person_classes if person else known.thing_classes)
+    return not (word in known.things and _PERSON in main)
 
 
 def _exclude(meanings: dict[str, float], word: str) -> bool:
     """Whether a main meaning and the word are notions of which only one can be meant."""
-    own, share = _NOTIONS.get(word), meanings.get(word, 0.0)
+    contrasts = _classes().contrasts
+    own, share = contrasts.get(word), meanings.get(word, 0.0)
     if own is None:
         return False
     for meaning, p in meanings.items():
-        others = _NOTIONS.get(meaning) if p >= _MAIN and p > 2 * share else None
+        others = contrasts.get(meaning) if p >= _MAIN and p > 2 * share else None
         if others is not None and any(others.get(family, notion) != notion for family, notion in own.items()):
             return True
     return False
+
+
+def _is_like(meanings: dict[str, float], word: str) -> bool:
+    """Whether translators take a meaning and the word for one another."""
+    likes = _classes().likes
+    groups = likes.get(word)
+    return groups is not None and any(
+        share >= _SHARED and not groups.isdisjoint(likes.get(meaning, ())) for meaning, share in meanings.items()
+    )
 
 
 def _alike(meanings: dict[str, float], word: str) -> bool:
@@ -165,16 +221,3 @@ def _alike(meanings: dict[str, float], word: str) -> bool:
         share >= _SAME and len(part) >= _ALIKE and (word.startswith(part) or part.startswith(word))
         for part, share in meanings.items()
     )
-
-
-def _notions() -> dict[str, dict[int, int]]:
-    """For each word of a contrast the families that it stands in, with its place there."""
-    found: dict[str, dict[int, int]] = {}
-    for family, notions in enumerate(_CONTRASTS):
-        for place, words in enumerate(notions):
-            for word in words:
-                found.setdefault(stem(word), {})[family] = place
-    return found
-
-
-_NOTIONS = _notions()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.numbers.compare.duals import DUAL_RULE
 from pipeline.numbers.compare.words import Kinship, Words
 from pipeline.numbers.quantity import Finding, Language, Quantity, Severity
 from pipeline.numbers.read.rules import Rule, rule
@@ -62,6 +63,8 @@ def _noun(quantity: Quantity, other: Quantity) -> str | None:
     """What `quantity` counts; the unit of a length of time where `other` counts something."""
     if quantity.counted is not None:
         return quantity.counted.text
+    if quantity.rule == DUAL_RULE:
+        return quantity.text
     if quantity.kind == "measure" and quantity.unit in _TIME and other.counted is not None and other.unit is None:
         return quantity.unit
     return None
@@ -74,7 +77,9 @@ def _noun(quantity: Quantity, other: Quantity) -> str | None:
     leaves=("1.2 مليار حساب مزيف", "1.2 billion fake accounts"),
 )
 def _other_noun(case: Nouns) -> Severity | None:
-    return None if case.source_explains() or case.target_explains() else "error"
+    if case.source_explains() or case.target_explains():
+        return None
+    return "warning" if case.one.rule == DUAL_RULE or case.two.rule == DUAL_RULE else "error"
 
 
 @rule(

@@ -26,7 +26,7 @@ ListName = Literal[
     "letter_name", "letter_unit", "linking_state", "linking_verb", "modal", "month_joint", "month_only", "month_word", "more",
     "more_verb", "naming_noun", "negation", "never_before", "never_code", "no_article", "no_clitic", "no_dual",
     "no_meridian_after_words", "no_percent_in_capitals", "not_counted", "noun_in_waw", "numbered_noun", "of", "of_month", "of_weight",
-    "ordinal_noun", "owned_ordinal_noun", "part_of_day", "particle", "parting", "per", "per_day", "per_month", "per_or_in",
+    "ordinal_noun", "others", "owned_ordinal_noun", "part_of_day", "particle", "parting", "per", "per_day", "per_month", "per_or_in",
     "per_unit", "per_week", "per_year", "place_bound", "plural_noun", "plural_time", "pm_letter", "score_noun", "score_plural", "sentence_end",
     "short_unit", "singular_time", "squared", "state_noun", "than", "than_or_to", "that", "the", "timepiece", "times_word",
     "up_to", "vague_unit", "verb_negation", "year_noun",

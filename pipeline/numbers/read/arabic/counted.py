@@ -45,12 +45,17 @@ def counted_of(page: Page, amount: Amount) -> Amount | None:
     if not (may_count(amount) or amount.kind in _SHARES):
         return None
     at = amount.last
-    if peek(page.tokens, at).text == "من":
+    if peek(page.tokens, at).text in word_list("others"):
         at += 1
-    elif amount.kind != "fraction":
+    partitive = peek(page.tokens, at).text == "من"
+    if partitive:
+        at += 1
+        if peek(page.tokens, at).text in word_list("determiner"):
+            at += 1
+    elif amount.kind != "fraction" or amount.definite:
         return None
     token = peek(page.tokens, at)
-    if not _is_noun(page, at, token) or not token.text.startswith("ال"):
+    if not _is_noun(page, at, token) or not (partitive or token.text.startswith("ال")):
         return None
     return amount.but(counted=noun_at(page, at))
 
@@ -84,4 +89,4 @@ def _agrees(amount: Amount, token: Token) -> bool:
     return not _TEEN <= value % _HUNDRED < _HUNDRED or token.text.endswith(_ACCUSATIVE)
 
 
-COUNTED = (counted_after, counted_of, counted_before)
+COUNTED = (counted_before, counted_after, counted_of)
