@@ -16,7 +16,7 @@ from typing import Literal
 
 import numpy as np
 
-from models.lexical.arabic import fold
+from models.lexical.arabic import fold, stems
 from models.lexical.english import irregular_forms, stem, stems_of
 from models.lexical.model import LexicalModel, Table, mix
 
@@ -35,7 +35,9 @@ _MAIN = 0.3
 _ALIKE = 4
 """Letters with which two words must begin alike to be taken for relatives."""
 _SLIP = 4
-"""Letters of the shortest word that may be a slip of the pen for another."""
+"""Letters of the shortest word for which another may be a slip of the pen."""
+_SURE_CUT = 0.7
+"""What may be cut off a word to find the stem that was misspelled."""
 _PERSON = stem("person")
 _FILE = Path(__file__).with_name("kin.toml")
 
@@ -100,7 +102,7 @@ class Kinship:
             return "unknown"
         if apart:
             return "apart"
-        if _is_slip(fold(arabic), spellings):
+        if _is_slip(arabic, spellings):
             return "near"
         near = any(p >= _SHARED and part in partners for part, p in meanings.items())
         return "near" if near or _is_like(meanings, word) or _alike(meanings, word) else "apart"
@@ -170,15 +172,20 @@ class Kinship:
         return frozenset(partners), bool(spellings), frozenset(spellings)
 
 
-def _is_slip(word: str, spellings: frozenset[str]) -> bool:
-    """Whether `word` is one of `spellings` with a letter left out or doubled, as a hasty writer leaves it."""
-    if len(word) < _SLIP:
-        return False
-    shorter = {word[:at] + word[at + 1 :] for at in range(len(word))}
+def _is_slip(arabic: str, spellings: frozenset[str]) -> bool:
+    """Whether a stem of `arabic` is one of `spellings` with a letter left out or added, as a hasty writer leaves it."""
+    likely = [unit.text for unit in stems(arabic) if unit.cost <= _SURE_CUT]
     return any(
-        other in shorter or (len(other) == len(word) + 1 and any(other[:at] + other[at + 1 :] == word for at in range(len(other))))
+        max(len(one), len(other)) >= _SLIP and (one in _shorter(other) or other in _shorter(one))
+        for one in likely
         for other in spellings
+        if abs(len(one) - len(other)) == 1
     )
+
+
+def _shorter(word: str) -> set[str]:
+    """The word with each of its letters left out."""
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}
 
 
 def _is_class(meanings: dict[str, float], word: str) -> bool:
