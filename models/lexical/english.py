@@ -7,10 +7,8 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 3
-_ENDINGS = (
-    "ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "ants", "ant", "ents", "ent", "ists", "ist",
-    "ness", "ees", "ee", "ers", "er", "ors", "or", "ies", "ied", "ed", "es", "s", "y", "e",
-)  # fmt: skip
+_HISSING = ("ie", "she", "che", "sse", "xe", "oe")
+_ENDINGS = ("ational", "ional", "ation", "ment", "ing", "ion", "ant", "ent", "ist", "ness", "ee", "er", "or", "ed", "e")
 _FAMILIES = {
     "man": ("men", "male", "males"), "woman": ("women", "female", "females"), "child": ("children", "kid", "kids"),
     "person": ("people", "persons", "persona"), "die": ("dead", "death", "deaths", "died", "dies", "dying", "deceased"),
@@ -51,12 +49,15 @@ def irregular_forms(base: str) -> tuple[str, ...]:
 
 
 def _cut(word: str) -> str:
+    if len(word) > _SHORTEST and word[-1] == "s" and word[-2] not in "su":
+        word = word[:-1]
+        if len(word) > _SHORTEST + 1 and word.endswith(_HISSING):
+            word = word[:-1]
     for ending in _ENDINGS:
-        shortest = _SHORTEST + (len(ending) > 2 and not ending.startswith("i"))
-        if word.endswith(ending) and len(word) - len(ending) >= shortest:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             word = word.removesuffix(ending)
             break
-    if len(word) > _SHORTEST and word[-1] in "iy":
+    if len(word) > _SHORTEST and word[-1] in "iye":
         word = word[:-1]
     return word[:-1] if len(word) > _SHORTEST + 1 and word[-1] == word[-2] else word
 

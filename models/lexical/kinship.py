@@ -28,8 +28,9 @@ _SAME = 0.05
 """A meaning's least probability."""
 _SHARED, _SHARED_SURE = 0.1, 0.2
 """The least probability of a meaning by way of which two words are near, and in the row that joins them."""
-_KNOWN, _READ = 0.25, 3.0
-"""What the first meaning of a word that is known must have, and how often its stem was read."""
+_KNOWN, _KNOWN_ENGLISH, _READ = 0.35, 0.25, 3.0
+"""What the first meaning of an Arabic word that is known must have, and an English word in some row; and how often the
+stem was read."""
 _MAIN = 0.3
 """The probability of a meaning that excludes others."""
 _ALIKE = 4
@@ -102,7 +103,7 @@ class Kinship:
             return "unknown"
         if apart:
             return "apart"
-        if _is_slip(arabic, spellings):
+        if fold(arabic) not in _classes().told and _is_slip(arabic, spellings):
             return "near"
         near = any(p >= _SHARED and part in partners for part, p in meanings.items())
         return "near" if near or _is_like(meanings, word) or _alike(meanings, word) else "apart"
@@ -127,7 +128,7 @@ class Kinship:
                 meanings[part] = max(share, meanings.get(part, 0.0))
         known = (
             found.source in ("word", "stem")
-            and found.meanings[0][1] >= _KNOWN
+            and max(meanings.values(), default=0.0) >= _KNOWN
             and model.frequency(arabic) >= _READ
             and len(fold(arabic)) > 2
         )
@@ -155,6 +156,7 @@ class Kinship:
         model = self._model
         partners: set[str] = set()
         spellings: set[str] = set()
+        read = False
         for number in self._numbers(word):
             for table in (model.by_stem, model.by_word):
                 places = np.flatnonzero(table.english == number)
@@ -164,12 +166,13 @@ class Kinship:
                 for place, row in zip(places.tolist(), rows.tolist(), strict=True):
                     if table.probabilities[place] < 255 * _SHARED:
                         continue
-                    if table.probabilities[place] >= 255 * _KNOWN:
-                        spellings.add(self._keys(table)[row])
+                    if table.probabilities[place] >= 255 * _KNOWN_ENGLISH:
+                        spellings.add(key := self._keys(table)[row])
+                        read = read or table is model.by_word or model.frequencies.get(key, 0.0) >= _READ
                     for other in range(int(table.starts[row]), int(table.starts[row + 1])):
                         if table.probabilities[other] >= 255 * _SHARED:
                             partners.update(stems_of(model.vocabulary[int(table.english[other])]))
-        return frozenset(partners), bool(spellings), frozenset(spellings)
+        return frozenset(partners), read, frozenset(spellings)
 
 
 def _is_slip(arabic: str, spellings: frozenset[str]) -> bool:

@@ -77,7 +77,7 @@ def _noun(quantity: Quantity, other: Quantity) -> str | None:
     leaves=("1.2 مليار حساب مزيف", "1.2 billion fake accounts"),
 )
 def _other_noun(case: Nouns) -> Severity | None:
-    if case.source_explains() or case.target_explains():
+    if case.source_explains():
         return None
     return "warning" if case.one.rule == DUAL_RULE or case.two.rule == DUAL_RULE else "error"
 

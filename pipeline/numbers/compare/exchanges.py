@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from pipeline.numbers.compare.words import Kinship, Word, Words
 from pipeline.numbers.lexicon import word_list
@@ -22,12 +23,20 @@ _REACH = 8
 """Words before the first and after the last of several figures that may be its own."""
 _WINDOW = 100
 """The same in characters."""
+_CLOSE = 3
+"""How many words before or after a figure are close to it."""
 _NEIGHBOURS = 3
 """With how many figures of its kind that follow in the source a figure may have changed places."""
 _WHEN = ("year", "date", "period", "time", "ordinal")
 """Kinds that say of which time another figure holds: where the two changed places, it is the other that is named."""
 _NO_FIGURES = ("identifier", "score")
 Matched = tuple[Quantity, Quantity]
+Nouns = Literal["crossed", "straight", "alike", "unknown", "unsaid"]
+"""How what two figures count agrees: crosswise; straight; both count the same; no lexicon knows; a text does not say."""
+_LIKE = ("same", "near", "class")
+_SURER = 2
+"""How many words must speak for an exchange on either side where the nouns are there and say nothing."""
+_SCALES = {"celsius": "degree", "fahrenheit": "degree"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +45,24 @@ class Beside:
 
     words: tuple[Word, ...]
     quantities: tuple[Quantity, ...]
+    loose: frozenset[int]
+    """Where those of both begin that stand before the first or after the last of the figures, and not close to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Votes:
     """For two pairs of figures, how much of what is said beside the figures speaks for each way of pairing them.
 
-    `crossed` says for each figure of the source what stands beside the other one's target figure, `straight` what
-    stands beside its own; `nouns` say the same of what they count, where the texts say that of all four.
+    `reordered` says that the figures follow one another in the other order in the target. `crossed` says for each figure of the source what stands beside the other one's target figure, `straight` what
+    stands beside its own, and of both what is a name or a time; `nouns` says how what they count agrees.
     """
 
+    reordered: bool
     crossed: tuple[int, int]
     straight: tuple[int, int]
-    nouns: tuple[bool, bool] | None
+    crossed_names: tuple[int, int]
+    straight_names: tuple[int, int]
+    nouns: Nouns
 
 
 ExchangeRule = Rule[Callable[[Votes], bool]]
@@ -69,8 +83,11 @@ def find_exchanges(
     groups: dict[tuple[str, str | None], list[Matched]] = defaultdict(list)
     for pair in matched:
         one, two = pair
-        if one.kind == two.kind and one.unit == two.unit and one.kind not in _NO_FIGURES and not one.soft:
-            groups[one.kind, one.unit].append(pair)
+        if not {one.kind, two.kind}.isdisjoint(_NO_FIGURES) or one.soft or two.soft:
+            continue
+        # A second figure may go without its unit: "12 years in hot climates, 8 in temperate ones".
+        told = one if one.unit is not None else two
+        groups[told.kind, _SCALES.get(told.unit or "", told.unit)].append(pair)
     found: list[Finding] = []
     for _, pairs in sorted(groups.items(), key=lambda group: group[0][0] in _WHEN):
         if len({one.value for one, _ in pairs}) > 1:
@@ -121,9 +138,24 @@ def _beside(figures: list[Quantity], everything: Sequence[Quantity], words: Word
             right, begin = _cut(words.between(figure.end, following.start), figure.end, following.start)
         said = [word for word in words.between(left, right) if not word.joins and not _inside(word, spans)]
         others = [one for one in everything if left <= one.start < right and one is not figure]
-        found[figure.start] = Beside(tuple(said), tuple(others))
+        loose = {one.start for one in (*said, *others)} - _close(words, figure, said, others)
+        if figure is not figures[0]:
+            loose = {at for at in loose if at > figure.start}
+        if following is not None:
+            loose = {at for at in loose if at < figure.start}
+        found[figure.start] = Beside(tuple(said), tuple(others), frozenset(loose))
         left = begin
     return found
+
+
+def _close(words: Words, figure: Quantity, said: list[Word], others: list[Quantity]) -> set[int]:
+    """Where the words and quantities begin that stand close to a figure, with no mark between."""
+    left, right = figure.start - _WINDOW, figure.end + _WINDOW
+    left = next((word.end for word in reversed(words.between(left, figure.start)) if _parts(word)), left)
+    right = next((word.start for word in words.between(figure.end, right) if _parts(word)), right)
+    told = sorted([*(one.start for one in said), *(one.start for one in others)])
+    ahead, behind = [at for at in told if left <= at < figure.start], [at for at in told if figure.end <= at <= right]
+    return {*ahead[-_CLOSE:], *behind[:_CLOSE]}
 
 
 def _inside(word: Word, spans: list[tuple[int, int]]) -> bool:
@@ -176,44 +208,76 @@ def _vote(
 ) -> Votes:
     ones = [sides[0][one.start] for one, _ in pairs]
     twos = [sides[1][two.start] for _, two in pairs]
-    links = [[_links(one, two, anchors, kinship) for two in twos] for one in ones]
-    strong, weak = [[pair[0] for pair in row] for row in links], [[pair[1] for pair in row] for row in links]
-    crossed, straight = [], []
-    for i in (0, 1):
-        own, other = strong[i][i], strong[i][1 - i]
-        # What links to words beside both figures says nothing.
-        crossed.append(len({a for a, _ in other} - {a for a, _ in own | weak[i][i]}))
-        straight.append(len({a for a, _ in own | weak[i][i]} - {a for a, _ in other}))
-    return Votes((crossed[0], crossed[1]), (straight[0], straight[1]), _nouns(pairs, kinship))
+    links = [link for i in (0, 1) for j in (0, 1) for link in _links(i, ones[i], j, twos[j], anchors, kinship)]
+    # What links to words beside both figures says nothing.
+    beside: dict[tuple[bool, int], set[int]] = defaultdict(set)
+    for link in links:
+        beside[False, link.a].add(link.j)
+        beside[True, link.b].add(link.i)
+    telling = [link for link in links if len(beside[False, link.a]) == len(beside[True, link.b]) == 1]
+    # A sentence's beginning stands beside the figure that comes first in it, and its end beside the last, whichever
+    # these are: where the figures are in the other order, that only looks like an exchange.
+    reordered = pairs[0][1].start > pairs[1][1].start
+    crossed = [
+        link for link in telling if link.i != link.j and link.sure and not (reordered and link.loose)
+    ]
+    straight = [link for link in telling if link.i == link.j]
+    return Votes(
+        reordered,
+        _count(crossed),
+        _count(straight),
+        _count([link for link in crossed if link.named]),
+        _count([link for link in straight if link.named]),
+        _nouns(pairs, kinship),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A word or quantity beside figure `i` of the source that says what one beside figure `j` of the target says."""
+
+    i: int
+    a: int
+    j: int
+    b: int
+    sure: bool
+    named: bool
+    loose: bool
+
+
+def _count(links: list[_Link]) -> tuple[int, int]:
+    """How many words of the source beside each figure have a link."""
+    return len({link.a for link in links if link.i == 0}), len({link.a for link in links if link.i == 1})
 
 
 def _links(
-    one: Beside, two: Beside, anchors: set[tuple[int, int]], kinship: Kinship
-) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-    """Which words and quantities beside two figures say the same: surely, and perhaps."""
-    sure, perhaps = set(), set()
+    i: int, one: Beside, j: int, two: Beside, anchors: set[tuple[int, int]], kinship: Kinship
+) -> Iterator[_Link]:
     for a in one.words:
         for b in two.words:
             kin = kinship.of(a.text, b.text)
-            if kin == "same":
-                sure.add((a.start, b.start))
-            elif kin == "near":
-                perhaps.add((a.start, b.start))
-    for a in one.quantities:
-        sure.update((a.start, b.start) for b in two.quantities if (a.start, b.start) in anchors)
-    return sure, perhaps
+            if kin in ("same", "near"):
+                loose = a.start in one.loose or b.start in two.loose
+                yield _Link(i, a.start, j, b.start, kin == "same", b.text[:1].isupper(), loose)
+    for one_quantity in one.quantities:
+        for two_quantity in two.quantities:
+            if (one_quantity.start, two_quantity.start) in anchors:
+                loose = one_quantity.start in one.loose or two_quantity.start in two.loose
+                yield _Link(i, one_quantity.start, j, two_quantity.start, sure=True, named=True, loose=loose)
 
 
-def _nouns(pairs: tuple[Matched, Matched], kinship: Kinship) -> tuple[bool, bool] | None:
-    """Whether what the figures count agrees crosswise, and straight; None where not all four count something."""
+def _nouns(pairs: tuple[Matched, Matched], kinship: Kinship) -> Nouns:
+    """How what the figures count agrees."""
     counted = [[one.counted.text if one.counted else None for one in pair] for pair in pairs]
     (a, b), (c, d) = counted
     if a is None or b is None or c is None or d is None:
-        return None
+        return "unsaid"
     kin = {(x, y): kinship.of(x, y) for x in (a, c) for y in (b, d)}
-    crossed = kin[a, d] == kin[c, b] == "same"
-    straight = kin[a, b] in ("same", "near") or kin[c, d] in ("same", "near")
-    return crossed, straight
+    crossed = (kin[a, d], kin[c, b]).count("same")
+    straight = (kin[a, b] in _LIKE) + (kin[c, d] in _LIKE)
+    if a == c or b == d or (crossed and straight):
+        return "alike"
+    return "crossed" if crossed == 2 else "straight" if straight else "unknown"
 
 
 @rule(
@@ -223,21 +287,33 @@ def _nouns(pairs: tuple[Matched, Matched], kinship: Kinship) -> tuple[bool, bool
     leaves=("14 قتيلا و30 جريحا", "30 wounded and 14 dead"),
 )
 def _exchanged_nouns(votes: Votes) -> bool:
-    return votes.nouns == (True, False)
+    return votes.nouns == "crossed"
+
+
+@rule(
+    "exchanged-names",
+    reads="two figures that stand by each other's names or times",
+    must=(("نما 3% في مصر و5% في تونس", "It grew 5% in Egypt and 3% in Tunisia"),
+          ("3% في 2023 و5% في 2024", "5% in 2023 and 3% in 2024")),
+    leaves=("نما 3% في مصر و5% في تونس", "It grew 5% in Tunisia and 3% in Egypt"),
+)  # fmt: skip
+def _exchanged_names(votes: Votes) -> bool:
+    if votes.nouns == "straight" or sum(votes.straight_names if not votes.reordered else votes.straight):
+        return False
+    return min(votes.crossed_names) > 0
 
 
 @rule(
     "exchanged-words",
     reads="two figures that stand by each other's words",
-    must=(("نما 3% في مصر و5% في تونس", "It grew 5% in Egypt and 3% in Tunisia"),
-          ("3% في 2023 و5% في 2024", "5% in 2023 and 3% in 2024")),
-    leaves=("نما 3% في مصر و5% في تونس", "It grew 5% in Tunisia and 3% in Egypt"),
+    must=(("قتل 14 وأصيب 30", "30 were killed and 14 injured"),
+          ("4.1% هذا العام و4.7% في العام المقبل", "4.7% this year and 4.1% next year")),
+    leaves=("قتل 14 وأصيب 30", "30 were injured and 14 killed"),
 )  # fmt: skip
 def _exchanged_words(votes: Votes) -> bool:
-    if votes.nouns is not None and votes.nouns[1]:
-        return False
-    return min(votes.crossed) > 0 and sum(votes.straight) == 0
+    least = _SURER if votes.nouns == "unknown" else 1
+    return votes.nouns != "straight" and min(votes.crossed) >= least and sum(votes.straight) == 0
 
 
-EXCHANGES: tuple[ExchangeRule, ...] = (_exchanged_nouns, _exchanged_words)
+EXCHANGES: tuple[ExchangeRule, ...] = (_exchanged_nouns, _exchanged_names, _exchanged_words)
 """The rules that find figures that changed places."""

@@ -45,7 +45,7 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
         if agrees:
             matched.append((ones[i], twos[j]))
     findings.extend(_unpaired(ones, twos, pairs, languages, hints))
-    equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind == "equal"]
+    equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
     findings.extend(_misattributed(equal, (ones, twos), source, target, languages, same_word))
     findings.sort(key=_place)
     related = tuple((ones[i], twos[j], relation) for i, j, relation in pairs)

@@ -45,11 +45,12 @@ class Words:
         """Every word and every mark, in order."""
         folded = fold(self._text)
         joining = word_list("ends_noun" if self.lang == "en" else "not_counted") | lexicon(self.lang).numbers.keys()
+        telling = word_list("tells_when")
         found = []
         for kind, piece, at in scan(folded.text):
             if kind in ("word", "symbol"):
                 start, end = folded.raw_span(at, at + len(piece))
-                joins = kind == "symbol" or piece in joining or len(piece) < _SHORTEST
+                joins = kind == "symbol" or len(piece) < _SHORTEST or (piece in joining and piece not in telling)
                 found.append(Word(folded.raw[start:end], piece, start, end, joins))
         return found
 
@@ -87,11 +88,11 @@ class Kinship:
 
     def explains(self, one: str, words: Iterable[Word]) -> bool:
         """Whether a word of the target may be said for `one` of the source."""
-        return any(self.of(one, two.text) in ("same", "near") for two in words)
+        return any(self.of(one, two.text) == "same" for two in words)
 
     def is_explained(self, two: str, words: Iterable[Word]) -> bool:
         """Whether a word of the source may be said for `two` of the target."""
-        return any(self.of(one.text, two) in ("same", "near") for one in words)
+        return any(self.of(one.text, two) == "same" for one in words)
 
 
 @lru_cache(maxsize=20_000)

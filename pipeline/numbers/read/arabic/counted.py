@@ -14,7 +14,7 @@ _TEEN, _HUNDRED = 11, 100
 _ACCUSATIVE = ("ا", "ه", "ء", "ي")
 """How a noun ends that stands in the accusative singular, folded: after 11 to 99."""
 _SHORTEST = 2
-_SHARES = ("percent", "fraction")
+_SHARES = ("percent", "fraction", "measure")
 
 
 @rule(
@@ -25,7 +25,7 @@ _SHARES = ("percent", "fraction")
 )
 def counted_after(page: Page, amount: Amount) -> Amount | None:
     """The noun of a count stands right behind it; after 11 to 99 in the accusative, which tells it from a verb."""
-    if not may_count(amount) or amount.kind in _SHARES:
+    if not (may_count(amount) or _is_no_year(page, amount)):
         return None
     token = peek(page.tokens, amount.last)
     if not _is_noun(page, amount.last, token) or token.text.startswith("ال"):
@@ -80,6 +80,14 @@ def _is_noun(page: Page, at: int, token: Token) -> bool:
     if token.text in word_list("not_counted") or token.number is not None or token.senses:
         return False
     return not token.text.startswith("و") or token.text.startswith(tuple(word_list("noun_in_waw")))
+
+
+def _is_no_year(page: Page, amount: Amount) -> bool:
+    """Whether four digits that may be a year stand where none does: تسجيل 1240 إصابة."""
+    if amount.kind != "year" or not amount.plain or amount.unit is not None:
+        return False
+    before = peek(page.tokens, amount.first - 1).text
+    return before not in word_list("before_month") and before not in word_list("year_noun")
 
 
 def _agrees(amount: Amount, token: Token) -> bool:

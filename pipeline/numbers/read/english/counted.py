@@ -10,7 +10,9 @@ from pipeline.numbers.text.tokens import peek
 
 _LONGEST = 5
 """Words of a noun phrase: "30 seriously wounded Syrian soldiers"."""
-_SHARES = ("percent", "fraction")
+_SHORT = 3
+_WITHIN = ("-", "'")
+_SHARES = ("percent", "fraction", "measure")
 _NO_PLURAL = ("ss", "us", "is")
 
 
@@ -52,7 +54,7 @@ def counted_state(page: Page, amount: Amount) -> Amount | None:
 @rule(
     "en-counted-of",
     reads="the noun after “of”, or after a fraction",
-    must=("10% of women", "half the voters"),
+    must=("10% of women", "480 tonnes of Russian oil"),
     leaves="half of them",
 )
 def counted_of(page: Page, amount: Amount) -> Amount | None:
@@ -65,35 +67,48 @@ def counted_of(page: Page, amount: Amount) -> Amount | None:
         return None
     while peek(page.tokens, at).text in word_list("determiner"):
         at += 1
-    head = _head(page, at) or _only_word(page, at)
+    if peek(page.tokens, at).text == "the":
+        at += 1
+    head = _head(page, at) or _last_word(page, at)
     return None if head is None else amount.but(counted=noun_at(page, head))
 
 
 def _head(page: Page, at: int) -> int | None:
     """The first plural of the noun phrase at `at`, with those that follow it at once: "sports teams"."""
-    tokens, taken, found = page.tokens, page.taken, None
-    for index in range(at, min(at + _LONGEST, len(tokens))):
-        token = tokens[index]
-        if token.kind != "word" or index in taken or token.text in word_list("ends_noun"):
-            break
-        if is_plural(token.text):
+    tokens, found = page.tokens, None
+    end = _phrase_end(page, at)
+    for index in range(at, end):
+        if tokens[index].kind == "word" and is_plural(tokens[index].text) and not _owns(page, index):
             found = index
         elif found is not None:
             break
-    else:
-        return found
-    if found is not None and tokens[index].text == "'" and index == found + 1:
-        return None  # "14 workers' families"
     return found
 
 
-def _only_word(page: Page, at: int) -> int | None:
-    """The word at `at` where the noun phrase ends behind it: "5 % of gold."."""
-    token, following = peek(page.tokens, at), peek(page.tokens, at + 1)
-    if token.kind != "word" or at in page.taken or token.text in word_list("ends_noun") or token.number is not None:
+def _phrase_end(page: Page, at: int) -> int:
+    """Where the noun phrase at `at` ends; hyphens and the 's of an owner are within it: "short-range", "the group's"."""
+    tokens, taken, index, words = page.tokens, page.taken, at, 0
+    while index < len(tokens) and words < _LONGEST:
+        token = tokens[index]
+        if token.kind == "word" and index not in taken and token.text not in word_list("ends_noun"):
+            words += len(token.text) > 1
+        elif not (token.text in _WITHIN and index > at and tokens[index - 1].end == token.start):
+            break
+        index += 1
+    return index
+
+
+def _owns(page: Page, index: int) -> bool:
+    """Whether the word at `index` is an owner: "14 workers' families"."""
+    return peek(page.tokens, index + 1).text == "'"
+
+
+def _last_word(page: Page, at: int) -> int | None:
+    """The last word of a short noun phrase at `at`: "5 % of Russian oil."."""
+    end = _phrase_end(page, at)
+    if not at < end <= at + _SHORT:
         return None
-    ends = following.kind != "word" or following.text in word_list("ends_noun")
-    return at if ends and following.text not in ("'", "-") else None
+    return end - 1 if page.tokens[end - 1].kind == "word" and len(page.tokens[end - 1].text) > 1 else None
 
 
 def is_plural(word: str) -> bool:
