@@ -45,8 +45,10 @@ class Beside:
 
     words: tuple[Word, ...]
     quantities: tuple[Quantity, ...]
+    outer: frozenset[int]
+    """Where those of both begin that stand before the first or after the last of the figures."""
     loose: frozenset[int]
-    """Where those of both begin that stand before the first or after the last of the figures, and not close to it."""
+    """Of these, those that do not stand close to their figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,11 @@ def find_exchanges(
         told = one if one.unit is not None else two
         groups[told.kind, _SCALES.get(told.unit or "", told.unit)].append(pair)
     found: list[Finding] = []
-    for _, pairs in sorted(groups.items(), key=lambda group: group[0][0] in _WHEN):
-        if len({one.value for one, _ in pairs}) > 1:
-            found.extend(_in_group(pairs, found, matched, everything, words, kinship, languages))
+    telling = [(key, pairs) for key, pairs in groups.items() if len({one.value for one, _ in pairs}) > 1]
+    if not telling or any(not side.folded.isdisjoint(word_list("respectively")) for side in words):
+        return []
+    for _, pairs in sorted(telling, key=lambda group: group[0][0] in _WHEN):
+        found.extend(_in_group(pairs, found, matched, everything, words, kinship, languages))
     return found
 
 
@@ -138,12 +142,13 @@ def _beside(figures: list[Quantity], everything: Sequence[Quantity], words: Word
             right, begin = _cut(words.between(figure.end, following.start), figure.end, following.start)
         said = [word for word in words.between(left, right) if not word.joins and not _inside(word, spans)]
         others = [one for one in everything if left <= one.start < right and one is not figure]
-        loose = {one.start for one in (*said, *others)} - _close(words, figure, said, others)
-        if figure is not figures[0]:
-            loose = {at for at in loose if at > figure.start}
-        if following is not None:
-            loose = {at for at in loose if at < figure.start}
-        found[figure.start] = Beside(tuple(said), tuple(others), frozenset(loose))
+        outer = {
+            one.start
+            for one in (*said, *others)
+            if (figure is figures[0] and one.start < figure.start) or (following is None and one.start > figure.start)
+        }
+        loose = outer - _close(words, figure, said, others)
+        found[figure.start] = Beside(tuple(said), tuple(others), frozenset(outer), frozenset(loose))
         left = begin
     return found
 
@@ -221,7 +226,7 @@ def _vote(
     crossed = [
         link for link in telling if link.i != link.j and link.sure and not (reordered and link.loose)
     ]
-    straight = [link for link in telling if link.i == link.j]
+    straight = [link for link in telling if link.i == link.j and not link.loose and (reordered or not link.outer)]
     return Votes(
         reordered,
         _count(crossed),
@@ -243,6 +248,7 @@ class _Link:
     sure: bool
     named: bool
     loose: bool
+    outer: bool
 
 
 def _count(links: list[_Link]) -> tuple[int, int]:
@@ -258,12 +264,16 @@ def _links(
             kin = kinship.of(a.text, b.text)
             if kin in ("same", "near"):
                 loose = a.start in one.loose or b.start in two.loose
-                yield _Link(i, a.start, j, b.start, kin == "same", b.text[:1].isupper(), loose)
+                outer = a.start in one.outer and b.start in two.outer
+                named = b.text[:1].isupper()
+                if kin == "same" or not named:
+                    yield _Link(i, a.start, j, b.start, kin == "same", named, loose, outer)
     for one_quantity in one.quantities:
         for two_quantity in two.quantities:
             if (one_quantity.start, two_quantity.start) in anchors:
                 loose = one_quantity.start in one.loose or two_quantity.start in two.loose
-                yield _Link(i, one_quantity.start, j, two_quantity.start, sure=True, named=True, loose=loose)
+                outer = one_quantity.start in one.outer and two_quantity.start in two.outer
+                yield _Link(i, one_quantity.start, j, two_quantity.start, True, True, loose, outer)
 
 
 def _nouns(pairs: tuple[Matched, Matched], kinship: Kinship) -> Nouns:

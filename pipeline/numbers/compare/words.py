@@ -54,6 +54,11 @@ class Words:
                 found.append(Word(folded.raw[start:end], piece, start, end, joins))
         return found
 
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        """The words of the text in their folded form."""
+        return frozenset(word.folded for word in self.all)
+
     def between(self, start: int, end: int) -> list[Word]:
         """The words and marks of the text that stand from `start` to `end`."""
         words = self.all

@@ -84,7 +84,7 @@ def _is_noun(page: Page, at: int, token: Token) -> bool:
 
 def _is_no_year(page: Page, amount: Amount) -> bool:
     """Whether four digits that may be a year stand where none does: تسجيل 1240 إصابة."""
-    if amount.kind != "year" or not amount.plain or amount.unit is not None:
+    if amount.rule != "four-digits":
         return False
     before = peek(page.tokens, amount.first - 1).text
     return before not in word_list("before_month") and before not in word_list("year_noun")
