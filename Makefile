@@ -59,4 +59,4 @@ bench: $(INSTALLED) ## measure the speed of numbers, resampling, the embedded mo
 
 clean: ## remove the environment and caches; results and models stay
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find pipeline models eval tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find amana pipeline models eval tests -name __pycache__ -type d -prune -exec rm -rf {} +

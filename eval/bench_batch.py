@@ -19,9 +19,9 @@ from typing import Any
 from eval.bench import Measurement, describe
 from models import prompts, store
 from models.base import ModelError
-from models.gguf import available_cores
+from models.devices import available_cores
 from models.registry import Engines, load_engines
-from pipeline import judge, stages, summary_repair
+from pipeline import assessment, stages, summary_repair
 from pipeline.article import Article, InputError
 from pipeline.batch.answers import Answers
 from pipeline.batch.run import UNTIMED, Options, process_window
@@ -140,7 +140,7 @@ def _engines() -> Engines:
 def _timed(total: list[float]) -> Iterator[None]:
     """Adds to `total` the processor time of every comparison of numbers that the stages make."""
     places: tuple[tuple[ModuleType, str], ...] = (
-        (judge, "compare"), (stages, "support"), (summary_repair, "support"),
+        (assessment, "compare"), (stages, "support"), (summary_repair, "support"),
     )  # fmt: skip
     originals = [getattr(module, name) for module, name in places]
 

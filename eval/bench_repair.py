@@ -18,7 +18,7 @@ from pathlib import Path
 from eval.metrics import aligned, translation_measures
 from models.registry import Engines, load_engines
 from pipeline.article import Article, Record, Segment
-from pipeline.judge import errors
+from pipeline.assessment import errors
 from pipeline.numbers import read
 from pipeline.repair import Budget
 from pipeline.stages import DEFAULT_BUDGET, DEFAULT_SUMMARY, STAGES, Tools

@@ -151,7 +151,7 @@ def _summarize(record: Record, workshop: Workshop) -> Record:
     """`record` with a new summary of its translation, made, checked and repaired as the pipeline does it."""
     settings = workshop.settings
     tools = Tools(workshop.load(), settings.summary, lambda _: None, settings.budget)
-    for name in ("summarize", "check_summary", "repair_summary"):
+    for name in ("summarize", "check_summary", "guard_summary", "repair_summary"):
         record = STAGES[name](record, tools).record
     return record
 

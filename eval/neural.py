@@ -13,6 +13,7 @@ from eval.data import DataSet
 from eval.metrics import Measure, mean_measure
 from eval.systems import System, Unit, output_of, units
 from models.base import Encoder, ModelError
+from models.devices import available_cores
 from pipeline.article import english_text
 
 FEWEST_FOR_CORRELATION = 10
@@ -157,8 +158,6 @@ def load_comet(model: str, *, device: str) -> Pairwise:
         import comet  # type: ignore[import-not-found, unused-ignore]  # not a dependency of amana
     except ImportError as error:
         raise ModelError(COMET_ELSEWHERE) from error
-    from models.gguf import available_cores
-
     try:
         loaded = comet.load_from_checkpoint(comet.download_model(model))
     except Exception as error:  # the libraries below raise whatever they like

@@ -16,9 +16,9 @@ from typing import Any, Literal
 from eval.data import DataError, DataSet, Example, lines_of
 from eval.tables import Row, read_table, read_text
 from pipeline.article import Article, InputError, Record, Segment, StageResult, Summary, Translation, record_from_json
+from pipeline.assessment import with_check
 from pipeline.boilerplate import is_boilerplate
 from pipeline.clean import LINE_BREAK, clean
-from pipeline.judge import with_check
 from pipeline.numbers import support
 
 Part = Literal["translation", "summary"]

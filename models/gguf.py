@@ -6,7 +6,6 @@ GGUF, and every load reads it from there.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from models import gguf_file, prompts
 from models.adapter import openvino
 from models.base import Generation, ModelError
 from models.chat import DECODING_VERSION, TEMPERATURE, TOP_P, ChatEngine, Sampling
+from models.devices import available_cores
 from models.files import locked
 from models.openings import Openings
 from models.prompts import Turn
@@ -28,8 +28,9 @@ BATCH_SIZE = 24
 """Texts that are generated at the same time."""
 
 _BLOCK_TOKENS = 32
-_CACHE_BLOCKS = 768
-"""Blocks of `_BLOCK_TOKENS` in the key-value cache: room for a full batch of sentences, or three `chat.ARTICLE_TOKENS`.
+_CACHE_BLOCKS = 416
+"""Blocks of `_BLOCK_TOKENS` in the key-value cache: room for a full batch of sentences, or twice `chat.ARTICLE_TOKENS`.
+A block takes 0.9 MB.
 
 The tokenizer cuts what is longer than 8,192 tokens, which no prompt is.
 """
@@ -118,13 +119,6 @@ def load(
     except _FAILURES as error:
         advice = "give another .gguf file" if digest is None else f"run `amana models pull {name}` to look at it again"
         raise ModelError(f"The model {name} cannot be read from {path} ({_reason(error)}); {advice}.") from error
-
-
-def available_cores() -> int:
-    """The number of cores that this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class GgufEngine(ChatEngine):

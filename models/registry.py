@@ -1,33 +1,27 @@
-"""Names and profiles as data, and the one function that turns them into engines.
+"""Profiles as data, and the one function that turns names and profiles into engines.
 
-Importing this imports no engine: each loader imports its own when it is called.
+Importing this imports no engine: each loader imports its own when it is called (`models.loaders`).
 """
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from pickle import UnpicklingError
 
-from models import hub
+from models import hub, loaders
 from models.base import Encoder, Lexicon, ModelError, Summarizer, Translator
 from models.catalogue import HUB_MODELS, HubModel
-from models.devices import COMPUTE_TYPES, DEVICES
-from models.download import PullProgress, first_line
+from models.devices import COMPUTE_TYPES, DEVICES, choose_device
+from models.download import PullProgress
 from models.encoder import UniversalEncoder
+from models.entries import Engine, Model, Say, Settings
 from models.extractive import ExtractiveSummarizer
-from models.families import FAMILIES, MODEL_TYPES, Role
+from models.families import Role
 from models.lexical.shipped import ShippedLexicon
 
-Engine = Translator | Summarizer
-Say = Callable[[str], None]
-
-_PATIENCE, _LONG_PATIENCE = 2.5, 10.0
-"""Seconds that the hub has for its answer: where another model would do, and where only that one was asked for."""
+_PATIENCE = 2.5
+"""Seconds that the hub has for its answer where another model would do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +40,6 @@ class Engines:
     lexicon: Lexicon | None = None
     extractor: Summarizer = field(default_factory=ExtractiveSummarizer)
     choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a loader is told: the device, the number of threads (None: the cores we may use), who hears of downloads,
-    the precision, and who hears of what else takes long."""
-
-    device: str
-    threads: int | None
-    progress: PullProgress | None
-    compute_type: str = "auto"
-    say: Say = lambda _: None
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """An engine that can be asked for by name. `load` gets its name and the settings.
-
-    `remote` is True where it is the hub's: then it may be in the hub's cache or not. `cpu_only`: it uses no GPU.
-    """
-
-    name: str
-    description: str
-    roles: frozenset[Role]
-    load: Callable[[str, Settings], Engine]
-    remote: bool = False
-    cpu_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +65,9 @@ def load_engines(
 ) -> Engines:
     """Loads the engines that `profile` chooses; `translator` and `summarizer` go before it.
 
-    These are names of `MODELS`, other names of the hub (OWNER/MODEL), folders with a model, or GGUF files. What is not
-    here is fetched, and `progress` hears of it. A name is never replaced by another; where a profile has several for a
-    role, `say` is told which was taken and why, in one sentence and before anything is loaded.
+    These are names of `models.loaders.MODELS`, or others of one of its `KINDS`, such as a folder with a model. What is
+    not here is fetched, and `progress` hears of it. A name is never replaced by another; where a profile has several
+    for a role, `say` is told which was taken and why, in one sentence and before anything is loaded.
 
     Raises:
         ModelError: a name is unknown or of another role, device or precision do not suit, or no model could be loaded.
@@ -141,7 +108,9 @@ def may_use_gpu(*, profile: str, translator: str | None, summarizer: str | None,
     """
 
     def is_cpu_only(name: str) -> bool:
-        return MODELS[name].cpu_only if name in MODELS else name.lower().endswith(".gguf")
+        if name in loaders.MODELS:
+            return loaders.MODELS[name].cpu_only
+        return next((kind.cpu_only for kind in loaders.KINDS if kind.means(name)), False)
 
     chosen = PROFILES.get(profile, PROFILES["auto"])
     names = (translator,) if translator else chosen.translators
@@ -161,30 +130,23 @@ def _candidates(role: Role, name: str | None, profile: str) -> tuple[Model, ...]
     if profile not in PROFILES:
         raise ModelError(f"There is no profile {profile!r}; the profiles are: {', '.join(PROFILES)}.")
     chosen = PROFILES[profile]
-    return tuple(MODELS[name] for name in (chosen.translators if role == "translator" else chosen.summarizers))
+    return tuple(loaders.MODELS[name] for name in (chosen.translators if role == "translator" else chosen.summarizers))
 
 
 def _named(role: Role, name: str) -> Model:
-    """The model that a user's `name` means: one of the table, a folder, a GGUF file, or another one of the hub."""
+    """The model that a user's `name` means: one of the table, or one of the kinds of other names."""
     if not name.strip():
         raise ModelError(f"--{role} names no model; give one of `amana models list`, or leave --{role} out.")
-    known = ", ".join(sorted(model.name for model in MODELS.values() if role in model.roles))
-    if name in MODELS:
-        if role not in MODELS[name].roles:
+    known = ", ".join(sorted(model.name for model in loaders.MODELS.values() if role in model.roles))
+    if name in loaders.MODELS:
+        if role not in loaders.MODELS[name].roles:
             raise ModelError(f"The model {name!r} is no {role}; the {role}s are: {known}.")
-        return MODELS[name]
-    path = Path(name).expanduser()
-    if os.path.isdir(path):
-        _require_role(path, role, name)
-        return Model(name, "a folder", frozenset({role}), partial(_load_folder, folder=path))
-    if os.path.isfile(path) and path.suffix.lower() == ".gguf":
-        return Model(name, "a file", frozenset({role}), partial(_load_gguf, path=path))
-    if hub.is_hub_name(name):
-        return Model(name, "of the hub", frozenset({role}), partial(_load_hub, role=role), remote=True)
-    raise ModelError(
-        f"There is no model {name!r}; give a name of the hub (OWNER/MODEL), a folder with a model, a .gguf file, or "
-        f"one of the {role}s: {known}."
-    )
+        return loaders.MODELS[name]
+    for kind in loaders.KINDS:
+        if kind.means(name) and kind.exists(name):
+            return kind.model(name, role)
+    forms = ", ".join(kind.form for kind in loaders.KINDS)
+    raise ModelError(f"There is no model {name!r}; give {forms}, or one of the {role}s: {known}.")
 
 
 def _in_order(
@@ -233,7 +195,7 @@ def _load_first(role: Role, candidates: Sequence[Model], settings: Settings, loa
     for place, model in enumerate(candidates):
         try:
             if model.name not in loaded:
-                loaded[model.name] = model.load(model.name, settings)
+                loaded[model.name] = model.load(model.name, replace(settings, role=role))
             if role not in getattr(loaded[model.name], "roles", {role}):
                 raise ModelError(f"The model {model.name} is no {role}; choose another.")
             return loaded[model.name]
@@ -245,122 +207,9 @@ def _load_first(role: Role, candidates: Sequence[Model], settings: Settings, loa
 
 
 def _require_gpu(profile: str, device: str) -> None:
-    from models.devices import choose_device
-
     if choose_device(device) == "cpu":
         raise ModelError(f"The profile {profile!r} needs a GPU that torch can use; choose --profile hub or embedded.")
 
-
-def _require_role(folder: Path, role: Role, name: str) -> None:
-    """Raises ModelError where the folder's model is of a family that cannot do `role`; chat models do both."""
-    lacking = hub.what_is_missing(folder)
-    if lacking:
-        raise ModelError(
-            f"The folder {name} lacks {lacking}; give one with config.json, weights and tokenizer, as the hub has them."
-        )
-    kind = _model_type(folder)
-    families = [family for family in FAMILIES if family.model_type == kind]
-    if families and not any(role in family.roles for family in families):
-        raise ModelError(f"The model {name} is a {families[-1].title}, which is no {role}; choose another.")
-
-
-def _model_type(folder: Path) -> str:
-    try:
-        return str(json.loads((folder / "config.json").read_text(encoding="utf-8"))["model_type"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(
-            f"The file {folder / 'config.json'} names no model type ({error}); choose another model."
-        ) from error
-
-
-def _load_embedded(name: str, settings: Settings) -> Engine:
-    if settings.device not in ("auto", "cpu"):
-        raise ModelError(f"The model {name!r} runs on the CPU only; leave out --device {settings.device}.")
-    from models import gguf, school, store
-
-    schooling = school.shipped()  # before a gigabyte is fetched
-    path = store.pull(name, progress=settings.progress, say=settings.say)
-    digest = store.MODEL_FILES[name].sha256
-    return gguf.load(path, name=name, digest=digest, threads=settings.threads, schooling=schooling, say=settings.say)
-
-
-def _load_extractive(_: str, __: Settings) -> Engine:
-    return ExtractiveSummarizer()
-
-
-def _load_gguf(name: str, settings: Settings, *, path: Path) -> Engine:
-    if settings.device not in ("auto", "cpu"):
-        raise ModelError(f"GGUF files such as {name} run on the CPU only; leave out --device {settings.device}.")
-    from models import gguf
-
-    return gguf.load(path, name=name, threads=settings.threads, say=settings.say)
-
-
-def _load_hub(name: str, settings: Settings, *, role: Role | None = None) -> Engine:
-    """The model of the hub called `name`, from its cache or fetched; `role` is checked if it is given."""
-    folder = hub.find(name)
-    if folder is None:
-        answer = hub.ask(name, patience=_LONG_PATIENCE)
-        if isinstance(answer, str):
-            raise ModelError(
-                f"The model {name} is not in the hub's cache, and {answer}; give a folder with the model, another name "
-                "of `amana models list`, or --profile embedded."
-            )
-        folder = hub.fetch(answer, progress=settings.progress or (lambda *_: None))
-    if role is not None:
-        _require_role(folder, role, name)
-    return _load_folder(name, settings, folder=folder)
-
-
-def _load_folder(name: str, settings: Settings, *, folder: Path) -> Engine:
-    """The engine for the kind of model in `folder`."""
-    try:
-        if _model_type(folder) not in MODEL_TYPES:
-            from models import causal
-
-            return causal.load(folder, name=name, device=settings.device, compute_type=settings.compute_type)
-        from models import seq2seq
-
-        return seq2seq.load(
-            folder,
-            name=name,
-            device=settings.device,
-            compute_type=settings.compute_type,
-            threads=settings.threads,
-            say=settings.say,
-        )
-    except ModelError:
-        raise
-    except Exception as error:  # for a damaged file the libraries raise whatever they like
-        reason = first_line(str(error))[:200] or type(error).__name__
-        if isinstance(error, UnpicklingError):  # whose message tells how to run what it holds
-            reason = "its weights are damaged, or a pickle that would run code"
-        raise ModelError(
-            f"The model {name} cannot be loaded from {folder} ({reason}); fetch it again, or choose another."
-        ) from error
-
-
-MODELS = {
-    model.name: model
-    for model in (
-        Model(
-            name="embedded",
-            description="Qwen2.5-Coder 1.5B Instruct on the CPU; runs anywhere",
-            roles=frozenset({"translator", "summarizer"}),
-            load=_load_embedded,
-            cpu_only=True,
-        ),
-        Model(
-            name="extractive",
-            description="the article's most central sentences; needs no model file",
-            roles=frozenset({"summarizer"}),
-            load=_load_extractive,
-            cpu_only=True,
-        ),
-        *(Model(model.name, model.title, model.roles, _load_hub, remote=True) for model in HUB_MODELS),
-    )
-}
-"""Every model by its name. Other models of the hub, folders and GGUF files need no entry."""
 
 PROFILES = {
     profile.name: profile

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from models.devices import Device, choose_precision, import_transformers, load_weights, release_memory
-from models.seq2seq import Codec, Hypothesis, Search, published_settings
+from models.seq2seq_runtime import Codec, Hypothesis, Search, published_settings
 
 
 class TorchRuntime:
-    """`models.seq2seq.Runtime` over a transformers model."""
+    """`models.seq2seq_runtime.Runtime` over a transformers model."""
 
     def __init__(self, model: Any, codec: Codec, *, device: Device, precision: str) -> None:
         self._model = model
@@ -26,7 +26,7 @@ class TorchRuntime:
         return f"transformers {import_transformers().__version__} on {self._device} in {self._precision}"
 
     def generate(self, batch: Sequence[Sequence[int]], search: Search) -> list[list[Hypothesis]]:
-        """See `models.seq2seq.Runtime`."""
+        """See `models.seq2seq_runtime.Runtime`."""
         import torch
 
         width = max(len(ids) for ids in batch)
@@ -51,7 +51,7 @@ class TorchRuntime:
         return [flat[start : start + search.keep] for start in range(0, len(flat), search.keep)]
 
     def release(self) -> None:
-        """See `models.seq2seq.Runtime`."""
+        """See `models.seq2seq_runtime.Runtime`."""
         release_memory(self._device)
 
     def _hypothesis(self, ids: list[int]) -> Hypothesis:

@@ -7,10 +7,11 @@ said. Spans always point into `Article.text`, the text as the user gave it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from models.base import FinishReason
+from pipeline.account import Account, Numbers
 from pipeline.clean import LINE_BREAK
 from pipeline.numbers import Comparison, comparison_from_json, comparison_to_json
 from pipeline.typed import make
@@ -132,7 +133,10 @@ class StageResult:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Everything known of one article. A `Record` is what is stored, printed, reported and evaluated."""
+    """Everything known of one article. A `Record` is what is stored, printed, reported and evaluated.
+
+    `numbers` and `account` are worked out from the rest, see `pipeline.account`; they are not stored.
+    """
 
     article: Article
     segments: tuple[Segment, ...] = ()
@@ -140,6 +144,8 @@ class Record:
     summary: Summary | None = None
     stages: tuple[StageResult, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    numbers: Numbers | None = field(default=None, compare=False, repr=False)
+    account: Account | None = field(default=None, compare=False, repr=False)
 
 
 def english_text(record: Record) -> str:

@@ -11,18 +11,14 @@ ours, after what newspapers put into headlines; soft numbers ("one", "at first")
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 
+from pipeline.account import Coverage, KeyNumber, NumberKey, Numbers, is_of, number_key
 from pipeline.article import Record
 from pipeline.numbers import Comparison, Quantity, moved, read
 from pipeline.numbers.quantity import Kind
 
 KEY_NUMBERS = 5
 """How many of the ranked numbers are called the key numbers where nobody asks for another count."""
-
-NumberKey = tuple[Fraction | None, Fraction | None, str | None, str]
-"""What makes two quantities the same number, see `number_key`."""
 
 _WEIGHTS: dict[Kind, float] = {
     "money": 3, "percent": 3, "measure": 2, "multiple": 2, "fraction": 2, "score": 2, "cardinal": 1,
@@ -33,55 +29,25 @@ _HEADLINE, _LEAD, _LEAD_SEGMENTS = 2.0, 1.5, 4
 _MENTION, _MOST_MENTIONS = 0.5, 2
 
 
-@dataclass(frozen=True, slots=True)
-class KeyNumber:
-    """A number of the article: its rank from 1, its score, and every mention; spans point into `Article.text`."""
-
-    rank: int
-    score: float
-    mentions: tuple[Quantity, ...]
-
-    @property
-    def key(self) -> NumberKey:
-        """What its mentions have in common."""
-        return number_key(self.mentions[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """The key numbers that a summary keeps and those that it leaves out, each in the order of rank."""
-
-    kept: tuple[KeyNumber, ...]
-    left_out: tuple[KeyNumber, ...]
-
-    @property
-    def share(self) -> float | None:
-        """The share that is kept, from 0 to 1; None for an article without key numbers."""
-        count = len(self.kept) + len(self.left_out)
-        return len(self.kept) / count if count else None
-
-
-def number_key(quantity: Quantity) -> NumberKey:
-    """Equal for quantities that are the same number; identifiers have no value and are compared as text."""
-    return (quantity.value, quantity.high, quantity.unit, quantity.text if quantity.value is None else "")
+def numbers_of(record: Record) -> Numbers:
+    """Every number of the article, read once: those on the record, or else now; boilerplate is not read."""
+    parts = (record.article, record.segments)
+    if record.numbers is not None and is_of(record.numbers, parts):
+        return record.numbers
+    of_segments = tuple(
+        tuple(
+            moved(quantity, segment.start)
+            for quantity in read(record.article.text[segment.start : segment.end], lang="ar")
+        )
+        for segment in record.segments
+        if segment.kind == "text"
+    )
+    return Numbers(of_segments, _ranked(of_segments, record.article.title), parts)
 
 
 def key_numbers(record: Record) -> tuple[KeyNumber, ...]:
-    """Every number of the article that is not soft, the most important first; boilerplate is not read."""
-    titled = {number_key(quantity) for quantity in read(record.article.title or "", lang="ar")}
-    mentions: dict[NumberKey, list[Quantity]] = {}
-    places: dict[NumberKey, float] = {}
-    texts = [segment for segment in record.segments if segment.kind == "text"]
-    for position, segment in enumerate(texts):
-        for quantity in read(record.article.text[segment.start : segment.end], lang="ar"):
-            if quantity.soft:
-                continue
-            key = number_key(quantity)
-            mentions.setdefault(key, []).append(moved(quantity, segment.start))
-            headline = key in titled or (position == 0 and record.article.title is None)
-            places.setdefault(key, _HEADLINE if headline else _LEAD if position <= _LEAD_SEGMENTS else 1.0)
-    scored = sorted(((_score(found, places[key]), found) for key, found in mentions.items()), key=lambda item: -item[0])
-    return tuple(KeyNumber(rank, score, tuple(found)) for rank, (score, found) in enumerate(scored, 1))
+    """Every number of the article that is not soft, the most important first."""
+    return numbers_of(record).ranked
 
 
 def covered(numbers: Iterable[KeyNumber], check: Comparison | None) -> Coverage:
@@ -97,6 +63,22 @@ def covered(numbers: Iterable[KeyNumber], check: Comparison | None) -> Coverage:
 def coverage(record: Record, *, top: int = KEY_NUMBERS) -> Coverage:
     """Which of the `top` most important numbers of the article its summary keeps."""
     return covered(key_numbers(record)[:top], record.summary.check if record.summary else None)
+
+
+def _ranked(of_segments: Sequence[Sequence[Quantity]], title: str | None) -> tuple[KeyNumber, ...]:
+    titled = {number_key(quantity) for quantity in read(title or "", lang="ar")}
+    mentions: dict[NumberKey, list[Quantity]] = {}
+    places: dict[NumberKey, float] = {}
+    for position, quantities in enumerate(of_segments):
+        for quantity in quantities:
+            if quantity.soft:
+                continue
+            key = number_key(quantity)
+            mentions.setdefault(key, []).append(quantity)
+            headline = key in titled or (position == 0 and title is None)
+            places.setdefault(key, _HEADLINE if headline else _LEAD if position <= _LEAD_SEGMENTS else 1.0)
+    scored = sorted(((_score(found, places[key]), found) for key, found in mentions.items()), key=lambda item: -item[0])
+    return tuple(KeyNumber(rank, score, tuple(found)) for rank, (score, found) in enumerate(scored, 1))
 
 
 def _stated(check: Comparison) -> list[Quantity]:

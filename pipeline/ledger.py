@@ -7,67 +7,38 @@ the terminal, as JSON and as CSV, are in `pipeline.ledger_views`; the report dra
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
 
-from pipeline.article import Record, Segment
-from pipeline.keynumbers import NumberKey, key_numbers, number_key
-from pipeline.numbers import Comparison, Finding, Quantity, moved, read
-from pipeline.numbers.quantity import FindingType, Severity
-
-Word = FindingType | Literal["kept", "absent", "unchecked"]
-"""What became of a number: the worst finding's type, or `kept` (it agrees), `absent` (it is not there, and none asked
-for it), `unchecked` (no check has run)."""
-
-Origin = Literal["translate", "repair", "summarize"]
-"""The stages that write English."""
+from pipeline.account import (
+    SEVERITIES,
+    Account,
+    LedgerRow,
+    NumberKey,
+    Numbers,
+    Origin,
+    Verdict,
+    Word,
+    is_of,
+    number_key,
+)
+from pipeline.article import Record
+from pipeline.keynumbers import coverage, numbers_of
+from pipeline.numbers import Comparison, Finding, Quantity
+from pipeline.numbers.quantity import FindingType
 
 Span = tuple[int, int]
 
-_SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
 _UNBACKED: tuple[FindingType, ...] = ("added", "changed", "scaled", "derived")
 """A target with such a finding states a value that the article does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What one text made of one number, and the findings that say so."""
-
-    word: Word
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def severity(self) -> Severity | None:
-        """That of the worst finding; None if there is none."""
-        return max((item.severity for item in self.findings), key=_SEVERITIES.index, default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """One number of the article, or one that was added to it (`source` is None).
-
-    `number` counts the rows from 1; `segment` is the index of the segment, None for what only the summary states. The
-    span of `source` points into `Article.text`, those of `translation` into the text of that segment's translation,
-    those of `summary` into `Summary.text`; either may hold several quantities, as where a range was taken apart.
-    `added_by` names the stage that invented the number. `rank` is that of `pipeline.keynumbers`, 1 for the number that
-    matters most; None where there is none.
-    """
-
-    article: str
-    number: int
-    segment: int | None
-    source: Quantity | None
-    translation: tuple[Quantity, ...]
-    summary: tuple[Quantity, ...]
-    in_translation: Verdict
-    in_summary: Verdict
-    added_by: Origin | None
-    rank: int | None = None
-
-    @property
-    def severity(self) -> Severity | None:
-        """The worse of the two verdicts' severities."""
-        return Verdict("kept", (*self.in_translation.findings, *self.in_summary.findings)).severity
+def account(record: Record) -> Account:
+    """The ledger of the record and what its summary keeps, made once: the account on the record, or else a new one."""
+    numbers = numbers_of(record)
+    parts = (numbers, record.translations, record.summary, record.repairs)
+    if record.account is not None and is_of(record.account, parts):
+        return record.account
+    return Account(_rows(record, numbers), coverage(replace(record, numbers=numbers)), parts)
 
 
 def ledger(record: Record) -> tuple[LedgerRow, ...]:
@@ -76,15 +47,19 @@ def ledger(record: Record) -> tuple[LedgerRow, ...]:
     Numbers of boilerplate have no row. A number that the article states twice has two rows, and both tell of the
     summary. A number that the summary took over from a wrong translation stands in the translation's row.
     """
+    return account(record).rows
+
+
+def _rows(record: Record, numbers: Numbers) -> tuple[LedgerRow, ...]:
     checks = {item.segment: item.check for item in record.translations}
     drafts: list[_Draft] = []
-    for segment in record.segments:
-        if segment.kind == "text":
-            drafts += _segment_drafts(record.article.text, segment, checks.get(segment.index))
+    texts = (segment for segment in record.segments if segment.kind == "text")
+    for segment, quantities in zip(texts, numbers.of_segments, strict=True):
+        drafts += _segment_drafts(segment.index, quantities, checks.get(segment.index))
     summary_check = record.summary.check if record.summary else None
     if summary_check is not None:
         drafts += _summary_drafts(record, summary_check, drafts)
-    ranks = {(item.start, item.end): number.rank for number in key_numbers(record) for item in number.mentions}
+    ranks = {(item.start, item.end): number.rank for number in numbers.ranked for item in number.mentions}
     return tuple(
         draft.row(
             record.article.id,
@@ -137,20 +112,20 @@ def _origin(record: Record, draft: _Draft) -> Origin | None:
 
 def _worst(found: Iterable[Finding]) -> FindingType | None:
     """The type of the first among the worst findings."""
-    worst = max(found, key=lambda finding: _SEVERITIES.index(finding.severity), default=None)
+    worst = max(found, key=lambda finding: SEVERITIES.index(finding.severity), default=None)
     return worst.type if worst else None
 
 
-def _segment_drafts(text: str, segment: Segment, check: Comparison | None) -> list[_Draft]:
-    """The rows of one segment. They are read anew, for a check may have taken a range of the source apart."""
+def _segment_drafts(segment: int, quantities: Iterable[Quantity], check: Comparison | None) -> list[_Draft]:
+    """The rows of one segment, by its `quantities` as they were read: a check may have taken a range apart."""
     by_span: dict[Span, _Draft] = {}
     added: list[_Draft] = []
 
     def draft_of(source: Quantity) -> _Draft:
-        return by_span.setdefault((source.start, source.end), _Draft(segment.index, source, check is not None))
+        return by_span.setdefault((source.start, source.end), _Draft(segment, source, check is not None))
 
-    for quantity in read(text[segment.start : segment.end], lang="ar"):
-        draft_of(moved(quantity, segment.start))
+    for quantity in quantities:
+        draft_of(quantity)
     for source, target in check.matched if check else ():
         _append(draft_of(source).translation, target)
     by_target = _by_target_span(by_span.values(), lambda draft: draft.translation)
@@ -160,7 +135,7 @@ def _segment_drafts(text: str, segment: Segment, check: Comparison | None) -> li
         elif finding.target and (finding.target.start, finding.target.end) in by_target:
             draft = by_target[finding.target.start, finding.target.end][0]
         else:
-            added.append(draft := _Draft(segment.index, None))
+            added.append(draft := _Draft(segment, None))
         _append(draft.translation, finding.target)
         draft.of_translation.append(finding)
     return [by_span[span] for span in sorted(by_span)] + added

@@ -9,9 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.article import Record
-from pipeline.keynumbers import Coverage
-from pipeline.ledger import LedgerRow, Verdict, ledger
+from pipeline.account import Coverage, LedgerRow, Verdict
 from pipeline.numbers import Quantity, format_value, quantity_to_json
 from pipeline.numbers.quantity import Severity
 
@@ -35,9 +33,9 @@ class NumberRow:
     rank: int | None
 
 
-def number_rows(record: Record) -> list[NumberRow]:
+def number_rows(rows: Iterable[LedgerRow]) -> list[NumberRow]:
     """The ledger in the words of the three texts."""
-    return [_number_row(row) for row in ledger(record)]
+    return [_number_row(row) for row in rows]
 
 
 def ledger_to_json(rows: Iterable[LedgerRow]) -> list[dict[str, Any]]:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from models.files import NOTHING_RESERVED, Reserved, Unwritable, destination, prove_writable, write_whole
+from pipeline.account import LedgerRow
 from pipeline.article import InputError, Record, english_text, record_to_json
 from pipeline.ingest import article_id, distinct
-from pipeline.keynumbers import coverage
-from pipeline.ledger import LedgerRow, ledger
+from pipeline.ledger import account
 from pipeline.ledger_views import coverage_to_json, ledger_csv, ledger_to_json, number_rows
 from pipeline.report.html import render
 from pipeline.verdict import verdict
@@ -28,11 +28,12 @@ RECORD_SUFFIXES = (".en.txt", ".summary.txt", ".json", ".html")
 def record_document(record: Record) -> dict[str, Any]:
     """The record as it is written and printed: its JSON, its `verdict`, its `key_numbers`, its table of `numbers`, its
     `ledger`."""
+    made = account(record)
     tables = {
         "verdict": verdict(record),
-        "key_numbers": coverage_to_json(coverage(record)),
-        "numbers": [asdict(row) for row in number_rows(record)],
-        "ledger": ledger_to_json(ledger(record)),
+        "key_numbers": coverage_to_json(made.coverage),
+        "numbers": [asdict(row) for row in number_rows(made.rows)],
+        "ledger": ledger_to_json(made.rows),
     }
     return record_to_json(record) | tables
 

@@ -12,9 +12,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from models.base import Encoder, Generation, HintedTranslator, ModelError, SamplingTranslator, Translator, mean_score
+from models.base import (
+    Encoder,
+    Generation,
+    HintedTranslator,
+    ModelError,
+    SamplingTranslator,
+    Translator,
+    mean_score,
+    require_one_each,
+)
 from pipeline.article import Record, Repair, Rung, Segment, Translation
-from pipeline.judge import errors, needs_repair, with_check, with_guards
+from pipeline.assessment import attempt, errors, needs_repair, with_check, with_guards
 from pipeline.segment import split_sentences
 from pipeline.splice import spelled, splice
 
@@ -104,11 +113,11 @@ def repair_translations(
                 notes.append(f"repair stopped: {error}")
                 continue
             tokens += sum(output.tokens for outputs in proposals for output in outputs)
-            for attempt, result in _choose(rung, cases, proposals, encoder, record.article.text):
-                log.append(attempt)
+            for tried, result in _choose(rung, cases, proposals, encoder, record.article.text):
+                log.append(tried)
                 current[result.segment] = result
     left = [item for item in current.values() if needs_repair(item)]
-    log += [_attempt("flag", item, item, accepted=False) for item in left]
+    log += [attempt("flag", item, item, accepted=False) for item in left]
     repaired = replace(record, translations=tuple(current.values()), repairs=(*record.repairs, *log))
     return Repaired(repaired, tokens, (*_summary_of(log), *notes))
 
@@ -125,7 +134,7 @@ def with_hints(cases: Sequence[_Case], translator: Translator, _: Budget) -> Pro
     if not isinstance(translator, HintedTranslator) or not asked:
         return [[] for _ in cases]
     outputs = translator.retranslate([cases[index].segment.text for index in asked], hints=[hints[i] for i in asked])
-    _require_one_each(len(outputs), len(asked), translator)
+    require_one_each(outputs, len(asked), engine=translator.name)
     found = dict(zip(asked, outputs, strict=True))
     return [[found[index]] if index in found else [] for index in range(len(cases))]
 
@@ -136,7 +145,7 @@ def sampled(cases: Sequence[_Case], translator: Translator, budget: Budget) -> P
         return [[] for _ in cases]
     texts, hints = [case.segment.text for case in cases], [hint(case.raw) for case in cases]
     outputs = translator.sample(texts, hints=hints, n=budget.samples)
-    _require_one_each(len(outputs), len(cases), translator)
+    require_one_each(outputs, len(cases), engine=translator.name)
     return outputs
 
 
@@ -150,7 +159,7 @@ def in_parts(cases: Sequence[_Case], translator: Translator, _: Budget) -> Propo
         outputs = translator.retranslate(flat, hints=[hint(part) for part in flat])
     else:
         outputs = translator.translate(flat)
-    _require_one_each(len(outputs), len(flat), translator)
+    require_one_each(outputs, len(flat), engine=translator.name)
     rest = iter(outputs)
     return [[_join(each, [next(rest) for _ in each])] if each else [] for each in parts]
 
@@ -210,26 +219,12 @@ def _choose(
             continue
         best = min((next(judged) for _ in outputs), key=_rank)
         accepted = is_better(best, case.translation)
-        yield _attempt(rung, case.translation, best, accepted=accepted), best if accepted else case.translation
+        yield attempt(rung, case.translation, best, accepted=accepted), best if accepted else case.translation
 
 
 def _rank(candidate: Translation) -> tuple[int, int, float]:
     """Fewest guards, then fewest errors; among equals the nearest to the source, and the first of those."""
     return len(candidate.guards), errors(candidate), -(candidate.similarity or 0.0)
-
-
-def _attempt(rung: Rung, before: Translation, after: Translation, *, accepted: bool) -> Repair:
-    return Repair(
-        segment=before.segment,
-        rung=rung,
-        accepted=accepted,
-        before=before.text,
-        after=after.text,
-        errors_before=errors(before),
-        errors_after=errors(after),
-        guards_before=before.guards,
-        guards_after=after.guards,
-    )
 
 
 def _split(text: str) -> list[str]:
@@ -255,14 +250,9 @@ def _batches(items: Sequence[Translation], size: int) -> Iterable[Sequence[Trans
     return (items[start : start + size] for start in range(0, len(items), size))
 
 
-def _require_one_each(outputs: int, texts: int, translator: Translator) -> None:
-    if outputs != texts:
-        raise ModelError(f"the engine {translator.name} returned {outputs} outputs for {texts} texts")
-
-
 def _summary_of(log: Sequence[Repair]) -> tuple[str, ...]:
-    accepted = [attempt.rung for attempt in log if attempt.accepted]
-    flagged = sum(attempt.rung == "flag" for attempt in log)
+    accepted = [tried.rung for tried in log if tried.accepted]
+    flagged = sum(tried.rung == "flag" for tried in log)
     counts = ", ".join(f"{rung} {accepted.count(rung)}" for rung in RUNGS if rung in accepted)
     return (
         *((f"repairs accepted: {counts}",) if accepted else ()),

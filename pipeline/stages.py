@@ -11,13 +11,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from models.base import Generation, ModelError, Progress
+from models.base import Progress, require_one_each
 from models.registry import Engines
 from pipeline.article import Article, InputError, Record, StageResult, Translation, english_text
+from pipeline.assessment import with_check, with_guards
 from pipeline.bidi import override_notes
 from pipeline.doubt import Signs, expected_chrf
-from pipeline.guards import guard_summary
-from pipeline.judge import with_check, with_guards
+from pipeline.guards import guard_summary as fired_on_summary
+from pipeline.keynumbers import numbers_of
+from pipeline.ledger import account
 from pipeline.numbers import support
 from pipeline.repair import Budget, repair_translations
 from pipeline.segment import segment_article
@@ -66,6 +68,11 @@ class Outcome:
     notes: tuple[str, ...] = ()
 
 
+def choose(record: Record, tools: Tools) -> Outcome:
+    """Says which models were taken for this run and why, and how they run."""
+    return Outcome(record, notes=tools.engines.choices)
+
+
 def segment(record: Record, _: Tools) -> Outcome:
     """Cuts the article into segments; repeats what was noted when it was read, and says where a number is disguised.
 
@@ -84,12 +91,17 @@ def segment(record: Record, _: Tools) -> Outcome:
     return Outcome(replace(record, segments=segments), notes=notes)
 
 
+def read_numbers(record: Record, _: Tools) -> Outcome:
+    """Reads the numbers of the article and ranks them, for the summary's repair and for the ledger."""
+    return Outcome(replace(record, numbers=numbers_of(record)))
+
+
 def translate(record: Record, tools: Tools) -> Outcome:
     """Translates every segment that is not boilerplate."""
     segments = [item for item in record.segments if item.kind == "text"]
     engine = tools.engines.translator
     generations = engine.translate([item.text for item in segments], progress=tools.progress)
-    _require_one_each(generations, len(segments), engine.name)
+    require_one_each(generations, len(segments), engine=engine.name)
     translations = tuple(
         Translation(
             item.index, generation.text.strip(), generation.finish_reason, generation.tokens, score=generation.score
@@ -169,7 +181,7 @@ def summarize(record: Record, tools: Tools) -> Outcome:
         return Outcome(record, notes=("there is no translation to summarize",))
     engine = tools.engines.summarizer
     generations = engine.summarize([english], sentences=tools.summary.sentences, progress=tools.progress)
-    _require_one_each(generations, 1, engine.name)
+    require_one_each(generations, 1, engine=engine.name)
     summary = tidy_summary(generations[0], tools.summary)
     apart = withheld(record)
     notes = []
@@ -193,11 +205,17 @@ def check_summary(record: Record, _: Tools) -> Outcome:
     if record.summary is None:
         return Outcome(record)
     check = support(_without_boilerplate(record), record.summary.text)
+    return Outcome(replace(record, summary=replace(record.summary, check=check)), findings=len(check.findings))
+
+
+def guard_summary(record: Record, _: Tools) -> Outcome:
+    """Runs the guards of a summary on it."""
     summary = record.summary
-    fired = guard_summary(english_text(record), summary.text, finish_reason=summary.finish_reason)
+    if summary is None:
+        return Outcome(record)
+    fired = fired_on_summary(english_text(record), summary.text, finish_reason=summary.finish_reason)
     notes = (f"guard {', '.join(fired)} fired on the summary",) if fired else ()
-    summary = replace(summary, check=check, guards=fired)
-    return Outcome(replace(record, summary=summary), findings=len(check.findings), notes=notes)
+    return Outcome(replace(record, summary=replace(summary, guards=fired)), notes=notes)
 
 
 def repair_summary(record: Record, tools: Tools) -> Outcome:
@@ -218,9 +236,16 @@ def repair_summary(record: Record, tools: Tools) -> Outcome:
     )
 
 
+def ledger(record: Record, _: Tools) -> Outcome:
+    """Writes down what became of every number, and which key numbers the summary keeps; reads nothing again."""
+    return Outcome(replace(record, account=account(record)))
+
+
 Stage = Callable[[Record, Tools], Outcome]
 STAGES: dict[str, Stage] = {
+    "choose": choose,
     "segment": segment,
+    "read_numbers": read_numbers,
     "translate": translate,
     "check_translation": check_translation,
     "guard": guard,
@@ -228,7 +253,9 @@ STAGES: dict[str, Stage] = {
     "doubt": doubt,
     "summarize": summarize,
     "check_summary": check_summary,
+    "guard_summary": guard_summary,
     "repair_summary": repair_summary,
+    "ledger": ledger,
 }
 """Every stage by its name, in the order in which they run."""
 
@@ -242,8 +269,7 @@ def run(
     observer: Observer | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Record:
-    """Runs every stage on `article` and returns the record, which holds one `StageResult` for each,
-    after one for the choice of the engines where there was something to choose.
+    """Runs every stage on `article` and returns the record, which holds one `StageResult` for each.
 
     `budget` is what repairing may cost; None leaves every output as the engine made it. `clock` gives the seconds that
     are recorded and that the budget counts; where articles share an engine, not all that pass belong to each.
@@ -253,8 +279,7 @@ def run(
         ModelError: an engine failed.
     """
     tools = Tools(engines, summary, observer.advance if observer else _ignore, budget, clock)
-    chosen = StageResult("choose", seconds=0.0, notes=engines.choices)
-    record = Record(article, stages=(chosen,) if engines.choices else ())
+    record = Record(article)
     for name, stage in STAGES.items():
         if observer:
             observer.begin(name, record)
@@ -276,14 +301,6 @@ def run(
 
 def _ignore(_: int) -> None:
     """Progress that nobody watches."""
-
-
-def _require_one_each(generations: Sequence[Generation], texts: int, engine: str) -> None:
-    if len(generations) != texts:
-        raise ModelError(
-            f"The engine {engine} returned {len(generations)} outputs for {texts} texts; choose another with "
-            "--translator or --summarizer."
-        )
 
 
 def _translation_notes(translations: Sequence[Translation]) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 _SENTENCE_END = (".", "!", "?", "…")
 _CLOSING = "\"'”’)]»"
 
+_QUESTION = ("؟", "?")
+
 _SAME_WORDS = 0.8
 """The share of a sentence's words, counted without those of three letters and less, that make it a repetition."""
 
@@ -34,8 +36,11 @@ class SummaryOptions:
 
 
 def readable(record: Record) -> Record:
-    """`record` without the translations that a summarizer must not read, see `withheld`; all of them if it is all."""
-    apart = set(withheld(record))
+    """`record` without what a summarizer must not read; all of it if that is all.
+
+    Left out are what `withheld` names, and questions: a language model that summarizes answers them by itself.
+    """
+    apart = {*withheld(record), *(item.index for item in record.segments if item.text.rstrip().endswith(_QUESTION))}
     kept = tuple(item for item in record.translations if item.segment not in apart)
     return replace(record, translations=kept) if kept else record
 

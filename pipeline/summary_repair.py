@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from models.base import FigureSummarizer, ModelError, Summarizer
-from pipeline.article import Record, Repair, Rung, Summary, Translation
+from pipeline.account import KeyNumber, number_key
+from pipeline.article import Record, Rung, Summary, Translation
+from pipeline.assessment import attempt, errors, needs_repair
 from pipeline.guards import guard_summary
-from pipeline.judge import errors, needs_repair
-from pipeline.keynumbers import KEY_NUMBERS, KeyNumber, covered, key_numbers, number_key
+from pipeline.keynumbers import KEY_NUMBERS, covered, key_numbers
 from pipeline.numbers import support
 from pipeline.repair import Repaired
 from pipeline.summarize import SummaryOptions, readable, readable_text, repeats, tidy_summary
@@ -60,13 +61,13 @@ def repair_summary(
         else:
             tokens += candidate.tokens
             accepted = _demerits(case, candidate) < _demerits(case, standing)
-            log.append(_attempt("regenerate", standing, candidate, accepted=accepted))
+            log.append(attempt("regenerate", standing, candidate, accepted=accepted))
             notes += ["the summary was written again"] if accepted else []
             standing = candidate if accepted else standing
     for rung, step in _STEPS.items():
         result, note = step(case, standing, extractor)
         if result is not standing:
-            log.append(_attempt(rung, standing, result, accepted=True))
+            log.append(attempt(rung, standing, result, accepted=True))
             notes.append(note)
             standing = result
     lost = covered(case.required, standing.check).left_out
@@ -102,7 +103,9 @@ def _wording(record: Record, number: KeyNumber) -> str | None:
 
 
 def _without_bad(case: _Case, summary: Summary, _: Summarizer) -> tuple[Summary, str]:
-    bad = [sentence for sentence in summary.sentences if _is_bad(sentence, case)]
+    # Of a summary that the article backs as a whole, no sentence needs to be looked at for its numbers.
+    backed = not errors(summary)
+    bad = [sentence for sentence in summary.sentences if _is_bad(sentence, case, backed=backed)]
     if not bad:
         return summary, ""
     kept = tuple(sentence for sentence in summary.sentences if sentence not in bad)
@@ -133,7 +136,7 @@ def _with_required(case: _Case, summary: Summary, _: Summarizer) -> tuple[Summar
     """
     missing = {number.key for number in covered(case.required, summary.check).left_out}
     added: list[Translation] = []
-    candidates = [item for item in _sound(case.record) if not _is_bad(item.text, case)]
+    candidates = [item for item in _sound(case.record) if missing & _keys(item) and not _is_bad(item.text, case)]
     while missing and candidates:
         best = max(candidates, key=lambda item: len(missing & _keys(item)))
         if not missing & _keys(best):
@@ -172,8 +175,11 @@ def _sound(record: Record) -> Sequence[Translation]:
     return [item for item in readable(record).translations if not needs_repair(item)]
 
 
-def _is_bad(sentence: str, case: _Case) -> bool:
-    return bool(guard_summary(case.english, sentence, finish_reason="stop")) or not support(case.article, sentence).ok
+def _is_bad(sentence: str, case: _Case, *, backed: bool = False) -> bool:
+    """Whether a guard objects to the sentence or the article does not back a number in it, unless all are `backed`."""
+    if guard_summary(case.english, sentence, finish_reason="stop"):
+        return True
+    return not backed and not support(case.article, sentence).ok
 
 
 def _checked(summary: Summary, case: _Case) -> Summary:
@@ -181,17 +187,3 @@ def _checked(summary: Summary, case: _Case) -> Summary:
     if summary.sentences:
         fired = guard_summary(case.english, summary.text, finish_reason=summary.finish_reason)
     return replace(summary, check=support(case.article, summary.text), guards=fired)
-
-
-def _attempt(rung: Rung, before: Summary, after: Summary, *, accepted: bool) -> Repair:
-    return Repair(
-        segment=None,
-        rung=rung,
-        accepted=accepted,
-        before=before.text,
-        after=after.text,
-        errors_before=errors(before),
-        errors_after=errors(after),
-        guards_before=before.guards,
-        guards_after=after.guards,
-    )

@@ -18,9 +18,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from amana.app import main
 from models import registry
 from models.base import Generation, ModelError, Progress
-from pipeline.cli import main
 
 SENTENCE = "the minister of trade said that prices of bread and fuel had risen in all provinces since last winter"
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from eval.cli import main
+from amana.app import main
 from models import registry
 from models.base import FinishReason, Generation, ModelError, Progress
 

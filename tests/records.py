@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.article import Article, Record, Repair, Segment, StageResult, Summary, Translation
-from pipeline.judge import with_check
+from pipeline.assessment import with_check
 from pipeline.numbers import support
 from pipeline.segment import segment_article
 

@@ -49,7 +49,7 @@ def test_many_overrides_end() -> None:
 
 def test_the_record_says_it_and_the_report_shows_what_the_text_holds() -> None:
     record = run(Article("a", TEXT), Engines(FakeEngine(), FakeEngine()))
-    assert any("U+202E at «5.243»" in note for note in record.stages[0].notes)
+    assert any("U+202E at «5.243»" in note for stage in record.stages for note in stage.notes)
     page = render(record, version="1")
     assert "5.243" in page
     assert not set("\u202a\u202b\u202d\u202e") & set(page)

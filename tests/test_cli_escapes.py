@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.messages import show_path
+from amana.messages import show_path
 from pipeline.output import json_line
 from tests.conftest import Amana, Loads
 

@@ -103,7 +103,7 @@ def test_models_pull_that_fails(amana: Amana, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.skipif(sys.platform == "win32", reason="no head")
 def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("It rose by 25%.\n" * 20_000, encoding="utf-8")
-    program = "import sys; from eval.cli import main; sys.exit(main(sys.argv[1:]))"
+    program = "import sys; from amana.app import main; sys.exit(main(sys.argv[1:]))"
     arguments = [sys.executable, "-c", program, "numbers", "--lang", "en", "--jsonl", str(tmp_path / "a.txt")]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None

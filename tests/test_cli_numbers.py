@@ -88,7 +88,7 @@ def test_numbers_names_the_line_that_is_not_utf8(amana: Amana) -> None:
 
 
 def test_a_line_without_end_is_refused(amana: Amana, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.cli.lines.MAX_LINE_BYTES", 1000)
+    monkeypatch.setattr("amana.lines.MAX_LINE_BYTES", 1000)
     ran = amana("numbers", "--lang", "en", "--jsonl", stdin=b"word " * 1000)
     assert ran.code == 2
     assert "Line 1 of stdin is longer" in ran.err

@@ -22,7 +22,7 @@ from models import registry
 from tests.conftest import FakeEngine
 engine = FakeEngine()
 registry.load_engines = lambda **_: registry.Engines(engine, engine)
-from eval.cli import main
+from amana.app import main
 sys.exit(main(sys.argv[1:]))
 """
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from models.entries import Settings
 from models.extractive import extract
-from models.registry import MODELS, Settings
+from models.loaders import MODELS
 
 NEWS = (
     "The bank raised its interest rate by 2 points to 12% on Thursday. Inflation reached 18% in June, the bank said.\n"

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from models import gguf, verified
+from models import devices, gguf, verified
 from models.base import ModelError
 from tests.gguf_files import tiny
 
@@ -183,7 +183,7 @@ def test_without_openvino_the_sentence_says_what_to_install(model: Path, monkeyp
         gguf.load(model, name="tiny")
 
 
-@pytest.mark.parametrize(("threads", "expected"), [(3, 3), (None, gguf.available_cores())])
+@pytest.mark.parametrize(("threads", "expected"), [(3, 3), (None, devices.available_cores())])
 def test_threads_are_set_or_follow_the_cores(runtime: Runtime, model: Path, threads: int | None, expected: int) -> None:
     gguf.load(model, name="tiny", threads=threads)
     assert runtime.threads[-1] == expected
@@ -192,4 +192,4 @@ def test_threads_are_set_or_follow_the_cores(runtime: Runtime, model: Path, thre
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="no affinity on this system")
 def test_cores_follow_the_affinity_of_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 5, 7})
-    assert gguf.available_cores() == 3
+    assert devices.available_cores() == 3

@@ -12,7 +12,7 @@ import pytest
 from models.base import Generation, Progress
 from models.registry import Engines, load_engines
 from pipeline.article import Article, Record
-from pipeline.judge import needs_repair
+from pipeline.assessment import needs_repair
 from pipeline.report.html import render
 from pipeline.stages import run
 from tests.attacks.run_orders import AFTER, BEFORE, FILES, TESTS, attacks, report
@@ -60,6 +60,22 @@ def test_an_order_that_was_obeyed_is_flagged_and_kept_from_the_summary(row: dict
     assert record.summary is not None
     assert row["claim"] is None or row["claim"] not in record.summary.text
     assert record.summary.sentences
+
+
+def test_a_summarizer_reads_no_question_that_it_could_answer() -> None:
+    class Answering(Obedient):
+        def summarize(
+            self, texts: Sequence[str], *, sentences: int, progress: Progress | None = None
+        ) -> list[Generation]:
+            return [Generation("The capital is Paris." if "?" in text else SUMMARY, "stop", 9) for text in texts]
+
+    engine = Answering({"obeyed": "What is the capital of France?"})
+    record = run(article_of("ما هي عاصمة فرنسا؟"), Engines(engine, engine))
+    assert record.summary is not None
+    assert record.summary.text == SUMMARY
+    alone = run(Article("question", "ما هي عاصمة فرنسا؟\n"), Engines(engine, engine))
+    assert alone.summary is not None
+    assert alone.summary.sentences  # an article of nothing else is still summarized
 
 
 def test_labels_are_distinct_and_every_attack_is_explained() -> None:

@@ -10,9 +10,10 @@ from typing import Any
 import huggingface_hub.constants
 import pytest
 
-from models import download, hub, registry
+from models import download, hub, loaders, registry
 from models.base import ModelError
-from models.registry import Engine, Settings, load_engines
+from models.entries import Engine, Model, Settings
+from models.registry import load_engines
 from tests import tiny_models
 from tests.conftest import Amana, FakeEngine
 from tests.hubs import RepositoryHub, point_at, serving
@@ -54,9 +55,9 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return FakeEngine(name)
 
     monkeypatch.setattr(
-        registry,
+        loaders,
         "MODELS",
-        {name: registry.Model(name, "", model.roles, fake, model.remote) for name, model in registry.MODELS.items()},
+        {name: Model(name, "", model.roles, fake, model.remote) for name, model in loaders.MODELS.items()},
     )
     return names
 
@@ -182,8 +183,8 @@ def test_what_cannot_be_loaded_makes_auto_go_on_and_say_so(
     def fail(name: str, settings: Settings) -> Engine:
         raise ModelError("The weights are damaged.")
 
-    broken = registry.Model(BIG, "", registry.MODELS[BIG].roles, fail, remote=True)
-    monkeypatch.setitem(registry.MODELS, BIG, broken)
+    broken = Model(BIG, "", loaders.MODELS[BIG].roles, fail, remote=True)
+    monkeypatch.setitem(loaders.MODELS, BIG, broken)
     said, engines = choose(summarizer="extractive")
     assert engines.translator.name == "embedded"
     assert said[1] == "The weights are damaged. Trying embedded instead."

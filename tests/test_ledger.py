@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.account import LedgerRow
 from pipeline.article import Record, Repair, Segment
-from pipeline.ledger import LedgerRow, ledger
+from pipeline.ledger import ledger
 from pipeline.ledger_views import CSV_COLUMNS, ledger_csv, ledger_to_json, number_rows, wording
 from pipeline.numbers import Quantity, read
 from pipeline.output import record_document
@@ -165,7 +166,7 @@ def test_every_number_of_a_sample_has_exactly_one_row(path: Path) -> None:
 
 
 def test_the_number_table_says_the_same_in_words() -> None:
-    rows = [(row.arabic, row.english, row.summary, row.types, row.severity) for row in number_rows(news())]
+    rows = [(row.arabic, row.english, row.summary, row.types, row.severity) for row in number_rows(ledger(news()))]
     assert rows[0] == ("12.5 مليون", "12.5 million", "12.5 million", "ok", None)
     assert rows[1] == ("40 دولارا", "$46", "$46", "changed; in the summary: added", "error")
     assert rows[-1] == ("", "", "99", "in the summary: added", "error")

@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,10 +16,12 @@ from models.base import ModelError
 from models.lexical import storage
 from models.lexical.arabic import Stem, fold, stems, words
 from models.lexical.build import build
+from models.lexical.contexts import DIMENSIONS
 from models.lexical.corpus import Bitext, Dictionary, Entry, clean_gloss
 from models.lexical.coverage import coverage
 from models.lexical.glossary import glossary, line
 from models.lexical.model import LexicalModel
+from models.lexical.senses import in_context
 from models.lexical.transliteration import learn
 from tests.conftest import Amana
 
@@ -132,6 +135,7 @@ def test_packing_gives_the_same_bytes_and_what_was_packed() -> None:
         "by_word": {"سيارة": [("car", 0.9)]},
         "by_stem": {"بيت": [("house", 0.8), ("home", 0.2)]},
         "frequencies": {"بيت": 12.0},
+        "contexts": {"house": np.eye(DIMENSIONS, dtype=np.float32)[0]},
         "lemmas": {"بيوت": ("بيت",)},
         "names": {"روما": "Roma"},
         "transliterator": learn([("روما", "roma"), ("مارا", "mara")]),
@@ -143,6 +147,31 @@ def test_packing_gives_the_same_bytes_and_what_was_packed() -> None:
     assert model.look_up("روما").meanings == [("Roma", 1.0)]
     assert model.look_up("مورا").source == "spelling"
     assert model.frequency("البيت") == pytest.approx(12.0, rel=0.1)
+    assert model.context("house")[0] == pytest.approx(1.0)
+    assert not model.context("home").any()
+
+
+SENSES = [
+    ("شرب اللبن البارد", "اللبن", "milk", "what is drunk"),
+    ("تنتج المزرعة الحليب والأجبان والألبان", "والألبان", "milk", "not Albanians, on a farm"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "word", "meaning", "comment"), SENSES, ids=[row[3] for row in SENSES])
+def test_the_other_words_of_a_sentence_choose_the_meaning(
+    model: LexicalModel, sentence: str, word: str, meaning: str, comment: str
+) -> None:
+    entries = {entry.arabic: entry.english for entry in glossary(sentence, model)}
+    assert entries[word][0] == meaning, comment
+
+
+def test_context_ranks_the_meanings_and_takes_nothing_away(model: LexicalModel) -> None:
+    alone = [model.look_up(word) for word in words("أعلن البنك أن الحساب والفائدة ارتفعا")]
+    together = in_context(alone, model)
+    for lookup, ranked in zip(alone, together, strict=True):
+        assert {english for english, _ in ranked} == {english for english, _ in lookup.meanings}
+        assert sum(share for _, share in ranked) == pytest.approx(sum(share for _, share in lookup.meanings))
+    assert in_context([], model) == []
 
 
 def test_a_damaged_or_missing_file_ends_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

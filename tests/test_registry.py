@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from models import registry
+from models import loaders, registry
 from models.base import Generation, ModelError, Progress
-from models.registry import Engine, Model, Profile, Settings, load_engines
+from models.entries import Engine, Kind, Model, Settings
+from models.families import Role
+from models.registry import Profile, load_engines, may_use_gpu
 
 
 class Both:
@@ -50,7 +52,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Settings]]:
         Profile("dead", ("broken",), ("broken",)),
         Profile("apart", ("translates",), ("summarizes",)),
     ]
-    monkeypatch.setattr(registry, "MODELS", {model.name: model for model in models})
+    monkeypatch.setattr(loaders, "MODELS", {model.name: model for model in models})
     monkeypatch.setattr(registry, "PROFILES", {profile.name: profile for profile in profiles})
     return calls
 
@@ -94,13 +96,38 @@ def test_what_cannot_be_had(asked: list[tuple[str, Settings]], options: dict[str
     assert "\n" not in str(caught.value)
 
 
+def test_an_engine_joins_with_one_entry(asked: list[tuple[str, Settings]], monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[Settings] = []
+
+    def load(name: str, settings: Settings) -> Engine:
+        heard.append(settings)
+        return Both(name)
+
+    def check(name: str, role: Role) -> None:
+        if role not in name:
+            raise ModelError(f"The model {name} is no {role}; choose another.")
+
+    served = Kind("served:NAME", means=lambda name: name.startswith("served:"), load=load, check=check, cpu_only=True)
+    monkeypatch.setattr(loaders, "KINDS", (served, *loaders.KINDS))
+    engines = load_engines(translator="served:translator", summarizer="served:summarizer", threads=2)
+    assert (engines.translator.name, engines.summarizer.name) == ("served:translator", "served:summarizer")
+    assert [(settings.role, settings.threads) for settings in heard] == [("translator", 2), ("summarizer", 2)]
+    with pytest.raises(ModelError, match=r"served:summarizer is no translator"):
+        load_engines(translator="served:summarizer")
+    with pytest.raises(ModelError, match=r"no model 'nonesuch'; give served:NAME, a \.gguf file, a folder"):
+        load_engines(translator="nonesuch")
+    named = {"profile": "apart", "summarizer": "served:summarizer", "device": "auto"}
+    assert not may_use_gpu(translator="served:translator", **named)
+    assert may_use_gpu(translator="somebody/something", **named)
+
+
 # The real table
 
 
 def test_every_profile_names_models_of_the_right_role() -> None:
     for profile in registry.PROFILES.values():
-        assert all("translator" in registry.MODELS[name].roles for name in profile.translators)
-        assert all("summarizer" in registry.MODELS[name].roles for name in profile.summarizers)
+        assert all("translator" in loaders.MODELS[name].roles for name in profile.translators)
+        assert all("summarizer" in loaders.MODELS[name].roles for name in profile.summarizers)
         assert profile.translators
         assert profile.summarizers
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from models.base import Encoder, Generation, ModelError, Progress, Translator
 from pipeline.article import Article, Record, Repair, Translation
-from pipeline.judge import with_check, with_guards
+from pipeline.assessment import with_check, with_guards
 from pipeline.repair import Budget, repair_translations
 from pipeline.segment import segment_article
 from pipeline.splice import splice

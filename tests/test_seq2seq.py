@@ -16,7 +16,8 @@ import torch
 from models import ctranslate, families, seq2seq, torch_seq2seq
 from models.base import Generation, ModelError, SamplingTranslator
 from models.registry import load_engines
-from models.seq2seq import Codec, Hypothesis, Search, Seq2SeqEngine
+from models.seq2seq import Seq2SeqEngine
+from models.seq2seq_runtime import Codec, Hypothesis, Search, published_settings
 from models.split import pieces_of
 from tests import tiny_models
 from tests.conftest import Amana
@@ -237,7 +238,7 @@ def test_an_old_repository_has_its_settings_in_its_config(tiny: dict[str, Path],
     config = json.loads((old / "config.json").read_text(encoding="utf-8"))
     (old / "config.json").write_text(json.dumps({**settings, **config, "num_beams": 3}), encoding="utf-8")
     assert "3 beams" in through_ctranslate(old).title
-    assert seq2seq.published_settings(old).forced_bos_token_id == 0
+    assert published_settings(old).forced_bos_token_id == 0
 
 
 # Conversion

@@ -77,6 +77,7 @@ def packed(tables: Tables, dictionary: Dictionary, transliterator: Transliterato
         by_word=by_word,
         by_stem=by_stem,
         frequencies=tables.frequencies,
+        contexts=tables.contexts,
         lemmas=dictionary.irregular_lemmas(),
         names={arabic: latin for arabic, latin in dictionary.names.items() if arabic not in by_stem},
         transliterator=transliterator,

@@ -7,6 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp
 
+import numpy as np
+from numpy.typing import NDArray
+
+from models.lexical import contexts
 from models.lexical.alignment import Links, Sentence, align
 from models.lexical.arabic import FUNCTION_WORDS, fold, words
 from models.lexical.corpus import (
@@ -60,11 +64,12 @@ class _English:
 @dataclass(frozen=True, slots=True)
 class Tables:
     """Ranked meanings of stems and of frequent written words (folded), each with its probability, and how often a stem
-    was seen in the bitext."""
+    was seen in the bitext; for each meaning the vector of its words (see `contexts`)."""
 
     by_stem: Mapping[str, Meanings]
     by_word: Mapping[str, Meanings]
     frequencies: Mapping[str, float]
+    contexts: Mapping[str, NDArray[np.float32]]
 
 
 def build(
@@ -82,6 +87,7 @@ def build(
     english = _English(stem)
     numbers: dict[str, int] = {}
     sentences, owners = _sentences(bitext, dictionary, english, numbers, source_weights)
+    read = [sentence.english for sentence in sentences]
     sentences += _entries(dictionary, english, numbers)
     by_unit, by_token = align(sentences, right_size=max(1, len(english.spellings)), rounds=rounds)
     names = list(numbers)
@@ -100,7 +106,16 @@ def build(
         for word, count in seen.items()
         if count >= _SEEN_OFTEN and word in word_counts
     }
-    return Tables(by_stem, by_word, frequencies)
+    vectors = contexts.vectors(read, size=len(english.spellings))
+    shown = {meaning for table in (by_stem, by_word) for meanings in table.values() for meaning, _ in meanings}
+    return Tables(by_stem, by_word, frequencies, {meaning: _context(meaning, english, vectors) for meaning in shown})
+
+
+def _context(meaning: str, english: _English, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean of the vectors of a meaning's words, as a unit vector."""
+    parts = [english.number(part) for part in english_words(meaning)]
+    known = [vectors[number] for number in parts if number < len(vectors)]
+    return contexts.unit(np.sum(known, axis=0)) if known else np.zeros(contexts.DIMENSIONS, np.float32)
 
 
 def base_form(spellings: Mapping[str, int]) -> str:

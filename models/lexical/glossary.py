@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from models.lexical.arabic import FUNCTION_WORDS, fold, words
 from models.lexical.model import LexicalModel, Meanings
+from models.lexical.senses import in_context
 
-VERSION = 1
+VERSION = 2
 """Goes up with every change that can change a glossary."""
 
 _FAMILIAR = 150.0
@@ -44,17 +45,19 @@ class Entry:
 
 def glossary(text: str, model: LexicalModel) -> list[Entry]:
     """Entries for the words of `text` that `model` knows and a small language model may not, in the text's order."""
-    entries: dict[str, Entry] = {}
+    by_form: dict[str, str] = {}
     for word in words(text):
         folded = fold(word)
-        if folded in entries or folded in FUNCTION_WORDS or len(folded) < _SHORTEST:
-            continue
-        meanings = model.meanings(word)
+        if folded not in FUNCTION_WORDS and len(folded) >= _SHORTEST:
+            by_form.setdefault(folded, word)
+    ranked = in_context([model.look_up(word) for word in by_form.values()], model)
+    entries = []
+    for word, meanings in zip(by_form.values(), ranked, strict=True):
         # The frequency is that of stems: a name may be spelled like a common word's form.
         familiar = _FAMILIAR * (4 if meanings and meanings[0][0][0].isupper() else 1)
         if model.frequency(word) < familiar and (english := _chosen(meanings)):
-            entries[folded] = Entry(word, english)
-    return list(entries.values())[:_MOST_ENTRIES]
+            entries.append(Entry(word, english))
+    return entries[:_MOST_ENTRIES]
 
 
 def line(entries: Sequence[Entry]) -> str:

@@ -67,12 +67,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LexicalModel:
-    """Everything in the file. `frequencies` says how often a stem was read, `lemmas` leads from forms that no rule
-    takes apart to their stems, `digest` is the file's SHA-256."""
+    """Everything in the file. `places` are those of the meanings in `vocabulary`, `contexts` their vectors times 127
+    (see `models.lexical.contexts`), `frequencies` says how often a stem was read, `lemmas` leads from forms that no
+    rule takes apart to their stems, `digest` is the file's SHA-256."""
 
     by_word: Table
     by_stem: Table
     vocabulary: Sequence[str]
+    places: Mapping[str, int]
+    contexts: NDArray[np.int8]
     frequencies: Mapping[str, float]
     lemmas: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
@@ -99,6 +102,14 @@ class LexicalModel:
         if self._may_be_name(folded) and (spelling := self.transliterator.spell(folded)):
             return Lookup([(spelling, 1.0)], "spelling")
         return Lookup([], "nothing")
+
+    def context(self, meaning: str) -> NDArray[np.float32]:
+        """The vector of a meaning, of about unit length; zeros where its words were hardly read."""
+        place = self.places.get(meaning)
+        if place is None:
+            return np.zeros(self.contexts.shape[1], np.float32)
+        vector: NDArray[np.float32] = self.contexts[place].astype(np.float32) / 127
+        return vector
 
     def stems_of(self, word: str) -> list[tuple[str, float]]:
         """The known stems that `word` may stand for, each with how likely it is the one."""

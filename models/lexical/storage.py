@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.base import ModelError
+from models.lexical.contexts import DIMENSIONS
 from models.lexical.model import LexicalModel, Meanings, Table
 from models.lexical.transliteration import Transliterator
 
 FILE = Path(__file__).with_name("data") / "lexical.npz"
 SHA256 = FILE.with_suffix(".sha256")
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 @cache
@@ -61,6 +62,8 @@ def unpack(data: bytes) -> LexicalModel:
                 by_word=_table(arrays, "word"),
                 by_stem=_table(arrays, "stem"),
                 vocabulary=vocabulary,
+                places={meaning: place for place, meaning in enumerate(vocabulary)},
+                contexts=arrays["contexts"],
                 frequencies=dict(zip(stems, np.exp2(arrays["frequencies"] / 16.0 - 1.0).tolist(), strict=True)),
                 lemmas={form: tuple(found) for form, *found in lemmas},
                 names=dict(line.split("\t", 1) for line in _lines(arrays["names"])),
@@ -76,17 +79,23 @@ def pack(
     by_word: Mapping[str, Meanings],
     by_stem: Mapping[str, Meanings],
     frequencies: Mapping[str, float],
+    contexts: Mapping[str, NDArray[np.float32]],
     lemmas: Mapping[str, Sequence[str]],
     names: Mapping[str, str],
     transliterator: Transliterator,
 ) -> bytes:
-    """A file of these tables; probabilities are kept to 1/255, frequencies to a sixteenth of their logarithm."""
+    """A file of these tables; probabilities are kept to 1/255, frequencies to a sixteenth of their logarithm, and the
+    unit vectors of `contexts` to 1/127; a meaning that it lacks gets zeros."""
     english = sorted({meaning for table in (by_word, by_stem) for row in table.values() for meaning, _ in row})
     numbers = {meaning: number for number, meaning in enumerate(english)}
+    nowhere = np.zeros(DIMENSIONS, np.float32)
     seen = np.array([frequencies.get(stem, 0.0) for stem in sorted(by_stem)])
     arrays: dict[str, NDArray[np.generic]] = {
         "version": np.array(FORMAT_VERSION),
         "vocabulary": _text(english),
+        "contexts": np.array(
+            [np.rint(127 * contexts.get(meaning, nowhere)) for meaning in english], dtype=np.int8
+        ).reshape(len(english), DIMENSIONS),
         "frequencies": np.clip(np.rint(16 * (np.log2(np.maximum(seen, 0.5)) + 1.0)), 0, 255).astype(np.uint8),
         "lemmas": _text(["\t".join((form, *found)) for form, found in sorted(lemmas.items())]),
         "names": _text([f"{arabic}\t{latin}" for arabic, latin in sorted(names.items())]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
 
-from models.base import Generation, ModelError, Progress
+from models.base import Generation, Progress, require_one_each
 from models.registry import Engines
 
 Kind = Literal["translate", "retranslate", "sample", "summarize", "resummarize"]
@@ -54,11 +54,7 @@ def ask_engine(engines: Engines, asks: Sequence[Ask], *, progress: Progress | No
     first = asks[0]
     engine = engines.summarizer if first.is_summary else engines.translator
     outputs = _CALLS[first.kind](engine, asks, progress)
-    if len(outputs) != len(asks):
-        raise ModelError(
-            f"The engine {engine.name} returned {len(outputs)} outputs for {len(asks)} texts; choose another with "
-            "--translator or --summarizer."
-        )
+    require_one_each(outputs, len(asks), engine=engine.name)
     return [tuple(each) for each in outputs]
 
 

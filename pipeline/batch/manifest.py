@@ -88,8 +88,9 @@ def entry_of(record: Record, *, settings: str, files: Mapping[str, int]) -> Entr
     """The entry of a finished article whose `files` are written."""
     found = list(remarks(record))
     severities = [remark.severity for remark in found]
-    own = [row for row in ledger(record) if row.source]
-    ranked = {row.rank: row for row in reversed(number_rows(record)) if row.rank}  # of its mentions the first
+    rows = ledger(record)
+    own = [row for row in rows if row.source]
+    ranked = {row.rank: row for row in reversed(number_rows(rows)) if row.rank}  # of its mentions the first
     heaviest = sorted(
         (remark for remark in found if remark.severity != "note"), key=lambda remark: remark.severity != "error"
     )

@@ -39,14 +39,19 @@ _ENGLISH_OBJECT = (
     r"words?|phrase|sentences?|summary|translation|numbers?|figures?|names?|only|exactly|verbatim|nothing|with|poem|joke|"
     r"question|that|this|these|below|everything|all|english|chinese|french)\b"
 )
+_FIRST_PERSON = (
+    r"\b(?:i|we)(?:(?:'ll| will| shall| (?:am|are) going to)(?: (?!you\b)\w{1,20}){0,3}?|"
+    r"(?: (?!you\b)\w{1,20}(?:'t)?){1,6}? and will|(?: (?:now|only|hereby|always|do not|don't)){0,2}) "
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """A kind of order: how a text gives it, and how a translation relates it."""
+    """A kind of order: how a text gives it, how a translation relates it, and how an output announces to obey it."""
 
     given: re.Pattern[str]
     told: re.Pattern[str]
+    announced: re.Pattern[str]
 
 
 def holds_order(text: str) -> bool:
@@ -56,11 +61,16 @@ def holds_order(text: str) -> bool:
 
 
 def obeys_instruction(output: Output) -> bool:
-    """The source gives orders to its reader, and the output relates none of them."""
+    """The source gives orders to its reader; the output leaves one of them out, or says "I will" to it."""
     source = _fold(output.source)
     given = [order for order in _orders() if order.given.search(source)]
     text = _fold(output.text)
-    return bool(given) and not any(order.told.search(text) for order in given)
+    left_out = any(not order.told.search(text) for order in given)
+    return left_out or (bool(given) and _announces(text) and not _announces(source))
+
+
+def _announces(folded: str) -> bool:
+    return any(order.announced.search(folded) for order in _orders())
 
 
 def answers_question(output: Output) -> bool:
@@ -125,4 +135,5 @@ def _verb(verb: dict[str, Any], data: dict[str, Any]) -> str:
 
 
 def _order(given: str, told: Iterable[str]) -> _Order:
-    return _Order(re.compile(given), re.compile(rf"\b(?:{'|'.join(told)})\b"))
+    verbs = rf"\b(?:{'|'.join(told)})\b"
+    return _Order(re.compile(given), re.compile(verbs), re.compile(_FIRST_PERSON + verbs))

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.account import Coverage, LedgerRow, Verdict, Word
 from pipeline.article import Record, Segment, Translation
 from pipeline.doubt import Level, level, levels
 from pipeline.doubt import wording as wording_of_sentences
-from pipeline.keynumbers import Coverage, coverage
-from pipeline.ledger import LedgerRow, Verdict, Word, ledger
+from pipeline.ledger import account
 from pipeline.ledger_views import wording
 from pipeline.numbers import Finding, Quantity, format_value
 from pipeline.numbers.quantity import Severity
@@ -45,8 +45,8 @@ _ASCII_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")
 def render(record: Record, *, version: str) -> str:
     """The report on `record` as one HTML page; `version` is that of amana. The same record gives the same page."""
     page = load_page("report.html", styles=("report.css",))
-    rows = ledger(record)
-    keys = coverage(record)
+    made = account(record)
+    rows, keys = made.rows, made.coverage
     anchors: dict[tuple[str, int], str] = {}
     pairs = _pairs(record, rows, anchors)
     summary = _summary(record, rows, anchors)

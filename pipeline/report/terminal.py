@@ -11,9 +11,11 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.account import Coverage
 from pipeline.article import Record
 from pipeline.doubt import wording
-from pipeline.keynumbers import KEY_NUMBERS, Coverage, coverage
+from pipeline.keynumbers import KEY_NUMBERS
+from pipeline.ledger import account
 from pipeline.ledger_views import NumberRow, number_rows
 from pipeline.numbers import Finding, Quantity, format_value
 from pipeline.numbers.quantity import Severity
@@ -49,7 +51,8 @@ def show_record(console: Console, record: Record) -> None:
         for line in record.summary.text.splitlines():
             console.print(Text(visible(line)), soft_wrap=not console.is_terminal)
     console.print()
-    rows = number_rows(record)
+    made = account(record)
+    rows = number_rows(made.rows)
     if rows:
         print_wide(console, number_table(rows))
     else:
@@ -59,17 +62,17 @@ def show_record(console: Console, record: Record) -> None:
         text = f"{remark.severity} in {remark.where}: {remark.message}"
         console.print(Text(visible(text), style=STYLES[remark.severity]), soft_wrap=not console.is_terminal)
     if rows:
-        _show_counts(console, record, rows)
+        _show_counts(console, made.coverage, rows)
     if said := wording(record):
         console.print(Text(said), soft_wrap=not console.is_terminal)
     console.print(f"Verdict: {verdict(record)}")
 
 
-def _show_counts(console: Console, record: Record, rows: Sequence[NumberRow]) -> None:
+def _show_counts(console: Console, coverage: Coverage, rows: Sequence[NumberRow]) -> None:
     errors, others = (sum(row.severity in kinds for row in rows) for kinds in (("error",), ("warning", "note")))
     kept = len(rows) - errors - others
     console.print(f"Numbers: {kept} ok, {errors} with an error, {others} with a warning or note")
-    console.print(Text(visible(_coverage_line(coverage(record)))), soft_wrap=not console.is_terminal)
+    console.print(Text(visible(_coverage_line(coverage))), soft_wrap=not console.is_terminal)
 
 
 def _coverage_line(found: Coverage) -> str:

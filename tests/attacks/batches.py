@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from eval.cli import main
+from amana.app import main
 from models import registry
 from models.base import Generation
 from tests.attacks import Tally

@@ -42,6 +42,7 @@ def check_read(row: Row) -> None:
 def check_negative(row: Row) -> None:
     """Nothing at all, or with `"allow": "soft"` at most soft quantities and identifiers, which are never required."""
     found = read(row["text"], lang=row["lang"])
+    assert row["allow"] in ("nothing", "soft")
     allowed: Callable[[Quantity], bool] = (
         (lambda one: one.soft or one.kind == "identifier") if row["allow"] == "soft" else lambda one: False
     )

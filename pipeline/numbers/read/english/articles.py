@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from pipeline.numbers.lexicon import unit_table, word_list
 from pipeline.numbers.quantity import Reading
 from pipeline.numbers.read.amount import ONE, Amount
@@ -10,6 +12,10 @@ from pipeline.numbers.read.english.fractions import half_or_quarter, of_magnitud
 from pipeline.numbers.read.english.numerals import coupled, finish
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.text.tokens import Token, peek
+
+_SCORE = Fraction(20)
+_PEOPLE = frozenset({"people", "men", "women", "children", "others"})
+""" "A score of people" is twenty; a score of points, strings or 85 is another thing."""
 
 
 @rule(
@@ -55,6 +61,23 @@ def a_couple(page: Page, index: int) -> Amount | None:
     """ "a couple of days"."""
     number = word_at(page.tokens, index + 1)
     return coupled(page.tokens, index, index + 1) if number is not None and number.role == "soft_cardinal" else None
+
+
+@rule(
+    "en-a-score",
+    reads="a score of units or people: twenty, which may go unsaid",
+    must=("A score of years passed.", "A score of people came."),
+    leaves="It has a score of 20.",
+)
+def a_score(page: Page, index: int) -> Amount | None:
+    """ "a score of years"."""
+    if [token.text for token in page.tokens[index + 1 : index + 3]] != ["score", "of"]:
+        return None
+    noun = peek(page.tokens, index + 3)
+    units = noun.number is None and noun.sense("measure") is not None and noun.text.endswith("s")
+    if not units and noun.text not in _PEOPLE:
+        return None
+    return Amount(index, index + (3 if units else 2), _SCORE, soft=True, scale=_SCORE)
 
 
 @rule(
@@ -137,5 +160,5 @@ def _is_amount(noun: Token) -> bool:
     return unit_table()[sense.value].dimension in ("length", "mass", "volume", "area")
 
 
-AFTER_ARTICLE = (a_magnitude, a_half, a_couple, a_fifth, a_twenty_fifth, unit_and_part, a_dollar)
+AFTER_ARTICLE = (a_magnitude, a_half, a_couple, a_score, a_fifth, a_twenty_fifth, unit_and_part, a_dollar)
 """What begins with "a" or "an"."""

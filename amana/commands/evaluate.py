@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from amana import options as shared
+from amana.messages import complain
+from amana.progress import Display, make_display
 from pipeline.article import InputError
-from pipeline.cli import options as shared
-from pipeline.cli.messages import complain
-from pipeline.cli.progress import Display, make_display
 from pipeline.stages import DEFAULT_BUDGET, DEFAULT_SUMMARY
 
 if TYPE_CHECKING:
@@ -65,11 +66,7 @@ def evaluate(
     oracles: Annotated[
         bool, typer.Option("--oracles/--no-oracles", help="With --run: summarize the references too, and baselines.")
     ] = True,
-    translator: shared.Translator = None,
-    summarizer: shared.Summarizer = None,
-    profile: shared.Profile = "auto",
-    device: shared.Device = "auto",
-    compute_type: shared.ComputeType = "auto",
+    models: shared.ModelOptions,
     summary_sentences: shared.SummarySentences = DEFAULT_SUMMARY.sentences,
     repair: shared.Repair = True,
     similarity: Annotated[
@@ -163,21 +160,14 @@ def evaluate(
     recorded: dict[str, object] = {}
     if run or (run is None and not named):
         settings = Settings(
-            translator=translator or profile,
-            summarizer=summarizer or profile,
+            translator=models.translator or models.profile,
+            summarizer=models.summarizer or models.profile,
             summary=SummaryOptions(sentences=summary_sentences),
             budget=DEFAULT_BUDGET if repair else None,
-            device=device,
-            compute_type=compute_type,
+            device=models.device,
+            compute_type=models.compute_type,
         )
-        models = {
-            "translator": translator,
-            "summarizer": summarizer,
-            "profile": profile,
-            "device": device,
-            "compute_type": compute_type,
-        }
-        recorded = {**models, "summary_sentences": summary_sentences, "repair": repair}
+        recorded = {**asdict(models), "summary_sentences": summary_sentences, "repair": repair}
         made = _made(loaded, settings, models, work or out / "work", oracles=oracles, display=display)
         _require_other_names(named, made)
         systems = [*made, *systems]
@@ -189,7 +179,7 @@ def evaluate(
         comet=comet,
         consistency=consistency,
         scores=given,
-        device=device,
+        device=models.device,
         resamples=resamples,
         seed=seed,
         say=display.say,
@@ -235,13 +225,12 @@ def _given(named: dict[str, Path], data: DataSet) -> list[System]:
 
 
 def _made(
-    data: DataSet, settings: Settings, models: dict[str, str | None], work: Path, *, oracles: bool, display: Display
+    data: DataSet, settings: Settings, models: shared.ModelOptions, work: Path, *, oracles: bool, display: Display
 ) -> list[System]:
     """What amana's own models make of the data, and the oracle runs."""
     from eval.generate import NAME, Workshop, oracle_systems, pipeline_system
-    from models import registry
 
-    load = functools.cache(lambda: registry.load_engines(progress=display.download, say=display.say, **models))  # type: ignore[arg-type]  # the names are those of its options
+    load = functools.cache(lambda: models.load(display))
     with display:
         workshop = Workshop(load, settings, work, display.say, display)
         system = pipeline_system(data, workshop, name=NAME)

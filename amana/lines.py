@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from amana.streams import stdin_bytes
 from pipeline.article import InputError
-from pipeline.cli.streams import stdin_bytes
 
 STDIN = "-"
 MAX_LINE_BYTES = 16 * 1024 * 1024

@@ -13,6 +13,10 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from amana import options as shared
+from amana.batch_progress import make_batch_display
+from amana.commands.cache import cache_folder
+from amana.messages import complain
 from models import registry
 from models.files import Reserved
 from pipeline.article import Record
@@ -22,14 +26,9 @@ from pipeline.batch.manifest import Entry
 from pipeline.batch.overview import Totals, write_overview
 from pipeline.batch.run import UNTIMED, LocalRunner, Observer, Options, Outcome, WindowRunner, list_articles, run_batch
 from pipeline.batch.windows import Window
-from pipeline.cli import options as shared
-from pipeline.cli.batch_progress import make_batch_display
-from pipeline.cli.cache import cache_folder
-from pipeline.cli.messages import complain
 from pipeline.ingest import Listing, parse_columns
 from pipeline.output import json_line, record_document
-from pipeline.stages import DEFAULT_BUDGET, DEFAULT_SUMMARY
-from pipeline.summarize import SummaryOptions
+from pipeline.stages import DEFAULT_BUDGET
 
 STRICT_FAILED, NOTHING_DONE, PARTLY_FAILED, INTERRUPTED = 1, 2, 3, 130
 
@@ -51,14 +50,8 @@ def batch(
     source: Annotated[Path, typer.Argument(metavar="IN", help="Folder of Arabic articles; subfolders count.")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder for the results; made if it is not there.")],
     *,
-    translator: shared.Translator = None,
-    summarizer: shared.Summarizer = None,
-    profile: shared.Profile = "auto",
-    device: shared.Device = "auto",
-    compute_type: shared.ComputeType = "auto",
-    summary_sentences: shared.SummarySentences = DEFAULT_SUMMARY.sentences,
-    summary_form: shared.SummaryForm = DEFAULT_SUMMARY.form,
-    must_keep: shared.MustKeep = DEFAULT_SUMMARY.must_keep,
+    models: shared.ModelOptions,
+    summary: shared.SummaryGroup,
     repair: shared.Repair = True,
     repair_seconds: Annotated[
         float | None,
@@ -96,22 +89,14 @@ def batch(
     if repair_seconds is not None:
         budget = replace(budget, seconds=repair_seconds)
     options = Options(
-        models=(profile, translator, summarizer, device, compute_type),
-        summary=SummaryOptions(sentences=summary_sentences, form=summary_form, must_keep=must_keep),
+        models=(models.profile, models.translator, models.summarizer, models.device, models.compute_type),
+        summary=summary.options,
         budget=budget if repair else None,
         columns=parse_columns(columns),
         fail_fast=fail_fast,
     )
     listing = list_articles(source, out)
     display = make_batch_display(quiet=quiet)
-    load = partial(
-        registry.load_engines,
-        profile=profile,
-        translator=translator,
-        summarizer=summarizer,
-        device=device,
-        compute_type=compute_type,
-    )
     folder_of_results = OutputFolder(
         out, settings=options.settings(version("amana")), fresh=fresh, reserved=Reserved.inside(source, but=out)
     )
@@ -122,15 +107,21 @@ def batch(
         if outputs:
             outputs.info()  # a damaged one is to be known before hours of work, not after
         if engine == "ray":
-            on_gpu = registry.may_use_gpu(profile=profile, translator=translator, summarizer=summarizer, device=device)
+            on_gpu = registry.may_use_gpu(
+                profile=models.profile,
+                translator=models.translator,
+                summarizer=models.summarizer,
+                device=models.device,
+            )
             cache_of_each = cache_folder() if use_cache else None
             runner = _ray_runner(
-                load, options, folder=folder, address=address, cache=cache_of_each, progress=display.advance,
+                models.load, options, folder=folder, address=address, cache=cache_of_each, progress=display.advance,
                 on_gpu=on_gpu,
             )  # fmt: skip
         else:
-            load_here = partial(load, progress=display.download, say=display.say)
-            runner = LocalRunner(load_here, options, folder=folder, cache=outputs, progress=display.advance)
+            runner = LocalRunner(
+                partial(models.load, display), options, folder=folder, cache=outputs, progress=display.advance
+            )
         try:
             with display:
                 outcome = run_batch(source, listing, folder, options, runner, _Printer(display) if jsonl else display)

@@ -1,6 +1,7 @@
-"""The command line: parses arguments, calls the pipeline, prints what comes back.
+"""The console command `amana`: the commands, and the one place where their errors become exit codes.
 
-The console command is `eval.cli.main`, which adds `evaluate` to the commands of this `app`.
+A command parses, calls and prints. What takes long to import is imported when it is called: `amana --help` must not
+wait for it.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
+from amana.commands import batch, cache, evaluate, models, numbers, translate, words
+from amana.messages import complain
+from amana.options import expanded
+from amana.streams import StdoutError, settled
 from models.base import ModelError
 from pipeline.article import InputError
-from pipeline.cli import batch, cache, models, numbers, translate, words
-from pipeline.cli.messages import complain
-from pipeline.cli.streams import StdoutError, settled
 
 MISUSE = 2
 INTERRUPTED = 130
@@ -38,11 +40,15 @@ Examples:
 \b
 Exit codes: 0 done; 1 a check found an error; 2 misuse or bad input; 3 some articles failed.""",
 )
-app.command("translate", epilog=translate.EPILOG)(translate.translate)
-app.command("batch", epilog=batch.EPILOG)(batch.batch)
-app.command("numbers", epilog=numbers.NUMBERS_EPILOG)(numbers.numbers)
-app.command("check", epilog=numbers.CHECK_EPILOG)(numbers.check)
-app.command("words", epilog=words.EPILOG)(words.words)
+for _command, _epilog in (
+    (translate.translate, translate.EPILOG),
+    (batch.batch, batch.EPILOG),
+    (numbers.numbers, numbers.NUMBERS_EPILOG),
+    (numbers.check, numbers.CHECK_EPILOG),
+    (words.words, words.EPILOG),
+    (evaluate.evaluate, evaluate.EPILOG),
+):
+    app.command(_command.__name__, epilog=_epilog)(expanded(_command))
 app.add_typer(models.app, name="models")
 app.add_typer(cache.app, name="cache")
 
@@ -65,8 +71,8 @@ def root(
         typer.echo(context.get_help())
 
 
-def main(arguments: Sequence[str] | None = None, *, app: typer.Typer = app) -> int:
-    """Runs one command line of `app` and returns its exit code; every error of the user ends in one sentence on stderr.
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command line and returns its exit code; every error of the user ends in one sentence on stderr.
 
     0 done, 1 a check found an error, 2 misuse or bad input, or stdout cannot be written to, 3 a part of several
     articles failed, 130 interrupted, 141 the reader of stdout went away.
@@ -74,7 +80,7 @@ def main(arguments: Sequence[str] | None = None, *, app: typer.Typer = app) -> i
     code = 0
     try:
         with settled():
-            code = _run(list(sys.argv[1:] if arguments is None else arguments), app)
+            code = _run(list(sys.argv[1:] if arguments is None else arguments))
     except StdoutError as error:
         if error.is_gone:
             return BROKEN_PIPE
@@ -84,7 +90,7 @@ def main(arguments: Sequence[str] | None = None, *, app: typer.Typer = app) -> i
     return code
 
 
-def _run(arguments: list[str], app: typer.Typer) -> int:
+def _run(arguments: list[str]) -> int:
     try:
         command = get_command(app)
         with command.make_context("amana", arguments) as context:

@@ -5,23 +5,24 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 
-from models import registry
+from amana import options as shared
+from amana.lines import STDIN
+from amana.messages import complain
+from amana.progress import Display, make_display
+from amana.streams import stdin_bytes
 from models.base import ModelError
 from models.files import Reserved
+from models.registry import Engines
 from pipeline import ingest
+from pipeline.account import LedgerRow
 from pipeline.article import Article, InputError, Record
-from pipeline.cli import options as shared
-from pipeline.cli.lines import STDIN
-from pipeline.cli.messages import complain
-from pipeline.cli.progress import Display, make_display
-from pipeline.cli.streams import stdin_bytes
-from pipeline.ledger import LedgerRow, ledger
+from pipeline.ledger import ledger
 from pipeline.output import (
     distinct_name,
     json_line,
@@ -33,7 +34,7 @@ from pipeline.output import (
     write_record,
 )
 from pipeline.repair import Budget
-from pipeline.stages import DEFAULT_BUDGET, DEFAULT_SUMMARY, run
+from pipeline.stages import DEFAULT_BUDGET, run
 from pipeline.summarize import SummaryOptions
 from pipeline.verdict import is_strict_failure
 
@@ -66,14 +67,8 @@ def translate(
         Path | None,
         typer.Option("-o", "--out", metavar="DIR", help="Folder for the files; out if not given, none with --jsonl."),
     ] = None,
-    translator: shared.Translator = None,
-    summarizer: shared.Summarizer = None,
-    profile: shared.Profile = "auto",
-    device: shared.Device = "auto",
-    compute_type: shared.ComputeType = "auto",
-    summary_sentences: shared.SummarySentences = DEFAULT_SUMMARY.sentences,
-    summary_form: shared.SummaryForm = DEFAULT_SUMMARY.form,
-    must_keep: shared.MustKeep = DEFAULT_SUMMARY.must_keep,
+    models: shared.ModelOptions,
+    summary: shared.SummaryGroup,
     repair: shared.Repair = True,
     repair_seconds: Annotated[
         float, typer.Option(metavar="N", min=0, help="Longest time for each sentence to repair, in seconds.")
@@ -98,73 +93,90 @@ def translate(
     """
     _require_one_stdin(articles)
     table_columns = ingest.parse_columns(columns)
-    rows: list[LedgerRow] = []
     inputs = Reserved.of(Path(path) for path in articles if path != STDIN)
     if ledger_file:
         prepare_file(ledger_file, option="--ledger", reserved=inputs)
-    others = inputs | Reserved.of([ledger_file] if ledger_file else [])
     folder = None if jsonl and out is None else out or DEFAULT_FOLDER
     if folder:
         prepare_folder(folder)
     display = make_display(quiet=quiet)
-    load = functools.cache(
-        lambda: registry.load_engines(
-            profile=profile,
-            translator=translator,
-            summarizer=summarizer,
-            device=device,
-            compute_type=compute_type,
-            progress=display.download,
-            say=display.say,
-        )
+    work = _Work(
+        load=functools.cache(lambda: models.load(display)),
+        summary=summary.options,
+        budget=Budget(seconds=repair_seconds, samples=repair_samples) if repair else None,
+        folder=folder,
+        reserved=inputs | Reserved.of([ledger_file] if ledger_file else []),
+        display=display,
+        show=functools.partial(_print, jsonl=jsonl),
     )
-    budget = Budget(seconds=repair_seconds, samples=repair_samples) if repair else None
-    summary = SummaryOptions(sentences=summary_sentences, form=summary_form, must_keep=must_keep)
-    names: set[str] = set()
-    found = done = wrong = 0
-
-    def prepare(article: Article) -> Article:
-        if folder:
-            prepare_record(folder, article.id, reserved=others)
-        return article
-
-    def finish(article: Article, engines: registry.Engines) -> Record:
-        with display:
-            record = run(article, engines, summary=summary, budget=budget, observer=display)
-        if folder:
-            written = write_record(record, folder, reserved=others)
-            display.say(f"Wrote {', '.join(map(str, written))}.")
-        if ledger_file:
-            rows.extend(ledger(record))
-        return record
-
     try:
-        for label, item in (pair for path in articles for pair in _read(path, table_columns)):
-            found += 1
-            if isinstance(item, ingest.Refusal):
-                complain(item.reason)
-                continue
-            article = _attempt(label, functools.partial(prepare, _rename(item, label, names, display)))
-            if article is None:
-                continue
-            with display:
-                engines = load()  # its error ends everything: no other article would fare better
-            record = _attempt(label, functools.partial(finish, article, engines))
-            if record is not None:
-                _print(record, jsonl=jsonl)
-                done += 1
-                wrong += is_strict_failure(record)
+        for path in articles:
+            for label, item in _read(path, table_columns):
+                work.take(label, item)
     except KeyboardInterrupt as interruption:
-        kept = f"what was finished is in {folder}" if done and folder else "no article was finished"
+        kept = f"what was finished is in {folder}" if work.done and folder else "no article was finished"
         complain(f"Stopped; {kept}.")
         raise typer.Exit(INTERRUPTED) from interruption
     finally:
-        if ledger_file and (done or rows):
-            write_ledger(rows, ledger_file, reserved=inputs)
-    if done < found:
-        raise typer.Exit(PARTLY_FAILED if done else NOTHING_DONE)
-    if strict and wrong:
+        if ledger_file and (work.done or work.rows):
+            write_ledger(work.rows, ledger_file, reserved=inputs)
+    if work.done < work.seen:
+        raise typer.Exit(PARTLY_FAILED if work.done else NOTHING_DONE)
+    if strict and work.wrong:
         raise typer.Exit(STRICT_FAILED)
+
+
+@dataclass(slots=True)
+class _Work:
+    """Takes the articles of one command one after the other, and counts: `seen`, `done`, and `wrong` for --strict.
+
+    `rows` are those of the ledgers of what is done; `reserved` are the files that no result may replace.
+    """
+
+    load: Callable[[], Engines]
+    summary: SummaryOptions
+    budget: Budget | None
+    folder: Path | None
+    reserved: Reserved
+    display: Display
+    show: Callable[[Record], None]
+    names: set[str] = field(default_factory=set)
+    rows: list[LedgerRow] = field(default_factory=list)
+    seen: int = 0
+    done: int = 0
+    wrong: int = 0
+
+    def take(self, label: str, item: Article | ingest.Refusal) -> None:
+        """Makes, writes and shows the record of an article; what is wrong with one is said, and others go on."""
+        self.seen += 1
+        if isinstance(item, ingest.Refusal):
+            complain(item.reason)
+            return
+        article = _tried(label, lambda: self._prepared(item, label))
+        if article is None:
+            return
+        with self.display:
+            engines = self.load()  # its error ends everything: no other article would fare better
+        record = _tried(label, lambda: self._finished(article, engines))
+        if record is not None:
+            self.show(record)
+            self.done += 1
+            self.wrong += is_strict_failure(record)
+
+    def _prepared(self, article: Article, label: str) -> Article:
+        article = _rename(article, label, self.names, self.display)
+        if self.folder:
+            prepare_record(self.folder, article.id, reserved=self.reserved)
+        return article
+
+    def _finished(self, article: Article, engines: Engines) -> Record:
+        with self.display:
+            record = run(article, engines, summary=self.summary, budget=self.budget, observer=self.display)
+        if self.folder:
+            written = write_record(record, self.folder, reserved=self.reserved)
+            self.display.say(f"Wrote {', '.join(map(str, written))}.")
+        self.rows.extend(ledger(record))
+        return record
 
 
 def _require_one_stdin(articles: Sequence[str]) -> None:
@@ -172,7 +184,7 @@ def _require_one_stdin(articles: Sequence[str]) -> None:
         raise InputError("Stdin (-) can be read only once; give it once among the articles.")
 
 
-def _attempt(path: str, work: Callable[[], Result]) -> Result | None:
+def _tried(path: str, work: Callable[[], Result]) -> Result | None:
     """What `work` returns; None if it failed, which is then said, for the other articles go on."""
     try:
         return work()

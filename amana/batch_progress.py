@@ -10,12 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from amana.messages import complain
+from amana.progress import Display, Shown, make_display
 from pipeline.article import Record
 from pipeline.batch.manifest import Entry
 from pipeline.batch.run import Observer
 from pipeline.batch.windows import Window
-from pipeline.cli.messages import complain
-from pipeline.cli.progress import Display, Shown, make_display
 from pipeline.ingest import Listing
 
 _SECONDS_BETWEEN_LINES = 10.0

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from amana import options as shared
 from pipeline.article import InputError
 from pipeline.output import json_line
 
@@ -24,7 +25,7 @@ _SHOWN = 6
 def words(
     words: Annotated[list[str], typer.Argument(metavar="WORD...", help="Arabic words, as a text has them.")],
     *,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="Print one JSON object a word instead of a table.")] = False,
+    jsonl: shared.Jsonl = False,
 ) -> None:
     """Shows what Arabic words may mean in English, and how likely each meaning is.
 

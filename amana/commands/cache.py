@@ -6,12 +6,12 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from amana import options as shared
+from amana.messages import show
 from pipeline.batch.cache import Cache
-from pipeline.cli.messages import show
 from pipeline.output import json_line
 
 app = typer.Typer(help="Shows or empties the cache of engine outputs.", no_args_is_help=False)
@@ -43,7 +43,8 @@ def root(context: typer.Context) -> None:
 
 @app.command("info", epilog=INFO_EPILOG)
 def info(
-    *, jsonl: Annotated[bool, typer.Option("--jsonl", help="Print one JSON object instead of a line.")] = False
+    *,
+    jsonl: shared.Jsonl = False,
 ) -> None:
     """Says where the cache is, how many outputs it holds, and how large it is and may become."""
     with Cache(cache_folder()) as cache:

@@ -8,11 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
+from amana import options as shared
+from amana.messages import show_path
+from amana.progress import make_display
 from models import registry, store
 from models.base import ModelError
 from models.catalogue import HubModel
-from pipeline.cli.messages import show_path
-from pipeline.cli.progress import make_display
 from pipeline.output import json_line
 
 app = typer.Typer(help="Lists and fetches the models that run without a hub.", no_args_is_help=False)
@@ -42,7 +43,8 @@ def root(context: typer.Context) -> None:
 
 @app.command("list", epilog=LIST_EPILOG)
 def list_models(
-    *, jsonl: Annotated[bool, typer.Option("--jsonl", help="Print one JSON object a line instead of a table.")] = False
+    *,
+    jsonl: shared.Jsonl = False,
 ) -> None:
     """Lists the models: size, licence, and whether they are here."""
     rows = [
@@ -84,7 +86,7 @@ def _hub_row(model: HubModel, path: Path | None) -> dict[str, Any]:
 def pull(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name from `amana models list`.")] = DEFAULT_MODEL,
     *,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr, only errors.")] = False,
+    quiet: shared.Quiet = False,
 ) -> None:
     """Fetches a model, verifies it (also one that is here, if its file has changed), and prints where it is."""
     with make_display(quiet=quiet) as display:

@@ -6,19 +6,24 @@ import sys
 from types import TracebackType
 from typing import Protocol, Self
 
+from amana.messages import complain
 from pipeline.article import Record, StageResult
-from pipeline.cli.messages import complain
 from pipeline.stages import Observer
 
 LABELS = {
+    "choose": "Choosing the models",
     "segment": "Finding sentences",
+    "read_numbers": "Reading the numbers of the article",
     "translate": "Translating",
     "check_translation": "Checking the numbers of the translation",
     "guard": "Checking the wording of the translation",
     "repair": "Repairing the translation",
+    "doubt": "Estimating the quality of the translation",
     "summarize": "Summarizing",
     "check_summary": "Checking the numbers of the summary",
+    "guard_summary": "Checking the wording of the summary",
     "repair_summary": "Repairing the summary",
+    "ledger": "Writing the ledger",
 }
 
 
@@ -88,7 +93,7 @@ class Lines(Quiet):
         """Says how long the stage took, and what it noted."""
         if result.model is not None:
             self.say(f"{LABELS.get(result.name, result.name)}: {result.tokens} tokens in {result.seconds:.1f} s.")
-        for note in result.notes:
+        for note in _notes(result):
             self.say(f"Note: {note}.")
 
     def say(self, message: str) -> None:
@@ -149,7 +154,7 @@ class Bars(Quiet):
     def end(self, result: StageResult) -> None:
         """Hides the bar and prints what the stage noted."""
         self._progress.update(self._task, visible=False)
-        for note in result.notes:
+        for note in _notes(result):
             self.say(f"Note: {note}.")
 
     def say(self, message: str) -> None:
@@ -165,6 +170,11 @@ class Bars(Quiet):
         amount = f"{done / 1e6:,.0f}/{total / 1e6:,.0f} MB"
         self._progress.update(self._task, completed=done, total=total, description=description, amount=amount)
         self._progress.update(self._task, visible=done < total)
+
+
+def _notes(result: StageResult) -> tuple[str, ...]:
+    """What the stage noted; the choice of models was said when it was made, before they were loaded."""
+    return () if result.name == "choose" else result.notes
 
 
 def _announcement(total: int) -> str:

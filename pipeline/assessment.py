@@ -1,4 +1,7 @@
-"""Everything that is said of a translated segment: its numbers against the source, its guards, its adequacy."""
+"""Everything that is said of a translated segment: its numbers against the source, its guards, its adequacy.
+
+And whether that calls for a repair, and what a repair made of it. Numbers are compared in `pipeline.numbers`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from models.base import Encoder
-from pipeline.article import Segment, Summary, Translation
+from pipeline.article import Repair, Rung, Segment, Summary, Translation
 from pipeline.guards import adequacy, guard
 from pipeline.numbers import Comparison, compare, moved
 
@@ -55,3 +58,18 @@ def errors(item: Translation | Summary) -> int:
 def needs_repair(item: Translation) -> bool:
     """Whether a number is wrong or a guard fired."""
     return bool(errors(item) or item.guards)
+
+
+def attempt(rung: Rung, before: Translation | Summary, after: Translation | Summary, *, accepted: bool) -> Repair:
+    """The line in the log of repairs that says what the step `rung` made of a text, and whether that was taken."""
+    return Repair(
+        segment=before.segment if isinstance(before, Translation) else None,
+        rung=rung,
+        accepted=accepted,
+        before=before.text,
+        after=after.text,
+        errors_before=errors(before),
+        errors_after=errors(after),
+        guards_before=before.guards,
+        guards_after=after.guards,
+    )

@@ -10,9 +10,10 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 
+from amana import options as shared
+from amana.lines import STDIN, count_lines, open_bytes, read_document, read_lines
+from amana.traces import trace_lines, trace_pairs
 from pipeline.article import InputError
-from pipeline.cli.lines import STDIN, count_lines, open_bytes, read_document, read_lines
-from pipeline.cli.traces import trace_lines, trace_pairs
 from pipeline.nouns import same_word
 from pipeline.numbers import Comparison, Finding, Quantity, compare, comparison_to_json, quantity_to_json, read
 from pipeline.output import json_line
@@ -37,7 +38,6 @@ Examples:
 Exit codes: 0 every number arrived; 1 an error was found; 2 misuse, such as files of unequal length."""
 
 TraceOption = Annotated[bool, typer.Option("--trace", help="Also say which rule read, and judged, what.")]
-Jsonl = Annotated[bool, typer.Option("--jsonl", help="Print one JSON object a line instead of a table.")]
 Item = TypeVar("Item")
 
 
@@ -46,7 +46,7 @@ def numbers(
     *,
     lang: Annotated[Literal["ar", "en"], typer.Option("--lang", help="Language of the text.")],
     trace: TraceOption = False,
-    jsonl: Jsonl = False,
+    jsonl: shared.Jsonl = False,
 ) -> None:
     """Finds the numbers of a text, line by line.
 
@@ -87,7 +87,7 @@ def check(
     source_lang: Annotated[Literal["ar", "en"], typer.Option(help="Language of SOURCE.")] = "ar",
     target_lang: Annotated[Literal["ar", "en"], typer.Option(help="Language of TARGET.")] = "en",
     trace: TraceOption = False,
-    jsonl: Jsonl = False,
+    jsonl: shared.Jsonl = False,
 ) -> None:
     """Compares the numbers of a source and its translation.
 

@@ -1,0 +1,1 @@
+"""The commands of `amana`, one module each; `amana.app` has the list."""

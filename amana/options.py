@@ -1,0 +1,129 @@
+"""Options that mean the same in every command, each defined once, and groups of them that commands take as one."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from typing import Annotated, Any, Literal, get_type_hints
+
+import typer
+
+from amana.progress import Shown
+from models import registry
+from pipeline.stages import DEFAULT_SUMMARY
+from pipeline.summarize import SummaryOptions
+
+Translator = Annotated[
+    str | None,
+    typer.Option(
+        "--translator", metavar="NAME", help="Model that translates: a name of the hub, a folder, a .gguf file."
+    ),
+]
+Summarizer = Annotated[
+    str | None, typer.Option("--summarizer", metavar="NAME", help="Model that summarizes, named alike.")
+]
+Profile = Annotated[
+    Literal["auto", "embedded", "hub", "best"], typer.Option("--profile", help="Choice of models where none is named.")
+]
+Device = Annotated[Literal["auto", "cpu", "cuda", "mps"], typer.Option("--device", help="Where the models run.")]
+ComputeType = Annotated[
+    Literal["auto", "int8", "float32", "float16", "bfloat16"],
+    typer.Option("--compute-type", help="Precision of a model of the hub; auto is int8 on a CPU."),
+]
+SummarySentences = Annotated[
+    int, typer.Option("--summary-sentences", metavar="N", min=1, max=50, help="Longest summary, in sentences.")
+]
+SummaryForm = Annotated[
+    Literal["bullets", "paragraph"], typer.Option("--summary-form", help="A sentence a line, or one paragraph.")
+]
+MustKeep = Annotated[
+    int,
+    typer.Option("--must-keep", metavar="N", min=0, max=50, help="The summary states the article's N key numbers."),
+]
+Repair = Annotated[
+    bool, typer.Option("--repair/--no-repair", help="Translate anew what has a wrong number or reads wrong.")
+]
+RepairSamples = Annotated[
+    int,
+    typer.Option(
+        "--repair-samples", metavar="N", min=0, max=64, help="Other translations drawn of each sentence to repair."
+    ),
+]
+Columns = Annotated[
+    str, typer.Option("--columns", metavar="KEY=NAME,...", help="What tables call their columns id, title and text.")
+]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help="Exit 1 if a number error remains, a guard objects, a sentence is untranslated or a summary empty.",
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr, only errors.")]
+Jsonl = Annotated[bool, typer.Option("--jsonl", help="Print one JSON object a line instead of a table.")]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOptions:
+    """Which models run, and where: a group of options."""
+
+    translator: Translator = None
+    summarizer: Summarizer = None
+    profile: Profile = "auto"
+    device: Device = "auto"
+    compute_type: ComputeType = "auto"
+
+    def load(self, shown: Shown | None = None) -> registry.Engines:
+        """The engines; `shown` hears of downloads and of what takes long.
+
+        Raises:
+            ModelError: they cannot be had.
+        """
+        heard: dict[str, Any] = {} if shown is None else {"progress": shown.download, "say": shown.say}
+        return registry.load_engines(**asdict(self), **heard)
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryGroup:
+    """What the user asks of a summary: a group of options."""
+
+    summary_sentences: SummarySentences = DEFAULT_SUMMARY.sentences
+    summary_form: SummaryForm = DEFAULT_SUMMARY.form
+    must_keep: MustKeep = DEFAULT_SUMMARY.must_keep
+
+    @property
+    def options(self) -> SummaryOptions:
+        """As the pipeline takes them."""
+        return SummaryOptions(self.summary_sentences, self.summary_form, self.must_keep)
+
+
+def expanded(command: Callable[..., None]) -> Callable[..., None]:
+    """`command` as typer must see it: in place of each parameter that is a group, the options that are its fields."""
+    hints = get_type_hints(command, include_extras=True)
+    groups: dict[str, Any] = {name: kind for name, kind in hints.items() if is_dataclass(kind)}
+    parameters: list[inspect.Parameter] = []
+    for name, parameter in inspect.signature(command).parameters.items():
+        if name not in groups:
+            parameters.append(parameter.replace(annotation=hints[name]))
+            continue
+        of_group = get_type_hints(groups[name], include_extras=True)
+        parameters += [
+            inspect.Parameter(
+                field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=of_group[field.name]
+            )
+            for field in fields(groups[name])
+        ]
+
+    @functools.wraps(command)
+    def with_groups(**given: Any) -> None:
+        made = {
+            name: group(**{field.name: given.pop(field.name) for field in fields(group)})
+            for name, group in groups.items()
+        }
+        command(**given, **made)
+
+    with_groups.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # functions may have one
+    with_groups.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return with_groups
