@@ -125,7 +125,8 @@ def _segment_drafts(segment: int, quantities: Iterable[Quantity], check: Compari
         return by_span.setdefault((source.start, source.end), _Draft(segment, source, check is not None))
 
     for quantity in quantities:
-        draft_of(quantity)
+        if quantity.lone is None:
+            draft_of(quantity)
     for source, target in check.matched if check else ():
         _append(draft_of(source).translation, target)
     by_target = _by_target_span(by_span.values(), lambda draft: draft.translation)

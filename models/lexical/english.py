@@ -25,7 +25,8 @@ _FAMILIES = {
     "steal": ("stole", "stolen", "theft", "thefts"), "think": ("thought", "thoughts"),
     "weigh": ("weight", "weights"), "gunman": ("gunmen",), "fisherman": ("fishermen",), "business": ("businesses",),
     "businessman": ("businessmen",), "bus": ("buses",), "gas": ("gases",), "virus": ("viruses",),
-    "soldier": ("troop", "troops", "soldiers"), "strike": ("struck", "strikes"), "choose": ("chose", "choice", "choices"),
+    "soldier": ("troop", "troops", "soldiers"), "strike": ("struck", "strikes"),
+    "choose": ("chose", "choice", "choices"),
 }  # fmt: skip
 """Words whose forms share no ending, and pairs that translators take for one another, each under its base."""
 

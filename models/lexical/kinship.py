@@ -43,7 +43,7 @@ _PERSON = stem("person")
 _FILE = Path(__file__).with_name("kin.toml")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Classes:
     """What kin.toml says, by the stems of its words; `contrasts` and `likes` name the groups in which a stem stands."""
 
@@ -60,7 +60,6 @@ class Classes:
 @cache
 def _classes() -> Classes:
     table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    lists = ("anything", "persons", "things", "person_classes", "thing_classes")
     contrasts: dict[str, dict[int, int]] = {}
     for family, notions in enumerate(table["contrasts"]):
         for place, words in enumerate(notions):
@@ -71,10 +70,14 @@ def _classes() -> Classes:
         for word in words:
             likes.setdefault(stem(word), set()).add(group)
     return Classes(
-        *(frozenset(map(stem, table[name])) for name in lists),
-        contrasts,
-        {word: frozenset(groups) for word, groups in likes.items()},
-        {fold(arabic): stem(english) for arabic, english in table["told"].items()},
+        anything=frozenset(map(stem, table["anything"])),
+        persons=frozenset(map(stem, table["persons"])),
+        things=frozenset(map(stem, table["things"])),
+        person_classes=frozenset(map(stem, table["person_classes"])),
+        thing_classes=frozenset(map(stem, table["thing_classes"])),
+        contrasts=contrasts,
+        likes={word: frozenset(groups) for word, groups in likes.items()},
+        told={fold(arabic): stem(english) for arabic, english in table["told"].items()},
     )
 
 

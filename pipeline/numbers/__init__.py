@@ -60,14 +60,22 @@ def compare(
     return compare_texts(source, target, languages=(source_lang, target_lang), same_word=same_word).comparison
 
 
-def support(source: str, target: str, *, source_lang: Language = "ar", target_lang: Language = "en") -> Comparison:
+def support(
+    source: str,
+    target: str,
+    *,
+    source_lang: Language = "ar",
+    target_lang: Language = "en",
+    same_word: SameWord | None = None,
+) -> Comparison:
     """Whether each quantity of `target`, a summary, is backed by some quantity of `source`.
 
     Several target quantities may rest on one source quantity, and none of the source is required: no `missing`.
+    `same_word` is as for `compare`.
     """
     from pipeline.numbers.compare.findings import support_texts
 
-    return support_texts(source, target, languages=(source_lang, target_lang)).comparison
+    return support_texts(source, target, languages=(source_lang, target_lang), same_word=same_word).comparison
 
 
 def trace(text: str, *, lang: Language) -> Trace:

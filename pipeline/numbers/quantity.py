@@ -16,6 +16,8 @@ Bound = Literal["exact", "about", "more_than", "at_least", "less_than", "at_most
 Part = Literal["start", "early", "mid", "late", "end"]
 Direction = Literal["up", "down"]
 ClaimRole = Literal["by", "to", "from", "level"]
+Lone = Literal["length", "past", "next", "now", "part"]
+"""How a period stands without a number: as a length (خلال أسبوع), beside now (last year), or by its part alone."""
 FindingType = Literal[
     "missing", "added", "changed", "scaled", "unit", "bound", "kind", "rounded", "derived",
     "part", "direction", "role", "counted", "exchanged",
@@ -78,6 +80,12 @@ class Facts:
     """The currency is what a bare name or sign ("dollar", "$") usually means; not part of the JSON."""
     parts: tuple[Fraction, ...] = field(default=(), compare=False, metadata=_hidden())
     """The two numbers of a ratio ("one in five"); not part of the JSON."""
+    lone: Lone | None = field(default=None, compare=False, metadata=_hidden())
+    """A period without a number ("last month", "within a week"): how it stands there; not part of the JSON."""
+    change: Direction | None = field(default=None, compare=False, metadata=_hidden())
+    """Which way the verb of change goes, where the figure has one; not part of the JSON."""
+    outcome: Direction | None = field(default=None, compare=False, metadata=_hidden())
+    """Whether what the figure measures is itself a gain or a loss ("a loss of 5"); not part of the JSON."""
 
     def read_as(self, why: Why) -> tuple[Fraction, ...]:
         """The other values that the text allows for that reason."""

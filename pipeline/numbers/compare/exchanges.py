@@ -1,4 +1,4 @@
-"""Two figures of like kind that changed places: "14 killed and 30 wounded" for "30 killed and 14 wounded".
+"""Two figures of like kind that changed places: "30 killed and 14 wounded" for 14 and 30.
 
 Each figure has the words beside it, up to where its neighbour's begin. Two figures changed places where the words
 beside each are said beside the other figure of the other text, and not beside its own. What the two texts share is told
@@ -55,8 +55,9 @@ class Beside:
 class Votes:
     """For two pairs of figures, how much of what is said beside the figures speaks for each way of pairing them.
 
-    `reordered` says that the figures follow one another in the other order in the target. `crossed` says for each figure of the source what stands beside the other one's target figure, `straight` what
-    stands beside its own, and of both what is a name or a time; `nouns` says how what they count agrees.
+    `reordered` says that the figures follow one another in the other order in the target. `crossed` says for each
+    figure of the source what stands beside the other one's target figure, `straight` what stands beside its own, and of
+    both what is a name or a time; `nouns` says how what they count agrees.
     """
 
     reordered: bool
@@ -109,9 +110,7 @@ def _in_group(
     languages: tuple[Language, Language],
 ) -> Iterator[Finding]:
     pairs = sorted(pairs, key=lambda pair: pair[0].start)
-    sides = tuple(
-        _beside([pair[side] for pair in pairs], everything[side], words[side]) for side in (0, 1)
-    )
+    sides = tuple(_beside([pair[side] for pair in pairs], everything[side], words[side]) for side in (0, 1))
     moved = {finding.source for finding in known} | {finding.other[0] for finding in known if finding.other}
     anchors = {(one.start, two.start) for one, two in matched if one not in moved}
     done: set[int] = set()
@@ -139,27 +138,28 @@ def _beside(figures: list[Quantity], everything: Sequence[Quantity], words: Word
         if following is None:
             right, begin = _last_bound(words, figure), -1
         else:
-            right, begin = _cut(words.between(figure.end, following.start), figure.end, following.start)
+            right, begin = _cut(words.between(figure.end, following.start), following.start)
         said = [word for word in words.between(left, right) if not word.joins and not _inside(word, spans)]
         others = [one for one in everything if left <= one.start < right and one is not figure]
+        places = [*(word.start for word in said), *(other.start for other in others)]
         outer = {
-            one.start
-            for one in (*said, *others)
-            if (figure is figures[0] and one.start < figure.start) or (following is None and one.start > figure.start)
+            at
+            for at in places
+            if (figure is figures[0] and at < figure.start) or (following is None and at > figure.start)
         }
-        loose = outer - _close(words, figure, said, others)
+        loose = outer - _close(words, figure, sorted(places))
         found[figure.start] = Beside(tuple(said), tuple(others), frozenset(outer), frozenset(loose))
         left = begin
     return found
 
 
-def _close(words: Words, figure: Quantity, said: list[Word], others: list[Quantity]) -> set[int]:
-    """Where the words and quantities begin that stand close to a figure, with no mark between."""
+def _close(words: Words, figure: Quantity, places: list[int]) -> set[int]:
+    """Which of `places` are close to a figure, with no mark between."""
     left, right = figure.start - _WINDOW, figure.end + _WINDOW
     left = next((word.end for word in reversed(words.between(left, figure.start)) if _parts(word)), left)
     right = next((word.start for word in words.between(figure.end, right) if _parts(word)), right)
-    told = sorted([*(one.start for one in said), *(one.start for one in others)])
-    ahead, behind = [at for at in told if left <= at < figure.start], [at for at in told if figure.end <= at <= right]
+    ahead = [at for at in places if left <= at < figure.start]
+    behind = [at for at in places if figure.end <= at < right]
     return {*ahead[-_CLOSE:], *behind[:_CLOSE]}
 
 
@@ -187,7 +187,7 @@ def _last_bound(words: Words, figure: Quantity) -> int:
     return end
 
 
-def _cut(between: list[Word], start: int, end: int) -> tuple[int, int]:
+def _cut(between: list[Word], end: int) -> tuple[int, int]:
     """Where the words of the left figure end and those of the right one begin; those in the middle are nobody's."""
     marks = [word for word in between if _parts(word)]
     if marks:
@@ -199,9 +199,7 @@ def _cut(between: list[Word], start: int, end: int) -> tuple[int, int]:
 def _parts(word: Word) -> bool:
     """Whether a word or mark parts what is said of two figures: a comma, "and", "while", a glued و."""
     return word.folded in word_list("parting") or (
-        len(word.folded) > 2
-        and word.folded[0] == "و"
-        and not word.folded.startswith(tuple(word_list("noun_in_waw")))
+        len(word.folded) > 2 and word.folded[0] == "و" and not word.folded.startswith(tuple(word_list("noun_in_waw")))
     )
 
 
@@ -223,9 +221,7 @@ def _vote(
     # A sentence's beginning stands beside the figure that comes first in it, and its end beside the last, whichever
     # these are: where the figures are in the other order, that only looks like an exchange.
     reordered = pairs[0][1].start > pairs[1][1].start
-    crossed = [
-        link for link in telling if link.i != link.j and link.sure and not (reordered and link.loose)
-    ]
+    crossed = [link for link in telling if link.i != link.j and link.sure and not (reordered and link.loose)]
     straight = [link for link in telling if link.i == link.j and not link.loose and (reordered or not link.outer)]
     return Votes(
         reordered,
@@ -308,9 +304,8 @@ def _exchanged_nouns(votes: Votes) -> bool:
     leaves=("نما 3% في مصر و5% في تونس", "It grew 5% in Tunisia and 3% in Egypt"),
 )  # fmt: skip
 def _exchanged_names(votes: Votes) -> bool:
-    if votes.nouns == "straight" or sum(votes.straight_names if not votes.reordered else votes.straight):
-        return False
-    return min(votes.crossed_names) > 0
+    straight = votes.straight if votes.reordered else votes.straight_names
+    return votes.nouns != "straight" and min(votes.crossed_names) > 0 and not any(straight)
 
 
 @rule(
@@ -322,7 +317,7 @@ def _exchanged_names(votes: Votes) -> bool:
 )  # fmt: skip
 def _exchanged_words(votes: Votes) -> bool:
     least = _SURER if votes.nouns == "unknown" else 1
-    return votes.nouns != "straight" and min(votes.crossed) >= least and sum(votes.straight) == 0
+    return votes.nouns != "straight" and min(votes.crossed) >= least and not any(votes.straight)
 
 
 EXCHANGES: tuple[ExchangeRule, ...] = (_exchanged_nouns, _exchanged_names, _exchanged_words)

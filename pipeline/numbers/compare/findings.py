@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 from pipeline.numbers.compare.alignment import Pair, align
 from pipeline.numbers.compare.candidates import near_pairs
+from pipeline.numbers.compare.cases import Case, Languages, Lone
 from pipeline.numbers.compare.counted import judge_counted
 from pipeline.numbers.compare.derivations import derivation, figures_of
 from pipeline.numbers.compare.duals import dual_nouns
 from pipeline.numbers.compare.exchanges import find_exchanges
 from pipeline.numbers.compare.hints import Hints
-from pipeline.numbers.compare.judgements import Case, Lone, judge_lone, judge_pair
+from pipeline.numbers.compare.judgements import judge_lone, judge_pair
+from pipeline.numbers.compare.lone import pair_periods
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.values import other_names, relate, split
 from pipeline.numbers.compare.words import Kinship, SameWord, Words
 from pipeline.numbers.quantity import Comparison, Finding, Language, Quantity
 from pipeline.numbers.read.reader import read_quantities
-
-Languages = tuple[Language, Language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Judged:
 
 def compare_texts(source: str, target: str, *, languages: Languages, same_word: SameWord | None = None) -> Judged:
     """Reads and compares two texts, one to one and in both directions; `same_word` tells what is counted."""
-    ones, twos = _read(source, target, languages)
+    all_ones, all_twos = _read(source, target, languages)
+    ones, twos = [one for one in all_ones if one.lone is None], [two for two in all_twos if two.lone is None]
     pairs, ones, twos = _pair(ones, twos, source, target)
     hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
     currencies = _currencies(ones)
@@ -44,11 +45,24 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
         findings.extend(found)
         if agrees:
             matched.append((ones[i], twos[j]))
-    findings.extend(_unpaired(ones, twos, pairs, languages, hints))
+    lefts = [index for index in range(len(ones)) if index not in {i for i, _, _ in pairs}]
+    rights = [index for index in range(len(twos)) if index not in {j for _, j, _ in pairs}]
+    periods = pair_periods(
+        [*(ones[i] for i in lefts), *(one for one in all_ones if one.lone)],
+        [*(twos[j] for j in rights), *(two for two in all_twos if two.lone)],
+        source_length=len(source),
+        target_length=len(target),
+    )
+    for one, two, relation in periods:
+        findings.extend(judge_pair(Case(one, two, relation, languages, hints, currencies))[0])
+    found_again = {id(quantity) for one, two, _ in periods for quantity in (one, two)}
+    lefts = [i for i in lefts if id(ones[i]) not in found_again]
+    rights = [j for j in rights if id(twos[j]) not in found_again]
+    findings.extend(_unpaired(ones, twos, lefts, rights, languages, hints))
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
     findings.extend(_misattributed(equal, (ones, twos), source, target, languages, same_word))
     findings.sort(key=_place)
-    related = tuple((ones[i], twos[j], relation) for i, j, relation in pairs)
+    related = (*((ones[i], twos[j], relation) for i, j, relation in pairs), *periods)
     return Judged(Comparison(tuple(findings), tuple(matched)), related)
 
 
@@ -64,12 +78,11 @@ def _misattributed(
     words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
     kinship = Kinship(same_word, languages=languages)
     findings = find_exchanges(equal, everything, words=words, kinship=kinship, languages=languages)
-    moved = [pair for found in findings for pair in ((found.source, found.target), found.other)]
-    for pair in equal:
-        if pair not in moved:
-            found = judge_counted(*pair, words=words, kinship=kinship, languages=languages)
-            if found is not None:
-                findings.append(found)
+    exchanged = {id(one) for finding in findings for one in (finding.source, *(finding.other or ()))}
+    for one, two in equal:
+        found = judge_counted(one, two, words=words, kinship=kinship, languages=languages)
+        if found is not None and id(one) not in exchanged:
+            findings.append(found)
     return findings
 
 
@@ -79,12 +92,14 @@ def _place(finding: Finding) -> int:
 
 
 def _unpaired(
-    ones: list[Quantity], twos: list[Quantity], pairs: list[Pair], languages: Languages, hints: tuple[Hints, Hints]
+    ones: list[Quantity],
+    twos: list[Quantity],
+    left_ones: list[int],
+    left_twos: list[int],
+    languages: Languages,
+    hints: tuple[Hints, Hints],
 ) -> list[Finding]:
     """Findings on what has no counterpart: other names, what is missing, what is added or follows."""
-    paired = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
-    left_ones = [i for i in range(len(ones)) if i not in paired[0]]
-    left_twos = [j for j in range(len(twos)) if j not in paired[1]]
     if not left_ones and not left_twos:
         return []
     renamed = other_names(ones, left_ones, twos, left_twos)
@@ -106,7 +121,7 @@ def _unpaired(
     return findings
 
 
-def support_texts(source: str, target: str, *, languages: Languages) -> Judged:
+def support_texts(source: str, target: str, *, languages: Languages, same_word: SameWord | None = None) -> Judged:
     """Reads both; every quantity of `target` must rest on some quantity of `source`, which may carry several."""
     ones, _ = _read(source, target, languages)
     ones = [*ones, *(part for one in ones for part in split(one) if part is not one)]
@@ -117,6 +132,8 @@ def support_texts(source: str, target: str, *, languages: Languages) -> Judged:
     related: list[tuple[Quantity, Quantity, Relation]] = []
     matched: list[tuple[Quantity, Quantity]] = []
     for whole in read_quantities(target, lang=languages[1]):
+        if whole.lone is not None:
+            continue
         for two in [whole] if _rests(_best(ones, whole)) else split(whole):
             best = _best(ones, two)
             step = None if _rests(best) else derivation(two, figures)
@@ -130,6 +147,16 @@ def support_texts(source: str, target: str, *, languages: Languages) -> Judged:
                 related.append((best[0], two, best[1]))
                 if agrees:
                     matched.append((best[0], two))
+    words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
+    kinship = Kinship(same_word, languages=languages)
+    for one, two, relation in related if kinship.tells else ():
+        told = judge_counted(one, two, words=words, kinship=kinship, languages=languages)
+        if told is not None and relation.kind == "equal":
+            others = [other for other in ones if other is not one and other.value == two.value]
+            elsewhere = (
+                judge_counted(other, two, words=words, kinship=kinship, languages=languages) for other in others
+            )
+            findings.extend(() if None in elsewhere else (told,))
     return Judged(Comparison(tuple(findings), tuple(matched)), tuple(related))
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, cast
 
+from pipeline.numbers.compare.cases import Case, Languages, Lone, LoneRule, PairRule, Verdict
+from pipeline.numbers.compare.claims import CLAIMS, makes_claim
 from pipeline.numbers.compare.dates import has_day
-from pipeline.numbers.compare.hints import Hints
-from pipeline.numbers.compare.relations import Relation
-from pipeline.numbers.quantity import Finding, FindingType, Language, Quantity, Severity
+from pipeline.numbers.quantity import Finding, FindingType, Quantity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.write.english import describe
 from pipeline.numbers.write.explain import derived, explain, recurring
@@ -20,49 +19,6 @@ _RANKS = ({"ordinal", "cardinal"}, {"ordinal", "money"}, {"ordinal", "percent"})
 _MAY_RECUR = {"money", "cardinal", "measure", "percent"}
 _SUM = 1000
 """From here on a bare figure may be a sum of money whose currency was just named; a smaller one counts something."""
-Languages = tuple[Language, Language]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A pair to be judged: how it stands, the hints of both texts, and the currencies of the source."""
-
-    one: Quantity
-    two: Quantity
-    relation: Relation
-    languages: Languages
-    hints: tuple[Hints, Hints]
-    currencies: frozenset[str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Lone:
-    """A quantity without a counterpart, or two names in the place of one another.
-
-    `said` where the other text may say it after all, `known` is the neighbour of which it is the conversion, `step` the
-    arithmetic by which it follows from the source.
-    """
-
-    one: Quantity | None
-    two: Quantity | None
-    languages: Languages
-    said: bool = False
-    known: Quantity | None = None
-    step: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a rule says: the finding's type and severity, its message, and which sides it names."""
-
-    type: FindingType
-    severity: Severity
-    message: str | None = None
-    sides: tuple[bool, bool] = (True, True)
-
-
-PairRule = Rule[Callable[[Case], Verdict | None]]
-LoneRule = Rule[Callable[[Lone], Verdict | None]]
 
 
 def judge_pair(case: Case, *, lost_part: bool = True) -> tuple[list[Finding], bool]:
@@ -74,6 +30,8 @@ def judge_pair(case: Case, *, lost_part: bool = True) -> tuple[list[Finding], bo
     tables: list[Sequence[PairRule]] = [PARTS] if lost_part and case.relation.kind == "part" else []
     if case.relation.kind != "equal" or case.relation.unit != "same" or _is_worth_a_look(case):
         tables.extend((AGREEMENT, RATES, BOUNDS))
+    if makes_claim(case):
+        tables.extend(CLAIMS)
     found = []
     for table in tables:
         for one in table:
@@ -351,5 +309,7 @@ def _added(lone: Lone) -> Verdict | None:
 
 
 LONE: tuple[LoneRule, ...] = (_other_name, _follows, _said_otherwise, _missing, _added)
-JUDGEMENTS: tuple[Rule[Any], ...] = (*PARTS, *AGREEMENT, *RATES, *BOUNDS, *LONE)
+JUDGEMENTS: tuple[Rule[Any], ...] = (
+    *PARTS, *AGREEMENT, *RATES, *BOUNDS, *(one for table in CLAIMS for one in table), *LONE,
+)  # fmt: skip
 """Every rule that makes a finding."""

@@ -23,7 +23,7 @@ from pipeline.numbers.compare.relations import (
 )
 from pipeline.numbers.compare.units import CONVERSIONS, EQUAL_IN_MONEY, UNITS, compare_units
 from pipeline.numbers.lexicon import unit_of
-from pipeline.numbers.quantity import Quantity, format_value
+from pipeline.numbers.quantity import ClaimRole, Quantity, format_value
 from pipeline.numbers.read.rules import Rule, rule
 
 _VAGUE_COST = 0.2
@@ -203,6 +203,19 @@ def _percent_of(fraction: Fraction, points: Fraction) -> bool:
 
 
 @rule(
+    "sign-as-fall",
+    reads="a negative figure for a fall by that much",
+    must=(("تراجعت المبيعات 3%", "Sales: -3%"), ("سجلت المبيعات -3%", "Sales fell 3%")),
+    leaves=("ارتفعت المبيعات 3%", "Sales: -3%"),
+)
+def _sign_as_fall(source: Quantity, target: Quantity) -> Relation | None:
+    for one, two in both_ways(source, target):
+        if one.direction == "down" and one.role == "by" and one.value and one.value > 0 and two.value == -one.value:
+            return related("equal") if one.unit == two.unit else None
+    return None
+
+
+@rule(
     "third-as-ordinal",
     reads="a fraction that is spelled like an ordinal",
     must=(("الثلث الأخير", "the final third"), ("في ثلث الملعب", "in the third of the pitch")),
@@ -270,7 +283,8 @@ NAMES: tuple[RelationRule, ...] = (_same_name,)
 AGES: tuple[RelationRule, ...] = (_decade_for_age,)
 VAGUE: tuple[RelationRule, ...] = (_other_vagueness,)
 LIKENESSES: tuple[RelationRule, ...] = (
-    _round_of_final, _century_as_decade, _share_as_percent, *EQUAL_IN_MONEY, _third_as_ordinal, *CONVERSIONS,
+    _round_of_final, _century_as_decade, _share_as_percent, _sign_as_fall, *EQUAL_IN_MONEY, _third_as_ordinal,
+    *CONVERSIONS,
 )  # fmt: skip
 DIFFERENCES: tuple[RelationRule, ...] = (_rounded, _scaled, _changed)
 RELATIONS: tuple[Rule[Any], ...] = (*NAMES, *DATES, *AGES, equal, other_unit, *UNITS, *VAGUE, *LIKENESSES, *DIFFERENCES)
@@ -286,11 +300,18 @@ def split(quantity: Quantity) -> list[Quantity]:
     kind = "cardinal" if quantity.kind == "score" else quantity.kind
     spelled = not any(character.isdecimal() for character in quantity.text)  # "a goal to nil" may be said without one
     may_go = quantity.kind == "score" and spelled
+    roles: tuple[ClaimRole | None, ...] = ("from", "to") if quantity.role == "from" else (None, None)
     return [
         replace(
-            quantity, kind=kind, high=None, bound="exact", value=end, soft=quantity.soft or (may_go and (end or 0) <= 1)
+            quantity,
+            kind=kind,
+            high=None,
+            bound="exact",
+            value=end,
+            role=role,
+            soft=quantity.soft or (may_go and (end or 0) <= 1),
         )
-        for end in (quantity.value, quantity.high)
+        for end, role in zip((quantity.value, quantity.high), roles, strict=True)
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pipeline.numbers.quantity import FindingType, Language, Quantity
 from pipeline.numbers.write.english import BOUNDS, describe, unit_name
 
@@ -11,6 +13,13 @@ _KINDS = {
     "period": "a period", "fraction": "a fraction", "money": "a sum of money", "percent": "a percentage",
 }  # fmt: skip
 """The kinds in words for readers who have not read the code."""
+
+
+_CLAIMS: dict[FindingType, Callable[[Quantity], str]] = {
+    "part": lambda quantity: quantity.part or "",
+    "direction": lambda quantity: quantity.direction or "",
+    "role": lambda quantity: quantity.role or "",
+}
 
 
 def explain(
@@ -32,6 +41,9 @@ def explain(
     if type_ == "bound":
         bounds = [BOUNDS[quantity.bound].strip() for quantity in (source, target)]
         return f"{sentence}: {_turned(*(bound and f'“{bound}”' for bound in bounds))}"
+    if type_ in _CLAIMS:
+        one, two = (_CLAIMS[type_](quantity) for quantity in (source, target))
+        return f"{sentence}: {_turned(one and f'“{one}”', two and f'“{two}”')}"
     if type_ == "rounded":
         return f"{sentence}: rounded"
     if type_ == "kind":
@@ -62,12 +74,10 @@ def recurring(
     return f"{one} says {_both(source)} a {rates[0]}, {two} says {_both(target)} a {rates[1]}"
 
 
-def counted(
-    source: Quantity, target: Quantity, nouns: tuple[str, str], *, languages: tuple[Language, Language]
-) -> str:
-    """The sentence for another thing counted: "Arabic says 30 of قتيلا, English says 30 of wounded"."""
+def counted(source: Quantity, target: Quantity, nouns: tuple[str, str], *, languages: tuple[Language, Language]) -> str:
+    """The sentence for another thing counted: "Arabic counts “قتيلا” with 30, English counts “wounded” with 30"."""
     one, two = _sides(languages)
-    return f"{one} counts “{nouns[0]}” with {_both(source)}, {two} counts “{nouns[1]}”"
+    return f"{one} counts “{nouns[0]}” with {_both(source)}, {two} counts “{nouns[1]}” with {_both(target)}"
 
 
 def exchanged(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pipeline.numbers.lexicon import word_list
-from pipeline.numbers.quantity import Counted
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.arabic.grammar import is_definite_noun
 from pipeline.numbers.read.rules import Page, rule
@@ -42,6 +41,7 @@ def counted_after(page: Page, amount: Amount) -> Amount | None:
     leaves="3% من دون تفاصيل",
 )
 def counted_of(page: Page, amount: Amount) -> Amount | None:
+    """After من any noun is the whole of which the figure is a part; after a fraction a definite one."""
     if not (may_count(amount) or amount.kind in _SHARES):
         return None
     at = amount.last
@@ -67,6 +67,7 @@ def counted_of(page: Page, amount: Amount) -> Amount | None:
     leaves="وصل الخمسة",
 )
 def counted_before(page: Page, amount: Amount) -> Amount | None:
+    """A number with the article follows its noun as an adjective does."""
     before = amount.first - 1
     if not may_count(amount) or not amount.definite or not is_definite_noun(page.tokens, before):
         return None

@@ -130,7 +130,7 @@ def bounded_single(page: Page, index: int) -> Amount | None:
     plural = noun.text.endswith(_PLURAL) or noun.text in word_list("plural_time")
     if unit is None or unit.dimension != "time" or plural or index in page.taken:
         return None
-    return Amount(index, index + 1, ONE, kind="measure", unit=sense.value, soft=True)
+    return Amount(index, index + 1, ONE, kind="measure", unit=sense.value, soft=True, lone="length")
 
 
 def _after_comparator(page: Page, index: int) -> bool:

@@ -8,16 +8,18 @@ from pipeline.numbers.read import rules as shapes
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.arabic import calendar as own_calendar
 from pipeline.numbers.read.arabic import clock as own_clock
-from pipeline.numbers.read.arabic import duals, fractions, lookalikes, numerals, ordinals, scores, vague
+from pipeline.numbers.read.arabic import duals, fractions, lone, lookalikes, numerals, ordinals, scores, vague
 from pipeline.numbers.read.arabic import joins as own_joins
 from pipeline.numbers.read.arabic import ratios as own_ratios
 from pipeline.numbers.read.arabic.bounds import BOUNDS
+from pipeline.numbers.read.arabic.changes import CHANGES
 from pipeline.numbers.read.arabic.counted import COUNTED
 from pipeline.numbers.read.arabic.identifiers import vitamin
+from pipeline.numbers.read.arabic.parts import PARTS
 from pipeline.numbers.read.arabic.ranges import RANGES
 from pipeline.numbers.read.arabic.units import MULTIPLES, UNITS
 from pipeline.numbers.read.rules import Page, Pass
-from pipeline.numbers.read.shared import bounds, calendar, clock, gates, joins, powers, ratios
+from pipeline.numbers.read.shared import bounds, calendar, changes, clock, gates, joins, powers, ratios
 from pipeline.numbers.read.shared.figures import vulgar_fraction
 from pipeline.numbers.read.shared.gates import Rules, needs
 from pipeline.numbers.read.shared.identifiers import ALONE, GLUED, NAMES
@@ -116,8 +118,11 @@ PASSES = (
     Pass("months", shapes.gather, calendar.MONTHS, table=gates.where_sensed(calendar.MONTHS), needs=needs("month")),
     Pass("years", shapes.each, own_calendar.YEARS),
     Pass("ranges", shapes.join, RANGES, reach=6),
+    Pass("lone-periods", shapes.gather, lone.LONE, table=lone.table, needs=needs("measure")),
     Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=needs("below-zero")),
     Pass("bounds", shapes.each, BOUNDS, settles=False, worth=_may_be_bounded),
     Pass("open-ranges", shapes.join, OPEN_RANGES, reach=4, worth=gates.has_bounds),
     Pass("counted", shapes.each, COUNTED, settles=False),
+    Pass("period-parts", shapes.each, PARTS, settles=False, worth=changes.worth_parts("ar")),
+    Pass("changes", shapes.each, CHANGES, settles=False, worth=changes.worth_changes("ar")),
 )  # fmt: skip

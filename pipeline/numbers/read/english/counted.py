@@ -23,6 +23,7 @@ _NO_PLURAL = ("ss", "us", "is")
     leaves="It was 14 degrees too warm for some",
 )
 def counted_after(page: Page, amount: Amount) -> Amount | None:
+    """What more than one is counted of stands in the plural, behind its adjectives."""
     at = _head(page, amount.last) if may_count(amount) and amount.value != ONE else None
     return None if at is None else amount.but(counted=noun_at(page, at))
 
@@ -58,6 +59,7 @@ def counted_state(page: Page, amount: Amount) -> Amount | None:
     leaves="half of them",
 )
 def counted_of(page: Page, amount: Amount) -> Amount | None:
+    """The whole of which a share or measure is taken may stand in the singular, at the end of a short phrase."""
     if amount.kind not in _SHARES and not may_count(amount):
         return None
     at = amount.last
@@ -86,7 +88,7 @@ def _head(page: Page, at: int) -> int | None:
 
 
 def _phrase_end(page: Page, at: int) -> int:
-    """Where the noun phrase at `at` ends; hyphens and the 's of an owner are within it: "short-range", "the group's"."""
+    """Where the noun phrase at `at` ends; a hyphen and the 's of an owner are within: "short-range", "the group's"."""
     tokens, taken, index, words = page.tokens, page.taken, at, 0
     while index < len(tokens) and words < _LONGEST:
         token = tokens[index]
@@ -108,7 +110,8 @@ def _last_word(page: Page, at: int) -> int | None:
     end = _phrase_end(page, at)
     if not at < end <= at + _SHORT:
         return None
-    return end - 1 if page.tokens[end - 1].kind == "word" and len(page.tokens[end - 1].text) > 1 else None
+    last = page.tokens[end - 1]
+    return end - 1 if last.kind == "word" and len(last.text) > 1 and not last.text.endswith("ing") else None
 
 
 def is_plural(word: str) -> bool:

@@ -10,17 +10,19 @@ from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.english import calendar as own_calendar
 from pipeline.numbers.read.english import clock as own_clock
 from pipeline.numbers.read.english import joins as own_joins
-from pipeline.numbers.read.english import lookalikes, numerals, vague
+from pipeline.numbers.read.english import lone, lookalikes, numerals, vague
 from pipeline.numbers.read.english.articles import AFTER_ARTICLE
 from pipeline.numbers.read.english.bounds import BOUNDS, NAMES_IN_CAPITALS
 from pipeline.numbers.read.english.cardinals import ARTICLES
+from pipeline.numbers.read.english.changes import CHANGES
 from pipeline.numbers.read.english.counted import COUNTED
+from pipeline.numbers.read.english.parts import PARTS
 from pipeline.numbers.read.english.ranges import RANGES
 from pipeline.numbers.read.english.ratios import RATIOS
 from pipeline.numbers.read.english.roman import roman, roman_values
 from pipeline.numbers.read.english.units import MULTIPLES, UNITS
 from pipeline.numbers.read.rules import Page, Pass
-from pipeline.numbers.read.shared import bounds, calendar, clock, gates, joins, powers, ratios
+from pipeline.numbers.read.shared import bounds, calendar, changes, clock, gates, joins, powers, ratios
 from pipeline.numbers.read.shared.figures import vulgar_fraction
 from pipeline.numbers.read.shared.gates import Rules, needs
 from pipeline.numbers.read.shared.identifiers import ALONE, GLUED, NAMES
@@ -125,8 +127,11 @@ PASSES = (
     Pass("months", shapes.gather, calendar.MONTHS, table=gates.where_sensed(calendar.MONTHS), needs=needs("month")),
     Pass("years", shapes.each, own_calendar.YEARS),
     Pass("ranges", shapes.join, RANGES, reach=6),
+    Pass("lone-periods", shapes.gather, lone.LONE, table=lone.table, needs=needs("measure")),
     Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=needs("below-zero")),
     Pass("bounds", shapes.each, BOUNDS, settles=False, needs=gates.COMPARING),
     Pass("open-ranges", shapes.join, OPEN_RANGES, reach=4, worth=gates.has_bounds),
     Pass("counted", shapes.each, COUNTED, settles=False),
+    Pass("period-parts", shapes.each, PARTS, settles=False, worth=changes.worth_parts("en")),
+    Pass("changes", shapes.each, CHANGES, settles=False, worth=changes.worth_changes("en")),
 )  # fmt: skip

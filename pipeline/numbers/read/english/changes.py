@@ -1,0 +1,399 @@
+"""English claims: which way the change goes that a figure measures, and whether the figure is what it changes by or to.
+
+The nearest word of change governs: a verb before the figure or before what it changes ("fell 3%", "cut its workforce by
+300"), a noun on either side ("a rise of 3%", "a 3% rise"), or a comparison after it ("3% higher"). Doubt says nothing.
+"""
+
+from __future__ import annotations
+
+from pipeline.numbers.lexicon.changes import ChangeList
+from pipeline.numbers.quantity import ClaimRole, Direction
+from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.read.rules import Page, rule
+from pipeline.numbers.read.shared.changes import (
+    MEASURED,
+    Change,
+    continued,
+    is_time,
+    listed,
+    marks,
+    may_change,
+    said,
+)  # fmt: skip
+from pipeline.numbers.text.tokens import Token, peek
+
+_FAR, _SUBJECT, _FILLERS = 12, 6, 6
+_PREPOSITIONS: tuple[tuple[ChangeList, ClaimRole], ...] = (
+    ("by", "by"),
+    ("to", "to"),
+    ("from", "from"),
+    ("level", "level"),
+)
+_OBJECT = 4
+_AFTER_HEAD = {
+    "in",
+    "of",
+    "by",
+    "to",
+    "from",
+    "for",
+    "on",
+    "at",
+    "over",
+    "since",
+    "during",
+    "among",
+    "is",
+    "was",
+    "will",
+    "this",
+    "last",
+}
+_MORE = {"more", "less", "fewer"}
+_PLACES = {"above", "below"}
+_MOVING = {"up", "down", "off", "upward", "downward"}
+_FOLLOWING = {
+    "from",
+    "on",
+    "in",
+    "over",
+    ".",
+    ",",
+    ";",
+    ")",
+    "at",
+    "for",
+    "this",
+    "year",
+    "and",
+    "after",
+    "as",
+    "against",
+    "",
+}
+
+
+def _is(token: Token, name: ChangeList) -> bool:
+    return listed(token, name, "en")
+
+
+def _back(page: Page, amount: Amount) -> tuple[ClaimRole | None, bool, int]:
+    """The preposition before a figure as its role, whether it is "of", and the token before all that leads it."""
+    tokens, at = page.tokens, amount.first - 1
+    role: ClaimRole | None = None
+    of = False
+    for _ in range(_FILLERS):
+        token = peek(tokens, at)
+        if token.sense("bound") is None and not _is(token, "filler") and not token.text.endswith("ly"):
+            if role is not None or of:
+                break
+            of = _is(token, "of")
+            role = next((one for name, one in _PREPOSITIONS if _is(token, name)), None)
+            if role is None and not of:
+                break
+        elif at in page.taken:
+            break
+        at -= 1
+    return role, of, at
+
+
+def _is_measured(page: Page, amount: Amount) -> bool:
+    """Whether a figure is a measure, or counts points, seats and the like."""
+    return amount.kind in MEASURED or _is(peek(page.tokens, amount.last), "points")
+
+
+def _denied(page: Page, at: int) -> bool:
+    """Whether the verb at `at` is negated."""
+    tokens = page.tokens
+    return any(_is(peek(tokens, before), "negation") for before in range(at - 3, at))
+
+
+def _subject(page: Page, at: int) -> Direction | None:
+    """Whether the subject of the verb at `at`, or what stands before it, is a gain or loss: "losses widened"."""
+    found = marks(page, "en")
+    for before in range(at - 1, max(at - _SUBJECT, 0) - 1, -1):
+        if page.tokens[before].kind == "symbol" or _is(page.tokens[before], "stop"):
+            return None
+        outcome = said(found[before], "outcome")
+        if outcome is None and "verb" not in (found[before] or ()):
+            outcome = said(found[before], "noun")
+        if outcome is not None:
+            return outcome
+    return None
+
+
+@rule(
+    "en-change-verb",
+    reads="the verb of change, or “up” and “down”, right before a figure",
+    must=("Brent fell 87 cents.", "Sales rose by 3%."),
+    leaves="Brent cost 87 cents.",
+)
+def verb_before(page: Page, amount: Amount) -> Amount | None:
+    """ "fell 87 cents", "edged down to 12", "up 3%"."""
+    if not may_change(amount):
+        return None
+    role, of, at = _back(page, amount)
+    if of or role == "level" or at < 0 or (role is None and is_time(amount)):
+        return None
+    senses = marks(page, "en")[at]
+    direction = said(senses, "verb", "direct")
+    if direction is None and role is not None:
+        direction = said(senses, "particle", "comparison")
+    elif direction is None and _is_measured(page, amount):
+        direction = said(senses, "particle")
+    if direction is None and role == "by" and _is_measured(page, amount):
+        direction = said(senses, "margin")
+    phrasal = page.tokens[at].text in _MOVING and _is(peek(page.tokens, at - 1), "phrasal")
+    if direction is None or phrasal or _denied(page, at):
+        return None
+    placed = any(_is(page.tokens[between], "placing") for between in range(at + 1, amount.first))
+    return Change(direction, role or (None if placed else "by"), _subject(page, at)).on(page, amount)
+
+
+@rule(
+    "en-change-comparison",
+    reads="a comparison after a figure",
+    must=("It closed 54 points higher.", "Turnout was 3% below the average."),
+    leaves="It closed at 54 points.",
+)
+def comparison_after(page: Page, amount: Amount) -> Amount | None:
+    """ "54 points higher", "3% below the average", "3 million, down from 5"."""
+    if not may_change(amount):
+        return None
+    tokens, at = page.tokens, amount.last
+    found = marks(page, "en")
+    pointed = _is(peek(tokens, at), "points")
+    at += pointed
+    token = peek(tokens, at)
+    if token.text in (",", "-", "(") and peek(tokens, at + 1).text in _MOVING:
+        return _moved_from(page, amount, at + 1)
+    if token.kind != "word":
+        return None
+    word, _, than = token.text.partition(" ")
+    direction = said(found[at], "comparison", "particle")
+    if direction is None:
+        return None
+    after = peek(tokens, at + 1)
+    if word in _MOVING:
+        if after.text == "from":
+            return _moved_from(page, amount, at)
+        if at + 1 in page.taken or after.text not in _FOLLOWING or not (pointed or amount.kind in ("percent", "money")):
+            return None
+    elif word in _PLACES:
+        follower = page.by_token.get(at + 1)
+        if follower is not None and not is_time(follower):
+            return None
+    elif word in _MORE and not than and amount.kind not in ("percent", "multiple"):
+        return None
+    if is_time(amount) and word in _MORE:
+        return None
+    return Change(direction, "by").on(page, amount)
+
+
+def _moved_from(page: Page, amount: Amount, at: int) -> Amount | None:
+    """ "3 million, down from 5 million": the figure is what it changed to."""
+    if peek(page.tokens, at + 1).text != "from":
+        return None
+    direction = said(marks(page, "en")[at], "particle")
+    return None if direction is None else Change(direction, "to").on(page, amount)
+
+
+@rule(
+    "en-change-noun",
+    reads="the noun of a change or outcome on either side of a figure",
+    must=("a 3% rise in sales", "a loss of $5 million"),
+    leaves="a 3% share of sales",
+)
+def noun(page: Page, amount: Amount) -> Amount | None:
+    """ "a 3% year-on-year rise", "a rise in sales of 3%", "a loss of $5 million"."""
+    if not may_change(amount):
+        return None
+    return _noun_after(page, amount) or _noun_before(page, amount)
+
+
+_SMALL = {
+    "of",
+    "in",
+    "to",
+    "on",
+    "for",
+    "the",
+    "from",
+    "by",
+    "at",
+    "as",
+    "and",
+    "or",
+    "who",
+    "that",
+    "which",
+    "were",
+    "was",
+    "are",
+    "is",
+    "have",
+    "has",
+    "had",
+    "will",
+    "with",
+    "after",
+    "against",
+    "compared",
+    "more",
+    "over",
+    "than",
+    "into",
+    "while",
+    "when",
+    "but",
+}
+
+
+def _noun_after(page: Page, amount: Amount) -> Amount | None:
+    tokens, at = page.tokens, amount.last
+    found = marks(page, "en")
+    if amount.kind not in ("percent", "money", "measure") and not _is(peek(tokens, at), "points"):
+        first = peek(tokens, amount.first - 1).text
+        if peek(tokens, at).text != "-" and first not in ("a", "an", "its", "the", "their"):
+            return None
+    for here in range(at, min(at + 6, len(tokens))):
+        token = tokens[here]
+        if (token.kind != "word" and token.text != "-") or here in page.by_token:
+            return None
+        if token.text in _SMALL and not (token.text == "on" and tokens[here - 1].text == "-"):
+            return None
+        direction = said(found[here], "noun")
+        if direction is not None:
+            return Change(direction, "by").on(page, amount)
+        outcome = said(found[here], "outcome")
+        if outcome is not None:
+            return Change(None, None, outcome).on(page, amount)
+        if said(found[here], "verb", "direct") is not None:
+            return None
+    return None
+
+
+def _noun_before(page: Page, amount: Amount) -> Amount | None:
+    _role, of, at = _back(page, amount)
+    if not of:
+        return None
+    tokens, found = page.tokens, marks(page, "en")
+    for here in range(at, max(at - _FAR, -1), -1):
+        token = tokens[here]
+        if token.kind == "symbol" and token.text != "-":
+            return None
+        if _is(token, "stop"):
+            return None
+        direction = said(found[here], "noun")
+        linked = here == at or peek(tokens, here + 1).text in ("in", "for", "on")
+        if direction is not None:
+            return Change(direction, "by").on(page, amount) if linked else None
+        outcome = said(found[here], "outcome")
+        if outcome is not None:
+            return Change(None, None, outcome).on(page, amount) if linked else None
+        if said(found[here], "verb", "direct") is not None:
+            return None
+    return None
+
+
+@rule(
+    "en-change-object",
+    reads="the verb or noun of change before what it changes, with the figure after by, to or from",
+    must=("They cut the workforce by 300.", "a rise in fee income to $310 million"),
+    leaves="They were joined by 300.",
+)
+def changed_object(page: Page, amount: Amount) -> Amount | None:
+    """ "raised its forecast for sales to 5 million"."""
+    if not may_change(amount):
+        return None
+    role, _, at = _back(page, amount)
+    if role is None or role == "level":
+        return None
+    if peek(page.tokens, at).text in (",", ")"):
+        at -= 1
+        if at not in page.taken:
+            return None
+    change = _governor(page, amount, role, at)
+    return None if change is None else change.on(page, amount)
+
+
+def _governor(page: Page, amount: Amount, role: ClaimRole, at: int) -> Change | None:
+    """What the nearest verb or noun of change before token `at` says of a figure."""
+    found = marks(page, "en")
+    outcome: Direction | None = None
+    for here in range(at, max(at - _FAR, -1), -1):
+        if here in page.taken:
+            change = continued(page, amount, here + 1, role)
+            if change is not None:
+                return change
+            if not is_time(page.by_token[here]):
+                return None
+        elif _ends_clause(page.tokens[here]):
+            return None
+        senses = found[here]
+        if senses is None:
+            continue
+        direction = said(senses, "verb")
+        if direction is None and role == "by" and _is_measured(page, amount):
+            direction = said(senses, "margin")
+        if direction is not None:
+            return None if _denied(page, here) else Change(direction, role, outcome or _subject(page, here))
+        noun = said(senses, "noun")
+        if noun is not None and _is_head(page, here):
+            ruling = _verb_over(page, here)
+            if ruling is None:
+                return None if _denied(page, here) else Change(noun, role, outcome)
+            outcome = noun  # "slowed the decline to 3%"
+        if said(senses, "direct") is not None and noun is None:
+            return None
+        outcome = outcome or said(senses, "outcome")
+    return None
+
+
+def _is_head(page: Page, noun: int) -> bool:
+    """Whether a noun of change is the thing that the figure measures: "growth in sales", not "its growth forecast"."""
+    token = peek(page.tokens, noun + 1)
+    return token.kind != "word" or token.text in _AFTER_HEAD or noun + 1 in page.taken
+
+
+def _verb_over(page: Page, noun: int) -> int | None:
+    """Where the verb of change stands whose object a noun of change is."""
+    found = marks(page, "en")
+    for here in range(noun - 1, max(noun - _OBJECT, 0) - 1, -1):
+        if _ends_clause(page.tokens[here]) or page.tokens[here].text in _AFTER_HEAD or here in page.taken:
+            return None
+        if said(found[here], "verb") is not None:
+            return here
+    return None
+
+
+def _ends_clause(token: Token) -> bool:
+    return (token.kind == "symbol" and token.text not in ("-", "'", "$")) or _is(token, "stop")
+
+
+@rule(
+    "en-change-continued",
+    reads="a figure that goes on from one whose change is known",
+    must=("Brent fell 87 cents, or 1.2%.", "They rose 3% and 4%."),
+    leaves="They rose 3%, said 4 analysts.",
+)
+def goes_on(page: Page, amount: Amount) -> Amount | None:
+    """ "rose 3% to 12 and 4% to 15", "87 cents, or 1.2%"."""
+    if not may_change(amount):
+        return None
+    tokens, at = page.tokens, amount.first - 1
+    joined = False
+    for _ in range(4):
+        token = peek(tokens, at)
+        if _is(token, "joining"):
+            joined = True
+        elif token.sense("bound") is None and token.text not in ("by", "$", "a"):
+            break
+        at -= 1
+    if not joined or peek(tokens, amount.last).text == "of" or at not in page.taken:
+        return None
+    change = continued(page, amount, at + 1, None)
+    return None if change is None else change.on(page, amount)
+
+
+CHANGES = (verb_before, comparison_after, noun, changed_object, goes_on)

@@ -1,0 +1,125 @@
+"""What both languages need to read a change: the words of change on a page, and figures that follow one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.numbers.lexicon import unit_of
+from pipeline.numbers.lexicon.changes import ChangeKind, ChangeList, Senses, change_list, part_of, sense_of_change
+from pipeline.numbers.quantity import ClaimRole, Direction, Language
+from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.read.rules import Page
+from pipeline.numbers.text.tokens import Token
+
+_NEVER_CHANGED = {"year", "date", "time", "ordinal", "identifier", "score", "period"}
+MEASURED = {"percent", "money", "measure", "multiple", "fraction"}
+_MARKS = "marks"
+_CHAIN = 4
+"""Figures further back than this are not continued by "and 4%"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is said of a figure: which way it goes, its role, and whether what changes is itself a gain or a loss."""
+
+    direction: Direction | None
+    role: ClaimRole | None = None
+    outcome: Direction | None = None
+
+    def on(self, page: Page, amount: Amount) -> Amount:
+        """`amount` with this said of it, kept for the figures that go on from it."""
+        direction = self.direction or self.outcome
+        told = amount.but(direction=direction, role=self.role, change=self.direction, outcome=self.outcome)
+        page.memo["read", amount.last] = told
+        if page.left is not None:
+            page.memo["before", amount.first] = page.left
+        return told
+
+
+NOTHING_SAID = Change(None)
+
+
+def may_change(amount: Amount) -> bool:
+    """Whether an amount may be the figure of a change: not a date, a name, a rank or a score."""
+    return amount.kind not in _NEVER_CHANGED and amount.role is None and amount.direction is None
+
+
+def is_time(amount: Amount) -> bool:
+    """Whether an amount says when or how long."""
+    if amount.kind in ("year", "date", "time", "period"):
+        return True
+    unit = unit_of(amount.unit or "") if amount.kind == "measure" else None
+    return unit is not None and unit.dimension == "time"
+
+
+def marks(page: Page, lang: Language) -> Sequence[Senses | None]:
+    """For each token what its word says of change, or None."""
+    found: list[Senses | None] | None = page.memo.get(_MARKS)
+    if found is None:
+        look = sense_of_change
+        found = page.memo[_MARKS] = [look(token.text, lang) if token.kind == "word" else None for token in page.tokens]
+    return found
+
+
+def said(senses: Senses | None, *kinds: ChangeKind) -> Direction | None:
+    """The direction of a word in the first of these kinds that it has."""
+    for kind in kinds:
+        if senses is not None and kind in senses:
+            return senses[kind]
+    return None
+
+
+def listed(token: Token, name: ChangeList, lang: Language) -> bool:
+    """Whether a word stands in that list of `lang`."""
+    words = change_list(name, lang)
+    return token.text in words or token.stem in words
+
+
+def continued(page: Page, amount: Amount, at: int, role: ClaimRole | None) -> Change | None:
+    """What is said of the figure before `amount` that ends before token `at`, for one that goes on from it.
+
+    With a role of its own ("3% to 12") the figure takes only the direction, else the role of the last figure of its
+    kind ("3% to 12 and 4%"); an explanation in another unit ("87 cents, or 1.2%") is the same change.
+    """
+    before: Amount | None = page.memo.get(("read", at))
+    if before is None or before.direction is None:
+        return None
+    if role is not None:
+        return Change(before.change, role, before.outcome)
+    seen = before
+    for _ in range(_CHAIN):
+        if (seen.kind, seen.unit) == (amount.kind, amount.unit):
+            return Change(seen.change, seen.role, seen.outcome)
+        earlier = page.memo.get(("before", seen.first))
+        if earlier is None or earlier.direction is None:
+            break
+        seen = earlier
+    return Change(before.change, before.role, before.outcome) if before.role == "by" else None
+
+
+def has_parts(amount: Amount) -> bool:
+    """Whether an amount may have an early and a late part: a period, year, date or age."""
+    return amount.kind in ("year", "date", "period") or is_time(amount)
+
+
+def worth_changes(lang: Language) -> Callable[[Page, list[Amount]], bool]:
+    """Whether a page of `lang` has a word of change at all."""
+
+    def worth(page: Page, amounts: list[Amount]) -> bool:
+        if not amounts:
+            return False
+        return any(token.kind == "word" and sense_of_change(token.text, lang) is not None for token in page.tokens)
+
+    return worth
+
+
+def worth_parts(lang: Language) -> Callable[[Page, list[Amount]], bool]:
+    """Whether a page of `lang` has a word for a part of a period, and a period."""
+
+    def worth(page: Page, amounts: list[Amount]) -> bool:
+        if not any(has_parts(amount) for amount in amounts):
+            return False
+        return any(token.kind == "word" and part_of(token.text, lang) is not None for token in page.tokens)
+
+    return worth
