@@ -20,9 +20,10 @@ from models.lexical.arabic import fold, stems
 from models.lexical.english import irregular_forms, stem, stems_of
 from models.lexical.model import LexicalModel, Table, mix
 
-Kin = Literal["same", "near", "class", "apart", "unknown"]
+Kin = Literal["same", "near", "class", "unlike", "apart", "unknown"]
 """same: one is a meaning of the other; near: they share a meaning; class: one is a class to which the other may belong;
-apart: both are known and none of this holds; unknown: one of them is not known well enough to tell."""
+unlike: both are known and none of this holds; apart: it is sure, for one of them excludes the other or the Arabic word
+is known well; unknown: one of them is not known well enough to tell."""
 
 _SAME = 0.05
 """A meaning's least probability."""
@@ -31,6 +32,10 @@ _SHARED, _SHARED_SURE = 0.1, 0.2
 _KNOWN, _KNOWN_ENGLISH, _READ = 0.35, 0.25, 3.0
 """What the first meaning of an Arabic word that is known must have, and an English word in some row; and how often the
 stem was read."""
+_SURE = 0.5
+"""What the first meaning of an Arabic word must have that is known well."""
+_PERSON_SHARE = 0.15
+"""What a meaning must have that makes a word one for persons."""
 _MAIN = 0.3
 """The probability of a meaning that excludes others."""
 _ALIKE = 4
@@ -93,13 +98,14 @@ class Kinship:
 
     def _of(self, arabic: str, english: str) -> Kin:
         """How `arabic`, a word as a text has it, and `english` are related."""
-        meanings, known = self._meanings(arabic)
+        meanings, known, named = self._meanings(arabic)
         word = stem(english)
         share = meanings.get(word, 0.0)
         apart = _exclude(meanings, word)
         if share >= _SAME and not apart:
             return "same"
-        if not apart and _is_class(meanings, word):
+        a_class = _is_class(meanings, word) or (named and word not in _classes().things)
+        if a_class and not apart:
             return "class"
         partners, read, spellings = self._partners(word)
         if not known or not read:
@@ -109,12 +115,14 @@ class Kinship:
         if fold(arabic) not in _classes().told and _is_slip(arabic, spellings):
             return "near"
         near = any(p >= _SHARED and part in partners for part, p in meanings.items())
-        return "near" if near or _is_like(meanings, word) or _alike(meanings, word) else "apart"
+        if near or _is_like(meanings, word) or _alike(meanings, word):
+            return "near"
+        return "apart" if _is_sure(meanings, word) else "unlike"
 
-    def _look_up(self, arabic: str) -> tuple[dict[str, float], bool]:
-        """The stems of the meanings of a word with their probabilities, and whether it is known well."""
+    def _look_up(self, arabic: str) -> tuple[dict[str, float], bool, bool]:
+        """The stems of a word's meanings with their probabilities, whether it is known, and whether it is a name."""
         if (told := _classes().told.get(fold(arabic))) is not None:
-            return {told: 1.0}, True
+            return {told: 1.0}, True, False
         model = self._model
         found = model.look_up(arabic)
         rows = [found.meanings]
@@ -135,7 +143,7 @@ class Kinship:
             and model.frequency(arabic) >= _READ
             and len(fold(arabic)) > 2
         )
-        return meanings, known
+        return meanings, known, bool(found.meanings) and found.meanings[0][0][:1].isupper()
 
     def _numbers(self, word: str) -> list[int]:
         """The places in the vocabulary of the words and phrases that begin with a word of the stem `word`."""
@@ -194,7 +202,7 @@ def _shorter(word: str) -> set[str]:
     return {word[:at] + word[at + 1 :] for at in range(len(word))}
 
 
-def _is_class(meanings: dict[str, float], word: str) -> bool:
+def _is_class(meanings: Mapping[str, float], word: str) -> bool:
     """Whether the word is a class for what the meanings name, or one of these for the word."""
     known = _classes()
     main = [meaning for meaning, share in meanings.items() if share >= _SHARED_SURE]
@@ -206,7 +214,7 @@ def _is_class(meanings: dict[str, float], word: str) -> bool:
     return not (word in known.things and _PERSON in main)
 
 
-def _exclude(meanings: dict[str, float], word: str) -> bool:
+def _exclude(meanings: Mapping[str, float], word: str) -> bool:
     """Whether a main meaning and the word are notions of which only one can be meant."""
     contrasts = _classes().contrasts
     own, share = contrasts.get(word), meanings.get(word, 0.0)
@@ -219,7 +227,16 @@ def _exclude(meanings: dict[str, float], word: str) -> bool:
     return False
 
 
-def _is_like(meanings: dict[str, float], word: str) -> bool:
+def _is_sure(meanings: Mapping[str, float], word: str) -> bool:
+    """Whether two words that are unlike are surely so: not where both may be persons, unless each is known well."""
+    persons = _classes().persons
+    person = max((share for part, share in meanings.items() if part in persons), default=0.0)
+    if person < _PERSON_SHARE:
+        return word not in persons or max(meanings.values()) >= _SURE
+    return person >= _SURE if word in persons else word in _classes().things
+
+
+def _is_like(meanings: Mapping[str, float], word: str) -> bool:
     """Whether translators take a meaning and the word for one another."""
     likes = _classes().likes
     groups = likes.get(word)
@@ -228,7 +245,7 @@ def _is_like(meanings: dict[str, float], word: str) -> bool:
     )
 
 
-def _alike(meanings: dict[str, float], word: str) -> bool:
+def _alike(meanings: Mapping[str, float], word: str) -> bool:
     """Whether a meaning begins like the word: "journal", "journalism"."""
     return len(word) >= _ALIKE and any(
         share >= _SAME and len(part) >= _ALIKE and (word.startswith(part) or part.startswith(word))

@@ -23,6 +23,7 @@ class Nouns:
     nouns: tuple[str, str]
     words: tuple[Words, Words]
     kinship: Kinship
+    sure: bool
 
     def source_explains(self) -> bool:
         """Whether the source says what the target counts, near its figure."""
@@ -48,9 +49,12 @@ def judge_counted(
     if not kinship.tells:
         return None
     nouns = _noun(one, two), _noun(two, one)
-    if nouns[0] is None or nouns[1] is None or kinship.of(nouns[0], nouns[1]) != "apart":
+    if nouns[0] is None or nouns[1] is None:
         return None
-    case = Nouns(one, two, (nouns[0], nouns[1]), words, kinship)
+    kin = kinship.of(nouns[0], nouns[1])
+    if kin not in ("apart", "unlike"):
+        return None
+    case = Nouns(one, two, (nouns[0], nouns[1]), words, kinship, sure=kin == "apart")
     for rule_ in COUNTED:
         severity = rule_.apply(case)
         if severity is not None:
@@ -79,7 +83,7 @@ def _noun(quantity: Quantity, other: Quantity) -> str | None:
 def _other_noun(case: Nouns) -> Severity | None:
     if case.source_explains():
         return None
-    return "warning" if case.one.rule == DUAL_RULE or case.two.rule == DUAL_RULE else "error"
+    return "error" if case.sure and DUAL_RULE not in (case.one.rule, case.two.rule) else "warning"
 
 
 @rule(

@@ -32,7 +32,7 @@ _WHEN = ("year", "date", "period", "time", "ordinal")
 _NO_FIGURES = ("identifier", "score")
 Matched = tuple[Quantity, Quantity]
 Nouns = Literal["crossed", "straight", "alike", "unknown", "unsaid"]
-"""How what two figures count agrees: crosswise; straight; both count the same; no lexicon knows; a text does not say."""
+"""How what two figures count agrees: crosswise; straight; both count the same; not known; or a text does not say."""
 _LIKE = ("same", "near", "class")
 _SURER = 2
 """How many words must speak for an exchange on either side where the nouns are there and say nothing."""

@@ -13,9 +13,9 @@ from pipeline.numbers.quantity import Language
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 
-Kin = Literal["same", "near", "class", "apart", "unknown"]
+Kin = Literal["same", "near", "class", "unlike", "apart", "unknown"]
 """How an Arabic and an English word are related: one is a meaning of the other; they share a meaning; one is a class
-to which the other may belong; none of this although both are known; or one of them is not known."""
+to which the other may belong; none of this although both are known, likely or surely; or one of them is not known."""
 SameWord = Callable[[str, str], Kin]
 """What whoever has a bilingual lexicon hands in: asked of an Arabic and an English word as the texts have them."""
 
