@@ -184,8 +184,8 @@ class ChatEngine(ABC):
 
 def _shares(sentences: int, sections: int) -> list[int]:
     """How many of `sentences` each section gets: at least one, and the first ones what is left over."""
-    each, left = divmod(sentences, max(1, sections))
-    return [max(1, each + (index < left)) for index in range(sections)]
+    each, remainder = divmod(sentences, max(1, sections))
+    return [max(1, each + (index < remainder)) for index in range(sections)]
 
 
 def _without_bullets(output: Generation) -> Generation:

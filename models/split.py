@@ -57,15 +57,15 @@ def generate_by_pieces(
     """
     pieces = [pieces_of(text, limit=limit, count=count) for text in texts]
     owners = [owner for owner, parts in enumerate(pieces) for _ in parts]
-    left = [len(parts) for parts in pieces]
+    pieces_left = [len(parts) for parts in pieces]
 
     def finished(index: int) -> None:
-        left[owners[index]] -= 1
-        if progress and not left[owners[index]]:
+        pieces_left[owners[index]] -= 1
+        if progress and not pieces_left[owners[index]]:
             progress(1)
 
-    if progress and 0 in left:
-        progress(left.count(0))  # the empty texts
+    if progress and 0 in pieces_left:
+        progress(pieces_left.count(0))  # the empty texts
     outputs = iter(generate([piece for parts in pieces for piece in parts], owners, finished))
     joined = []
     for parts in pieces:
