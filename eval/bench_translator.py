@@ -113,7 +113,9 @@ def score(lines: Lines, outputs: Sequence[str]) -> Scores:
 
     references = [[english for _, english in lines.pairs]]
     numbered = [
-        (arabic, text) for (arabic, _), text in zip(lines.pairs, outputs, strict=True) if read(arabic, lang="ar")
+        (arabic, text)
+        for (arabic, _), text in zip(lines.pairs, outputs, strict=True)
+        if any(one.lone is None for one in read(arabic, lang="ar"))
     ]
     return Scores(
         lines.name,

@@ -56,6 +56,10 @@ def scores(pairs: Sequence[Pair], outputs: Sequence[str]) -> str:
     references = [[english for _, english in pairs]]
     chrf = sacrebleu.corpus_chrf(list(outputs), references).score
     bleu = sacrebleu.corpus_bleu(list(outputs), references).score
-    numbered = [(arabic, output) for (arabic, _), output in zip(pairs, outputs, strict=True) if read(arabic, lang="ar")]
+    numbered = [
+        (arabic, output)
+        for (arabic, _), output in zip(pairs, outputs, strict=True)
+        if any(one.lone is None for one in read(arabic, lang="ar"))
+    ]
     wrong = sum(not compare(arabic, output).ok for arabic, output in numbered)
     return f"{len(pairs)} lines, chrF2 {chrf:.1f}, BLEU {bleu:.1f}, number errors in {wrong} of {len(numbered)} lines"

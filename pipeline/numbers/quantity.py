@@ -84,6 +84,8 @@ class Facts:
     """A period without a number ("last month", "within a week"): how it stands there; not part of the JSON."""
     change: Direction | None = field(default=None, compare=False, metadata=_hidden())
     """Which way the verb of change goes, where the figure has one; not part of the JSON."""
+    rate: Direction | None = field(default=None, compare=False, metadata=_hidden())
+    """Which way goes what changes its pace ("growth slowed to 3%" still is growth); not part of the JSON."""
     outcome: Direction | None = field(default=None, compare=False, metadata=_hidden())
     """Whether what the figure measures is itself a gain or a loss ("a loss of 5"); not part of the JSON."""
 

@@ -26,13 +26,14 @@ def params(rows: list[Row]) -> list[Any]:
 
 
 def check_read(row: Row) -> None:
-    """`expect` in order; what a row leaves out is the default, and `"readings": null` is not checked."""
+    """`expect` in order; what a row leaves out is the default. `"readings": null` and claims that it leaves out are not
+    checked.
+    """
     found = read(row["text"], lang=row["lang"])
     expected = [{**_READ, **quantity} for quantity in row["expect"]]
-    got = [
-        {key: value for key, value in quantity_to_json(one).items() if key in {*_READ, "text", "kind", "value"}}
-        for one in found
-    ]
+    claims = {name for name in ("part", "direction", "role") if any(name in quantity for quantity in expected)}
+    checked = {*_READ, *claims, "text", "kind", "value"}
+    got = [{key: value for key, value in quantity_to_json(one).items() if key in checked} for one in found]
     for one, two in zip(got, expected, strict=False):
         if two["readings"] is None:
             one["readings"] = None
@@ -158,4 +159,5 @@ def test_every_finding_type_and_severity_has_a_row() -> None:
         ("missing", "error"), ("missing", "note"), ("added", "error"), ("added", "note"), ("changed", "error"),
         ("scaled", "error"), ("unit", "error"), ("unit", "warning"), ("unit", "note"), ("bound", "error"),
         ("bound", "warning"), ("kind", "warning"), ("rounded", "note"), ("rounded", "warning"), ("derived", "note"),
+        ("part", "error"), ("part", "warning"), ("part", "note"), ("direction", "error"), ("role", "error"),
     }  # fmt: skip

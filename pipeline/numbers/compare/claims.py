@@ -73,14 +73,20 @@ def _opposed(one: Quantity, two: Quantity) -> bool:
     """
     if (one.value or 0) * (two.value or 0) < 0:
         return False  # a fall of 3 % is −3 %
-    verbs, outcomes = (one.change, two.change), (one.outcome, two.outcome)
-    if _differ(*verbs) or _differ(*outcomes):
+    if _differ(one.outcome, two.outcome):
         return True
+    if _differ(one.change, two.change):
+        return not any(_slows(mine, other) for mine, other in both_ways(one, two))
     return any(
         mine.change is not None and mine.outcome is None and mine.role == "by" and other.change is None
         and _differ(mine.change, other.outcome)
         for mine, other in both_ways(one, two)
     )  # fmt: skip
+
+
+def _slows(one: Quantity, two: Quantity) -> bool:
+    """Whether only one text tells the pace: growth slowed to 3 %, it grew 3 %."""
+    return one.rate is not None and two.rate is None and two.role != "to" and two.change == one.rate
 
 
 def _differ(one: Direction | None, two: Direction | None) -> bool:
@@ -96,7 +102,12 @@ def _differ(one: Direction | None, two: Direction | None) -> bool:
 def _other_role(case: Case) -> Verdict | None:
     if _turned_round(case.one, case.two):
         return Verdict("role", "error")
-    if {case.one.role, case.two.role} not in _OTHER_ROLE or _same_either_way(case.one) or _same_either_way(case.two):
+    if (
+        {case.one.role, case.two.role} not in _OTHER_ROLE
+        or _paced(case.one, case.two)
+        or _same_either_way(case.one)
+        or _same_either_way(case.two)
+    ):
         return None
     return Verdict("role", "error")
 
@@ -104,6 +115,11 @@ def _other_role(case: Case) -> Verdict | None:
 def _turned_round(one: Quantity, two: Quantity) -> bool:
     """From 10 to 12 for from 12 to 10."""
     return one.role == two.role == "from" and one.high is not None and one.value == two.high != one.high == two.value
+
+
+def _paced(one: Quantity, two: Quantity) -> bool:
+    """Growth that slowed to 3 % is growth by 3 %."""
+    return (one.rate is None) != (two.rate is None)
 
 
 def _same_either_way(quantity: Quantity) -> bool:

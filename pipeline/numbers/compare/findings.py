@@ -45,8 +45,9 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
         findings.extend(found)
         if agrees:
             matched.append((ones[i], twos[j]))
-    lefts = [index for index in range(len(ones)) if index not in {i for i, _, _ in pairs}]
-    rights = [index for index in range(len(twos)) if index not in {j for _, j, _ in pairs}]
+    paired = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
+    lefts = [index for index in range(len(ones)) if index not in paired[0]]
+    rights = [index for index in range(len(twos)) if index not in paired[1]]
     periods = pair_periods(
         [*(ones[i] for i in lefts), *(one for one in all_ones if one.lone)],
         [*(twos[j] for j in rights), *(two for two in all_twos if two.lone)],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.values import relate
 from pipeline.numbers.lexicon import unit_of
@@ -11,7 +12,7 @@ from pipeline.numbers.quantity import Quantity
 
 _NEAR = 0.3
 """Relations dearer than this are of other values."""
-_PLACE = 0.3
+_PLACE = 0.6
 """Parts of a text that two periods of different units may stand apart and still be the same slot."""
 PeriodPair = tuple[Quantity, Quantity, Relation]
 
@@ -26,12 +27,12 @@ def pair_periods(
         return []
     lengths = (source_length + 1, target_length + 1)
     found: list[tuple[float, int, int, Relation]] = []
-    for i, one in enumerate(ones):
-        for j, two in enumerate(twos):
-            relation = relate(one, two) if _may_pair(one, two) else None
-            if relation is not None and relation.cost < _NEAR and relation.unit == "same":
-                apart = abs(one.start / lengths[0] - two.start / lengths[1])
-                found.append((relation.cost + apart + _stand_apart(one, two), i, j, relation))
+    for i, j in near_pairs(ones, twos):
+        one, two = ones[i], twos[j]
+        relation = relate(one, two) if _may_pair(one, two) else None
+        if relation is not None and relation.cost < _NEAR and relation.unit == "same":
+            apart = abs(one.start / lengths[0] - two.start / lengths[1])
+            found.append((relation.cost + apart + _stand_apart(one, two), i, j, relation))
     pairs: list[PeriodPair] = []
     taken: tuple[set[int], set[int]] = (set(), set())
     for _, i, j, relation in sorted(found, key=lambda one: one[:3]):
@@ -45,7 +46,7 @@ def pair_periods(
 
 
 def _may_pair(one: Quantity, two: Quantity) -> bool:
-    return (one.lone is not None or two.lone is not None) and _is_length(one) and _is_length(two)
+    return (one.lone is not None or two.lone is not None) and one.kind == two.kind == "measure"
 
 
 def _is_single(quantity: Quantity) -> bool:
@@ -55,7 +56,7 @@ def _is_single(quantity: Quantity) -> bool:
 
 def _is_length(quantity: Quantity) -> bool:
     unit = unit_of(quantity.unit or "") if quantity.kind == "measure" else None
-    return unit is not None and unit.dimension == "time"
+    return unit is not None and (unit.dimension == "time" or quantity.lone is not None)
 
 
 def _stand_apart(one: Quantity, two: Quantity) -> float:

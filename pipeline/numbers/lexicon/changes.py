@@ -11,17 +11,18 @@ from pipeline.numbers.quantity import Direction, Language, Part
 from pipeline.numbers.text.clitics import forms
 from pipeline.numbers.text.folding import fold_word
 
-ChangeKind = Literal["verb", "direct", "margin", "noun", "outcome", "comparison", "particle"]
+ChangeKind = Literal["verb", "pace", "direct", "margin", "noun", "outcome", "comparison", "particle"]
 ChangeList = Literal[
     "stop", "filler", "negation", "by", "to", "from", "of", "level", "joining", "placing", "points", "away", "only",
-    "than", "phrasal", "reaching", "ending_at",
+    "than", "phrasal", "reaching", "ending_at", "small", "after_head", "following", "part_between", "rival",
 ]  # fmt: skip
 Senses = dict[ChangeKind, Direction]
 """What a word may be, with its direction: "cut" is a verb and a noun."""
 
 _PAST = ("", "ت", "ا", "تا", "وا", "نا")
 _PRESENT, _PERSONS, _FUTURE = "يتنا", ("", "ان", "ون", "وا", "ا"), ("", "س")
-_VERBS = ("verb", "direct", "margin")
+_VERBS = ("verb", "pace", "direct", "margin")
+_NOT_BEFORE_VERBS = ("ب", "ك")
 _PRONOUNS = ("ها", "ه", "هم", "هما")
 _NOUN_ENDINGS = ("", "ا", *_PRONOUNS)
 _PARTICIPLE_ENDINGS = ("", "ا", "ه", "ين", "ون", "تين", "ات", "ان")
@@ -41,21 +42,32 @@ def change_words(lang: Language) -> dict[str, Senses]:
 
 
 @lru_cache(maxsize=100_000)
-def sense_of_change(word: str, lang: Language) -> Senses | None:
-    """What a folded word with its clitics says of change, or None."""
-    words = change_words(lang)
-    if " " in word:  # "more than", أقل من
-        compared = words.get(word.partition(" ")[0], {})
-        return {"comparison": compared["comparison"]} if "comparison" in compared else None
-    if lang == "en":
-        return words.get(word)
+def english_change(word: str) -> Senses | None:
+    """What a folded English word or phrase says of change, or None."""
+    return _compared(word, "en") if " " in word else change_words("en").get(word)
+
+
+@lru_cache(maxsize=100_000)
+def arabic_change(word: str) -> Senses | None:
+    """What a folded Arabic word with its clitics, or a phrase, says of change, or None."""
+    if " " in word:
+        return _compared(word, "ar")
+    words = change_words("ar")
     for form in forms(word):
         found = words.get(form.stem)
-        if found is not None and form.definite:  # only a noun has the article
-            found = {kind: direction for kind, direction in found.items() if kind in ("noun", "outcome")}
+        past = form.preposition == "ل" and form.stem[0] not in _PRESENT
+        if found is not None and (form.definite or past or form.preposition in _NOT_BEFORE_VERBS):
+            kept = ("noun", "outcome") if form.definite else ("noun", "outcome", "comparison", "particle")
+            found = {kind: direction for kind, direction in found.items() if kind in kept}
         if found:
             return found
     return None
+
+
+def _compared(phrase: str, lang: Language) -> Senses | None:
+    """ "More than", أقل من: the comparison that a phrase begins with."""
+    senses = change_words(lang).get(phrase.partition(" ")[0], {})
+    return {"comparison": senses["comparison"]} if "comparison" in senses else None
 
 
 @cache
@@ -77,6 +89,12 @@ def part_of(word: str, lang: Language) -> Part | None:
 def lone_words(lang: Language) -> dict[str, str]:
     """The folded words that go with a period without a number, each with what it says of it."""
     return {fold_word(word): name for name, words in _table(lang)["lone"].items() for word in words}
+
+
+@cache
+def weekday_words(lang: Language) -> dict[str, str]:
+    """The folded words between a weekday and the word for its part, and the words for the part that go only with it."""
+    return {fold_word(word): name for name, words in _table(lang)["weekday"].items() for word in words}
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.numbers.lexicon.changes import ChangeList, sense_of_change
+from pipeline.numbers.lexicon.changes import ChangeList, arabic_change, change_words
 from pipeline.numbers.quantity import ClaimRole, Direction
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
@@ -22,6 +22,7 @@ from pipeline.numbers.read.shared.changes import (
     marks,
     may_change,
     said,
+    verb_of,
 )  # fmt: skip
 from pipeline.numbers.text.clitics import forms
 from pipeline.numbers.text.tokens import Token, peek
@@ -48,11 +49,13 @@ def _back(page: Page, amount: Amount) -> tuple[ClaimRole | None, int] | None:
     role: ClaimRole | None = "by" if glued == _BY else None
     if glued and role is None:
         return None
+    reached = False  # بنسبة تصل إلى 76% is by, ليصل إلى 76% to
     for _ in range(_FILLERS):
         token = peek(tokens, at)
         named = next((one for name, one in _PREPOSITIONS if _is(token, name)), None)
         if named is not None:
-            role = named if role is None or role == "by" else role
+            role = named if role is None or role == "by" or reached else role
+            reached = False
         elif _is(token, "ending_at"):
             role = "to"
         elif _is(token, "only"):
@@ -60,7 +63,8 @@ def _back(page: Page, amount: Amount) -> tuple[ClaimRole | None, int] | None:
         elif at in page.taken or not (token.sense("bound") is not None or _is(token, "filler")):
             break
         elif token.sense("bound") is not None:  # بنحو, ليصل إلى
-            role = role or ("by" if token.text.startswith(_BY) else "to" if token.text.endswith(_TO) else None)
+            reached = reached or (role is None and token.text.endswith(_TO))
+            role = role or ("by" if token.text.startswith(_BY) else "to" if reached else None)
         at -= 1
     if _is(peek(tokens, at), "away"):
         return None
@@ -86,9 +90,9 @@ def _governor(page: Page, amount: Amount, role: ClaimRole | None, at: int) -> Ch
         other = page.by_token.get(here)
         if other is not None:
             change = continued(page, amount, here + 1, role) if role is not None else None
-            if change is not None:
+            if change is not None and outcome is None:
                 return change
-            if bare or not is_time(other):
+            if not is_time(other) or outcome is not None:
                 break
         elif _ends_clause(page, here, led=role is not None):
             break
@@ -120,20 +124,24 @@ def _said_of(
     senses = marks(page, "ar")[here]
     by = role or "by"
     noun = said(senses, "noun")
-    verb = said(senses, "verb")
+    verb, rate = verb_of(senses)
     if verb is None and said(senses, "outcome") is None:
         if role == "by":
+            verb = said(senses, "margin")
+        if verb is None and role is None and measured:
             verb = said(senses, "margin")
         if verb is None and (adjacent or (role is None and measured)):
             verb = said(senses, "direct")
     if verb is not None:
-        return NOTHING_SAID if _denied(page, here) else Change(verb, by, outcome)
+        return NOTHING_SAID if _denied(page, here) else Change(verb, by, outcome, rate)
     if noun is not None:
         ruling = _verb_over(page, here)
         if ruling is not None:  # تباطأ نمو الاقتصاد, ارتفعت حصيلة الانهيار
             near = here - ruling <= _HEAD
-            direction = said(marks(page, "ar")[ruling], "verb")
-            return NOTHING_SAID if _denied(page, ruling) else Change(direction, by, noun if near else outcome)
+            direction, rate = verb_of(marks(page, "ar")[ruling])
+            return NOTHING_SAID if _denied(page, ruling) else Change(direction, by, outcome, noun if near else rate)
+        if _modifies(page, here):  # خفض توقعاته للنمو
+            return None
         return NOTHING_SAID if _denied(page, here) else Change(noun, by, outcome)
     particle = said(senses, "particle")
     if particle is not None and (adjacent or role is not None):
@@ -161,16 +169,23 @@ def _verb_over(page: Page, noun: int) -> int | None:
         token = tokens[here]
         if token.kind != "word" or here in page.taken or any(_is(token, name) for name in ("stop", "away", "reaching")):
             return None
-        if said(found[here], "verb") is not None:
+        if said(found[here], "verb", "pace") is not None:
             return here
         if _glued(token.text) and said(found[here], "noun", "outcome") is not None:
             return None
     return None
 
 
+def _modifies(page: Page, noun: int) -> bool:
+    """Whether a noun of change only says of what something is: للنمو, تباطؤا في النمو."""
+    token = page.tokens[noun]
+    definite = next((form.definite for form in forms(token.text) if form.stem in change_words("ar")), False)
+    return definite and (token.text.lstrip("و").startswith("لل") or _is(peek(page.tokens, noun - 1), "away"))
+
+
 def _glued(word: str) -> bool:
     """Whether a word of change has a preposition before it."""
-    return any(form.preposition and sense_of_change(form.stem, "ar") is not None for form in forms(word))
+    return any(form.preposition and arabic_change(form.stem) is not None for form in forms(word))
 
 
 @rule(
@@ -181,14 +196,14 @@ def _glued(word: str) -> bool:
 )
 def change_before(page: Page, amount: Amount) -> Amount | None:
     """هبط خام برنت 87 سنتا."""
-    if not may_change(amount):
+    if not may_change(amount) or (amount.kind == "year" and not _is_measured(page, amount)):
         return None
     led = _back(page, amount)
     if led is None or led[0] == "level":
         return None
     role, at = led
     tokens = page.tokens
-    if role is None and (is_time(amount) or not _measured(page, amount, at)):
+    if role is None and ((is_time(amount) and amount.kind != "year") or not _measured(page, amount, at)):
         return None
     change = _governor(page, amount, role, at)
     if (
@@ -207,7 +222,8 @@ def _is_measured(page: Page, amount: Amount) -> bool:
 
 def _measured(page: Page, amount: Amount, at: int) -> bool:
     """Whether a figure without a preposition is one that changes by: a measure, or right after its verb or noun."""
-    if _is_measured(page, amount):
+    after = peek(page.tokens, amount.last)
+    if _is_measured(page, amount) or after.kind == "symbol" or _is(after, "away") or _is(after, "ending_at"):
         return True
     return at >= 0 and said(marks(page, "ar")[at], "verb", "direct", "particle", "noun") is not None
 
@@ -220,7 +236,7 @@ def _measured(page: Page, amount: Amount, at: int) -> bool:
 )
 def comparison_after(page: Page, amount: Amount) -> Amount | None:
     """5 نقاط أقل من."""
-    if not may_change(amount) or is_time(amount):
+    if not may_change(amount) or is_time(amount) or amount.kind == "year":
         return None
     tokens, at = page.tokens, amount.last
     at += _is(peek(tokens, at), "points")
@@ -239,7 +255,7 @@ def comparison_after(page: Page, amount: Amount) -> Amount | None:
 )
 def goes_on(page: Page, amount: Amount) -> Amount | None:
     """87 سنتا، أو 1.2 بالمئة."""
-    if not may_change(amount):
+    if not may_change(amount) or amount.kind == "year":
         return None
     tokens, at = page.tokens, amount.first - 1
     joined = tokens[amount.first].conjunction or tokens[amount.first].text == "و"

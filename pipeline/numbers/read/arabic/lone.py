@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from pipeline.numbers.lexicon.changes import lone_words, part_of
-from pipeline.numbers.quantity import Lone
+from pipeline.numbers.lexicon.changes import lone_words, part_of, weekday_words
+from pipeline.numbers.quantity import Lone, Part
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, Rule, rule
-from pipeline.numbers.read.shared.lone import lone, time_unit
+from pipeline.numbers.read.shared.lone import is_only_weekday, lone, unit_alone
 from pipeline.numbers.text.clitics import ARTICLE
 from pipeline.numbers.text.tokens import Token, peek
 
 _BRIEF = ("second", "minute", "hour")
 _THIS = ("هذا", "هذه", "بهذا", "لهذا")
+_REACH = 6
 _WEEKEND = ("week", "end")
 
 
@@ -34,7 +35,7 @@ def length(page: Page, index: int) -> Amount | None:
     led = words.get(peek(tokens, at - bounded).text) == "length"
     if not (bounded or led) or _is_named(page, index + 1):
         return None
-    unit = time_unit(page, index)
+    unit = unit_alone(page, index, timed=not bounded)
     again = unit is not None and any(sense.value == unit for sense in peek(tokens, at - 1).senses)  # يوما بعد يوم
     return None if unit is None or again else lone(unit, index, index + 1, "length")
 
@@ -58,7 +59,7 @@ def near(page: Page, index: int) -> Amount | None:
     tokens, token = page.tokens, page.tokens[index]
     if not token.definite:
         return None
-    unit = time_unit(page, index)
+    unit = unit_alone(page, index)
     if unit is None or unit in _BRIEF:
         return None
     stands = lone_words("ar").get(peek(tokens, index + 1).text)
@@ -82,15 +83,40 @@ def part(page: Page, index: int) -> Amount | None:
         return None
     before = peek(tokens, index - 1)
     named = part_of(before.text, "ar") if before.kind == "word" else None
-    unit = None if named is None or index + 1 in page.by_token else time_unit(page, index)
+    unit = None if named is None or index + 1 in page.by_token else unit_alone(page, index)
     if unit is None or unit in _BRIEF or (unit, named) == _WEEKEND:
         return None
     return lone(unit, index, index + 1, "part")
 
 
-LONE = (length, near, part)
+@rule(
+    "ar-weekday-part",
+    reads="a weekday of which a part is named",
+    must=("في مستهل تعاملات الاثنين", "في وقت مبكر من صباح الثلاثاء"),
+    leaves="صباح الثلاثاء",
+)
+def weekday_part(page: Page, index: int) -> Amount | None:
+    """في مستهل تعاملات الاثنين; the middle of its night is midnight."""
+    tokens, words = page.tokens, weekday_words("ar")
+    if not is_only_weekday(page, index) or index in page.by_token:
+        return None
+    for before in range(index - 1, max(index - _REACH, -1), -1):
+        token = tokens[before]
+        stands = words.get(token.text)
+        named = cast(Part, stands) if stands in ("early", "late") else part_of(token.text, "ar")
+        if named is not None:
+            return None if named == "mid" else lone("day", index, index + 1, "part").but(part=named)
+        if stands != "between" or before in page.by_token:
+            return None
+    return None
+
+
+LONE = (length, near, part, weekday_part)
 
 
 def table(token: Token, _: Token) -> Sequence[Rule[Any]]:
     """The rules worth trying at a token."""
-    return LONE if token.senses and token.sense("measure") is not None else ()
+    for sense in token.senses:
+        if sense.kind in ("measure", "weekday"):
+            return LONE
+    return ()

@@ -6,29 +6,10 @@ from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.lexicon.changes import part_of
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
-from pipeline.numbers.read.shared.changes import has_parts
+from pipeline.numbers.read.shared.changes import has_parts, listed
 from pipeline.numbers.text.tokens import peek
 
 _REACH = 3
-_BETWEEN = {
-    "شهر",
-    "عام",
-    "سنة",
-    "سنه",
-    "العام",
-    "الشهر",
-    "السنه",
-    "من",
-    "في",
-    "عقد",
-    "القرن",
-    "قرن",
-    "فتره",
-    "ولايه",
-    "حقبه",
-    "السنوات",
-    "عشريه",
-}
 
 
 @rule(
@@ -47,7 +28,7 @@ def part(page: Page, amount: Amount) -> Amount | None:
         found = part_of(token.text, "ar") if token.kind == "word" else None
         if found is not None:
             return amount.but(part=found)
-        if token.text not in _BETWEEN and token.stem not in word_list("year_noun"):
+        if not listed(token, "part_between", "ar") and token.stem not in word_list("year_noun"):
             return None
         at -= 1
     return None

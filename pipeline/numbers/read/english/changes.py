@@ -19,6 +19,7 @@ from pipeline.numbers.read.shared.changes import (
     marks,
     may_change,
     said,
+    verb_of,
 )  # fmt: skip
 from pipeline.numbers.text.tokens import Token, peek
 
@@ -30,47 +31,9 @@ _PREPOSITIONS: tuple[tuple[ChangeList, ClaimRole], ...] = (
     ("level", "level"),
 )
 _OBJECT = 4
-_AFTER_HEAD = {
-    "in",
-    "of",
-    "by",
-    "to",
-    "from",
-    "for",
-    "on",
-    "at",
-    "over",
-    "since",
-    "during",
-    "among",
-    "is",
-    "was",
-    "will",
-    "this",
-    "last",
-}
 _MORE = {"more", "less", "fewer"}
 _PLACES = {"above", "below"}
 _MOVING = {"up", "down", "off", "upward", "downward"}
-_FOLLOWING = {
-    "from",
-    "on",
-    "in",
-    "over",
-    ".",
-    ",",
-    ";",
-    ")",
-    "at",
-    "for",
-    "this",
-    "year",
-    "and",
-    "after",
-    "as",
-    "against",
-    "",
-}
 
 
 def _is(token: Token, name: ChangeList) -> bool:
@@ -102,24 +65,32 @@ def _is_measured(page: Page, amount: Amount) -> bool:
     return amount.kind in MEASURED or _is(peek(page.tokens, amount.last), "points")
 
 
+def _margin(page: Page, at: int) -> Direction | None:
+    """The direction of a verb of margin; None where its subject is the rival, whose margin is the other one's."""
+    before = page.tokens[max(at - _SUBJECT, 0) : at]
+    return None if any(_is(token, "rival") for token in before) else said(marks(page, "en")[at], "margin")
+
+
 def _denied(page: Page, at: int) -> bool:
     """Whether the verb at `at` is negated."""
     tokens = page.tokens
     return any(_is(peek(tokens, before), "negation") for before in range(at - 3, at))
 
 
-def _subject(page: Page, at: int) -> Direction | None:
-    """Whether the subject of the verb at `at`, or what stands before it, is a gain or loss: "losses widened"."""
+def _subject(page: Page, at: int) -> tuple[Direction | None, Direction | None]:
+    """Whether what stands before the verb at `at` is a gain or loss ("losses widened"), or a change itself ("growth
+    slowed"): the outcome and the rate.
+    """
     found = marks(page, "en")
     for before in range(at - 1, max(at - _SUBJECT, 0) - 1, -1):
         if page.tokens[before].kind == "symbol" or _is(page.tokens[before], "stop"):
-            return None
+            break
         outcome = said(found[before], "outcome")
-        if outcome is None and "verb" not in (found[before] or ()):
-            outcome = said(found[before], "noun")
         if outcome is not None:
-            return outcome
-    return None
+            return outcome, None
+        if "verb" not in (found[before] or ()) and said(found[before], "noun") is not None:
+            return None, said(found[before], "noun")
+    return None, None
 
 
 @rule(
@@ -130,24 +101,26 @@ def _subject(page: Page, at: int) -> Direction | None:
 )
 def verb_before(page: Page, amount: Amount) -> Amount | None:
     """ "fell 87 cents", "edged down to 12", "up 3%"."""
-    if not may_change(amount):
+    if not may_change(amount) or amount.kind == "year":
         return None
     role, of, at = _back(page, amount)
     if of or role == "level" or at < 0 or (role is None and is_time(amount)):
         return None
     senses = marks(page, "en")[at]
-    direction = said(senses, "verb", "direct")
+    direction, pace = verb_of(senses)
+    direction = direction or said(senses, "direct")
     if direction is None and role is not None:
         direction = said(senses, "particle", "comparison")
     elif direction is None and _is_measured(page, amount):
         direction = said(senses, "particle")
     if direction is None and role == "by" and _is_measured(page, amount):
-        direction = said(senses, "margin")
-    phrasal = page.tokens[at].text in _MOVING and _is(peek(page.tokens, at - 1), "phrasal")
+        direction = _margin(page, at)
+    phrasal = page.tokens[at].text == "up" and _is(peek(page.tokens, at - 1), "phrasal")
     if direction is None or phrasal or _denied(page, at):
         return None
     placed = any(_is(page.tokens[between], "placing") for between in range(at + 1, amount.first))
-    return Change(direction, role or (None if placed else "by"), _subject(page, at)).on(page, amount)
+    outcome, rate = _subject(page, at)
+    return Change(direction, role or (None if placed else "by"), outcome, rate or pace).on(page, amount)
 
 
 @rule(
@@ -158,36 +131,47 @@ def verb_before(page: Page, amount: Amount) -> Amount | None:
 )
 def comparison_after(page: Page, amount: Amount) -> Amount | None:
     """ "54 points higher", "3% below the average", "3 million, down from 5"."""
-    if not may_change(amount):
+    if not may_change(amount) or amount.kind == "year":
         return None
     tokens, at = page.tokens, amount.last
-    found = marks(page, "en")
     pointed = _is(peek(tokens, at), "points")
     at += pointed
-    token = peek(tokens, at)
-    if token.text in (",", "-", "(") and peek(tokens, at + 1).text in _MOVING:
+    if peek(tokens, at).text in ("a", "per") and peek(tokens, at + 1).sense("measure") is not None:
+        at += 2  # "$18 a tonne lower"
+    token, after = peek(tokens, at), peek(tokens, at + 1)
+    if token.text in (",", "-", "(") and after.text in _MOVING:
         return _moved_from(page, amount, at + 1)
-    if token.kind != "word":
-        return None
-    word, _, than = token.text.partition(" ")
-    direction = said(found[at], "comparison", "particle")
-    if direction is None:
-        return None
-    after = peek(tokens, at + 1)
-    if word in _MOVING:
-        if after.text == "from":
-            return _moved_from(page, amount, at)
-        if at + 1 in page.taken or after.text not in _FOLLOWING or not (pointed or amount.kind in ("percent", "money")):
-            return None
-    elif word in _PLACES:
-        follower = page.by_token.get(at + 1)
-        if follower is not None and not is_time(follower):
-            return None
-    elif word in _MORE and not than and amount.kind not in ("percent", "multiple"):
-        return None
-    if is_time(amount) and word in _MORE:
+    if token.text in _MOVING and after.text == "from":
+        return _moved_from(page, amount, at)
+    in_front = (token.text, after.text) == ("in", "front")
+    direction = (
+        "up" if in_front else said(marks(page, "en")[at], "comparison", "particle") if token.start >= 0 else None
+    )
+    if direction is None or not _compares(page, amount, at, pointed=pointed):
         return None
     return Change(direction, "by").on(page, amount)
+
+
+def _compares(page: Page, amount: Amount, at: int, *, pointed: bool) -> bool:
+    """Whether the comparison at `at` is one of the figure before it, not of what follows."""
+    word, _, than = page.tokens[at].text.partition(" ")
+    after = peek(page.tokens, at + 1)
+    if word in _MOVING:
+        bare = pointed or amount.kind in ("percent", "money") or after.text == "on"
+        return bare and at + 1 not in page.taken and (_is(after, "following") or not after.text)
+    if word in _PLACES:
+        follower = page.by_token.get(at + 1)
+        return follower is None or is_time(follower)
+    if word in _MORE:
+        before = marks(page, "en")[max(amount.first - _SUBJECT, 0) : amount.first]
+        if is_time(amount) or any(said(senses, "verb") for senses in before):
+            return False  # "it reduced waste 26% more than the other"
+        return bool(than) or amount.kind in ("percent", "multiple")
+    if word == "short":
+        return after.text == "of"
+    # "two older brothers" compares nothing
+    measured = pointed or bool(than) or amount.kind in MEASURED
+    return measured or after.kind != "word" or _is(after, "small") or _is(after, "following")
 
 
 def _moved_from(page: Page, amount: Amount, at: int) -> Amount | None:
@@ -206,47 +190,9 @@ def _moved_from(page: Page, amount: Amount, at: int) -> Amount | None:
 )
 def noun(page: Page, amount: Amount) -> Amount | None:
     """ "a 3% year-on-year rise", "a rise in sales of 3%", "a loss of $5 million"."""
-    if not may_change(amount):
+    if not may_change(amount) or amount.kind == "year":
         return None
     return _noun_after(page, amount) or _noun_before(page, amount)
-
-
-_SMALL = {
-    "of",
-    "in",
-    "to",
-    "on",
-    "for",
-    "the",
-    "from",
-    "by",
-    "at",
-    "as",
-    "and",
-    "or",
-    "who",
-    "that",
-    "which",
-    "were",
-    "was",
-    "are",
-    "is",
-    "have",
-    "has",
-    "had",
-    "will",
-    "with",
-    "after",
-    "against",
-    "compared",
-    "more",
-    "over",
-    "than",
-    "into",
-    "while",
-    "when",
-    "but",
-}
 
 
 def _noun_after(page: Page, amount: Amount) -> Amount | None:
@@ -260,7 +206,7 @@ def _noun_after(page: Page, amount: Amount) -> Amount | None:
         token = tokens[here]
         if (token.kind != "word" and token.text != "-") or here in page.by_token:
             return None
-        if token.text in _SMALL and not (token.text == "on" and tokens[here - 1].text == "-"):
+        if _is(token, "small") and not (token.text == "on" and tokens[here - 1].text == "-"):
             return None
         direction = said(found[here], "noun")
         if direction is not None:
@@ -275,7 +221,7 @@ def _noun_after(page: Page, amount: Amount) -> Amount | None:
 
 def _noun_before(page: Page, amount: Amount) -> Amount | None:
     _role, of, at = _back(page, amount)
-    if not of:
+    if not of or is_time(amount):
         return None
     tokens, found = page.tokens, marks(page, "en")
     for here in range(at, max(at - _FAR, -1), -1):
@@ -304,7 +250,7 @@ def _noun_before(page: Page, amount: Amount) -> Amount | None:
 )
 def changed_object(page: Page, amount: Amount) -> Amount | None:
     """ "raised its forecast for sales to 5 million"."""
-    if not may_change(amount):
+    if not may_change(amount) or amount.kind == "year":
         return None
     role, _, at = _back(page, amount)
     if role is None or role == "level":
@@ -321,6 +267,7 @@ def _governor(page: Page, amount: Amount, role: ClaimRole, at: int) -> Change | 
     """What the nearest verb or noun of change before token `at` says of a figure."""
     found = marks(page, "en")
     outcome: Direction | None = None
+    rate: Direction | None = None
     for here in range(at, max(at - _FAR, -1), -1):
         if here in page.taken:
             change = continued(page, amount, here + 1, role)
@@ -333,17 +280,18 @@ def _governor(page: Page, amount: Amount, role: ClaimRole, at: int) -> Change | 
         senses = found[here]
         if senses is None:
             continue
-        direction = said(senses, "verb")
+        direction, pace = verb_of(senses)
         if direction is None and role == "by" and _is_measured(page, amount):
-            direction = said(senses, "margin")
+            direction = _margin(page, here)
         if direction is not None:
-            return None if _denied(page, here) else Change(direction, role, outcome or _subject(page, here))
+            subject, growth = _subject(page, here)
+            return None if _denied(page, here) else Change(direction, role, outcome or subject, rate or growth or pace)
         noun = said(senses, "noun")
         if noun is not None and _is_head(page, here):
             ruling = _verb_over(page, here)
             if ruling is None:
                 return None if _denied(page, here) else Change(noun, role, outcome)
-            outcome = noun  # "slowed the decline to 3%"
+            rate = noun  # "slowed the decline to 3%"
         if said(senses, "direct") is not None and noun is None:
             return None
         outcome = outcome or said(senses, "outcome")
@@ -353,16 +301,16 @@ def _governor(page: Page, amount: Amount, role: ClaimRole, at: int) -> Change | 
 def _is_head(page: Page, noun: int) -> bool:
     """Whether a noun of change is the thing that the figure measures: "growth in sales", not "its growth forecast"."""
     token = peek(page.tokens, noun + 1)
-    return token.kind != "word" or token.text in _AFTER_HEAD or noun + 1 in page.taken
+    return token.kind != "word" or _is(token, "after_head") or noun + 1 in page.taken
 
 
 def _verb_over(page: Page, noun: int) -> int | None:
     """Where the verb of change stands whose object a noun of change is."""
     found = marks(page, "en")
     for here in range(noun - 1, max(noun - _OBJECT, 0) - 1, -1):
-        if _ends_clause(page.tokens[here]) or page.tokens[here].text in _AFTER_HEAD or here in page.taken:
+        if _ends_clause(page.tokens[here]) or _is(page.tokens[here], "after_head") or here in page.taken:
             return None
-        if said(found[here], "verb") is not None:
+        if said(found[here], "verb", "pace") is not None:
             return here
     return None
 
@@ -379,7 +327,7 @@ def _ends_clause(token: Token) -> bool:
 )
 def goes_on(page: Page, amount: Amount) -> Amount | None:
     """ "rose 3% to 12 and 4% to 15", "87 cents, or 1.2%"."""
-    if not may_change(amount):
+    if not may_change(amount) or amount.kind == "year":
         return None
     tokens, at = page.tokens, amount.first - 1
     joined = False

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.numbers.lexicon.changes import part_words
+from pipeline.numbers.lexicon.changes import part_of, part_words
 from pipeline.numbers.quantity import Part
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
-from pipeline.numbers.read.shared.changes import has_parts
-from pipeline.numbers.text.tokens import peek
+from pipeline.numbers.read.shared.changes import has_parts, listed
+from pipeline.numbers.text.tokens import Token, peek
 
 _GLUED = {"early", "mid", "late"}
-_BETWEEN = {"the", "of", "in", "on", "this", "year", "month", "his", "her", "their", "fiscal", "fy", "a", "its", "my"}
 _REACH = 4
 
 
@@ -31,16 +30,21 @@ def part(page: Page, amount: Amount) -> Amount | None:
         token = peek(tokens, at)
         found: Part | None = words.get(token.text)
         if found is not None:
-            if token.text in _GLUED or of:
-                return amount.but(part=found)
-            return amount.but(part=found) if token.text == "end" and peek(tokens, at + 1).text == "-" else None
+            glued = token.text in _GLUED or (token.text == "end" and peek(tokens, at + 1).text == "-")
+            named = (of or glued) and not _is_stretch(tokens, at)
+            return amount.but(part=found) if named else None
         if token.text == "-":
             pass
-        elif token.text not in _BETWEEN:
+        elif not listed(token, "part_between", "en"):
             return None
         of = of or token.text == "of"
         at -= 1
     return None
+
+
+def _is_stretch(tokens: list[Token], at: int) -> bool:
+    """Whether the part at `at` ends a stretch of two: "mid to late 2024"."""
+    return part_of(peek(tokens, at - 2).text, "en") is not None
 
 
 PARTS = (part,)

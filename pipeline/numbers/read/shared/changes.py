@@ -6,14 +6,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.numbers.lexicon import unit_of
-from pipeline.numbers.lexicon.changes import ChangeKind, ChangeList, Senses, change_list, part_of, sense_of_change
+from pipeline.numbers.lexicon.changes import (
+    ChangeKind,
+    ChangeList,
+    Senses,
+    arabic_change,
+    change_list,
+    english_change,
+    part_of,
+)  # fmt: skip
 from pipeline.numbers.quantity import ClaimRole, Direction, Language
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page
 from pipeline.numbers.text.tokens import Token
 
-_NEVER_CHANGED = {"year", "date", "time", "ordinal", "identifier", "score", "period"}
+_NEVER_CHANGED = {"date", "time", "ordinal", "identifier", "score", "period"}
 MEASURED = {"percent", "money", "measure", "multiple", "fraction"}
+_LOOK_UP: dict[Language, Callable[[str], Senses | None]] = {"ar": arabic_change, "en": english_change}
 _MARKS = "marks"
 _CHAIN = 4
 """Figures further back than this are not continued by "and 4%"."""
@@ -26,11 +35,14 @@ class Change:
     direction: Direction | None
     role: ClaimRole | None = None
     outcome: Direction | None = None
+    rate: Direction | None = None
 
     def on(self, page: Page, amount: Amount) -> Amount:
         """`amount` with this said of it, kept for the figures that go on from it."""
         direction = self.direction or self.outcome
-        told = amount.but(direction=direction, role=self.role, change=self.direction, outcome=self.outcome)
+        told = amount.but(
+            direction=direction, role=self.role, change=self.direction, outcome=self.outcome, rate=self.rate
+        )
         page.memo["read", amount.last] = told
         if page.left is not None:
             page.memo["before", amount.first] = page.left
@@ -42,7 +54,7 @@ NOTHING_SAID = Change(None)
 
 def may_change(amount: Amount) -> bool:
     """Whether an amount may be the figure of a change: not a date, a name, a rank or a score."""
-    return amount.kind not in _NEVER_CHANGED and amount.role is None and amount.direction is None
+    return amount.kind not in _NEVER_CHANGED and amount.direction is None
 
 
 def is_time(amount: Amount) -> bool:
@@ -57,9 +69,15 @@ def marks(page: Page, lang: Language) -> Sequence[Senses | None]:
     """For each token what its word says of change, or None."""
     found: list[Senses | None] | None = page.memo.get(_MARKS)
     if found is None:
-        look = sense_of_change
-        found = page.memo[_MARKS] = [look(token.text, lang) if token.kind == "word" else None for token in page.tokens]
+        look = _LOOK_UP[lang]
+        found = page.memo[_MARKS] = [look(token.text) if token.kind == "word" else None for token in page.tokens]
     return found
+
+
+def verb_of(senses: Senses | None) -> tuple[Direction | None, Direction | None]:
+    """The direction of a verb of change, and for one of pace ("slowed") that of the growth it tells of."""
+    direction, pace = said(senses, "verb"), said(senses, "pace")
+    return (pace, "up") if direction is None and pace is not None else (direction, None)
 
 
 def said(senses: Senses | None, *kinds: ChangeKind) -> Direction | None:
@@ -86,16 +104,16 @@ def continued(page: Page, amount: Amount, at: int, role: ClaimRole | None) -> Ch
     if before is None or before.direction is None:
         return None
     if role is not None:
-        return Change(before.change, role, before.outcome)
+        return Change(before.change, role, before.outcome, before.rate)
     seen = before
     for _ in range(_CHAIN):
         if (seen.kind, seen.unit) == (amount.kind, amount.unit):
-            return Change(seen.change, seen.role, seen.outcome)
+            return Change(seen.change, seen.role, seen.outcome, seen.rate)
         earlier = page.memo.get(("before", seen.first))
         if earlier is None or earlier.direction is None:
             break
         seen = earlier
-    return Change(before.change, before.role, before.outcome) if before.role == "by" else None
+    return Change(before.change, before.role, before.outcome, before.rate) if before.role == "by" else None
 
 
 def has_parts(amount: Amount) -> bool:
@@ -107,9 +125,7 @@ def worth_changes(lang: Language) -> Callable[[Page, list[Amount]], bool]:
     """Whether a page of `lang` has a word of change at all."""
 
     def worth(page: Page, amounts: list[Amount]) -> bool:
-        if not amounts:
-            return False
-        return any(token.kind == "word" and sense_of_change(token.text, lang) is not None for token in page.tokens)
+        return bool(amounts) and any(map(_LOOK_UP[lang], page.seen))
 
     return worth
 
@@ -120,6 +136,6 @@ def worth_parts(lang: Language) -> Callable[[Page, list[Amount]], bool]:
     def worth(page: Page, amounts: list[Amount]) -> bool:
         if not any(has_parts(amount) for amount in amounts):
             return False
-        return any(token.kind == "word" and part_of(token.text, lang) is not None for token in page.tokens)
+        return any(part_of(word, lang) is not None for word in page.seen)
 
     return worth
