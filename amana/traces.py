@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from pipeline.nouns import same_word
 from pipeline.numbers import Language, trace, trace_comparison
 from pipeline.output import json_line
 
@@ -39,7 +40,9 @@ def trace_pairs(pairs: Iterable[tuple[str, str]], *, languages: tuple[Language, 
 
     ok = True
     for number, (source, target) in enumerate(pairs, 1):
-        traced = trace_comparison(source, target, source_lang=languages[0], target_lang=languages[1])
+        traced = trace_comparison(
+            source, target, source_lang=languages[0], target_lang=languages[1], same_word=same_word
+        )
         ok = ok and traced.comparison.ok
         if jsonl:
             _write(json_line(comparison_trace_to_json(traced)))

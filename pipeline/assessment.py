@@ -11,15 +11,26 @@ from dataclasses import replace
 from models.base import Encoder
 from pipeline.article import Repair, Rung, Segment, Summary, Translation
 from pipeline.guards import adequacy, guard
+from pipeline.nouns import same_word
 from pipeline.numbers import Comparison, compare, moved
 
 
 def with_check(translation: Translation, segment: Segment, *, text: str) -> Translation:
-    """`translation` with its comparison with `segment`; the source spans of it point into `text`, the article's."""
-    check = compare(text[segment.start : segment.end], translation.text)
+    """`translation` with its comparison with `segment`; the source spans of it point into `text`, the article's.
+
+    What the numbers count is compared by the shipped lexical model.
+
+    Raises:
+        ModelError: the lexical model cannot be read.
+    """
+    check = compare(text[segment.start : segment.end], translation.text, same_word=same_word)
     in_article = Comparison(
         findings=tuple(
-            replace(finding, source=finding.source and moved(finding.source, segment.start))
+            replace(
+                finding,
+                source=finding.source and moved(finding.source, segment.start),
+                other=finding.other and (moved(finding.other[0], segment.start), finding.other[1]),
+            )
             for finding in check.findings
         ),
         matched=tuple((moved(before, segment.start), after) for before, after in check.matched),

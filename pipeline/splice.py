@@ -8,6 +8,8 @@ from pipeline.numbers import Comparison, Finding, Quantity, compare, read
 from pipeline.numbers.write.english import BOUNDS, newspaper_form
 
 _ARTICLE = re.compile(r"\b([Aa])n? $")
+_ON_EQUALS = ("unit", "bound", "part", "direction", "role", "counted", "exchanged")
+"""Findings on figures whose value agrees."""
 _VOWEL_SOUND = re.compile(r"(?:8|11\b|18\b|11\.|18\.|eigh|eleven)")
 
 
@@ -58,7 +60,7 @@ def splice(source: str, translation: str) -> str | None:
 def _unique_pairs(check: Comparison) -> list[tuple[Quantity, Quantity]]:
     errors = [finding for finding in check.findings if finding.severity == "error"]
     # A pair that agrees in value is aligned by it, and no candidate for another figure.
-    by_value = [finding for finding in errors if finding.type in ("unit", "bound")]
+    by_value = [finding for finding in errors if finding.type in _ON_EQUALS]
     loose = [finding for finding in errors if finding not in by_value]
     sources: dict[str, list[Quantity]] = {}
     targets: dict[str, list[Quantity]] = {}

@@ -14,6 +14,7 @@ from amana import options as shared
 from amana.lines import STDIN, count_lines, open_bytes, read_document, read_lines
 from amana.traces import trace_lines, trace_pairs
 from pipeline.article import InputError
+from pipeline.nouns import same_word
 from pipeline.numbers import Comparison, Finding, Quantity, compare, comparison_to_json, quantity_to_json, read
 from pipeline.output import json_line
 
@@ -112,7 +113,10 @@ def check(
             if not ok:
                 raise typer.Exit(CHECK_FAILED)
             return
-        results = (compare(before, after, source_lang=source_lang, target_lang=target_lang) for before, after in pairs)
+        results = (
+            compare(before, after, source_lang=source_lang, target_lang=target_lang, same_word=same_word)
+            for before, after in pairs
+        )
         ok = _print_json(results) if jsonl else _print_table(results)
     if not ok:
         raise typer.Exit(CHECK_FAILED)

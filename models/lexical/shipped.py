@@ -3,6 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.lexical.kinship import Kin, Kinship
+
+
+def same_word(arabic: str, english: str) -> Kin:
+    """How an Arabic and an English word are related, by the shipped model, which is read when it is first asked.
+
+    Raises:
+        ModelError: the lexical model cannot be read.
+    """
+    return _kinship().of(arabic, english)
+
+
+@cache
+def _kinship() -> Kinship:
+    from models.lexical import storage
+    from models.lexical.kinship import Kinship
+
+    return Kinship(storage.load())
 
 
 class ShippedLexicon:

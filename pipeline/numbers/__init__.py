@@ -31,6 +31,7 @@ from pipeline.numbers.quantity import (
 )
 
 if TYPE_CHECKING:
+    from pipeline.numbers.compare.words import SameWord
     from pipeline.numbers.read.rules import Rule
     from pipeline.numbers.tracing import ComparisonTrace, Trace, TracedStep
 
@@ -42,21 +43,39 @@ def read(text: str, *, lang: Language) -> list[Quantity]:
     return read_quantities(text, lang=lang)
 
 
-def compare(source: str, target: str, *, source_lang: Language = "ar", target_lang: Language = "en") -> Comparison:
-    """What became of the quantities of `source` in `target`: one to one, in both directions."""
+def compare(
+    source: str,
+    target: str,
+    *,
+    source_lang: Language = "ar",
+    target_lang: Language = "en",
+    same_word: SameWord | None = None,
+) -> Comparison:
+    """What became of the quantities of `source` in `target`: one to one, in both directions.
+
+    `same_word` is asked how an Arabic and an English word are related; without it what is counted is not compared.
+    """
     from pipeline.numbers.compare.findings import compare_texts
 
-    return compare_texts(source, target, languages=(source_lang, target_lang)).comparison
+    return compare_texts(source, target, languages=(source_lang, target_lang), same_word=same_word).comparison
 
 
-def support(source: str, target: str, *, source_lang: Language = "ar", target_lang: Language = "en") -> Comparison:
+def support(
+    source: str,
+    target: str,
+    *,
+    source_lang: Language = "ar",
+    target_lang: Language = "en",
+    same_word: SameWord | None = None,
+) -> Comparison:
     """Whether each quantity of `target`, a summary, is backed by some quantity of `source`.
 
     Several target quantities may rest on one source quantity, and none of the source is required: no `missing`.
+    `same_word` is as for `compare`.
     """
     from pipeline.numbers.compare.findings import support_texts
 
-    return support_texts(source, target, languages=(source_lang, target_lang)).comparison
+    return support_texts(source, target, languages=(source_lang, target_lang), same_word=same_word).comparison
 
 
 def trace(text: str, *, lang: Language) -> Trace:
@@ -74,12 +93,17 @@ def replay(text: str, steps: Iterable[TracedStep], *, lang: Language) -> list[Qu
 
 
 def trace_comparison(
-    source: str, target: str, *, source_lang: Language = "ar", target_lang: Language = "en"
+    source: str,
+    target: str,
+    *,
+    source_lang: Language = "ar",
+    target_lang: Language = "en",
+    same_word: SameWord | None = None,
 ) -> ComparisonTrace:
     """What `compare` finds, with the rules that read both texts and the rules that judged."""
     from pipeline.numbers.tracing import trace_texts
 
-    return trace_texts(source, target, languages=(source_lang, target_lang))
+    return trace_texts(source, target, languages=(source_lang, target_lang), same_word=same_word)
 
 
 def rules() -> list[Rule[Any]]:

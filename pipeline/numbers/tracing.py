@@ -9,10 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.numbers.compare.counted import COUNTED
+from pipeline.numbers.compare.exchanges import EXCHANGES
 from pipeline.numbers.compare.findings import compare_texts
 from pipeline.numbers.compare.judgements import JUDGEMENTS
 from pipeline.numbers.compare.relations import RelationKind
 from pipeline.numbers.compare.values import RELATIONS
+from pipeline.numbers.compare.words import SameWord
 from pipeline.numbers.quantity import Comparison, Language, Quantity, comparison_to_json, quantity_to_json
 from pipeline.numbers.read.arabic.latin import LATIN, latin_run
 from pipeline.numbers.read.reader import PASSES, islands, open_page, quantity_of, read_page, with_islands
@@ -94,9 +97,11 @@ def replay_text(text: str, steps: Iterable[TracedStep], *, lang: Language) -> li
     return with_islands([quantity_of(page, amount) for amount in amounts], found)
 
 
-def trace_texts(source: str, target: str, *, languages: tuple[Language, Language]) -> ComparisonTrace:
+def trace_texts(
+    source: str, target: str, *, languages: tuple[Language, Language], same_word: SameWord | None = None
+) -> ComparisonTrace:
     """Compares two texts and tells which rules read them and which rules judged."""
-    judged = compare_texts(source, target, languages=languages)
+    judged = compare_texts(source, target, languages=languages, same_word=same_word)
     pairs = tuple(TracedPair(one, two, relation.kind, relation.rule) for one, two, relation in judged.pairs)
     one, two = trace_text(source, lang=languages[0]), trace_text(target, lang=languages[1])
     return ComparisonTrace(judged.comparison, one, two, pairs)
@@ -108,7 +113,7 @@ def all_rules() -> list[Rule[Any]]:
     for passes in PASSES.values():
         for one in passes:
             found.update({rule.name: rule for rule in one.rules})
-    found.update({rule.name: rule for rule in (*LATIN, *RELATIONS, *JUDGEMENTS)})
+    found.update({rule.name: rule for rule in (*LATIN, *RELATIONS, *JUDGEMENTS, *COUNTED, *EXCHANGES)})
     return list(found.values())
 
 

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 import pipeline.numbers as numbers
+from pipeline.nouns import same_word
 from pipeline.numbers import Language
+from pipeline.numbers.compare.counted import COUNTED
+from pipeline.numbers.compare.exchanges import EXCHANGES
 from pipeline.numbers.compare.judgements import JUDGEMENTS
 from pipeline.numbers.compare.values import RELATIONS
 from pipeline.numbers.read.arabic.latin import LATIN
@@ -23,7 +26,7 @@ READING = {
     **{rule.name: rule for passes in PASSES.values() for one in passes for rule in one.rules},
     **{rule.name: rule for rule in LATIN},
 }
-COMPARING = {rule.name: rule for rule in (*RELATIONS, *JUDGEMENTS)}
+COMPARING = {rule.name: rule for rule in (*RELATIONS, *JUDGEMENTS, *COUNTED, *EXCHANGES)}
 
 
 def language_of(text: str) -> Language:
@@ -36,7 +39,7 @@ def reads(rule: Rule[Any], text: str) -> bool:
 
 
 def judges(rule: Rule[Any], pair: tuple[str, str]) -> bool:
-    trace = numbers.trace_comparison(*pair)
+    trace = numbers.trace_comparison(*pair, same_word=same_word)
     told = {finding.rule for finding in trace.comparison.findings} | {one.rule for one in trace.pairs}
     return rule.name in told
 
@@ -71,7 +74,7 @@ def test_a_rule_leaves_pairs_that_are_not_its_own(rule: Rule[Any], pair: tuple[s
 
 def test_names_are_given_once_and_every_rule_says_what_it_reads() -> None:
     tables = [one.rules for passes in PASSES.values() for one in passes]
-    rules = {id(rule): rule for table in (*tables, LATIN, RELATIONS, JUDGEMENTS) for rule in table}
+    rules = {id(rule): rule for table in (*tables, LATIN, RELATIONS, JUDGEMENTS, COUNTED, EXCHANGES) for rule in table}
     assert [name for name, count in Counter(rule.name for rule in rules.values()).items() if count > 1] == []
     assert all(rule.reads for rule in rules.values())
     assert len(numbers.rules()) == len(rules)

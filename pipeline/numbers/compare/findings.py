@@ -9,14 +9,17 @@ from fractions import Fraction
 from pipeline.numbers.compare.alignment import Pair, align
 from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.cases import Case, Languages, Lone
+from pipeline.numbers.compare.counted import judge_counted
 from pipeline.numbers.compare.derivations import derivation, figures_of
 from pipeline.numbers.compare.duals import dual_nouns
+from pipeline.numbers.compare.exchanges import find_exchanges
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.judgements import judge_lone, judge_pair
 from pipeline.numbers.compare.lone import pair_periods
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.values import other_goals, other_names, relate, split
+from pipeline.numbers.compare.words import Kinship, SameWord, Words
 from pipeline.numbers.quantity import Comparison, Finding, Language, Quantity
 from pipeline.numbers.read.reader import read_quantities
 
@@ -29,8 +32,8 @@ class Judged:
     pairs: tuple[tuple[Quantity, Quantity, Relation], ...]
 
 
-def compare_texts(source: str, target: str, *, languages: Languages) -> Judged:
-    """Reads and compares two texts, one to one and in both directions."""
+def compare_texts(source: str, target: str, *, languages: Languages, same_word: SameWord | None = None) -> Judged:
+    """Reads and compares two texts, one to one and in both directions; `same_word` tells what is counted."""
     all_ones, all_twos = _read(source, target, languages)
     ones, twos = [one for one in all_ones if one.lone is None], [two for two in all_twos if two.lone is None]
     pairs, ones, twos = _pair(ones, twos, source, target)
@@ -58,9 +61,31 @@ def compare_texts(source: str, target: str, *, languages: Languages) -> Judged:
     lefts = [i for i in lefts if id(ones[i]) not in found_again]
     rights = [j for j in rights if id(twos[j]) not in found_again]
     findings.extend(_unpaired(ones, twos, lefts, rights, languages, hints))
+    equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
+    findings.extend(_misattributed(equal, (ones, twos), source, target, languages, same_word))
     findings.sort(key=_place)
     related = (*((ones[i], twos[j], relation) for i, j, relation in pairs), *periods)
     return Judged(Comparison(tuple(findings), tuple(matched)), related)
+
+
+def _misattributed(
+    equal: list[tuple[Quantity, Quantity]],
+    everything: tuple[list[Quantity], list[Quantity]],
+    source: str,
+    target: str,
+    languages: Languages,
+    same_word: SameWord | None,
+) -> list[Finding]:
+    """Findings on figures that arrived and are said of something else: of another figure's thing, or of another one."""
+    words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
+    kinship = Kinship(same_word, languages=languages)
+    findings = find_exchanges(equal, everything, words=words, kinship=kinship, languages=languages)
+    exchanged = {id(one) for finding in findings for one in (finding.source, *(finding.other or ()))}
+    for one, two in equal:
+        found = judge_counted(one, two, words=words, kinship=kinship, languages=languages)
+        if found is not None and id(one) not in exchanged:
+            findings.append(found)
+    return findings
 
 
 def _place(finding: Finding) -> int:
@@ -106,7 +131,7 @@ def _is_said_again(quantities: list[Quantity], index: int, years: set[Fraction |
     return year.kind == "year" and index > 0 and quantities[index - 1].kind == "date" and year.value in years
 
 
-def support_texts(source: str, target: str, *, languages: Languages) -> Judged:
+def support_texts(source: str, target: str, *, languages: Languages, same_word: SameWord | None = None) -> Judged:
     """Reads both; every quantity of `target` must rest on some quantity of `source`, which may carry several."""
     ones, _ = _read(source, target, languages)
     ones = [*ones, *(part for one in ones for part in split(one) if part is not one)]
@@ -133,6 +158,16 @@ def support_texts(source: str, target: str, *, languages: Languages) -> Judged:
                 related.append((best[0], two, best[1]))
                 if agrees:
                     matched.append((best[0], two))
+    words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
+    kinship = Kinship(same_word, languages=languages)
+    for one, two, relation in related if kinship.tells else ():
+        told = judge_counted(one, two, words=words, kinship=kinship, languages=languages)
+        if told is not None and relation.kind == "equal":
+            others = [other for other in ones if other is not one and other.value == two.value]
+            elsewhere = (
+                judge_counted(other, two, words=words, kinship=kinship, languages=languages) for other in others
+            )
+            findings.extend(() if None in elsewhere else (told,))
     return Judged(Comparison(tuple(findings), tuple(matched)), tuple(related))
 
 

@@ -19,18 +19,19 @@ SenseKind = Literal[
 """What a word or phrase may do: the closed set of kinds that the rules know."""
 ListName = Literal[
     "abbreviation", "after_bare_figure", "after_clock", "after_digits", "after_grand", "after_inch", "after_money",
-    "after_month", "age_bound", "and", "article", "article_before_sign", "at_night", "before_double", "before_letter",
-    "before_meridian", "before_month", "before_month_name", "before_quarter", "before_roman", "before_roman_one",
-    "before_share", "before_weakness", "between_bounds", "broken_plural", "calibre", "code_word", "coin_with_dual",
-    "compound_part", "cubed", "determiner", "era_initials", "era_letter", "exceeding_verb", "first_of_month",
-    "fraction_ending", "goals_in_a_word", "kin", "less_verb", "letter_name", "letter_unit", "lettered_noun",
-    "linking_verb", "modal", "month_joint", "month_only", "month_word", "more", "more_verb", "naming_noun",
-    "negation", "never_before", "never_code", "no_article", "no_clitic", "no_dual", "no_meridian_after_words",
-    "no_percent_in_capitals", "numbered_noun", "of", "of_month", "of_weight", "ordinal_noun", "owned_ordinal_noun",
-    "part_of_day", "particle", "per", "per_day", "per_month", "per_or_in", "per_unit", "per_week", "per_year",
-    "place_bound", "plural_time", "pm_letter", "score_noun", "score_plural", "short_unit", "singular_time", "squared",
-    "than", "than_or_to", "that", "the", "timepiece", "times_word", "up_to", "vague_unit", "verb_negation",
-    "year_noun",
+    "after_month", "age_bound", "and", "article", "article_before_sign", "at_night", "before_double",
+    "before_letter", "before_meridian", "before_month", "before_month_name", "before_quarter", "before_roman",
+    "before_roman_one", "before_share", "before_weakness", "between_bounds", "broken_plural", "calibre",
+    "code_word", "coin_with_dual", "compound_part", "cubed", "determiner", "ends_noun", "era_initials",
+    "era_letter", "exceeding_verb", "first_of_month", "fraction_ending", "goals_in_a_word", "kin", "less_verb",
+    "letter_name", "letter_unit", "lettered_noun", "linking_state", "linking_verb", "modal", "month_joint",
+    "month_only", "month_word", "more", "more_verb", "naming_noun", "negation", "never_before", "never_code",
+    "no_article", "no_clitic", "no_dual", "no_meridian_after_words", "no_percent_in_capitals", "not_counted",
+    "noun_in_waw", "numbered_noun", "of", "of_month", "of_weight", "ordinal_noun", "others", "owned_ordinal_noun",
+    "part_of_day", "particle", "parting", "per", "per_day", "per_month", "per_or_in", "per_unit", "per_week",
+    "per_year", "place_bound", "plural_noun", "plural_time", "pm_letter", "respectively", "score_noun",
+    "score_plural", "sentence_end", "short_unit", "singular_time", "squared", "state_noun", "tells_when", "than",
+    "than_or_to", "that", "the", "timepiece", "times_word", "up_to", "vague_unit", "verb_negation", "year_noun",
 ]  # fmt: skip
 """The word lists that the rules use; `word_list` takes no other name."""
 

@@ -74,6 +74,20 @@ def recurring(
     return f"{one} says {_both(source)} a {rates[0]}, {two} says {_both(target)} a {rates[1]}"
 
 
+def counted(source: Quantity, target: Quantity, nouns: tuple[str, str], *, languages: tuple[Language, Language]) -> str:
+    """The sentence for another thing counted: "Arabic counts “قتيلا” with 30, English counts “wounded” with 30"."""
+    one, two = _sides(languages)
+    return f"{one} counts “{nouns[0]}” with {_both(source)}, {two} counts “{nouns[1]}” with {_both(target)}"
+
+
+def exchanged(
+    first: tuple[Quantity, Quantity], second: tuple[Quantity, Quantity], *, languages: tuple[Language, Language]
+) -> str:
+    """The sentence for two figures that changed places between what they are said of."""
+    one, two = _sides(languages)
+    return f"{one} says {_both(first[0])} and {_both(second[0])}, {two} exchanges the two figures"
+
+
 def derived(target: Quantity, step: str, *, languages: tuple[Language, Language]) -> str:
     """The sentence for a figure that follows from the source's by one step of arithmetic."""
     return f"{_NAMES[languages[1]]} says {_both(target)}, which {_NAMES[languages[0]]} does not say but implies: {step}"

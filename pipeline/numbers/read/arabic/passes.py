@@ -13,6 +13,7 @@ from pipeline.numbers.read.arabic import joins as own_joins
 from pipeline.numbers.read.arabic import ratios as own_ratios
 from pipeline.numbers.read.arabic.bounds import BOUNDS
 from pipeline.numbers.read.arabic.changes import CHANGES
+from pipeline.numbers.read.arabic.counted import COUNTED
 from pipeline.numbers.read.arabic.identifiers import PHONES, vitamin
 from pipeline.numbers.read.arabic.parts import PARTS
 from pipeline.numbers.read.arabic.ranges import ONE_NUMERAL, RANGES
@@ -125,6 +126,7 @@ PASSES = (
     Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=needs("below-zero")),
     Pass("bounds", shapes.each, BOUNDS, settles=False, worth=_may_be_bounded),
     Pass("open-ranges", shapes.join, OPEN_RANGES, reach=4, worth=gates.has_bounds),
+    Pass("counted", shapes.each, COUNTED, settles=False),
     Pass("period-parts", shapes.each, PARTS, settles=False, worth=changes.worth_parts("ar")),
     Pass("changes", shapes.each, CHANGES, settles=False, worth=changes.worth_changes("ar")),
 )  # fmt: skip

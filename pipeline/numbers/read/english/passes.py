@@ -15,6 +15,7 @@ from pipeline.numbers.read.english.articles import AFTER_ARTICLE
 from pipeline.numbers.read.english.bounds import BOUNDS, NAMES_IN_CAPITALS
 from pipeline.numbers.read.english.cardinals import ARTICLES
 from pipeline.numbers.read.english.changes import CHANGES
+from pipeline.numbers.read.english.counted import COUNTED
 from pipeline.numbers.read.english.parts import PARTS
 from pipeline.numbers.read.english.ranges import RANGES
 from pipeline.numbers.read.english.ratios import RATIOS
@@ -131,6 +132,7 @@ PASSES = (
     Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=needs("below-zero")),
     Pass("bounds", shapes.each, BOUNDS, settles=False, needs=gates.COMPARING),
     Pass("open-ranges", shapes.join, OPEN_RANGES, reach=4, worth=gates.has_bounds),
+    Pass("counted", shapes.each, COUNTED, settles=False),
     Pass("period-parts", shapes.each, PARTS, settles=False, worth=changes.worth_parts("en")),
     Pass("changes", shapes.each, CHANGES, settles=False, worth=changes.worth_changes("en")),
 )  # fmt: skip

@@ -1,0 +1,253 @@
+"""Whether an Arabic and an English word may be said for one another, by the meanings of the lexical model.
+
+The model is noisy and leaves meanings out, so "apart" is said only of two words that it knows well. How the thresholds
+were chosen stands in docs/numbers.md.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from models.lexical.arabic import fold, stems
+from models.lexical.english import irregular_forms, stem, stems_of
+from models.lexical.model import LexicalModel, Table, mix
+
+Kin = Literal["same", "near", "class", "unlike", "apart", "unknown"]
+"""same: one is a meaning of the other; near: they share a meaning; class: one is a class to which the other may belong;
+unlike: both are known and none of this holds; apart: it is sure, for one of them excludes the other or the Arabic word
+is known well; unknown: one of them is not known well enough to tell."""
+
+_SAME = 0.05
+"""A meaning's least probability."""
+_SHARED, _SHARED_SURE = 0.1, 0.2
+"""The least probability of a meaning by way of which two words are near, and in the row that joins them."""
+_KNOWN, _KNOWN_ENGLISH, _READ = 0.35, 0.25, 3.0
+"""What the first meaning of an Arabic word that is known must have, and an English word in some row; and how often the
+stem was read."""
+_SURE = 0.5
+"""What the first meaning of an Arabic word must have that is known well."""
+_PERSON_SHARE = 0.15
+"""What a meaning must have that makes a word one for persons."""
+_MAIN = 0.3
+"""The probability of a meaning that excludes others."""
+_ALIKE = 4
+"""Letters with which two words must begin alike to be taken for relatives."""
+_SLIP = 4
+"""Letters of the shortest word for which another may be a slip of the pen."""
+_SURE_CUT = 0.7
+"""What may be cut off a word to find the stem that was misspelled."""
+_PERSON = stem("person")
+_FILE = Path(__file__).with_name("kin.toml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classes:
+    """What kin.toml says, by the stems of its words; `contrasts` and `likes` name the groups in which a stem stands."""
+
+    anything: frozenset[str]
+    persons: frozenset[str]
+    things: frozenset[str]
+    person_classes: frozenset[str]
+    thing_classes: frozenset[str]
+    contrasts: Mapping[str, Mapping[int, int]]
+    likes: Mapping[str, frozenset[int]]
+    told: Mapping[str, str]
+
+
+@cache
+def _classes() -> Classes:
+    table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    contrasts: dict[str, dict[int, int]] = {}
+    for family, notions in enumerate(table["contrasts"]):
+        for place, words in enumerate(notions):
+            for word in words:
+                contrasts.setdefault(stem(word), {})[family] = place
+    likes: dict[str, set[int]] = {}
+    for group, words in enumerate(table["likes"]):
+        for word in words:
+            likes.setdefault(stem(word), set()).add(group)
+    return Classes(
+        anything=frozenset(map(stem, table["anything"])),
+        persons=frozenset(map(stem, table["persons"])),
+        things=frozenset(map(stem, table["things"])),
+        person_classes=frozenset(map(stem, table["person_classes"])),
+        thing_classes=frozenset(map(stem, table["thing_classes"])),
+        contrasts=contrasts,
+        likes={word: frozenset(groups) for word, groups in likes.items()},
+        told={fold(arabic): stem(english) for arabic, english in table["told"].items()},
+    )
+
+
+class Kinship:
+    """Tells how an Arabic and an English word are related; `model` is read once, and answers are kept."""
+
+    def __init__(self, model: LexicalModel) -> None:
+        self._model = model
+        self._rows: dict[int, list[str]] = {}
+        self.of = lru_cache(maxsize=65_536)(self._of)
+        self._meanings = lru_cache(maxsize=16_384)(self._look_up)
+        self._partners = lru_cache(maxsize=16_384)(self._find_partners)
+
+    def _of(self, arabic: str, english: str) -> Kin:
+        """How `arabic`, a word as a text has it, and `english` are related."""
+        meanings, known, named = self._meanings(arabic)
+        word = stem(english)
+        share = meanings.get(word, 0.0)
+        apart = _exclude(meanings, word)
+        if share >= _SAME and not apart:
+            return "same"
+        a_class = _is_class(meanings, word) or (named and word not in _classes().things)
+        if a_class and not apart:
+            return "class"
+        partners, read, spellings = self._partners(word)
+        if not known or not read:
+            return "unknown"
+        if apart:
+            return "apart"
+        if fold(arabic) not in _classes().told and _is_slip(arabic, spellings):
+            return "near"
+        near = any(p >= _SHARED and part in partners for part, p in meanings.items())
+        if near or _is_like(meanings, word) or _alike(meanings, word):
+            return "near"
+        return "apart" if _is_sure(meanings, word) else "unlike"
+
+    def _look_up(self, arabic: str) -> tuple[dict[str, float], bool, bool]:
+        """The stems of a word's meanings with their probabilities, whether it is known, and whether it is a name."""
+        if (told := _classes().told.get(fold(arabic))) is not None:
+            return {told: 1.0}, True, False
+        model = self._model
+        found = model.look_up(arabic)
+        rows = [found.meanings]
+        if found.source == "word":
+            stems = model.stems_of(arabic)
+            rows.append(mix((weight, model.by_stem.row(unit, model.vocabulary)) for unit, weight in stems))
+        meanings: dict[str, float] = {}
+        for row in rows:
+            total: dict[str, float] = {}
+            for english, share in row:
+                for part in stems_of(english):
+                    total[part] = total.get(part, 0.0) + share
+            for part, share in total.items():
+                meanings[part] = max(share, meanings.get(part, 0.0))
+        known = (
+            found.source in ("word", "stem")
+            and max(meanings.values(), default=0.0) >= _KNOWN
+            and model.frequency(arabic) >= _READ
+            and len(fold(arabic)) > 2
+        )
+        return meanings, known, bool(found.meanings) and found.meanings[0][0][:1].isupper()
+
+    def _numbers(self, word: str) -> list[int]:
+        """The places in the vocabulary of the words and phrases that begin with a word of the stem `word`."""
+        vocabulary, found = self._model.vocabulary, list[int]()
+        for beginning in (word, word.capitalize(), *irregular_forms(word)):
+            at = bisect_left(vocabulary, beginning)
+            while at < len(vocabulary) and vocabulary[at].startswith(beginning):
+                if word in stems_of(vocabulary[at])[:1]:
+                    found.append(at)
+                at += 1
+        return list(dict.fromkeys(found))
+
+    def _keys(self, table: Table) -> list[str]:
+        """The keys of the rows of a table, in order."""
+        if id(table) not in self._rows:
+            self._rows[id(table)] = list(table.keys)
+        return self._rows[id(table)]
+
+    def _find_partners(self, word: str) -> tuple[frozenset[str], bool, frozenset[str]]:
+        """The stems that Arabic rows give as meanings beside `word`, whether any row is sure of `word`, and which."""
+        model = self._model
+        partners: set[str] = set()
+        spellings: set[str] = set()
+        read = False
+        for number in self._numbers(word):
+            for table in (model.by_stem, model.by_word):
+                places = np.flatnonzero(table.english == number)
+                if len(places) == 0:
+                    continue
+                rows = np.searchsorted(table.starts, places, side="right") - 1
+                for place, row in zip(places.tolist(), rows.tolist(), strict=True):
+                    if table.probabilities[place] < 255 * _SHARED:
+                        continue
+                    if table.probabilities[place] >= 255 * _KNOWN_ENGLISH:
+                        spellings.add(key := self._keys(table)[row])
+                        read = read or table is model.by_word or model.frequencies.get(key, 0.0) >= _READ
+                    for other in range(int(table.starts[row]), int(table.starts[row + 1])):
+                        if table.probabilities[other] >= 255 * _SHARED:
+                            partners.update(stems_of(model.vocabulary[int(table.english[other])]))
+        return frozenset(partners), read, frozenset(spellings)
+
+
+def _is_slip(arabic: str, spellings: frozenset[str]) -> bool:
+    """Whether a stem of `arabic` is one of `spellings` with a letter left out or added, as a hasty writer leaves it."""
+    likely = [unit.text for unit in stems(arabic) if unit.cost <= _SURE_CUT]
+    return any(
+        max(len(one), len(other)) >= _SLIP and (one in _shorter(other) or other in _shorter(one))
+        for one in likely
+        for other in spellings
+        if abs(len(one) - len(other)) == 1
+    )
+
+
+def _shorter(word: str) -> set[str]:
+    """The word with each of its letters left out."""
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+def _is_class(meanings: Mapping[str, float], word: str) -> bool:
+    """Whether the word is a class for what the meanings name, or one of these for the word."""
+    known = _classes()
+    main = [meaning for meaning, share in meanings.items() if share >= _SHARED_SURE]
+    if word in known.anything:
+        return True
+    if known.anything.isdisjoint(main):
+        person = not known.persons.isdisjoint(main)
+        return word in (known.person_classes if person else known.thing_classes)
+    return not (word in known.things and _PERSON in main)
+
+
+def _exclude(meanings: Mapping[str, float], word: str) -> bool:
+    """Whether a main meaning and the word are notions of which only one can be meant."""
+    contrasts = _classes().contrasts
+    own, share = contrasts.get(word), meanings.get(word, 0.0)
+    if own is None:
+        return False
+    for meaning, p in meanings.items():
+        others = contrasts.get(meaning) if p >= _MAIN and p > 2 * share else None
+        if others is not None and any(others.get(family, notion) != notion for family, notion in own.items()):
+            return True
+    return False
+
+
+def _is_sure(meanings: Mapping[str, float], word: str) -> bool:
+    """Whether two words that are unlike are surely so: not where both may be persons, unless each is known well."""
+    persons = _classes().persons
+    person = max((share for part, share in meanings.items() if part in persons), default=0.0)
+    if person < _PERSON_SHARE:
+        return word not in persons or max(meanings.values()) >= _SURE
+    return person >= _SURE if word in persons else word in _classes().things
+
+
+def _is_like(meanings: Mapping[str, float], word: str) -> bool:
+    """Whether translators take a meaning and the word for one another."""
+    likes = _classes().likes
+    groups = likes.get(word)
+    return groups is not None and any(
+        share >= _SHARED and not groups.isdisjoint(likes.get(meaning, ())) for meaning, share in meanings.items()
+    )
+
+
+def _alike(meanings: Mapping[str, float], word: str) -> bool:
+    """Whether a meaning begins like the word: "journal", "journalism"."""
+    return len(word) >= _ALIKE and any(
+        share >= _SAME and len(part) >= _ALIKE and (word.startswith(part) or part.startswith(word))
+        for part, share in meanings.items()
+    )

@@ -1,0 +1,324 @@
+"""Two figures of like kind that changed places: "30 killed and 14 wounded" for 14 and 30.
+
+Each figure has the words beside it, up to where its neighbour's begin. Two figures changed places where the words
+beside each are said beside the other figure of the other text, and not beside its own. What the two texts share is told
+by the lexicon that was handed in, by letters (names), and by other quantities (2023, the third quarter). The order of
+the figures says nothing by itself, because lists and clauses are reordered rightly.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.numbers.compare.words import Kinship, Word, Words
+from pipeline.numbers.lexicon import word_list
+from pipeline.numbers.quantity import Finding, Language, Quantity
+from pipeline.numbers.read.rules import Rule, rule
+from pipeline.numbers.write.explain import exchanged
+
+_REACH = 8
+"""Words before the first and after the last of several figures that may be its own."""
+_WINDOW = 100
+"""The same in characters."""
+_CLOSE = 3
+"""How many words before or after a figure are close to it."""
+_NEIGHBOURS = 3
+"""With how many figures of its kind that follow in the source a figure may have changed places."""
+_WHEN = ("year", "date", "period", "time", "ordinal")
+"""Kinds that say of which time another figure holds: where the two changed places, it is the other that is named."""
+_NO_FIGURES = ("identifier", "score")
+Matched = tuple[Quantity, Quantity]
+Nouns = Literal["crossed", "straight", "alike", "unknown", "unsaid"]
+"""How what two figures count agrees: crosswise; straight; both count the same; not known; or a text does not say."""
+_LIKE = ("same", "near", "class")
+_SURER = 2
+"""How many words must speak for an exchange on either side where the nouns are there and say nothing."""
+_SCALES = {"celsius": "degree", "fahrenheit": "degree"}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a figure: the words that say something, and the other quantities."""
+
+    words: tuple[Word, ...]
+    quantities: tuple[Quantity, ...]
+    outer: frozenset[int]
+    """Where those of both begin that stand before the first or after the last of the figures."""
+    loose: frozenset[int]
+    """Of these, those that do not stand close to their figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """For two pairs of figures, how much of what is said beside the figures speaks for each way of pairing them.
+
+    `reordered` says that the figures follow one another in the other order in the target. `crossed` says for each
+    figure of the source what stands beside the other one's target figure, `straight` what stands beside its own, and of
+    both what is a name or a time; `nouns` says how what they count agrees.
+    """
+
+    reordered: bool
+    crossed: tuple[int, int]
+    straight: tuple[int, int]
+    crossed_names: tuple[int, int]
+    straight_names: tuple[int, int]
+    nouns: Nouns
+
+
+ExchangeRule = Rule[Callable[[Votes], bool]]
+
+
+def find_exchanges(
+    matched: Sequence[Matched],
+    everything: tuple[Sequence[Quantity], Sequence[Quantity]],
+    *,
+    words: tuple[Words, Words],
+    kinship: Kinship,
+    languages: tuple[Language, Language],
+) -> list[Finding]:
+    """One finding for each two of the pairs `matched`, equal in value, whose figures changed places.
+
+    `everything` are all quantities of both texts, those of `matched` among them.
+    """
+    groups: dict[tuple[str, str | None], list[Matched]] = defaultdict(list)
+    for pair in matched:
+        one, two = pair
+        if not {one.kind, two.kind}.isdisjoint(_NO_FIGURES) or one.soft or two.soft:
+            continue
+        # A second figure may go without its unit: "12 years in hot climates, 8 in temperate ones".
+        told = one if one.unit is not None else two
+        groups[told.kind, _SCALES.get(told.unit or "", told.unit)].append(pair)
+    found: list[Finding] = []
+    telling = [(key, pairs) for key, pairs in groups.items() if len({one.value for one, _ in pairs}) > 1]
+    if not telling or any(not side.folded.isdisjoint(word_list("respectively")) for side in words):
+        return []
+    for _, pairs in sorted(telling, key=lambda group: group[0][0] in _WHEN):
+        found.extend(_in_group(pairs, found, matched, everything, words, kinship, languages))
+    return found
+
+
+def _in_group(
+    pairs: list[Matched],
+    known: list[Finding],
+    matched: Sequence[Matched],
+    everything: tuple[Sequence[Quantity], Sequence[Quantity]],
+    words: tuple[Words, Words],
+    kinship: Kinship,
+    languages: tuple[Language, Language],
+) -> Iterator[Finding]:
+    pairs = sorted(pairs, key=lambda pair: pair[0].start)
+    sides = tuple(_beside([pair[side] for pair in pairs], everything[side], words[side]) for side in (0, 1))
+    moved = {finding.source for finding in known} | {finding.other[0] for finding in known if finding.other}
+    anchors = {(one.start, two.start) for one, two in matched if one not in moved}
+    done: set[int] = set()
+    for i, first in enumerate(pairs):
+        for j in range(i + 1, min(i + 1 + _NEIGHBOURS, len(pairs))):
+            second = pairs[j]
+            if first[0].value == second[0].value or i in done or j in done:
+                continue
+            votes = _vote((first, second), sides, anchors, kinship)
+            for one in EXCHANGES:
+                if one.apply(votes):
+                    done |= {i, j}
+                    message = exchanged(first, second, languages=languages)
+                    yield Finding("exchanged", "error", *first, message, rule=one.name, other=second)
+                    break
+
+
+def _beside(figures: list[Quantity], everything: Sequence[Quantity], words: Words) -> dict[int, Beside]:
+    """What stands beside each of `figures`, by where it begins."""
+    figures = sorted(figures, key=lambda one: one.start)
+    spans = [(one.start, one.end) for one in everything]
+    found: dict[int, Beside] = {}
+    left = _first_bound(words, figures[0])
+    for figure, following in zip(figures, [*figures[1:], None], strict=True):
+        if following is None:
+            right, begin = _last_bound(words, figure), -1
+        else:
+            right, begin = _cut(words.between(figure.end, following.start), following.start)
+        said = [word for word in words.between(left, right) if not word.joins and not _inside(word, spans)]
+        others = [one for one in everything if left <= one.start < right and one is not figure]
+        places = [*(word.start for word in said), *(other.start for other in others)]
+        outer = {
+            at
+            for at in places
+            if (figure is figures[0] and at < figure.start) or (following is None and at > figure.start)
+        }
+        loose = outer - _close(words, figure, sorted(places))
+        found[figure.start] = Beside(tuple(said), tuple(others), frozenset(outer), frozenset(loose))
+        left = begin
+    return found
+
+
+def _close(words: Words, figure: Quantity, places: list[int]) -> set[int]:
+    """Which of `places` are close to a figure, with no mark between."""
+    left, right = figure.start - _WINDOW, figure.end + _WINDOW
+    left = next((word.end for word in reversed(words.between(left, figure.start)) if _parts(word)), left)
+    right = next((word.start for word in words.between(figure.end, right) if _parts(word)), right)
+    ahead = [at for at in places if left <= at < figure.start]
+    behind = [at for at in places if figure.end <= at < right]
+    return {*ahead[-_CLOSE:], *behind[:_CLOSE]}
+
+
+def _inside(word: Word, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= word.start < end for start, end in spans)
+
+
+def _first_bound(words: Words, figure: Quantity) -> int:
+    """Where what stands before the first figure begins to be its own."""
+    count, begin = 0, figure.start - _WINDOW
+    for word in reversed(words.between(begin, figure.start)):
+        if word.folded in word_list("sentence_end") or count == _REACH:
+            return word.end
+        count += not word.joins
+    return begin
+
+
+def _last_bound(words: Words, figure: Quantity) -> int:
+    """Where what stands after the last figure ceases to be its own."""
+    count, end = 0, figure.end + _WINDOW
+    for word in words.between(figure.end, end):
+        if word.folded in word_list("sentence_end") or count == _REACH:
+            return word.start
+        count += not word.joins
+    return end
+
+
+def _cut(between: list[Word], end: int) -> tuple[int, int]:
+    """Where the words of the left figure end and those of the right one begin; those in the middle are nobody's."""
+    marks = [word for word in between if _parts(word)]
+    if marks:
+        return marks[0].start, marks[-1].start
+    joints = [word for word in between if word.joins]
+    return (joints[0].start, joints[-1].end) if joints else (end, end)
+
+
+def _parts(word: Word) -> bool:
+    """Whether a word or mark parts what is said of two figures: a comma, "and", "while", a glued و."""
+    return word.folded in word_list("parting") or (
+        len(word.folded) > 2 and word.folded[0] == "و" and not word.folded.startswith(tuple(word_list("noun_in_waw")))
+    )
+
+
+def _vote(
+    pairs: tuple[Matched, Matched],
+    sides: tuple[dict[int, Beside], ...],
+    anchors: set[tuple[int, int]],
+    kinship: Kinship,
+) -> Votes:
+    ones = [sides[0][one.start] for one, _ in pairs]
+    twos = [sides[1][two.start] for _, two in pairs]
+    links = [link for i in (0, 1) for j in (0, 1) for link in _links(i, ones[i], j, twos[j], anchors, kinship)]
+    # What links to words beside both figures says nothing.
+    beside: dict[tuple[bool, int], set[int]] = defaultdict(set)
+    for link in links:
+        beside[False, link.a].add(link.j)
+        beside[True, link.b].add(link.i)
+    telling = [link for link in links if len(beside[False, link.a]) == len(beside[True, link.b]) == 1]
+    # A sentence's beginning stands beside the figure that comes first in it, and its end beside the last, whichever
+    # these are: where the figures are in the other order, that only looks like an exchange.
+    reordered = pairs[0][1].start > pairs[1][1].start
+    crossed = [link for link in telling if link.i != link.j and link.sure and not (reordered and link.loose)]
+    straight = [link for link in telling if link.i == link.j and not link.loose and (reordered or not link.outer)]
+    return Votes(
+        reordered,
+        _count(crossed),
+        _count(straight),
+        _count([link for link in crossed if link.named]),
+        _count([link for link in straight if link.named]),
+        _nouns(pairs, kinship),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A word or quantity beside figure `i` of the source that says what one beside figure `j` of the target says."""
+
+    i: int
+    a: int
+    j: int
+    b: int
+    sure: bool
+    named: bool
+    loose: bool
+    outer: bool
+
+
+def _count(links: list[_Link]) -> tuple[int, int]:
+    """How many words of the source beside each figure have a link."""
+    return len({link.a for link in links if link.i == 0}), len({link.a for link in links if link.i == 1})
+
+
+def _links(
+    i: int, one: Beside, j: int, two: Beside, anchors: set[tuple[int, int]], kinship: Kinship
+) -> Iterator[_Link]:
+    for a in one.words:
+        for b in two.words:
+            kin = kinship.of(a.text, b.text)
+            if kin in ("same", "near"):
+                loose = a.start in one.loose or b.start in two.loose
+                outer = a.start in one.outer and b.start in two.outer
+                named = b.text[:1].isupper()
+                if kin == "same" or not named:
+                    yield _Link(i, a.start, j, b.start, kin == "same", named, loose, outer)
+    for one_quantity in one.quantities:
+        for two_quantity in two.quantities:
+            if (one_quantity.start, two_quantity.start) in anchors:
+                loose = one_quantity.start in one.loose or two_quantity.start in two.loose
+                outer = one_quantity.start in one.outer and two_quantity.start in two.outer
+                yield _Link(i, one_quantity.start, j, two_quantity.start, True, True, loose, outer)
+
+
+def _nouns(pairs: tuple[Matched, Matched], kinship: Kinship) -> Nouns:
+    """How what the figures count agrees."""
+    counted = [[one.counted.text if one.counted else None for one in pair] for pair in pairs]
+    (a, b), (c, d) = counted
+    if a is None or b is None or c is None or d is None:
+        return "unsaid"
+    kin = {(x, y): kinship.of(x, y) for x in (a, c) for y in (b, d)}
+    crossed = (kin[a, d], kin[c, b]).count("same")
+    straight = (kin[a, b] in _LIKE) + (kin[c, d] in _LIKE)
+    if a == c or b == d or (crossed and straight):
+        return "alike"
+    return "crossed" if crossed == 2 else "straight" if straight else "unknown"
+
+
+@rule(
+    "exchanged-nouns",
+    reads="two figures of which each counts what the other counts in the source",
+    must=(("14 قتيلا و30 جريحا", "30 dead and 14 wounded"), ("19 هدفا في 22 مباراة", "22 goals in 19 games")),
+    leaves=("14 قتيلا و30 جريحا", "30 wounded and 14 dead"),
+)
+def _exchanged_nouns(votes: Votes) -> bool:
+    return votes.nouns == "crossed"
+
+
+@rule(
+    "exchanged-names",
+    reads="two figures that stand by each other's names or times",
+    must=(("نما 3% في مصر و5% في تونس", "It grew 5% in Egypt and 3% in Tunisia"),
+          ("3% في 2023 و5% في 2024", "5% in 2023 and 3% in 2024")),
+    leaves=("نما 3% في مصر و5% في تونس", "It grew 5% in Tunisia and 3% in Egypt"),
+)  # fmt: skip
+def _exchanged_names(votes: Votes) -> bool:
+    straight = votes.straight if votes.reordered else votes.straight_names
+    return votes.nouns != "straight" and min(votes.crossed_names) > 0 and not any(straight)
+
+
+@rule(
+    "exchanged-words",
+    reads="two figures that stand by each other's words",
+    must=(("قتل 14 وأصيب 30", "30 were killed and 14 injured"),
+          ("4.1% هذا العام و4.7% في العام المقبل", "4.7% this year and 4.1% next year")),
+    leaves=("قتل 14 وأصيب 30", "30 were injured and 14 killed"),
+)  # fmt: skip
+def _exchanged_words(votes: Votes) -> bool:
+    least = _SURER if votes.nouns == "unknown" else 1
+    return votes.nouns != "straight" and min(votes.crossed) >= least and not any(votes.straight)
+
+
+EXCHANGES: tuple[ExchangeRule, ...] = (_exchanged_nouns, _exchanged_names, _exchanged_words)
+"""The rules that find figures that changed places."""

@@ -1,0 +1,111 @@
+"""The words beside the figures of a text, and whether a word of one text may be said for a word of the other."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
+
+from pipeline.numbers.compare.transliteration import is_transliterated, skeletons_of
+from pipeline.numbers.lexicon import lexicon, word_list
+from pipeline.numbers.quantity import Language
+from pipeline.numbers.text.folding import fold
+from pipeline.numbers.text.scanning import scan
+
+Kin = Literal["same", "near", "class", "unlike", "apart", "unknown"]
+"""How an Arabic and an English word are related: one is a meaning of the other; they share a meaning; one is a class
+to which the other may belong; none of this although both are known, likely or surely; or one of them is not known."""
+SameWord = Callable[[str, str], Kin]
+"""What whoever has a bilingual lexicon hands in: asked of an Arabic and an English word as the texts have them."""
+
+_NEAR = 160
+"""Characters on either side of a figure in which a word of the other text may be explained."""
+_SHORTEST = 2
+
+
+class Word(NamedTuple):
+    """A word of a text: its folded form, its place in the text as given, and whether it only joins others."""
+
+    text: str
+    folded: str
+    start: int
+    end: int
+    joins: bool
+
+
+class Words:
+    """The words of a text, which is taken apart when they are first asked for."""
+
+    def __init__(self, text: str, *, lang: Language) -> None:
+        self._text, self.lang = text, lang
+
+    @cached_property
+    def all(self) -> list[Word]:
+        """Every word and every mark, in order."""
+        folded = fold(self._text)
+        joining = word_list("ends_noun" if self.lang == "en" else "not_counted") | lexicon(self.lang).numbers.keys()
+        telling = word_list("tells_when")
+        found = []
+        for kind, piece, at in scan(folded.text):
+            if kind in ("word", "symbol"):
+                start, end = folded.raw_span(at, at + len(piece))
+                joins = kind == "symbol" or len(piece) < _SHORTEST or (piece in joining and piece not in telling)
+                found.append(Word(folded.raw[start:end], piece, start, end, joins))
+        return found
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        """The words of the text in their folded form."""
+        return frozenset(word.folded for word in self.all)
+
+    def between(self, start: int, end: int) -> list[Word]:
+        """The words and marks of the text that stand from `start` to `end`."""
+        words = self.all
+        return words[
+            bisect_left(words, start, key=lambda word: word.start) : bisect_left(
+                words, end, key=lambda word: word.start
+            )
+        ]
+
+    def around(self, start: int, end: int) -> list[Word]:
+        """The words within reach of a figure that stands from `start` to `end`, less its own."""
+        near = (*self.between(start - _NEAR, start), *self.between(end, end + _NEAR))
+        return [word for word in near if not word.joins]
+
+
+class Kinship:
+    """How words of two texts are related: by the lexicon that was handed in, if any, and by their letters."""
+
+    def __init__(self, same_word: SameWord | None, *, languages: tuple[Language, Language]) -> None:
+        self._same_word = same_word
+        self._turned = languages == ("en", "ar")
+        self.tells = same_word is not None and set(languages) == {"ar", "en"}
+        self._languages = languages
+
+    def of(self, one: str, two: str) -> Kin:
+        """How a word of the source and one of the target are related."""
+        if self._languages[0] == self._languages[1]:
+            return "same" if one.casefold() == two.casefold() else "unknown"
+        arabic, english = (two, one) if self._turned else (one, two)
+        kin: Kin = "unknown" if self._same_word is None else self._same_word(arabic, english)
+        return "same" if kin not in ("same", "near") and _sounds_alike(arabic, english) else kin
+
+    def explains(self, one: str, words: Iterable[Word]) -> bool:
+        """Whether a word of the target may be said for `one` of the source."""
+        return any(self.of(one, two.text) == "same" for two in words)
+
+    def is_explained(self, two: str, words: Iterable[Word]) -> bool:
+        """Whether a word of the source may be said for `two` of the target."""
+        return any(self.of(one.text, two) == "same" for one in words)
+
+
+@lru_cache(maxsize=20_000)
+def _sounds_alike(arabic: str, english: str) -> bool:
+    """Whether an Arabic word is the English one in Arabic letters: a name."""
+    return is_transliterated(fold(arabic).text, _skeletons(english.casefold()), shortest=3)
+
+
+@lru_cache(maxsize=20_000)
+def _skeletons(word: str) -> frozenset[str]:
+    return skeletons_of((word,))
