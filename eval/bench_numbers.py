@@ -93,7 +93,7 @@ def sample_pairs() -> list[tuple[str, str]]:
     for path in sorted(SAMPLES.glob("*.ar.txt")):
         arabic = path.read_text(encoding="utf-8").splitlines()
         english = path.with_name(path.name.replace(".ar.txt", ".en.txt")).read_text(encoding="utf-8").splitlines()
-        pairs.extend((one, two) for one, two in zip(arabic, english, strict=True) if one)
+        pairs.extend((source, target) for source, target in zip(arabic, english, strict=True) if source)
     return pairs
 
 

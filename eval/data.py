@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from eval.tables import Row, read_hub, read_table
+from models.script import LINE_BREAK
 from pipeline.article import InputError
-from pipeline.clean import LINE_BREAK
 
 FIELDS = ("id", "document", "article", "translation", "summary", "summaries")
 """What an example is made of; `article` is required, a missing `id` is the number of the row."""
@@ -159,7 +159,7 @@ def _tables(sources: Sequence[str], preset: Preset | None, *, config: str | None
     if preset.hub is None:
         raise InputError(f"The preset {preset.name} is no data set of the hub; give its files: {preset.about}.")
     configs = (config,) if config else preset.config
-    return [read_hub(preset.hub, config=one, split=split or preset.split) for one in configs]
+    return [read_hub(preset.hub, config=name, split=split or preset.split) for name in configs]
 
 
 def _table(source: str, *, config: str | None, split: str | None) -> list[Row]:
@@ -257,7 +257,7 @@ def _examples(
             example, found = _example(row, mapping)
             if drop and any(_is_arabic(summary) for summary in example.summaries):
                 dropped += 1
-                example = replace(example, summaries=tuple(one for one in example.summaries if not _is_arabic(one)))
+                example = replace(example, summaries=tuple(text for text in example.summaries if not _is_arabic(text)))
             found += _wrong(example)
             if example.id in places:
                 found.append(f"the id {example.id!r} is that of {places[example.id]} too")
@@ -280,11 +280,11 @@ def _example(row: Row, mapping: Mapping[str, str]) -> tuple[Example, list[str]]:
             value = None
         texts[name] = value
     several = _value(row.values, mapping["summaries"])
-    if several is not None and not (isinstance(several, list) and all(isinstance(one, str) for one in several)):
+    if several is not None and not (isinstance(several, list) and all(isinstance(text, str) for text in several)):
         problems.append(f"the column {mapping['summaries']} holds no list of texts")
         several = None
-    one = texts["summary"]
-    summaries = tuple(dict.fromkeys([*([] if one is None else [one]), *(several or [])]))
+    summary = texts["summary"]
+    summaries = tuple(dict.fromkeys([*([] if summary is None else [summary]), *(several or [])]))
     name = texts["id"] or row.name
     return Example(name, texts["document"] or name, texts["article"] or "", texts["translation"], summaries), problems
 
@@ -321,7 +321,7 @@ def _wrong(example: Example) -> list[str]:
             if line.strip() and not other.strip()
         ]:
             problems.append(f"line {empty[0]} of the reference translation is empty, and that of the article is not")
-    references = [("translation", example.translation or ""), *(("summary", one) for one in example.summaries)]
+    references = [("translation", example.translation or ""), *(("summary", text) for text in example.summaries)]
     for name, text in references:
         if name == "summary" and not text.strip():
             problems.append("a reference summary is empty")

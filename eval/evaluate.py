@@ -103,7 +103,7 @@ def _scored(system: System, measures: Sequence[Measure], options: Options, *, is
             Score(measure, interval(measure, resamples=options.resamples, seed=options.seed)) for measure in measures
         ),
         # A baseline's translation is that of another system, and so are its errors.
-        tuple(one for one in blame(system.records.values()) if one.shown_in in system.parts),
+        tuple(error for error in blame(system.records.values()) if error.shown_in in system.parts),
         correlation=correlation(signal, chrf) if signal and chrf else None,
         is_reference=is_reference,
     )
@@ -204,12 +204,12 @@ def _unavailable(data: DataSet) -> list[Skipped]:
 
 
 def _comparisons(systems: Sequence[Scored], options: Options) -> list[Comparison]:
-    found: list[Comparison] = []
+    comparisons: list[Comparison] = []
     for name in TESTED:
         scores = {item.system.name: score.measure for item in systems if (score := item.score(name))}
         if len(scores) > 1:
-            found += compare_systems(scores, resamples=options.resamples, seed=options.seed)
-    return found
+            comparisons += compare_systems(scores, resamples=options.resamples, seed=options.seed)
+    return comparisons
 
 
 def _checkers(data: DataSet) -> dict[str, Checker]:

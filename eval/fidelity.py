@@ -60,8 +60,8 @@ def tally(check: Comparison | None) -> Tally:
     lost = {_span(finding.source) for finding in errors if finding.source}
     wrong = {_span(finding.target) for finding in errors if finding.target}
     pairs = [*check.matched, *((finding.source, finding.target) for finding in check.findings)]
-    source = {_span(one) for one, _ in pairs if one and not one.soft} | lost
-    target = {_span(two) for _, two in pairs if two and not two.soft} | wrong
+    source = {_span(stated) for stated, _ in pairs if stated and not stated.soft} | lost
+    target = {_span(stated) for _, stated in pairs if stated and not stated.soft} | wrong
     return Tally(len(source), len(source - lost), len(target), len(target - wrong), len(errors))
 
 
@@ -85,26 +85,26 @@ def number_measures(data: DataSet, system: System) -> list[Measure]:
         names, documents = [unit.id for unit in lines], [unit.document for unit in lines]
         measures += [
             ratio_measure(
-                "numbers kept", "translation", [(one.kept, one.source) for one in counts], names, documents,
+                "numbers kept", "translation", [(tally.kept, tally.source) for tally in counts], names, documents,
                 signature=_signature("translation"),
             ),
             ratio_measure(
-                "numbers right", "translation", [(one.right, one.target) for one in counts], names, documents,
+                "numbers right", "translation", [(tally.right, tally.target) for tally in counts], names, documents,
                 signature=_signature("translation"),
             ),
             ratio_measure(
                 "lines with an alarm", "translation",
-                [(float(one.alarms > 0), float(one.source + one.target > 0)) for one in counts], names, documents,
-                signature=_signature("translation"), better="lower",
+                [(float(tally.alarms > 0), float(tally.source + tally.target > 0)) for tally in counts], names,
+                documents, signature=_signature("translation"), better="lower",
             ),
         ]  # fmt: skip
     if "summary" in system.parts:
         records = [system.records[example.id] for example in data.examples]
-        names, documents = [one.id for one in data.examples], [one.document for one in data.examples]
+        names, documents = [example.id for example in data.examples], [example.document for example in data.examples]
         counts = [tally(record.summary.check if record.summary else None) for record in records]
         measures += [
             ratio_measure(
-                "numbers right in the summary", "summary", [(one.right, one.target) for one in counts], names,
+                "numbers right in the summary", "summary", [(tally.right, tally.target) for tally in counts], names,
                 documents, signature=_signature("summary"),
             ),
             ratio_measure(

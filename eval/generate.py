@@ -20,9 +20,9 @@ from models.base import ModelError
 from models.extractive import ExtractiveSummarizer
 from models.files import write_whole
 from models.registry import Engines
+from models.sentences import sentences_of
 from pipeline.article import Article, InputError, Record, english_text, record_from_json, record_to_json
 from pipeline.repair import Budget
-from pipeline.segment import split_sentences
 from pipeline.stages import DEFAULT_BUDGET, DEFAULT_SUMMARY, STAGES, Observer, Tools, run
 from pipeline.summarize import SummaryOptions, tidy_summary
 
@@ -136,10 +136,7 @@ def _summarized(
 
 
 def _lead(record: Record) -> Record:
-    sentences = [
-        line[start:end].strip() for line in english_text(record).splitlines() for start, end in split_sentences(line)
-    ]
-    return with_summary(record, "\n".join(sentences[:LEAD]))
+    return with_summary(record, "\n".join(sentences_of(english_text(record))[:LEAD]))
 
 
 def _extract(record: Record, *, options: SummaryOptions) -> Record:

@@ -65,8 +65,8 @@ def similarity_measures(data: DataSet, system: System, encoder: Encoder) -> list
         values = [_summary_similarity(units(example), system, example.id, encoder) for example in data.examples]
         measures.append(
             mean_measure(
-                "summary's similarity to the article", "summary", values, [one.id for one in data.examples],
-                [one.document for one in data.examples], signature=f"{signature}|best-line:yes", signal=True,
+                "summary's similarity to the article", "summary", values, [example.id for example in data.examples],
+                [example.document for example in data.examples], signature=f"{signature}|best-line:yes", signal=True,
             )
         )  # fmt: skip
     return measures
@@ -77,10 +77,14 @@ def correlation(signal: Measure, score: Measure) -> float | None:
     import numpy
     from scipy.stats import spearmanr
 
-    one, two = signal.of_units(), score.of_units()
-    if signal.units != score.units or len(one) < FEWEST_FOR_CORRELATION or not (numpy.ptp(one) and numpy.ptp(two)):
+    of_signal, of_score = signal.of_units(), score.of_units()
+    if (
+        signal.units != score.units
+        or len(of_signal) < FEWEST_FOR_CORRELATION
+        or not (numpy.ptp(of_signal) and numpy.ptp(of_score))
+    ):
         return None
-    return float(spearmanr(one, two).statistic)
+    return float(spearmanr(of_signal, of_score).statistic)
 
 
 def translation_model_measure(
@@ -105,19 +109,22 @@ def consistency_measure(
     The construction of SummaC-ZS (Laban et al. 2022). `score` gives the probability of entailment for pairs of premise
     and hypothesis.
     """
-    if "summary" not in system.parts or any(not system.records[one.id].translations for one in data.examples):
+    if "summary" not in system.parts or any(not system.records[example.id].translations for example in data.examples):
         return None
     values = []
     for example in data.examples:
         record = system.records[example.id]
         sentences = record.summary.sentences if record.summary else ()
         premises = [line for line in english_text(record).splitlines() if line.strip()]
-        found = score([(premise, sentence) for sentence in sentences for premise in premises])
-        best = [max(found[place : place + len(premises)]) for place in range(0, len(found), max(1, len(premises)))]
+        entailments = score([(premise, sentence) for sentence in sentences for premise in premises])
+        best = [
+            max(entailments[place : place + len(premises)])
+            for place in range(0, len(entailments), max(1, len(premises)))
+        ]
         values.append(100 * sum(best) / len(best) if best else 0.0)
     return mean_measure(
-        "factual consistency", "summary", values, [one.id for one in data.examples],
-        [one.document for one in data.examples], signature=signature,
+        "factual consistency", "summary", values, [example.id for example in data.examples],
+        [example.document for example in data.examples], signature=signature,
     )  # fmt: skip
 
 
@@ -177,6 +184,6 @@ def _summary_similarity(lines: Sequence[Unit], system: System, example: str, enc
     sentences = summary.sentences if summary else ()
     if not sentences or not lines:
         return 0.0
-    found = encoder.similarities([(unit.source, sentence) for sentence in sentences for unit in lines])
-    best = [max(found[place : place + len(lines)]) for place in range(0, len(found), len(lines))]
+    cosines = encoder.similarities([(unit.source, sentence) for sentence in sentences for unit in lines])
+    best = [max(cosines[place : place + len(lines)]) for place in range(0, len(cosines), len(lines))]
     return 100 * sum(best) / len(best)

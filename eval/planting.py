@@ -108,14 +108,14 @@ def measure_checker(
 
 def plant(text: str, chance: random.Random, planters: Mapping[str, Planter] | None = None) -> Planted | None:
     """`text` with one number error of a kind drawn from those that it allows; None where it allows none."""
-    found = {kind: list(planter(text, chance)) for kind, planter in (planters or PLANTERS).items()}
-    possible = [kind for kind, edits in found.items() if edits]
+    places = {kind: list(planter(text, chance)) for kind, planter in (planters or PLANTERS).items()}
+    possible = [kind for kind, edits in places.items() if edits]
     if not possible:
         return None
     # A number can be added to every sentence; it must not crowd out the other kinds.
     others = [kind for kind in possible if kind != "added"]
     kind = chance.choice(others if others and chance.random() > _SHARE_ADDED else possible)
-    start, end, new = chance.choice(found[kind])
+    start, end, new = chance.choice(places[kind])
     return Planted(kind, text[:start] + new + text[end:], start, start + len(new))
 
 

@@ -74,7 +74,7 @@ def plots(systems: Sequence[Scored]) -> list[Plot]:
 
 def stacks(systems: Sequence[Scored]) -> list[Stack]:
     """The number errors of every system, stacked by stage; nothing where there are none."""
-    totals = {item.system.name: sum(one.count for one in item.blame) for item in systems}
+    totals = {item.system.name: sum(error.count for error in item.blame) for item in systems}
     most = max(totals.values(), default=0)
     if not most:
         return []
@@ -128,7 +128,7 @@ def _ticks(low: float, high: float) -> list[float]:
 def _parts(item: Scored, most: int) -> Iterable[Part]:
     start = 0.0
     for stage in STAGES:
-        count = sum(one.count for one in item.blame if one.stage == stage)
+        count = sum(error.count for error in item.blame if error.stage == stage)
         if count:
             width = 100 * count / most
             yield Part(f"{start:.2f}%", f"{width:.2f}%", stage, count)

@@ -76,22 +76,25 @@ def compare_systems(
         ValueError: two of them were not taken of the same texts or in the same way.
     """
     pairs = list(combinations(measures, 2))
-    for one, two in pairs:
-        first, second = measures[one], measures[two]
+    for one_name, other_name in pairs:
+        first, second = measures[one_name], measures[other_name]
         if first.units != second.units or first.signature != second.signature:
-            raise ValueError(f"{one} and {two} were not measured alike and cannot be compared by {first.name}.")
+            raise ValueError(
+                f"{one_name} and {other_name} were not measured alike and cannot be compared by {first.name}."
+            )
     if not pairs:
         return []
     documents = _documents(list(measures.values()))
     sums = {name: _by_document(measure, documents) for name, measure in measures.items()}
     samples = {name: _scores(measure, sums[name], resamples=resamples, seed=seed) for name, measure in measures.items()}
-    found = [
-        _compare(one, two, measures, sums, samples, trials=resamples, seed=seed + number)
-        for number, (one, two) in enumerate(pairs, 1)
+    comparisons = [
+        _compare(*names, measures, sums, samples, trials=resamples, seed=seed + number)
+        for number, names in enumerate(pairs, 1)
     ]
-    corrected = holm([max(item.p_bootstrap, item.p_randomization) for item in found])
+    corrected = holm([max(item.p_bootstrap, item.p_randomization) for item in comparisons])
     return [
-        replace(item, p_corrected=value, decided=value < LEVEL) for item, value in zip(found, corrected, strict=True)
+        replace(item, p_corrected=value, decided=value < LEVEL)
+        for item, value in zip(comparisons, corrected, strict=True)
     ]
 
 
@@ -139,7 +142,10 @@ def exact_interval(hits: int, trials: int) -> Interval:
 
 def _documents(measures: Sequence[Measure]) -> dict[str, int]:
     """The documents in the order in which they first occur, each with its place."""
-    return {name: place for place, name in enumerate(dict.fromkeys(name for one in measures for name in one.documents))}
+    return {
+        name: place
+        for place, name in enumerate(dict.fromkeys(name for measure in measures for name in measure.documents))
+    }
 
 
 def _by_document(measure: Measure, documents: Mapping[str, int]) -> Array:
@@ -175,8 +181,8 @@ def _draws(documents: int, *, resamples: int, seed: int) -> Iterator[Array]:
 
 
 def _compare(
-    one: str,
-    two: str,
+    first_name: str,
+    second_name: str,
     measures: Mapping[str, Measure],
     sums: Mapping[str, Array],
     samples: Mapping[str, Array],
@@ -186,12 +192,12 @@ def _compare(
 ) -> Comparison:
     import numpy
 
-    first, second = measures[one], measures[two]
+    first, second = measures[first_name], measures[second_name]
     difference = first.value - second.value
-    differences = samples[one] - samples[two]
+    differences = samples[first_name] - samples[second_name]
     known = differences[~numpy.isnan(differences)]
     centred = numpy.abs(known - known.mean()) if len(known) else known
-    shuffled = _shuffled(first, sums[one], sums[two], trials=trials, seed=seed)
+    shuffled = _shuffled(first, sums[first_name], sums[second_name], trials=trials, seed=seed)
     shuffled = shuffled[~numpy.isnan(shuffled)]
     of_units = first.of_units() - second.of_units()
     of_units = of_units[~numpy.isnan(of_units)]
@@ -200,8 +206,8 @@ def _compare(
     won = (unequal < 0) if first.better == "lower" else (unequal > 0)
     return Comparison(
         measure=first.name,
-        first=one,
-        second=two,
+        first=first_name,
+        second=second_name,
         difference=difference,
         interval=_middle(differences),
         p_bootstrap=_p_value(centred, difference),

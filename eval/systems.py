@@ -15,10 +15,11 @@ from typing import Any, Literal
 
 from eval.data import DataError, DataSet, Example, lines_of
 from eval.tables import Row, read_table, read_text
+from models.script import LINE_BREAK
 from pipeline.article import Article, InputError, Record, Segment, StageResult, Summary, Translation, record_from_json
 from pipeline.assessment import with_check
 from pipeline.boilerplate import is_boilerplate
-from pipeline.clean import LINE_BREAK, clean
+from pipeline.clean import clean
 from pipeline.numbers import support
 
 Part = Literal["translation", "summary"]

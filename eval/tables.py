@@ -69,8 +69,8 @@ def files_of(path: Path) -> list[Path]:
     """The files that `read_table` or `read_hub` reads for `path`: itself, or what lies in the folder."""
     if not path.is_dir():
         return [path]
-    articles = [found for found in path.iterdir() if found.name.endswith(_FOLDER_SUFFIXES)]
-    return articles or [found for found in path.iterdir() if found.is_file()]
+    articles = [file for file in path.iterdir() if file.name.endswith(_FOLDER_SUFFIXES)]
+    return articles or [file for file in path.iterdir() if file.is_file()]
 
 
 def read_hub(name: str, *, config: str | None, split: str) -> list[Row]:

@@ -55,7 +55,7 @@ def remarks(results: Results) -> Iterator[str]:
     """What was left out and why, and what the similarity is worth."""
     for item in results.skipped:
         yield f"Left out: {item.name}: {item.reason}."
-    known = [(one.system.name, one.correlation) for one in results.systems if one.correlation is not None]
+    known = [(scored.system.name, scored.correlation) for scored in results.systems if scored.correlation is not None]
     if known:
         values = ", ".join(f"{name} {value:.2f}" for name, value in known)
         yield f"Similarity to the source is a signal. Its rank correlation (Spearman) with chrF2 here: {values}."
@@ -72,12 +72,12 @@ def signatures(systems: Iterable[Scored]) -> list[tuple[str, str]]:
 
 def blame_table(systems: Sequence[Scored]) -> tuple[list[str], list[tuple[tuple[str, str, str], list[int]]]]:
     """The types of number errors, and for each system, guilty stage and place how many there are of each type."""
-    types: list[str] = list(dict.fromkeys(one.type for item in systems for one in item.blame))
+    types: list[str] = list(dict.fromkeys(error.type for item in systems for error in item.blame))
     counts: dict[tuple[str, str, str], dict[str, int]] = {}
     for item in systems:
-        for one in item.blame:
-            where = (item.system.name, STAGES.get(one.stage, one.stage), one.shown_in)
-            counts.setdefault(where, {})[one.type] = one.count
+        for error in item.blame:
+            where = (item.system.name, STAGES.get(error.stage, error.stage), error.shown_in)
+            counts.setdefault(where, {})[error.type] = error.count
     return types, [(where, [found.get(kind, 0) for kind in types]) for where, found in counts.items()]
 
 
@@ -162,9 +162,9 @@ def _guilt(systems: Sequence[Scored]) -> Iterator[str]:
     """Who made the number errors, for the systems that have most of them; of one stage that is no question."""
     counts: dict[str, Counter[str]] = {}
     for item in systems:
-        for one in item.blame if len(item.system.parts) > 1 else ():
-            stage = STAGES.get(one.stage, one.stage)
-            counts.setdefault(item.system.name, Counter())[stage] += one.count
+        for error in item.blame if len(item.system.parts) > 1 else ():
+            stage = STAGES.get(error.stage, error.stage)
+            counts.setdefault(item.system.name, Counter())[stage] += error.count
     for name, stages in sorted(counts.items(), key=lambda item: -item[1].total())[:MOST_SYSTEMS]:
         by_stage = ", ".join(f"{stage} {count}" for stage, count in stages.most_common())
         yield f"Number errors of {name}, by the stage that made them: {by_stage}."
@@ -176,10 +176,10 @@ def _cost_of_translation(systems: dict[str, Scored]) -> Iterator[str]:
         item.score("ROUGE-Lsum") if (item := systems.get(name)) else None for name in (NAME, REFERENCE_SUMMARIZED)
     )
     if ours and theirs:
-        one, two = ours.measure.value, theirs.measure.value
+        on_ours, on_theirs = ours.measure.value, theirs.measure.value
         yield (
-            f"The summarizer reaches {shown(one)} ROUGE-Lsum on {NAME}'s translation and {shown(two)} on the "
-            f"references; the difference of {signed(one - two)} is the translation's."
+            f"The summarizer reaches {shown(on_ours)} ROUGE-Lsum on {NAME}'s translation and {shown(on_theirs)} on the "
+            f"references; the difference of {signed(on_ours - on_theirs)} is the translation's."
         )
 
 

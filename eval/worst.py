@@ -81,7 +81,7 @@ def _line(record: Record, unit: Unit, chrf: float | None) -> Line:
         if item.check is None:
             continue
         worst = _worst(item.check.findings)
-        pairs = [*item.check.matched, *((one.source, one.target) for one in item.check.findings)]
+        pairs = [*item.check.matched, *((finding.source, finding.target) for finding in item.check.findings)]
         for source, target in pairs:
             if source:
                 severity = worst.get(("source", source.start, source.end))
@@ -89,7 +89,9 @@ def _line(record: Record, unit: Unit, chrf: float | None) -> Line:
             if target:
                 severity = worst.get(("target", target.start, target.end))
                 output_marks.append((target.start + offset, target.end + offset, severity))
-        messages += [(one.severity, one.message) for one in item.check.findings if one.severity != "note"]
+        messages += [
+            (finding.severity, finding.message) for finding in item.check.findings if finding.severity != "note"
+        ]
     segment = next((item.segment for item in translations_of(record, unit)), None)
     return Line(unit, stretches(text, source_marks), stretches(output, output_marks), tuple(messages), chrf, segment)
 

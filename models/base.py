@@ -33,6 +33,10 @@ class UnfinishedError(ModelError):
         self.outputs = dict(outputs)
         self.is_gone = is_gone
 
+    def holding(self, outputs: Mapping[int, Sequence[Generation]]) -> UnfinishedError:
+        """The same, with other outputs: what these are made into, by the places of other texts."""
+        return UnfinishedError(str(self), outputs=outputs, is_gone=self.is_gone)
+
 
 @dataclass(frozen=True, slots=True)
 class Generation:

@@ -148,13 +148,13 @@ class TransformersChatEngine(ChatEngine):
             }
         with torch.inference_mode(), torch.random.fork_rng():
             torch.manual_seed(sampling.seed if sampling else 0)
-            found = self._model.generate(
+            generated = self._model.generate(
                 input_ids=torch.tensor(rows, device=self._device),
                 attention_mask=torch.tensor(mask, device=self._device),
                 max_new_tokens=budget,
                 **drawing,
             )
-        return [ids[width:] for ids in found.tolist()]
+        return [ids[width:] for ids in generated.tolist()]
 
     def _generation(self, ids: Sequence[int], budget: int) -> Generation:
         end = next((place for place, token in enumerate(ids) if token in self._ends), None)

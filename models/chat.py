@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from models import prompts
 from models.base import Generation, ModelError, Progress, UnfinishedError
+from models.loops import without_loop
 from models.prompts import Conversation
 from models.split import generate_by_pieces, join, middle_boundary, pieces_of
 
@@ -26,7 +27,7 @@ SENTENCE_TOKENS = 80
 TEMPERATURE, TOP_P = 0.6, 0.95
 """How alternatives are drawn."""
 
-DECODING_VERSION = 2
+DECODING_VERSION = 3
 """Goes up with every change that can change an output: token limits, sampling, how texts are cut, set apart, joined."""
 
 _BULLET = re.compile(r"\s{0,20}(?:[-*•–]|\d{1,2}[.)])\s+")
@@ -150,7 +151,14 @@ class ChatEngine(ABC):
         ) -> list[list[Generation]]:
             asked = [self._request(piece, hints[owner]) for piece, owner in zip(pieces, owners, strict=True)]
             budgets = [32 + self.count_tokens(piece) * 3 // 2 for piece in pieces]
-            return self._generate(asked, budgets, schooled=True, finished=finished, sampling=sampling)
+            try:
+                found = self._generate(asked, budgets, schooled=True, finished=finished, sampling=sampling)
+            except UnfinishedError as error:
+                whole = {
+                    piece: [without_loop(output) for output in outputs] for piece, outputs in error.outputs.items()
+                }
+                raise error.holding(whole) from error
+            return [[without_loop(output) for output in outputs] for outputs in found]
 
         return generate_by_pieces(
             texts, generate, limit=self._segment_tokens, count=self.count_tokens, progress=progress
@@ -176,7 +184,7 @@ class ChatEngine(ABC):
         try:
             raw = iter(self._generate(asked, budgets, schooled=False))
         except UnfinishedError as error:  # what it holds are parts of summaries
-            raise UnfinishedError(str(error), is_gone=error.is_gone) from error
+            raise error.holding({}) from error
         merged = [join([_without_bullets(next(raw)[0]) for _ in parts], "\n") for parts in sections]
         long = [index for index, parts in enumerate(sections) if len(parts) > sentences]
         if progress and len(long) < len(texts):
@@ -204,8 +212,8 @@ class ChatEngine(ABC):
 
 def _shares(sentences: int, sections: int) -> list[int]:
     """How many of `sentences` each section gets: at least one, and the first ones what is left over."""
-    each, left = divmod(sentences, max(1, sections))
-    return [max(1, each + (index < left)) for index in range(sections)]
+    each, remainder = divmod(sentences, max(1, sections))
+    return [max(1, each + (index < remainder)) for index in range(sections)]
 
 
 def _without_bullets(output: Generation) -> Generation:

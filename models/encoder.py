@@ -33,9 +33,9 @@ class UniversalEncoder:
         Raises:
             ModelError: the package is not installed or its weights cannot be read.
         """
-        cut = [(one.strip()[:_LONGEST], two.strip()[:_LONGEST]) for one, two in pairs]
+        cut = [(first.strip()[:_LONGEST], second.strip()[:_LONGEST]) for first, second in pairs]
         vectors = self._encode(text for pair in cut for text in pair if text)
-        return [round(float(vectors[one] @ vectors[two]), 4) if one and two else 0.0 for one, two in cut]
+        return [round(float(vectors[first] @ vectors[second]), 4) if first and second else 0.0 for first, second in cut]
 
     def _encode(self, texts: Iterable[str]) -> dict[str, Any]:
         """The unit vectors of `texts`, by text; the new ones are encoded in one list."""
@@ -45,12 +45,12 @@ class UniversalEncoder:
             # A list of one takes another way through numpy and ends in other last bits; so no list has only one.
             together = new if len(new) > 1 else new * 2
             self._vectors.update(zip(new, self._load().encode(together), strict=len(new) > 1))
-        found = {text: self._vectors[text] for text in wanted}
+        vectors = {text: self._vectors[text] for text in wanted}
         for text in wanted:
             self._vectors.move_to_end(text)
         while len(self._vectors) > _CACHED:
             self._vectors.popitem(last=False)
-        return found
+        return vectors
 
     def _load(self) -> Any:
         if self._model is None:

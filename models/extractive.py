@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from math import log, sqrt
 
 from models.base import Generation, Progress
+from models.sentences import sentences_of
 
 MOST_SENTENCES = 400
 """Sentences that are looked at: every one is compared with every other."""
@@ -27,8 +28,6 @@ _FIGURES = 0.08
 _REPEATED = 0.7
 _TOO_SHORT = 4
 
-_SENTENCE = re.compile(r"[.!?…][\"'”’)\]»]{0,3}\s+(?=[\"'“‘(\[«]?[A-Z0-9])")
-_ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|St|No|Jr|Sr|vs|al)|\b[A-Z])\.$")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _FIGURE = re.compile(r"\d(?:[\d.,]{0,20}\d)?")
 _COMMON = frozenset(
@@ -69,32 +68,19 @@ def extract(text: str, *, sentences: int) -> list[str]:
     taken: list[int] = []
     while len(taken) < min(sentences, len(candidates)):
         stated = frozenset().union(*(figures[index] for index in taken))
-        left = [index for index in range(len(candidates)) if index not in taken]
+        candidates_left = [index for index in range(len(candidates)) if index not in taken]
 
         def value(index: int, stated: frozenset[str] = stated) -> float:
             repeated = max((_cosine(vectors[index], vectors[other]) for other in taken), default=0.0)
             return scores[index] + _FIGURES * min(3, len(figures[index] - stated)) - _REPEATED * repeated
 
-        taken.append(max(left, key=value))  # of equals the first
+        taken.append(max(candidates_left, key=value))  # of equals the first
     return [candidates[index] for index in sorted(taken)]
-
-
-def split_sentences(text: str) -> list[str]:
-    """The sentences of an English `text` in order; a line ends a sentence too."""
-    found: list[str] = []
-    for line in text.splitlines():
-        start = 0
-        for match in _SENTENCE.finditer(line):
-            if not _ABBREVIATED.search(line[max(start, match.start() - 5) : match.start() + 1]):
-                found.append(line[start : match.end()].strip())
-                start = match.end()
-        found.append(line[start:].strip())
-    return [sentence for sentence in found if sentence]
 
 
 def _sentences(text: str) -> list[str]:
     """The sentences of `text`, each once; those of hardly any words only with a figure, or if there is nothing else."""
-    sentences = list(dict.fromkeys(split_sentences(text)))
+    sentences = list(dict.fromkeys(sentences_of(text)))
     long = [item for item in sentences if len(_WORD.findall(item)) >= _TOO_SHORT or _FIGURE.search(item)]
     return long or sentences
 
@@ -120,7 +106,7 @@ def _score(index: int, vectors: Sequence[Vector]) -> float:
     return (0.2 + central) * (1 - _LEAD * place)
 
 
-def _cosine(one: Vector, two: Vector) -> float:
-    if len(one) > len(two):
-        one, two = two, one
-    return sum(weight * two[word] for word, weight in one.items() if word in two)
+def _cosine(first: Vector, second: Vector) -> float:
+    if len(first) > len(second):
+        first, second = second, first
+    return sum(weight * second[word] for word, weight in first.items() if word in second)

@@ -54,8 +54,8 @@ class Reserved:
         return Reserved(
             self.files | other.files,
             self.paths | other.paths,
-            next((one.folder for one in both if one.folder), None),
-            next((one.but for one in both if one.but), None),
+            next((reserved.folder for reserved in both if reserved.folder), None),
+            next((reserved.but for reserved in both if reserved.but), None),
         )
 
     def holds(self, path: Path) -> bool:

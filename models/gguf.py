@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from models import gguf_file, prompts
+from models import gguf_file, mapped, prompts
 from models.adapter import openvino
 from models.base import Generation, ModelError
 from models.chat import DECODING_VERSION, TEMPERATURE, TOP_P, ChatEngine, Sampling
@@ -93,6 +93,7 @@ def load(
             name,
             openvino_genai,
             *_open(openvino_genai, form, options, adapter),
+            form=form,
             identity=identity or "",
             adapter=adapter,
             glossary=schooling.glossary,
@@ -131,6 +132,7 @@ class GgufEngine(ChatEngine):
         tokenizer: Any,
         pipeline: Any,
         *,
+        form: Path | None = None,
         identity: str = "",
         adapter: Any = None,
         glossary: Callable[[str], str] | None = None,
@@ -140,6 +142,7 @@ class GgufEngine(ChatEngine):
         self._runtime = runtime
         self._tokenizer = tokenizer
         self._pipeline = pipeline
+        self._form = form
         self._stop_token = tokenizer.get_eos_token_id()
         template = getattr(tokenizer, "chat_template", "")
         self._speaks_chatml = not template or "<|im_start|>" in template
@@ -198,6 +201,8 @@ class GgufEngine(ChatEngine):
             self._switch(adapted=schooled)
             for indexes in _rounds(sorted(range(len(asked)), key=lambda index: -budgets[index]), sizes):
                 self._refresh_fixed_part()
+                if self._form:
+                    mapped.release(self._form)  # OpenVINO has made its own form of all weights by now
                 handles = ((index, self._start(index, asked[index], budgets[index], sampling)) for index in indexes)
                 for index, handle in self._run(handles, at_most=max(1, BATCH_SIZE // n)):
                     outputs[index] = self._results(handle)

@@ -42,13 +42,13 @@ class Openings:
 
     def set_apart(self, prompts: Sequence[str]) -> list[str]:
         """The `prompts` of the next call, with newlines before the text of those that begin like an earlier one."""
-        found = [self._new_opening(prompt) for prompt in prompts]
-        for _, opening in found:
+        openings = [self._new_opening(prompt) for prompt in prompts]
+        for _, opening in openings:
             self._known.pop(opening, None)
             self._known[opening] = None
         for opening in list(self._known)[: -self._most]:
             del self._known[opening]
-        return [prompt for prompt, _ in found]
+        return [prompt for prompt, _ in openings]
 
     def _new_opening(self, prompt: str) -> tuple[str, str]:
         stem = next(stem for stem in self._ends if prompt.startswith(stem))

@@ -16,8 +16,8 @@ from models.base import Generation, ModelError, Progress
 from models.batches import run_in_batches
 from models.devices import choose_device, import_transformers
 from models.download import first_line
-from models.extractive import split_sentences
 from models.families import Role, find_family
+from models.sentences import sentences_of
 from models.seq2seq_runtime import Codec, Hypothesis, Runtime, Search, published_settings
 from models.split import generate_by_pieces, join, pieces_of
 
@@ -228,4 +228,4 @@ def assemble(folder: Path, codec: Codec, runtime: Runtime, *, name: str) -> Seq2
 
 
 def _one_sentence_a_line(output: Generation) -> Generation:
-    return Generation("\n".join(split_sentences(output.text)), output.finish_reason, output.tokens, output.score)
+    return Generation("\n".join(sentences_of(output.text)), output.finish_reason, output.tokens, output.score)

@@ -114,8 +114,8 @@ def published_settings(folder: Path) -> Any:
     for name in ("generation_config.json", "config.json"):
         if (folder / name).is_file():
             try:
-                found = json.loads((folder / name).read_text(encoding="utf-8"))
-                settings = {key: found[key] for key in _SETTINGS if key in found}
+                published = json.loads((folder / name).read_text(encoding="utf-8"))
+                settings = {key: published[key] for key in _SETTINGS if key in published}
                 return import_transformers().GenerationConfig(**settings)
             except (OSError, ValueError, TypeError) as error:
                 raise ModelError(

@@ -57,20 +57,20 @@ def generate_by_pieces(
     """
     pieces = [pieces_of(text, limit=limit, count=count) for text in texts]
     owners = [owner for owner, parts in enumerate(pieces) for _ in parts]
-    left = [len(parts) for parts in pieces]
+    pieces_left = [len(parts) for parts in pieces]
 
     def finished(index: int) -> None:
-        left[owners[index]] -= 1
-        if progress and not left[owners[index]]:
+        pieces_left[owners[index]] -= 1
+        if progress and not pieces_left[owners[index]]:
             progress(1)
 
-    if progress and 0 in left:
-        progress(left.count(0))  # the empty texts
+    if progress and 0 in pieces_left:
+        progress(pieces_left.count(0))  # the empty texts
     try:
         outputs = dict(enumerate(generate([piece for parts in pieces for piece in parts], owners, finished)))
     except UnfinishedError as error:
-        whole = {text: outputs for text, outputs in _joined(owners, error.outputs).items() if not left[text]}
-        raise UnfinishedError(str(error), outputs=whole, is_gone=error.is_gone) from error
+        whole = {text: outputs for text, outputs in _joined(owners, error.outputs).items() if not pieces_left[text]}
+        raise error.holding(whole) from error
     joined = _joined(owners, outputs)
     return [joined.get(text) or [join([], " ")] for text in range(len(texts))]
 

@@ -34,7 +34,7 @@ class TorchRuntime:
         mask = [[1] * len(ids) + [0] * (width - len(ids)) for ids in batch]
         first = 0 if search.first is None else 1
         with torch.inference_mode():
-            found = self._model.generate(
+            generated = self._model.generate(
                 input_ids=torch.tensor(rows, device=self._device),
                 attention_mask=torch.tensor(mask, device=self._device),
                 do_sample=False,
@@ -47,7 +47,7 @@ class TorchRuntime:
                 no_repeat_ngram_size=search.no_repeat_ngram or None,
             )
         # No scores: they would keep the logits of the whole vocabulary for every step.
-        flat = [self._hypothesis(ids[1 + first :]) for ids in found.tolist()]
+        flat = [self._hypothesis(ids[1 + first :]) for ids in generated.tolist()]
         return [flat[start : start + search.keep] for start in range(0, len(flat), search.keep)]
 
     def release(self) -> None:

@@ -55,9 +55,9 @@ def digest(path: Path, *, say: Say) -> str:
     known = _read(path.parent / STATE).get(path.name)
     if known is not None and known == Seen.now(path, known.sha256):
         return known.sha256
-    found = Seen.now(path, "")
-    if found.size >= _LONG:
-        say(f"Taking the digest of {path.name} ({found.size / 1e9:.2f} GB), which is new here or has changed.")
+    seen_now = Seen.now(path, "")
+    if seen_now.size >= _LONG:
+        say(f"Taking the digest of {path.name} ({seen_now.size / 1e9:.2f} GB), which is new here or has changed.")
     sha256 = sha256_of(path)
     note(path, sha256)
     return sha256
@@ -120,5 +120,5 @@ def _made_of(state: Path) -> str | None:
 
 
 def _write(state: Path, seen: Mapping[str, Seen], *, of: str | None = None) -> None:
-    files = {name: asdict(one) for name, one in seen.items()}
+    files = {name: asdict(file) for name, file in seen.items()}
     write_whole({state: json.dumps({"of": of, "files": files}, indent=1) + "\n"}, inside=state.parent)

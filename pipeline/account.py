@@ -123,4 +123,4 @@ class Account:
 
 def is_of(made: Numbers | Account | None, parts: Sequence[object]) -> bool:
     """Whether `made` was worked out from exactly these `parts` of a record, not from others however alike."""
-    return made is not None and all(one is other for one, other in zip(made.tells_of, parts, strict=True))
+    return made is not None and all(part is other for part, other in zip(made.tells_of, parts, strict=True))

@@ -11,12 +11,14 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from models.base import FinishReason
+from models.script import LINE_BREAK
 from pipeline.account import Account, Numbers
-from pipeline.clean import LINE_BREAK
 from pipeline.numbers import Comparison, comparison_from_json, comparison_to_json
+from pipeline.stored import upgraded
 from pipeline.typed import make
 
 SCHEMA_VERSION = 1
+"""Of stored records. It stays as long as the records of every earlier version load: new fields have defaults."""
 
 Rung = Literal["hint", "sample", "split", "splice", "flag", "regenerate", "drop", "extract", "include"]
 """The steps of a repair: of a translation (to "flag"), and of a summary (from "regenerate")."""
@@ -235,7 +237,7 @@ def _checked_to_json(item: Translation | Summary) -> dict[str, Any]:
 
 def _checked_from_json(data: Mapping[str, Any]) -> dict[str, Any]:
     # Records of the first version have no guards.
-    check = None if data["check"] is None else comparison_from_json(data["check"])
+    check = None if data["check"] is None else comparison_from_json(upgraded(data["check"]))
     return {**data, "check": check, "guards": tuple(data.get("guards", ()))}
 
 

@@ -14,14 +14,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
+from models.script import MARKS
+
 Edit = tuple[int, int, str]
 """Replace `text[start:end]` by a string. A step yields its edits in order, and they do not overlap."""
-
-LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
-"""Everything that ends a line; the same set wherever the pipeline looks at lines."""
-
-MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
-"""Arabic vowel signs and other combining marks, for use inside a character class."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,12 +80,12 @@ def levels(record: Record) -> dict[int, Level]:
 
 def wording(record: Record) -> str:
     """One sentence on how far the wording may be trusted, naming the doubtful segments; "" where nothing is known."""
-    found = levels(record)
-    if not found:
+    by_segment = levels(record)
+    if not by_segment:
         return ""
-    counts = Counter(found.values())
+    counts = Counter(by_segment.values())
     said = ", ".join(f"{counts[name]} {name}" for name in LEVELS if counts[name])
-    doubtful = [str(segment + 1) for segment, name in found.items() if name == "doubtful"]
+    doubtful = [str(segment + 1) for segment, name in by_segment.items() if name == "doubtful"]
     where = f"; read beside the Arabic: {', '.join(doubtful[:_NAMED])}" if doubtful else ""
     more = f" and {len(doubtful) - _NAMED} more" if len(doubtful) > _NAMED else ""
     return f"Wording of the sentences: {said}{where}{more}"

@@ -53,10 +53,10 @@ def key_numbers(record: Record) -> tuple[KeyNumber, ...]:
 def covered(numbers: Iterable[KeyNumber], check: Comparison | None) -> Coverage:
     """Which of `numbers` the summary keeps whose check against the article is `check`; a rounded one counts as kept."""
     stated = _stated(check) if check else []
-    found = [(number, any(_is_mentioned(number, source) for source in stated)) for number in numbers]
+    with_mention = [(number, any(_is_mentioned(number, source) for source in stated)) for number in numbers]
     return Coverage(
-        kept=tuple(number for number, there in found if there),
-        left_out=tuple(number for number, there in found if not there),
+        kept=tuple(number for number, there in with_mention if there),
+        left_out=tuple(number for number, there in with_mention if not there),
     )
 
 

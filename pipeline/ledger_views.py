@@ -99,14 +99,14 @@ def wording(quantities: Iterable[Quantity]) -> str:
 
 
 def _number_row(row: LedgerRow) -> NumberRow:
-    found = [("", item) for item in row.in_translation.findings]
-    found += [("in the summary: ", item) for item in row.in_summary.findings]
+    findings_with_place = [("", item) for item in row.in_translation.findings]
+    findings_with_place += [("in the summary: ", item) for item in row.in_summary.findings]
     return NumberRow(
         arabic=row.source.text if row.source else "",
         english=wording(row.translation),
         summary=wording(row.summary[:1]),
-        verdict="; ".join(f"{where}{item.type}: {item.message}" for where, item in found) or "ok",
-        types="; ".join(dict.fromkeys(f"{where}{item.type}" for where, item in found)) or "ok",
+        verdict="; ".join(f"{where}{item.type}: {item.message}" for where, item in findings_with_place) or "ok",
+        types="; ".join(dict.fromkeys(f"{where}{item.type}" for where, item in findings_with_place)) or "ok",
         severity=row.severity,
         rank=row.rank,
     )

@@ -22,9 +22,9 @@ from models.base import (
     mean_score,
     require_one_each,
 )
+from models.sentences import split_sentences
 from pipeline.article import Record, Repair, Rung, Segment, Translation
 from pipeline.assessment import attempt, errors, needs_repair, with_check, with_guards
-from pipeline.segment import split_sentences
 from pipeline.splice import spelled, splice
 
 _TOGETHER = 16
@@ -118,8 +118,8 @@ def repair_translations(
             for tried, result in _choose(rung, cases, proposals, encoder, record.article.text):
                 log.append(tried)
                 current[result.segment] = result
-    left = [item for item in current.values() if needs_repair(item)]
-    log += [attempt("flag", item, item, accepted=False) for item in left]
+    failing_still = [item for item in current.values() if needs_repair(item)]
+    log += [attempt("flag", item, item, accepted=False) for item in failing_still]
     repaired = replace(record, translations=tuple(current.values()), repairs=(*record.repairs, *log))
     return Repaired(repaired, tokens, (*_summary_of(log), *notes), prompt_tokens)
 
@@ -137,8 +137,8 @@ def with_hints(cases: Sequence[_Case], translator: Translator, _: Budget) -> Pro
         return [[] for _ in cases]
     outputs = translator.retranslate([cases[index].segment.text for index in asked], hints=[hints[i] for i in asked])
     require_one_each(outputs, len(asked), engine=translator.name)
-    found = dict(zip(asked, outputs, strict=True))
-    return [[found[index]] if index in found else [] for index in range(len(cases))]
+    by_case = dict(zip(asked, outputs, strict=True))
+    return [[by_case[index]] if index in by_case else [] for index in range(len(cases))]
 
 
 def sampled(cases: Sequence[_Case], translator: Translator, budget: Budget) -> Proposals:

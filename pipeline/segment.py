@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from models.script import LINE_BREAK
+from models.sentences import split_sentences
 from pipeline.article import Article, InputError, Segment
 from pipeline.boilerplate import is_boilerplate
-from pipeline.clean import LINE_BREAK, clean
-from pipeline.sentences import MAX_LENGTH, split_sentences
-
-__all__ = ["MAX_LENGTH", "rejoin", "segment_article", "split_sentences"]
+from pipeline.clean import clean
 
 
 def segment_article(article: Article) -> tuple[Segment, ...]:

@@ -28,12 +28,12 @@ def spelled(source: str) -> dict[str, str]:
 
     What `newspaper` cannot write is left out.
     """
-    found: dict[str, str] = {}
+    wordings: dict[str, str] = {}
     for quantity in read(source, lang="ar"):
         written = None if quantity.soft else newspaper(quantity, bound=True)
         if written is not None:
-            found.setdefault(" ".join(quantity.text.split()), written)
-    return found
+            wordings.setdefault(" ".join(quantity.text.split()), written)
+    return wordings
 
 
 def splice(source: str, translation: str) -> str | None:
@@ -47,11 +47,11 @@ def splice(source: str, translation: str) -> str | None:
     check = compare(source, translation)
     text = translation
     exchanged = []
-    for one, target in sorted(_unique_pairs(check), key=lambda pair: -pair[1].start):
-        written = newspaper(one)
+    for stated, target in sorted(_unique_pairs(check), key=lambda pair: -pair[1].start):
+        written = newspaper(stated)
         if written is not None and not _is_in_compound(text, target):
             text = _replace(text, target, written)
-            exchanged.append(one)
+            exchanged.append(stated)
     return text if exchanged and _proves(check, compare(source, text), exchanged) else None
 
 
@@ -73,29 +73,29 @@ def _unique_pairs(check: Comparison) -> list[tuple[Quantity, Quantity]]:
         # Where the source names no currency, its reader takes it from the sentence, as the translation did.
         if finding.source.kind == finding.target.kind and finding.source.unit is not None
     ]
-    for kind, ones in sources.items():
-        twos = targets.get(kind, [])
-        if len(ones) == len(twos) == 1 and _is_exchangeable(loose, ones[0], twos[0]):
-            pairs.append((ones[0], twos[0]))
+    for kind, of_source in sources.items():
+        of_target = targets.get(kind, [])
+        if len(of_source) == len(of_target) == 1 and _is_exchangeable(loose, of_source[0], of_target[0]):
+            pairs.append((of_source[0], of_target[0]))
     return pairs
 
 
-def _is_exchangeable(loose: list[Finding], one: Quantity, two: Quantity) -> bool:
+def _is_exchangeable(loose: list[Finding], source: Quantity, target: Quantity) -> bool:
     """Whether the two were aligned, or are what is left over on either side and count the same thing."""
-    if one.soft or two.soft or one.value is None or two.value is None:
+    if source.soft or target.soft or source.value is None or target.value is None:
         return False
-    if any(finding.source is one and finding.target is two for finding in loose):
+    if any(finding.source is source and finding.target is target for finding in loose):
         return True
-    return one.unit == two.unit and one.kind not in ("cardinal", "score", "date")
+    return source.unit == target.unit and source.kind not in ("cardinal", "score", "date")
 
 
 def _proves(before: Comparison, after: Comparison, repaired: list[Quantity]) -> bool:
-    matched = {(one.start, one.end) for one, _ in after.matched}
+    matched = {(quantity.start, quantity.end) for quantity, _ in after.matched}
     errors_before, errors_after = (
         [finding for finding in check.findings if finding.severity == "error"] for check in (before, after)
     )
     wrong = {(item.source.start, item.source.end) for item in errors_after if item.source is not None}
-    spans = {(one.start, one.end) for one in repaired}
+    spans = {(quantity.start, quantity.end) for quantity in repaired}
     return len(errors_after) < len(errors_before) and spans <= matched and not spans & wrong
 
 

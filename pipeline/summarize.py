@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from models.base import Generation
+from models.sentences import split_sentences
 from pipeline.article import Record, Summary, SummaryForm, english_text
 from pipeline.guards import ANSWERS, holds_order, imitates_prompt
-from pipeline.segment import split_sentences
 
 # A bullet, a dash or a number before the sentence. The space after it is required: "1.2 billion" is not numbering.
 _BULLET = re.compile(r"(?:[-*•‣–—·]|\(?\d{1,2}[.)])\s+")

@@ -109,8 +109,8 @@ def _without_bad(case: _Case, summary: Summary, _: Summarizer) -> tuple[Summary,
     if not bad:
         return summary, ""
     kept = tuple(sentence for sentence in summary.sentences if sentence not in bad)
-    left = replace(summary, sentences=kept, dropped=(*summary.dropped, *bad))
-    return _checked(left, case), f"sentences dropped from the summary: {len(bad)}"
+    shortened = replace(summary, sentences=kept, dropped=(*summary.dropped, *bad))
+    return _checked(shortened, case), f"sentences dropped from the summary: {len(bad)}"
 
 
 def _extracted(case: _Case, summary: Summary, extractor: Summarizer) -> tuple[Summary, str]:

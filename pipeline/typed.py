@@ -27,9 +27,9 @@ def fits(value: object, hint: Any) -> bool:
     """Whether `value` is of the type `hint`: a class, None, a Literal, a union, a tuple of one type, a mapping."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
-        return any(fits(value, one) for one in arguments)
+        return any(fits(value, option) for option in arguments)
     if origin is Literal:
-        return any(type(value) is type(one) and value == one for one in arguments)
+        return any(type(value) is type(option) and value == option for option in arguments)
     if origin is tuple:
         return isinstance(value, tuple) and all(fits(item, arguments[0]) for item in value)
     if origin is not None:  # a mapping: there is no other in what we write

@@ -73,8 +73,8 @@ def verdict(record: Record) -> Verdict:
 
 def worst(severities: Iterable[Severity]) -> Verdict:
     """The verdict that remarks of these severities make."""
-    found = set(severities)
-    return "error" if "error" in found else "warning" if "warning" in found else "ok"
+    all_severities = set(severities)
+    return "error" if "error" in all_severities else "warning" if "warning" in all_severities else "ok"
 
 
 def is_strict_failure(record: Record) -> bool:

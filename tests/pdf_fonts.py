@@ -18,7 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pipeline.clean import MARKS
+from models.script import MARKS
 from pipeline.ingest import read_article
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.ar.txt"))

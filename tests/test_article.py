@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.article import (
@@ -102,6 +102,7 @@ records = st.builds(
 
 
 @given(records)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 def test_a_record_survives_json(record: Record) -> None:
     assert record_from_json(json.loads(json.dumps(record_to_json(record), ensure_ascii=False))) == record
 

@@ -13,7 +13,8 @@ from docx.oxml import OxmlElement
 from docx.text.paragraph import Paragraph
 
 from pipeline.article import Article, InputError
-from pipeline.ingest import read_article
+from pipeline.ingest import KINDS, kinds, read_article
+from pipeline.ingest.types import Decoded
 
 NEWS = "ارتفع عدد المستخدمين إلى 12.5 مليون مستخدم."
 OTHER = "وبلغت الإيرادات 40 دولارا."
@@ -142,7 +143,7 @@ WRONG_KINDS = {
     "a picture as a web page": (b"\x89PNG\r\n", "a.html", "is a PNG picture, not a web page"),
     "a web page as Markdown": (page(BODY).encode(), "a.md", "ends in .html"),
     "an old Word document": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "a.docx", "an old or password-protected"),
-    "text as Word": (NEWS.encode(), "a.docx", "is no Word document"),
+    "text as Word": (NEWS.encode(), "a.docx", "is not a Word document"),
 }
 
 
@@ -219,9 +220,9 @@ BAD_WORD = {
     "truncated": (GOOD_WORD[: len(GOOD_WORD) // 2], "damaged or truncated"),
     "a few bytes missing": (GOOD_WORD[:-30], "damaged or truncated"),
     "damaged inside": (GOOD_WORD[:900] + bytes(400) + GOOD_WORD[1300:], "damaged or truncated"),
-    "a zip without a document": (repacked(GOOD_WORD, {"word/document.xml": None}), "is no Word document"),
-    "no list of contents": (repacked(GOOD_WORD, {"[Content_Types].xml": None}), "is no Word document"),
-    "no XML": (repacked(GOOD_WORD, {"word/document.xml": b"<w:document"}), "is no Word document"),
+    "a zip without a document": (repacked(GOOD_WORD, {"word/document.xml": None}), "is not a Word document"),
+    "no list of contents": (repacked(GOOD_WORD, {"[Content_Types].xml": None}), "is not a Word document"),
+    "no XML": (repacked(GOOD_WORD, {"word/document.xml": b"<w:document"}), "is not a Word document"),
     "a bomb of zeros": (repacked(GOOD_WORD, {"word/media/a.png": bytes(30_000_000)}), "packed 1,0"),
     "a big bomb": (repacked(GOOD_WORD, {f"word/{n}.png": bytes(30_000_000) for n in range(4)}), "would unpack to 120,"),
     "entities": (repacked(GOOD_WORD, {"word/document.xml": ENTITIES}), "declares XML entities"),
@@ -242,8 +243,20 @@ def test_bad_word_documents(tmp_path: Path, data: bytes, reason: str) -> None:
 
 
 def test_too_much_markup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.ingest.word.MAX_XML", 500)
+    monkeypatch.setattr("pipeline.ingest.archives.MAX_XML", 500)
     assert "bytes of text and markup, and 500 are the limit" in refusal(tmp_path, GOOD_WORD, "a.docx")
+
+
+def test_a_reader_need_not_catch_what_a_damaged_file_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(data: bytes, name: str) -> Decoded:
+        raise KeyError("content.xml")
+
+    monkeypatch.setitem(KINDS, ".zzz", kinds.Document(read, "a thing", "save it anew", is_archive=True))
+    message = refusal(tmp_path, GOOD_WORD, "a.zzz")
+    assert message.endswith(" is not a thing, or is damaged or truncated; save it anew.")
+    bomb = repacked(GOOD_WORD, {"a.png": bytes(30_000_000)})
+    assert "packed 1,0" in refusal(tmp_path, bomb, "a.zzz")
+    assert "is a PDF file, not a thing" in refusal(tmp_path, b"%PDF-1.7", "a.zzz")
 
 
 def test_a_whole_word_document_named_txt(tmp_path: Path) -> None:

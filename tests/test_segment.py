@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.sentences import MAX_LENGTH, split_sentences
 from pipeline.article import Article, InputError, Segment
 from pipeline.clean import clean
-from pipeline.segment import MAX_LENGTH, rejoin, segment_article, split_sentences
+from pipeline.segment import rejoin, segment_article
 
 ROWS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "rows" / "segment_sentences.json").read_text("utf-8"))
 

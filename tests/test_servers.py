@@ -154,6 +154,7 @@ ANSWERS: dict[str, tuple[Answer, Generation]] = {
         lambda handler, _: handler.send(200, {"choices": [choice([{"type": "text", "text": "Revenue"}], "stop")]}),
         Generation("Revenue", "stop", 3),
     ),
+    "half a pair": (choices("a\ud800", usage={"completion_tokens": 1}), Generation("a?", "stop", 1)),
     "thoughts": (
         choices("<think>\nIt says $40.\n</think>\n\nRevenue", usage={"completion_tokens": 9}),
         Generation("Revenue", "stop", 9),
@@ -243,7 +244,7 @@ PASSING: dict[str, tuple[list[Answer], list[float]]] = {
     "fails, then is fine": ([status(500), status(502), status(503, b"<html>")], [1, 2, 4]),
     "hangs up": ([hang_up, hang_up], [1, 2]),
     "breaks off": ([break_off, break_off], [1, 2]),
-    "garbage": ([status(200, b"<html>what?</html>"), status(200, b"[1]")], [1, 2]),
+    "garbage": ([status(200, b"<html>what?</html>"), status(200, b"[" * 100_000)], [1, 2]),
     "no choice": ([status(200, {"choices": []}), status(200, {"choices": [{}]})], [1, 2]),
 }
 
@@ -268,6 +269,7 @@ LASTING: dict[str, tuple[Answer, int, bool, str]] = {
     "not paid for": (status(402), 1, True, r"does not serve the model tiny \(402: no\)"),
     "an unknown model": (status(404), 1, True, "does not serve the model tiny"),
     "a text that is too long": (status(400), 1, False, r"rejects a text \(400: no\)"),
+    "sends on to nowhere": (status(301, b"", location="http://[x"), 1, True, "sends on to another place"),
     "sends on": (status(307, b"", location="http://elsewhere.example/v1"), 1, True, "sends on to elsewhere.example"),
 }
 

@@ -132,7 +132,7 @@ def evaluate(
         raise InputError(COMET_ELSEWHERE)
     named = _named("--outputs", outputs or [])
     given = [read_scores(name, path) for name, path in _named("--scores", scores or []).items()]
-    if comet and any(one.name == "COMET" for one in given):
+    if comet and any(score.name == "COMET" for score in given):
         raise InputError("--comet and --scores COMET=FILE are two of the same; leave out one of them.")
     display = make_display(quiet=quiet)
     try:
@@ -143,7 +143,7 @@ def evaluate(
             [
                 *(file for source in data or () for file in files_of(Path(source))),
                 *(file for path in named.values() for file in output_files(path, loaded)),
-                *(one.path for one in given),
+                *(score.path for score in given),
             ]
         )
         others = read | Reserved.of([gate] if gate else [])

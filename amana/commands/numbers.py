@@ -54,9 +54,9 @@ def numbers(
         if trace:
             trace_lines(read_lines(opened, _named(file)), lang=lang, jsonl=jsonl)
             return
-        found = ((line, read(text, lang=lang)) for line, text in enumerate(read_lines(opened, _named(file)), 1))
+        numbered = ((line, read(text, lang=lang)) for line, text in enumerate(read_lines(opened, _named(file)), 1))
         if jsonl:
-            for _, quantities in found:
+            for _, quantities in numbered:
                 _write_json({"quantities": [quantity_to_json(quantity) for quantity in quantities]})
             return
         from pipeline.report.terminal import make_console, print_wide, quantity_table
@@ -66,7 +66,7 @@ def numbers(
 
         def rows() -> Iterator[tuple[int, Quantity]]:
             nonlocal lines
-            for line, quantities in found:
+            for line, quantities in numbered:
                 lines = line
                 yield from ((line, quantity) for quantity in quantities)
 

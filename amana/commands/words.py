@@ -36,9 +36,9 @@ def words(
     if not asked:
         raise InputError(f"There is no Arabic word in {' '.join(words)!r}; give one, such as مزيف.")
     model = storage.load()
-    found = [(word, model.look_up(word)) for word in asked]
+    looked_up_words = [(word, model.look_up(word)) for word in asked]
     if jsonl:
-        for word, looked_up in found:
+        for word, looked_up in looked_up_words:
             meanings = [[english, round(share, 3)] for english, share in looked_up.meanings]
             sys.stdout.write(json_line({"word": word, "found_by": looked_up.source, "meanings": meanings}) + "\n")
         return
@@ -46,6 +46,6 @@ def words(
 
     rows = [
         (word, looked_up.source, [(english, share) for english, share in looked_up.meanings[:_SHOWN]])
-        for word, looked_up in found
+        for word, looked_up in looked_up_words
     ]
     print_wide(make_console(), word_table(rows))

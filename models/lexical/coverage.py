@@ -27,10 +27,10 @@ def coverage(source: str, output: str, model: LexicalModel) -> float | None:
         folded = fold(word)
         if folded in FUNCTION_WORDS or len(folded) < _FEWEST_WORDS:
             continue
-        found = model.look_up(word)
-        if found.source in ("spelling", "nothing"):
+        looked_up = model.look_up(word)
+        if looked_up.source in ("spelling", "nothing"):
             continue
         known += 1
-        meanings = " ".join(english for english, _ in found.meanings[:_MOST_MEANINGS])
+        meanings = " ".join(english for english, _ in looked_up.meanings[:_MOST_MEANINGS])
         covered += any(part[:_SAME_BEGINNING] in there for part in _WORD.findall(meanings.casefold()) if len(part) > 2)
     return covered / known if known >= _FEWEST_WORDS else None

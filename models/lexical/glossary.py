@@ -80,7 +80,7 @@ def _chosen(meanings: Meanings) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def _alike(one: str, other: str) -> bool:
+def _alike(word: str, other: str) -> bool:
     """Two spellings of one word, such as "Kazak" and "Kazakh", or "office" and "Office"."""
-    first, second = one.casefold(), other.casefold()
+    first, second = word.casefold(), other.casefold()
     return first[:4] == second[:4] and abs(len(first) - len(second)) <= 3

@@ -182,7 +182,7 @@ class Client:
     def _parsed(self, data: bytes) -> dict[str, Any] | _Failure:
         try:
             found = json.loads(data)
-        except ValueError:
+        except (ValueError, RecursionError):
             return _Failure("its answer is no JSON", costly=True)
         choices = found.get("choices") if isinstance(found, dict) else None
         if not isinstance(choices, list) or not choices:
@@ -196,10 +196,9 @@ class Client:
         reason = self._reason(status, data)
         variable = self._server.key_env
         if 300 <= status < 400:
-            target = urlsplit(response.headers.get("location", "")).hostname or "another place"
+            target = self._short(_host(response.headers.get("location", "")))
             return ServerError(
-                f"The server at {base} sends on to {self._short(target)}, where nothing was sent; give that address if "
-                "it is right.",
+                f"The server at {base} sends on to {target}, where nothing was sent; give that address if it is right.",
                 is_gone=True,
             )
         if status in (401, 403) and self._key is None:
@@ -227,7 +226,7 @@ class Client:
             found = json.loads(data)
             error = found.get("error", found)
             said = error if isinstance(error, str) else error.get("message") or error.get("detail") or ""
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             said = ""
         return f"{status}: {self._short(said)}" if said and isinstance(said, str) else str(status)
 
@@ -243,3 +242,10 @@ class Client:
         except ValueError:
             return None
         return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - self._now()).total_seconds())
+
+
+def _host(location: str) -> str:
+    try:
+        return urlsplit(location).hostname or "another place"
+    except ValueError:
+        return "another place"

@@ -159,7 +159,8 @@ class ServerEngine(ChatEngine):
         read, written = (_count(counts.get(name)) for name in ("prompt_tokens", "completion_tokens"))
         found = []
         for place, choice in enumerate(choices):
-            raw = self._client.redacted(_text(choice["message"].get("content")))
+            said = self._client.redacted(_text(choice["message"].get("content")))
+            raw = said.encode("utf-8", errors="replace").decode("utf-8")  # JSON can hold half a surrogate pair
             # The counts are those of the whole call.
             share = self.count_tokens(raw) if written is None else _share(written, len(choices), place)
             reason = choice.get("finish_reason")

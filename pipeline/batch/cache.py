@@ -90,15 +90,15 @@ class Cache:
         keys = {key(ask, identity=identity): ask for ask in asks}
 
         def look(connection: sqlite3.Connection) -> dict[Ask, Answer]:
-            found: dict[Ask, Answer] = {}
+            answers: dict[Ask, Answer] = {}
             for some in _parts(list(keys)):
                 marks = ",".join("?" * len(some))
                 rows = connection.execute(f"SELECT key, outputs FROM outputs WHERE key IN ({marks})", some).fetchall()
-                found |= {keys[name]: answer for name, outputs in rows if (answer := _answer(name, outputs))}
+                answers |= {keys[name]: answer for name, outputs in rows if (answer := _answer(name, outputs))}
                 names = [(self._clock(), name) for name, _ in rows]
                 with connection:
                     connection.executemany("UPDATE outputs SET used = ? WHERE key = ?", names)
-            return found
+            return answers
 
         return self._run(look) if keys else {}
 

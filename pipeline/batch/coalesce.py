@@ -65,17 +65,17 @@ def run_together(
     for worker, work in zip(workers, works, strict=True):
         desk = Desk(replace(worker.engines(engines), encoder=encoder), worker.clock)
         threading.Thread(target=worker.run, args=(work, desk), daemon=True).start()
-    left = list(workers)
+    unfinished = list(workers)
     try:
-        while left:
-            waiting = meeting.wait_for(left)
-            for worker in [worker for worker in left if worker.done]:
-                left.remove(worker)
+        while unfinished:
+            waiting = meeting.wait_for(unfinished)
+            for worker in [worker for worker in unfinished if worker.done]:
+                unfinished.remove(worker)
                 yield Done(worker.index, worker.result, worker.error)
             if waiting:
                 _serve(waiting, answer)
     finally:
-        for worker in left:
+        for worker in unfinished:
             worker.abandon()
 
 
@@ -100,14 +100,14 @@ def _serve(waiting: Sequence[_Worker[Any]], answer: AnswerAll) -> None:
 def _answer(asking: Sequence[_Worker[Any]], answer: AnswerAll) -> None:
     started = time.perf_counter()
     asks = list(dict.fromkeys(ask for worker in asking for ask in worker.asks))
-    found: dict[Ask, Answer] = {}
+    answers: dict[Ask, Answer] = {}
     for some in answer(asks):
-        found.update(some)
+        answers.update(some)
         # Whose questions are all answered goes on while the engine works for the others.
-        seconds = (time.perf_counter() - started) / len(found)
+        seconds = (time.perf_counter() - started) / len(answers)
         for worker in asking:
-            if worker.is_waiting and all(ask in found for ask in worker.asks):
-                worker.give([found[ask] for ask in worker.asks], seconds=seconds * len(worker.asks))
+            if worker.is_waiting and all(ask in answers for ask in worker.asks):
+                worker.give([answers[ask] for ask in worker.asks], seconds=seconds * len(worker.asks))
 
 
 class _Abandoned(BaseException):

@@ -27,6 +27,9 @@ from pipeline.verdict import remarks, worst
 Verdict = RecordVerdict | Literal["failed"]
 """Of an article: that of its record, or "failed" where there is no result at all."""
 
+SCHEMA_VERSION = 1
+"""Of the lines of a manifest; those of another do not count, and their articles are done anew."""
+
 _KEY_NUMBERS = 5
 _FINDINGS = 20
 
@@ -77,6 +80,7 @@ class Entry:
     findings: tuple[Remark, ...] = ()
     files: Mapping[str, int] = field(default_factory=dict)
     seconds: float = 0.0
+    schema_version: int = SCHEMA_VERSION
 
 
 def content_digest(article: Article) -> str:
@@ -86,13 +90,13 @@ def content_digest(article: Article) -> str:
 
 def entry_of(record: Record, *, settings: str, files: Mapping[str, int]) -> Entry:
     """The entry of a finished article whose `files` are written."""
-    found = list(remarks(record))
-    severities = [remark.severity for remark in found]
+    said = list(remarks(record))
+    severities = [remark.severity for remark in said]
     rows = ledger(record)
     own = [row for row in rows if row.source]
     ranked = {row.rank: row for row in reversed(number_rows(rows)) if row.rank}  # of its mentions the first
     heaviest = sorted(
-        (remark for remark in found if remark.severity != "note"), key=lambda remark: remark.severity != "error"
+        (remark for remark in said if remark.severity != "note"), key=lambda remark: remark.severity != "error"
     )
     return Entry(
         id=record.article.id,
@@ -106,7 +110,7 @@ def entry_of(record: Record, *, settings: str, files: Mapping[str, int]) -> Entr
         kept=sum(row.severity is None for row in own),
         errors=severities.count("error"),
         warnings=severities.count("warning"),
-        objections=sum(remark.guard is not None for remark in found),
+        objections=sum(remark.guard is not None for remark in said),
         doubtful=sum(name == "doubtful" for name in levels(record).values()),
         key_numbers=tuple(
             KeyNumber(row.arabic, row.english, row.severity) for _, row in sorted(ranked.items())[:_KEY_NUMBERS]
@@ -237,7 +241,7 @@ def _place(entry: Entry, offset: int) -> _Place:
 def _entry_from_json(line: bytes) -> Entry | None:
     """The entry of a line; None where it is not as it was written, or of another version."""
     data = unsealed(line)
-    if data is None:
+    if data is None or data.get("schema_version", 1) != SCHEMA_VERSION:  # the first lines had none
         return None
     try:
         key_numbers = tuple(make(KeyNumber, number) for number in data.pop("key_numbers"))

@@ -17,7 +17,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from pipeline.clean import MARKS
+from models.script import MARKS
 from pipeline.guards.output import Output
 
 _LONGEST = 20_000  # characters of a text that are looked at; segments have 600

@@ -85,8 +85,8 @@ def check_text(text: str, name: str) -> None:
     if share < MIN_ARABIC_SHARE:
         del scripts["Arabic"]
         script, _ = scripts.most_common(1)[0]
-        found = f"only {share:.0%} of its letters are Arabic" if share >= 0.005 else "it has no Arabic script"
-        raise InputError(f"{name} is not an Arabic article: {found}, mostly {script}; give an article in Arabic.")
+        described = f"only {share:.0%} of its letters are Arabic" if share >= 0.005 else "it has no Arabic script"
+        raise InputError(f"{name} is not an Arabic article: {described}, mostly {script}; give an article in Arabic.")
     if (language := other_language(text)) is not None:
         raise InputError(f"{name} is not an Arabic article: it is in {language}; give an article in Arabic.")
     if is_visual(text):
@@ -132,14 +132,14 @@ def refuse_other_kinds(data: bytes, name: str, *, suffix: str, expected: str) ->
     Raises:
         InputError: there is one; the message says what the file is, and how to give it if amana reads it.
     """
-    found = next((signature for signature in _SIGNATURES if data.startswith(signature.start)), None)
-    if found is None and _MARKUP.match(data):
-        found = _Signature(b"", "a web page", ".html")
-    elif found is not None and found.start == b"PK\x03\x04" and b"word/document.xml" in data:
-        found = _Signature(b"", "a Word document", ".docx")
-    if found is None or found.suffix == suffix:
+    signature_found = next((signature for signature in _SIGNATURES if data.startswith(signature.start)), None)
+    if signature_found is None and _MARKUP.match(data):
+        signature_found = _Signature(b"", "a web page", ".html")
+    elif signature_found is not None and signature_found.start == b"PK\x03\x04" and b"word/document.xml" in data:
+        signature_found = _Signature(b"", "a Word document", ".docx")
+    if signature_found is None or signature_found.suffix == suffix:
         return
     advice = "save the article as plain text in UTF-8"
-    if found.suffix:
-        advice = f"give it as a file whose name ends in {found.suffix}"
-    raise InputError(f"{name} is {found.kind}, not {expected}; {advice}.")
+    if signature_found.suffix:
+        advice = f"give it as a file whose name ends in {signature_found.suffix}"
+    raise InputError(f"{name} is {signature_found.kind}, not {expected}; {advice}.")

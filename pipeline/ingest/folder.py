@@ -42,8 +42,8 @@ def find_files(folder: Path, *, skip: Collection[Path] = (), reserved: Collectio
     """
     name = shown(str(folder))
     if not folder.is_dir():
-        found = "is not a folder" if folder.exists() else "is not there"
-        raise InputError(f"The folder {name} {found}; check the path.")
+        problem = "is not a folder" if folder.exists() else "is not there"
+        raise InputError(f"The folder {name} {problem}; check the path.")
     refused: list[Refusal] = []
     try:
         root = folder.resolve(strict=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
@@ -17,11 +20,34 @@ MAX_BYTES = 20_000_000
 """A book of 3,000 pages is smaller; the file's size is looked up before it is read."""
 
 
+DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    RuntimeError,  # an encrypted part of an archive, too deep a nesting, an unknown compression
+    SyntaxError,  # lxml's XMLSyntaxError
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,  # these four by libraries that take it for granted that every part is there and of its kind
+)
+"""What libraries raise for a file that is not as it should be: a reader lets it pass, and the user is told."""
+
+
 class Document(NamedTuple):
-    """A kind of file that holds one article: bytes and the name for messages in, what was found out."""
+    """A kind of file that holds one article.
+
+    `read` gets the bytes and the name for messages, and gives what it found; it need not catch any of `DAMAGES`. `what`
+    such a file is, and what to do if it is damaged, are parts of the message then. An `is_archive` is looked over
+    before it is read.
+    """
 
     read: Callable[[bytes, str], Decoded]
+    what: str
+    advice: str = "save the article as plain text in UTF-8"
     max_bytes: int = MAX_BYTES
+    is_archive: bool = False
 
 
 class Table(NamedTuple):
@@ -31,12 +57,12 @@ class Table(NamedTuple):
 
 
 KINDS: dict[str, Document | Table] = {
-    ".txt": Document(read_text),
-    ".md": Document(read_markdown, max_bytes=1_000_000),
-    ".html": Document(read_webpage, max_bytes=3_000_000),
-    ".htm": Document(read_webpage, max_bytes=3_000_000),
-    ".docx": Document(read_word),
-    ".pdf": Document(read_pdf, max_bytes=50_000_000),
+    ".txt": Document(read_text, "text"),
+    ".md": Document(read_markdown, "Markdown", max_bytes=1_000_000),
+    ".html": Document(read_webpage, "a web page", max_bytes=3_000_000),
+    ".htm": Document(read_webpage, "a web page", max_bytes=3_000_000),
+    ".docx": Document(read_word, "a Word document", "save it again in Word as .docx", is_archive=True),
+    ".pdf": Document(read_pdf, "a PDF file", "export the article anew", max_bytes=50_000_000),
     ".csv": Table(read_csv),
     ".jsonl": Table(read_json_lines),
 }

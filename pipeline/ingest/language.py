@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from pipeline.clean import MARKS
+from models.script import MARKS
 from pipeline.ingest.decoding import COMMON_WORDS
 
 _MARK = re.compile(f"[{MARKS}ـ\u200c-\u200f]")
@@ -37,10 +37,10 @@ def other_language(text: str) -> str | None:
         return most
     arabic = sum(word in COMMON_WORDS or word.startswith(_ARTICLE) for word in words)
     words = [word.translate(_LETTERS) for word in words]
-    found = {language: sum(word in own for word in words) for language, own in _lists("words").items()}
-    best = max(found, key=found.__getitem__)
+    counts = {language: sum(word in own for word in words) for language, own in _lists("words").items()}
+    best = max(counts, key=counts.__getitem__)
     several = len(_lists("words")[best].intersection(words)) >= 2
-    return best if several and found[best] >= _SHARE * len(words) and found[best] > arabic else None
+    return best if several and counts[best] >= _SHARE * len(words) and counts[best] > arabic else None
 
 
 @cache

@@ -14,11 +14,12 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline.article import Article, InputError
+from pipeline.ingest.archives import look_over
 from pipeline.ingest.checks import check_file, check_text, too_big
-from pipeline.ingest.kinds import KINDS, Document, Table
+from pipeline.ingest.kinds import DAMAGES, KINDS, Document, Table
 from pipeline.ingest.names import article_id, path_id, row_id, shown
 from pipeline.ingest.text import read_text
-from pipeline.ingest.types import DEFAULT_COLUMNS, Columns, Refusal, Row
+from pipeline.ingest.types import DEFAULT_COLUMNS, Columns, Decoded, Refusal, Row
 from pipeline.notes import struck_out
 
 
@@ -111,11 +112,20 @@ def _read_document(path: Path, kind: Document, *, id: str, source: str, max_byte
         raise _unreadable(name, error) from error
     if len(data) > max_bytes:
         raise too_big(name, len(data), max_bytes)
-    decoded = kind.read(data, name)
+    decoded = _decoded(data, name, kind, suffix=path.suffix.lower())
     text, notes = _without_struck_letters(_headed(decoded.title, decoded.text))
     check_text(text, name)
     notes = (*decoded.notes, *notes)
     return Article(id=id, text=text, title=decoded.title, source=source, encoding=decoded.encoding, notes=notes)
+
+
+def _decoded(data: bytes, name: str, kind: Document, *, suffix: str) -> Decoded:
+    try:
+        if kind.is_archive:
+            look_over(data, name, suffix=suffix, what=kind.what)
+        return kind.read(data, name)
+    except DAMAGES as error:
+        raise InputError(f"{name} is not {kind.what}, or is damaged or truncated; {kind.advice}.") from error
 
 
 def _read_table(path: Path, kind: Table, *, id: str, source: str, columns: Columns) -> Iterator[Article | Refusal]:

@@ -1,17 +1,12 @@
-"""Word documents (.docx): zip archives of XML, which are looked over before python-docx opens them."""
+"""Word documents (.docx), by python-docx."""
 
 from __future__ import annotations
 
 import io
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pipeline.article import InputError
 from pipeline.bidi import END, RIGHT_TO_LEFT
-from pipeline.ingest.checks import refuse_other_kinds
 from pipeline.ingest.raised import lowered, raised, with_plain_fractions
 from pipeline.ingest.types import Decoded
 from pipeline.notes import struck_out
@@ -19,16 +14,6 @@ from pipeline.notes import struck_out
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-MAX_UNPACKED = 100_000_000
-"""Bytes of all parts together, pictures among them: python-docx holds them in memory."""
-
-MAX_XML = 30_000_000
-"""Bytes of one XML part. 1,000 pages of text are below 10 MB."""
-
-MAX_RATIO = 500
-"""Unpacked to packed size of a part above 1 MB. One sentence or table row 10,000 times reaches 180, zeros 1,000."""
-
-_MAX_DIRECTORY = 1_000_000  # bytes of the list of parts, some 10,000 of them
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
@@ -41,76 +26,19 @@ _VANISHED = (_WORD + "vanish", _WORD + "webHidden")
 _DEEPEST_STYLE = 10
 _OFF = ("0", "false", "off")
 
-_DAMAGES = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    RuntimeError,  # an encrypted part; NotImplementedError, an unknown compression, is one too
-    SyntaxError,  # lxml's XMLSyntaxError
-    AttributeError,
-    KeyError,
-    TypeError,
-    ValueError,  # these four by python-docx, which takes it for granted that every part is there and of its kind
-)
-"""What the libraries raise for a file that is not as it should be."""
-
 _SPACES = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _TITLE_STYLES = ("title", "heading 1")
 
 
-def read_word(data: bytes, name: str) -> Decoded:
+def read_word(data: bytes, _: str) -> Decoded:
     """The text, a paragraph or table row a line (cells between " | "), and the title if its first line is styled so.
 
     Text inserted under change tracking counts. Deleted, struck-out and hidden text does not: a note quotes it. Headers,
     footers, footnotes, comments and the numbers that Word puts before list items are left out.
 
-    Raises:
-        InputError: it is a file of another kind, damaged, truncated or protected, no Word document, would unpack to
-            more than the bounds above, or declares XML entities.
+    What is in the archive was looked over before (`pipeline.ingest.archives`); what the libraries raise for a damaged
+    one is for the caller to say.
     """
-    damaged = f"{name} is no Word document, or is damaged or truncated; save it again in Word as .docx."
-    if not data.startswith(b"PK\x03\x04"):
-        refuse_other_kinds(data, name, suffix=".docx", expected="a Word document")
-        raise InputError(damaged)
-    if not zipfile.is_zipfile(io.BytesIO(data)):
-        raise InputError(damaged)
-    try:
-        _look_over(data, name)
-        return _read(data)
-    except _DAMAGES as error:
-        raise InputError(damaged) from error
-
-
-def _look_over(data: bytes, name: str) -> None:
-    end = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
-    directory_size = struct.unpack_from("<I", data, end + 12)[0]
-    if directory_size > _MAX_DIRECTORY:
-        raise InputError(f"{name} lists too many parts for a Word document; save it again in Word as .docx.")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = archive.infolist()
-        unpacked = sum(part.file_size for part in parts)
-        if unpacked > MAX_UNPACKED:
-            raise _bomb(name, f"would unpack to {unpacked:,} bytes, and {MAX_UNPACKED:,} are the limit")
-        for part in parts:
-            if part.file_size > MAX_RATIO * max(part.compress_size, 1) and part.file_size > 1_000_000:
-                ratio = part.file_size // max(part.compress_size, 1)
-                raise _bomb(name, f"has a part packed {ratio:,} to 1, and {MAX_RATIO} to 1 is the limit")
-        for part in parts:
-            if not part.filename.lower().endswith((".xml", ".rels")):
-                continue
-            if part.file_size > MAX_XML:
-                raise _bomb(name, f"has {part.file_size:,} bytes of text and markup, and {MAX_XML:,} are the limit")
-            # NULs go, so that UTF-16 hides nothing.
-            if b"<!DOCTYPE" in archive.read(part).replace(b"\0", b""):
-                raise _bomb(name, "declares XML entities, which Word never does")
-
-
-def _bomb(name: str, problem: str) -> InputError:
-    return InputError(f"{name} is not read, because it {problem}; save the article's text alone as .docx or .txt.")
-
-
-def _read(data: bytes) -> Decoded:
     from docx import Document
 
     document = Document(io.BytesIO(data))

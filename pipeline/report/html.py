@@ -304,21 +304,21 @@ def _remarks(record: Record, rows: Sequence[LedgerRow]) -> list[Remark]:
     }
     return [
         Remark(
-            one.where.capitalize(),
-            one.severity,
-            _parted(one.finding) if one.finding else (one.message, "", ""),
-            row_of.get(id(one.finding)) if one.finding else None,
+            remark.where.capitalize(),
+            remark.severity,
+            _parted(remark.finding) if remark.finding else (remark.message, "", ""),
+            row_of.get(id(remark.finding)) if remark.finding else None,
         )
-        for one in remarks(record)
+        for remark in remarks(record)
     ]
 
 
 def _headline(record: Record, rows: Sequence[LedgerRow]) -> Headline:
     found = list(remarks(record))
-    severities = [one.severity for one in found]
-    errors = sum(one.severity == "error" and one.finding is not None for one in found)
+    severities = [remark.severity for remark in found]
+    errors = sum(remark.severity == "error" and remark.finding is not None for remark in found)
     warnings, notes = severities.count("warning"), severities.count("note")
-    useless = sum(one.severity == "error" and one.guard not in (None, "empty") for one in found)
+    useless = sum(remark.severity == "error" and remark.guard not in (None, "empty") for remark in found)
     own = [row for row in rows if row.source]
     kept = sum(row.severity is None and "unchecked" not in _words(row) for row in own)
     counts = f"{_count(len(own), 'number')} in the article, {kept} of them without a finding"

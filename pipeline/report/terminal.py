@@ -57,8 +57,8 @@ def show_record(console: Console, record: Record) -> None:
         print_wide(console, number_table(rows))
     else:
         console.print("No numbers were found in the article.")
-    found = [remark for remark in remarks(record) if remark.severity != "note"]
-    for remark in found:
+    weighty = [remark for remark in remarks(record) if remark.severity != "note"]
+    for remark in weighty:
         text = f"{remark.severity} in {remark.where}: {remark.message}"
         console.print(Text(visible(text), style=STYLES[remark.severity]), soft_wrap=not console.is_terminal)
     if rows:
@@ -152,7 +152,9 @@ def judgement_table(line: str, pairs: Sequence[TracedPair], findings: Sequence[F
     for pair in pairs:
         table.add_row(line, pair.rule, _cell(pair.source.text), _cell(pair.target.text), pair.kind or "")
     for finding in findings:
-        source, target = (_cell("" if one is None else one.text) for one in (finding.source, finding.target))
+        source, target = (
+            _cell("" if quantity is None else quantity.text) for quantity in (finding.source, finding.target)
+        )
         table.add_row(line, finding.rule, source, target, f"{finding.severity}: {finding.type}")
     return table
 

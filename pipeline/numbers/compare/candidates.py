@@ -66,11 +66,11 @@ def near_pairs(source: Sequence[Quantity], target: Sequence[Quantity]) -> Iterab
 
 
 def _content(quantity: Quantity) -> object:
-    """What a quantity says: everything but its place and, unless it is an identifier, its spelling."""
+    """What a quantity says in any language: all but its place, the noun counted and, but for identifiers, its text."""
     spelling = quantity.text if quantity.value is None else None
     return (
         quantity.kind, quantity.value, quantity.high, quantity.unit, quantity.bound, quantity.readings, quantity.soft,
-        spelling,
+        quantity.part, quantity.direction, quantity.role, spelling,
     )  # fmt: skip
 
 

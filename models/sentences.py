@@ -24,7 +24,7 @@ from functools import cache
 from importlib import resources
 from math import ceil
 
-from pipeline.clean import LINE_BREAK, MARKS
+from models.script import LINE_BREAK, MARKS
 
 MAX_LENGTH = 600
 """Characters; longer sentences are split into parts, since small models lose the end of what is longer."""
@@ -71,6 +71,11 @@ def split_sentences(text: str, *, max_length: int = MAX_LENGTH) -> list[tuple[in
             spans += ((begin + part, begin + part_end) for part, part_end in _parts(line, start, stop, max_length))
         begin = following
     return spans
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of `text` themselves, as they stand and however long."""
+    return [text[start:end] for start, end in split_sentences(text, max_length=max(1, len(text)))]
 
 
 def _split_line(line: str) -> list[tuple[int, int]]:
@@ -230,7 +235,7 @@ def _bare(word: str) -> str:
 
 @cache
 def _lists() -> Mapping[str, frozenset[str]]:
-    source = resources.files("pipeline") / "data" / "sentences.json"
+    source = resources.files("models") / "data" / "sentences.json"
     lists: dict[str, list[str]] = json.loads(source.read_text(encoding="utf-8"))
     return {name: frozenset(entries) for name, entries in lists.items()}
 
