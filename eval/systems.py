@@ -16,7 +16,17 @@ from typing import Any, Literal
 from eval.data import DataError, DataSet, Example, lines_of
 from eval.tables import Row, read_table, read_text
 from models.script import LINE_BREAK
-from pipeline.article import Article, InputError, Record, Segment, StageResult, Summary, Translation, record_from_json
+from pipeline.article import (
+    Article,
+    InputError,
+    Record,
+    Segment,
+    StageResult,
+    Summary,
+    Translation,
+    record_from_json,
+    text_without_boilerplate,
+)
 from pipeline.assessment import with_check
 from pipeline.boilerplate import is_boilerplate
 from pipeline.clean import clean
@@ -129,7 +139,7 @@ def with_summary(record: Record, summary: str | Summary) -> Record:
     if isinstance(summary, str):
         sentences = tuple(" ".join(line.split()) for line in summary.splitlines() if line.strip())
         summary = Summary(sentences, "stop", 0)
-    return replace(record, summary=replace(summary, check=support(article_text(record), summary.text)))
+    return replace(record, summary=replace(summary, check=support(text_without_boilerplate(record), summary.text)))
 
 
 def rechecked(record: Record) -> Record:
@@ -139,15 +149,6 @@ def rechecked(record: Record) -> Record:
     translations = tuple(with_check(item, segments[item.segment], text=text) for item in record.translations)
     checked = replace(record, translations=translations)
     return with_summary(checked, record.summary) if record.summary else checked
-
-
-def article_text(record: Record) -> str:
-    """The article with its boilerplate blanked out, so that spans stay right."""
-    pieces = list(record.article.text)
-    for segment in record.segments:
-        if segment.kind == "boilerplate":
-            pieces[segment.start : segment.end] = " " * (segment.end - segment.start)
-    return "".join(pieces)
 
 
 def reference_system(data: DataSet) -> System | None:

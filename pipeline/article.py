@@ -177,6 +177,18 @@ def english_text(record: Record) -> str:
     return "".join(pieces)
 
 
+def text_without_boilerplate(record: Record) -> str:
+    """The article's text with boilerplate blanked out by as many spaces, so that spans stay right."""
+    text = record.article.text
+    pieces: list[str] = []
+    position = 0
+    for item in record.segments:
+        if item.kind == "boilerplate":
+            pieces += (text[position : item.start], " " * (item.end - item.start))
+            position = item.end
+    return "".join((*pieces, text[position:]))
+
+
 def _gap(text: str, before: Segment, after: Segment) -> str:
     """What stands between two translated segments: a space, a line break or a blank line."""
     if before.paragraph == after.paragraph:

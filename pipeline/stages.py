@@ -13,7 +13,15 @@ from typing import Protocol
 
 from models.base import Progress, require_one_each
 from models.registry import Engines
-from pipeline.article import Article, InputError, Record, StageResult, Translation, english_text
+from pipeline.article import (
+    Article,
+    InputError,
+    Record,
+    StageResult,
+    Translation,
+    english_text,
+    text_without_boilerplate,
+)
 from pipeline.assessment import with_check, with_guards
 from pipeline.bidi import override_notes
 from pipeline.doubt import Signs, expected_chrf
@@ -213,7 +221,7 @@ def check_summary(record: Record, _: Tools) -> Outcome:
     """
     if record.summary is None:
         return Outcome(record)
-    check = support(_without_boilerplate(record), record.summary.text)
+    check = support(text_without_boilerplate(record), record.summary.text)
     return Outcome(replace(record, summary=replace(record.summary, check=check)), findings=len(check.findings))
 
 
@@ -233,7 +241,7 @@ def repair_summary(record: Record, tools: Tools) -> Outcome:
         return Outcome(record)
     engine = tools.engines.summarizer
     repaired = repair_checked_summary(
-        record, engine, tools.engines.extractor, article=_without_boilerplate(record), options=tools.summary
+        record, engine, tools.engines.extractor, article=text_without_boilerplate(record), options=tools.summary
     )
     summary = repaired.record.summary
     return Outcome(
@@ -326,15 +334,3 @@ def _translation_notes(translations: Sequence[Translation]) -> tuple[str, ...]:
     if cut:
         notes.append(f"the translation was cut off at the token limit in segments {', '.join(cut)}")
     return tuple(notes)
-
-
-def _without_boilerplate(record: Record) -> str:
-    """The article's text with boilerplate blanked out by as many spaces, so that spans stay right."""
-    text = record.article.text
-    pieces: list[str] = []
-    position = 0
-    for item in record.segments:
-        if item.kind == "boilerplate":
-            pieces += (text[position : item.start], " " * (item.end - item.start))
-            position = item.end
-    return "".join((*pieces, text[position:]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.article import Article, Record, Repair, Segment, StageResult, Summary, Translation
+from pipeline.article import Article, Record, Repair, StageResult, Summary, Translation, text_without_boilerplate
 from pipeline.assessment import with_check
 from pipeline.numbers import support
 from pipeline.segment import segment_article
@@ -28,19 +28,12 @@ def make_record(text: str, english: Sequence[str], summary: Sequence[str] | None
         with_check(Translation(segment.index, translation, "stop", 9), segment, text=text)
         for segment, translation in zip(own, english, strict=True)
     )
-    made = None
-    if summary is not None:
-        made = Summary(tuple(summary), "stop", 5)
-        made = replace(made, check=support(_blanked(text, segments), made.text))
     stages = (StageResult("translate", 1.25, "fake", 18, notes=("two notes", "in one stage")),)
-    return Record(article, segments, translations, made, stages)
-
-
-def _blanked(text: str, segments: Sequence[Segment]) -> str:
-    for segment in segments:
-        if segment.kind == "boilerplate":
-            text = text[: segment.start] + " " * (segment.end - segment.start) + text[segment.end :]
-    return text
+    record = Record(article, segments, translations, stages=stages)
+    if summary is None:
+        return record
+    made = Summary(tuple(summary), "stop", 5)
+    return replace(record, summary=replace(made, check=support(text_without_boilerplate(record), made.text)))
 
 
 NEWS = """آخر تحديث: 17 أغسطس 2031

@@ -35,8 +35,8 @@ def shell(tmp_path: Path) -> Shell:
     (tmp_path / "big.txt").write_text("It rose by 25%.\n" * 5000, encoding="utf-8")
     (tmp_path / "a.txt").write_text("ارتفع عدد المستخدمين إلى 12.5 مليون مستخدم.\n", encoding="utf-8")
     write_articles(tmp_path / "in", 2)
-    (tmp_path / "amana.py").write_text(PROGRAM, encoding="utf-8")
-    (tmp_path / "amana").write_text(f'#!/bin/sh\nexec "{sys.executable}" "{tmp_path}/amana.py" "$@"\n')
+    (tmp_path / "command.py").write_text(PROGRAM, encoding="utf-8")
+    (tmp_path / "amana").write_text(f'#!/bin/sh\nexec "{sys.executable}" "{tmp_path}/command.py" "$@"\n')
     (tmp_path / "amana").chmod(0o700)
     variables = os.environ | {"PYTHONPATH": str(ROOT), "AMANA_CACHE": str(tmp_path / "cache"), "AMANA_HOME": "home"}
     variables["PATH"] = f"{tmp_path}{os.pathsep}{variables['PATH']}"
