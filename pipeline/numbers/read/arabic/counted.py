@@ -50,7 +50,7 @@ def counted_of(page: Page, amount: Amount) -> Amount | None:
     partitive = peek(page.tokens, at).text == "من"
     if partitive:
         at += 1
-        if peek(page.tokens, at).text in word_list("determiner"):
+        if peek(page.tokens, at).text in word_list("head_determiner"):
             at += 1
     elif amount.kind != "fraction" or amount.definite:
         return None

@@ -67,7 +67,7 @@ def counted_of(page: Page, amount: Amount) -> Amount | None:
         at += 1
     elif amount.kind != "fraction":
         return None
-    while peek(page.tokens, at).text in word_list("determiner"):
+    while peek(page.tokens, at).text in word_list("head_determiner"):
         at += 1
     if peek(page.tokens, at).text == "the":
         at += 1
