@@ -18,7 +18,9 @@ from pipeline.summarize import SummaryOptions
 Translator = Annotated[
     str | None,
     typer.Option(
-        "--translator", metavar="NAME", help="Model that translates: a name of the hub, a folder, a .gguf file."
+        "--translator",
+        metavar="NAME",
+        help="Model that translates: a name of the hub, a folder, a .gguf file, openai:MODEL or a server's name.",
     ),
 ]
 Summarizer = Annotated[
@@ -31,6 +33,16 @@ Device = Annotated[Literal["auto", "cpu", "cuda", "mps"], typer.Option("--device
 ComputeType = Annotated[
     Literal["auto", "int8", "float32", "float16", "bfloat16"],
     typer.Option("--compute-type", help="Precision of a model of the hub; auto is int8 on a CPU."),
+]
+ApiBase = Annotated[
+    str | None,
+    typer.Option(
+        "--api-base", metavar="URL", help="Server of openai:MODEL, such as http://127.0.0.1:11434/v1; $OPENAI_BASE_URL."
+    ),
+]
+Insecure = Annotated[bool, typer.Option("--insecure", help="Allow plain http to a server on another machine.")]
+Parallel = Annotated[
+    int | None, typer.Option("--parallel", metavar="N", min=1, max=256, help="Calls of a server at a time.")
 ]
 SummarySentences = Annotated[
     int, typer.Option("--summary-sentences", metavar="N", min=1, max=50, help="Longest summary, in sentences.")
@@ -54,6 +66,7 @@ RepairSamples = Annotated[
 Columns = Annotated[
     str, typer.Option("--columns", metavar="KEY=NAME,...", help="What tables call their columns id, title and text.")
 ]
+UseCache = Annotated[bool, typer.Option("--cache/--no-cache", help="Use and fill the cache of engine outputs.")]
 Strict = Annotated[
     bool,
     typer.Option(
@@ -74,6 +87,15 @@ class ModelOptions:
     profile: Profile = "auto"
     device: Device = "auto"
     compute_type: ComputeType = "auto"
+    api_base: ApiBase = None
+    insecure: Insecure = False
+    parallel: Parallel = None
+
+    @property
+    def choice(self) -> tuple[str | None, ...]:
+        """What of this can change a result."""
+        server = (self.api_base,) if self.api_base else ()
+        return (self.profile, self.translator, self.summarizer, self.device, self.compute_type, *server)
 
     def load(self, shown: Shown | None = None) -> registry.Engines:
         """The engines; `shown` hears of downloads and of what takes long.

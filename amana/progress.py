@@ -92,7 +92,8 @@ class Lines(Quiet):
     def end(self, result: StageResult) -> None:
         """Says how long the stage took, and what it noted."""
         if result.model is not None:
-            self.say(f"{LABELS.get(result.name, result.name)}: {result.tokens} tokens in {result.seconds:.1f} s.")
+            what = f"{result.tokens} tokens{_cost(result)} in {result.seconds:.1f} s"
+            self.say(f"{LABELS.get(result.name, result.name)}: {what}.")
         for note in _notes(result):
             self.say(f"Note: {note}.")
 
@@ -175,6 +176,12 @@ class Bars(Quiet):
 def _notes(result: StageResult) -> tuple[str, ...]:
     """What the stage noted; the choice of models was said when it was made, before they were loaded."""
     return () if result.name == "choose" else result.notes
+
+
+def _cost(result: StageResult) -> str:
+    """What else is known of the price of a stage."""
+    read = f", {result.prompt_tokens} read" if result.prompt_tokens else ""
+    return read + (f", {result.cost:.4f} {result.currency}" if result.cost is not None else "")
 
 
 def _announcement(total: int) -> str:

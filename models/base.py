@@ -6,8 +6,9 @@ protocols and through `models.registry`, which turns a name into an engine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Sized
+from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, Protocol, runtime_checkable
 
 FinishReason = Literal["stop", "length"]
@@ -19,18 +20,51 @@ class ModelError(Exception):
     """A model cannot be had, loaded or run. The message is one sentence for users: what is wrong and what to do."""
 
 
+class UnfinishedError(ModelError):
+    """An engine failed after it had finished some texts of a call: `outputs` holds them by the place of the text.
+
+    `is_gone` says that no other text would fare better: the server does not answer, or lets us no longer in.
+    """
+
+    def __init__(
+        self, message: str, *, outputs: Mapping[int, Sequence[Generation]] = MappingProxyType({}), is_gone: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.outputs = dict(outputs)
+        self.is_gone = is_gone
+
+    def holding(self, outputs: Mapping[int, Sequence[Generation]]) -> UnfinishedError:
+        """The same, with other outputs: what these are made into, by the places of other texts."""
+        return UnfinishedError(str(self), outputs=outputs, is_gone=self.is_gone)
+
+
 @dataclass(frozen=True, slots=True)
 class Generation:
     """What an engine made of one text.
 
     `finish_reason` is "length" where the token limit cut the output off. `tokens` counts generated tokens. `score` is
-    the engine's own (mean log-probability per token), None where it gives none.
+    the engine's own (mean log-probability per token), None where it gives none. `prompt_tokens` counts those that were
+    read, where somebody counts them: a server does.
     """
 
     text: str
     finish_reason: FinishReason
     tokens: int
     score: float | None = None
+    prompt_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a server asks for a million tokens, read and written, in `currency`."""
+
+    read: float
+    written: float
+    currency: str
+
+    def of(self, *, prompt_tokens: int, tokens: int) -> float:
+        """What so many tokens cost, to a millionth."""
+        return round((prompt_tokens * self.read + tokens * self.written) / 1e6, 6)
 
 
 def require_one_each(outputs: Sized, texts: int, *, engine: str) -> None:
@@ -105,6 +139,15 @@ class Identified(Protocol):
     @property
     def identity(self) -> str:
         """Everything besides a text: the digest of the model, the version of the prompts, the way of decoding."""
+
+
+@runtime_checkable
+class Priced(Protocol):
+    """An engine whose tokens cost money."""
+
+    @property
+    def price(self) -> Price | None:
+        """What they cost; None where that is not known."""
 
 
 @runtime_checkable

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from models import chat
 from models.base import Generation, ModelError
 from models.batches import run_in_batches
 from models.chat import TEMPERATURE, TOP_P, ChatEngine, Sampling
@@ -22,14 +21,11 @@ from models.devices import (
     release_memory,
 )
 from models.download import first_line
-from models.prompts import Turn
+from models.prompts import Conversation
 from models.split import defuse
 
 BATCH_TOKENS = 16_384
 """Tokens of prompts and outputs, with their padding, that are in memory at a time."""
-
-_FEWEST = 32
-"""A context that leaves fewer tokens for a segment is too short to be of use."""
 
 _DEFAULT_CONTEXT = 2048
 
@@ -53,13 +49,7 @@ class TransformersChatEngine(ChatEngine):
         self._ends = {tokenizer.eos_token_id, *(stated if isinstance(stated, list) else [stated])} - {None}
         self._pad = tokenizer.eos_token_id if tokenizer.pad_token_id is None else tokenizer.pad_token_id
         super().__init__(name)
-        room = context - self.count_tokens(self._translation_prompt("", "")) - 32
-        # A segment, and one and a half times as much for its translation.
-        self._segment_tokens = min(chat.SEGMENT_TOKENS, room * 2 // 5)
-        self._article_tokens = min(chat.ARTICLE_TOKENS, room - 10 * chat.SENTENCE_TOKENS)
-        if self._segment_tokens < _FEWEST:
-            raise ModelError(f"The model {name} reads only {context} tokens, too few for a prompt; choose another.")
-        self._article_tokens = max(_FEWEST, self._article_tokens)
+        self._fit(context)
 
     @property
     def title(self) -> str:
@@ -92,31 +82,35 @@ class TransformersChatEngine(ChatEngine):
             )
         )
 
-    def _render(self, turns: Sequence[Turn], start: str) -> str:
-        if self._only_translates:
+    def _render(self, conversation: Conversation) -> str:
+        """The conversation as the model reads it, up to the start of its answer."""
+        turns = conversation.turns
+        if self._only_translates and len(turns) > 1:
             raise ModelError(f"The model {self._name} translates and does nothing else; choose another --summarizer.")
-        messages = [{"role": role, "content": defuse(text, self._special)} for role, text in turns]
+        messages: list[dict[str, Any]] = [
+            {"role": role, "content": defuse(text, self._special)} for role, text in turns
+        ]
+        if self._only_translates:
+            codes = {"type": "text", "source_lang_code": "ar", "target_lang_code": "en"}
+            messages[0]["content"] = [{**codes, "text": messages[0]["content"]}]
         if not self._has_system and messages[0]["role"] == "system":
             messages[1]["content"] = f"{messages[0]['content']}\n\n{messages[1]['content']}"
             del messages[0]
-        return self._template(messages) + start
+        return self._template(messages) + conversation.start
 
-    def _translation_prompt(self, text: str, hint: str) -> str:
-        if not self._only_translates:
-            return super()._translation_prompt(text, hint)
-        asked = {"type": "text", "source_lang_code": "ar", "target_lang_code": "en"}
-        return self._template([{"role": "user", "content": [{**asked, "text": defuse(text, self._special)}]}])
+    def _request(self, text: str, hint: str) -> Conversation:
+        return Conversation([("user", text)]) if self._only_translates else super()._request(text, hint)
 
     def _generate(
         self,
-        texts: Sequence[str],
+        conversations: Sequence[Conversation],
         budgets: Sequence[int],
         *,
         schooled: bool,  # noqa: ARG002  # it has no adapter
         finished: Callable[[int], None] | None = None,
         sampling: Sampling | None = None,
     ) -> list[list[Generation]]:
-        encoded = [self._encode(text) for text in texts]
+        encoded = [self._encode(self._render(conversation)) for conversation in conversations]
         each = sampling.n if sampling else 1
         outputs: dict[int, list[Generation]] = {}
 
@@ -135,7 +129,7 @@ class TransformersChatEngine(ChatEngine):
             name=self._name,
             release=lambda: release_memory(self._device),
         )
-        return [outputs[index] for index in range(len(texts))]
+        return [outputs[index] for index in range(len(encoded))]
 
     def _run(self, batch: Sequence[Sequence[int]], budget: int, sampling: Sampling | None) -> list[list[int]]:
         """What the model adds to each of `batch`, as many times as `sampling` says."""

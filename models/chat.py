@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models import prompts
-from models.base import Generation, Progress
+from models.base import Generation, ModelError, Progress, UnfinishedError
 from models.loops import without_loop
-from models.prompts import Turn
+from models.prompts import Conversation
 from models.split import generate_by_pieces, join, middle_boundary, pieces_of
 
 SEGMENT_TOKENS = 512
 ARTICLE_TOKENS = 6000
 """Longest texts in one prompt, where a model's own limit is not lower."""
+
+_FEWEST = 32
+"""A context that leaves fewer tokens for a segment is too short to be of use."""
 
 _SHORT_ARTICLE_TOKENS = 200
 SENTENCE_TOKENS = 80
@@ -71,20 +74,16 @@ class ChatEngine(ABC):
         """The number of tokens in `text`."""
 
     @abstractmethod
-    def _render(self, turns: Sequence[Turn], start: str) -> str:
-        """The conversation as the model reads it, up to the `start` of its answer."""
-
-    @abstractmethod
     def _generate(
         self,
-        texts: Sequence[str],
+        conversations: Sequence[Conversation],
         budgets: Sequence[int],
         *,
         schooled: bool,
         finished: Callable[[int], None] | None = None,
         sampling: Sampling | None = None,
     ) -> list[list[Generation]]:
-        """Runs the prompts, each for at most its budget of tokens; results in the order of `texts`.
+        """Has each of `conversations` answered, in at most its budget of tokens; results in their order.
 
         One output for each, or as many as `sampling` asks for. `finished` is told the index of each as it is done.
         `schooled` asks for the model with its adapter, where it has one.
@@ -117,10 +116,27 @@ class ChatEngine(ABC):
         """Summarizes again, with figures to be mentioned; see `models.base.FigureSummarizer`."""
         return self._summaries(texts, figures, sentences=sentences)
 
-    def _translation_prompt(self, text: str, hint: str) -> str:
+    def _request(self, text: str, hint: str) -> Conversation:
+        """What asks for the translation of `text`."""
         turns = prompts.short_translation_turns if self._schooled else prompts.translation_turns
         meanings = self._glossary(text) if self._glossary else ""
-        return self._render(turns(text, hint="; ".join(filter(None, (meanings, hint)))), "")
+        return Conversation(turns(text, hint="; ".join(filter(None, (meanings, hint)))))
+
+    def _fit(self, context: int) -> None:
+        """Sets what goes into one prompt by the `context` of the model, in tokens.
+
+        Raises:
+            ModelError: it is too short for any.
+        """
+        fixed = sum(self.count_tokens(text) for _, text in self._request("", "").turns)
+        room = context - fixed - 32
+        # A segment, and one and a half times as much for its translation.
+        self._segment_tokens = min(SEGMENT_TOKENS, room * 2 // 5)
+        self._article_tokens = max(_FEWEST, min(ARTICLE_TOKENS, room - 10 * SENTENCE_TOKENS))
+        if self._segment_tokens < _FEWEST:
+            raise ModelError(
+                f"The model {self._name} reads only {context} tokens, too few for a prompt; choose another."
+            )
 
     def _alternatives(
         self,
@@ -133,9 +149,15 @@ class ChatEngine(ABC):
         def generate(
             pieces: Sequence[str], owners: Sequence[int], finished: Callable[[int], None]
         ) -> list[list[Generation]]:
-            asked = [self._translation_prompt(piece, hints[owner]) for piece, owner in zip(pieces, owners, strict=True)]
+            asked = [self._request(piece, hints[owner]) for piece, owner in zip(pieces, owners, strict=True)]
             budgets = [32 + self.count_tokens(piece) * 3 // 2 for piece in pieces]
-            found = self._generate(asked, budgets, schooled=True, finished=finished, sampling=sampling)
+            try:
+                found = self._generate(asked, budgets, schooled=True, finished=finished, sampling=sampling)
+            except UnfinishedError as error:
+                whole = {
+                    piece: [without_loop(output) for output in outputs] for piece, outputs in error.outputs.items()
+                }
+                raise error.holding(whole) from error
             return [[without_loop(output) for output in outputs] for outputs in found]
 
         return generate_by_pieces(
@@ -151,15 +173,18 @@ class ChatEngine(ABC):
         progress: Progress | None = None,
     ) -> list[Generation]:
         sections = [self._sections(text, sentences) for text in texts]
-        asked: list[str] = []
+        asked: list[Conversation] = []
         budgets: list[int] = []
         for parts, wanted in zip(sections, figures, strict=True):
             for part, share in zip(parts, _shares(sentences, len(parts)), strict=True):
                 own = [figure for figure in wanted if figure in part]
                 turns = prompts.summary_turns(part, sentences=share, figures=own)
-                asked.append(self._render(turns, prompts.SUMMARY_START))
+                asked.append(Conversation(turns, prompts.SUMMARY_START))
                 budgets.append(SENTENCE_TOKENS * share)
-        raw = iter(self._generate(asked, budgets, schooled=False))
+        try:
+            raw = iter(self._generate(asked, budgets, schooled=False))
+        except UnfinishedError as error:  # what it holds are parts of summaries
+            raise error.holding({}) from error
         merged = [join([_without_bullets(next(raw)[0]) for _ in parts], "\n") for parts in sections]
         long = [index for index, parts in enumerate(sections) if len(parts) > sentences]
         if progress and len(long) < len(texts):
@@ -168,8 +193,11 @@ class ChatEngine(ABC):
             texts, figures = [merged[index].text for index in long], [figures[index] for index in long]
             finals = self._summaries(texts, figures, sentences=sentences, progress=progress)
             for index, final in zip(long, finals, strict=True):
-                tokens = merged[index].tokens + final.tokens
-                merged[index] = Generation(final.text, final.finish_reason, tokens)
+                merged[index] = replace(
+                    final,
+                    tokens=merged[index].tokens + final.tokens,
+                    prompt_tokens=merged[index].prompt_tokens + final.prompt_tokens,
+                )
         return merged
 
     def _sections(self, text: str, sentences: int) -> list[str]:
@@ -190,4 +218,4 @@ def _shares(sentences: int, sections: int) -> list[int]:
 
 def _without_bullets(output: Generation) -> Generation:
     lines = [_BULLET.sub("", line, count=1).strip() if line else "" for line in output.text.splitlines()]
-    return Generation("\n".join(line for line in lines if line), output.finish_reason, output.tokens)
+    return replace(output, text="\n".join(line for line in lines if line), score=None)

@@ -16,7 +16,8 @@ Say = Callable[[str], None]
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a loader is told: the device, the number of threads (None: the cores we may use), who hears of downloads,
-    the precision, who hears of what else takes long, and the role that the engine is wanted for."""
+    the precision, who hears of what else takes long, the role that the engine is wanted for, and how a server is
+    reached: its address where the name does not tell, whether plain http will do, how many calls at a time."""
 
     device: str
     threads: int | None
@@ -24,6 +25,9 @@ class Settings:
     compute_type: str = "auto"
     say: Say = lambda _: None
     role: Role = "translator"
+    api_base: str | None = None
+    insecure: bool = False
+    parallel: int | None = None
 
 
 Load = Callable[[str, Settings], Engine]
@@ -60,8 +64,9 @@ class Kind:
     """A kind of name that a user may give for a model that no table has.
 
     `form` is what such a name is, in the words of a message. A name is of this kind where `means` says so, which looks
-    at the name alone, and `exists`, which may look at the disk. `check` raises ModelError where the model cannot do the
-    role, as far as that can be told before anything is loaded. `remote` and `cpu_only` are as for `Model`.
+    at the name alone or into the user's settings, and `exists`, which may look at the disk. `check` raises ModelError
+    where the model cannot do the role, as far as that can be told before anything is loaded. `remote` and `cpu_only`
+    are as for `Model`.
     """
 
     form: str

@@ -21,7 +21,7 @@ from models.chat import DECODING_VERSION, TEMPERATURE, TOP_P, ChatEngine, Sampli
 from models.devices import available_cores
 from models.files import locked
 from models.openings import Openings
-from models.prompts import Turn
+from models.prompts import Conversation, Turn
 from models.saved_form import SavedForm
 
 BATCH_SIZE = 24
@@ -171,6 +171,7 @@ class GgufEngine(ChatEngine):
         return int(self._encode(text).shape[1]) if text else 0
 
     def _render(self, turns: Sequence[Turn], start: str) -> str:
+        """The conversation as the model reads it, up to the `start` of its answer."""
         if self._speaks_chatml or turns[0][0] != "system":
             return prompts.chatml(turns) + start
         (_, system), *rest = turns
@@ -181,7 +182,7 @@ class GgufEngine(ChatEngine):
 
     def _generate(
         self,
-        texts: Sequence[str],
+        conversations: Sequence[Conversation],
         budgets: Sequence[int],
         *,
         schooled: bool,
@@ -193,7 +194,7 @@ class GgufEngine(ChatEngine):
         What is generated depends on the arguments and on `history`, and on nothing else that was asked before.
         """
         n = sampling.n if sampling else 1
-        asked = self._openings.set_apart(texts)
+        asked = self._openings.set_apart([self._render(item.turns, item.start) for item in conversations])
         sizes = self._cache_tokens(asked, budgets, outputs=n)
         outputs: dict[int, list[Generation]] = {}
         try:
@@ -212,7 +213,7 @@ class GgufEngine(ChatEngine):
                 f"The model {self._name} failed while generating ({_reason(error)}); "
                 "close other programs if memory is short, and run the command again."
             ) from error
-        return [outputs[index] for index in range(len(texts))]
+        return [outputs[index] for index in range(len(asked))]
 
     def _switch(self, *, adapted: bool) -> None:
         """Switches the adapter on or off for the calls that follow.

@@ -18,6 +18,10 @@ from models.download import first_line
 from models.entries import Engine, Kind, Model, Settings
 from models.extractive import ExtractiveSummarizer
 from models.families import FAMILIES, MODEL_TYPES, Role
+from models.servers import named
+
+OPENAI = "openai:"
+"""What names of models begin with that are on a server whose address is given apart."""
 
 _PATIENCE = 10.0
 """Seconds that the hub has for its answer where only this model was asked for."""
@@ -44,6 +48,19 @@ def _load_gguf(name: str, settings: Settings) -> Engine:
     from models import gguf
 
     return gguf.load(_path(name), name=name, threads=settings.threads, say=settings.say)
+
+
+def _load_openai(name: str, settings: Settings) -> Engine:
+    from models.servers import engine
+
+    server = engine.openai_server(name, api_base=settings.api_base, insecure=settings.insecure)
+    return engine.load(name, server, parallel=settings.parallel, say=settings.say)
+
+
+def _load_named_server(name: str, settings: Settings) -> Engine:
+    from models.servers import engine
+
+    return engine.load(name, named.servers()[name], parallel=settings.parallel, say=settings.say)
 
 
 def _load_folder(name: str, settings: Settings) -> Engine:
@@ -142,6 +159,13 @@ MODELS = {
 """Every model that has a name of its own, by that name."""
 
 KINDS = (
+    Kind("openai:MODEL", means=lambda name: name.startswith(OPENAI), load=_load_openai, cpu_only=True),
+    Kind(
+        "a server of `amana models add`",
+        means=lambda name: name in named.servers(),
+        load=_load_named_server,
+        cpu_only=True,
+    ),
     Kind(
         "a .gguf file",
         means=lambda name: name.lower().endswith(".gguf"),

@@ -7,9 +7,19 @@ a prefix cache computes it once.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 Turn = tuple[str, str]
 """Who speaks ("system", "user" or "assistant"), and what is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What a model is to answer: the turns so far, and what its answer begins with, if an engine can put that there."""
+
+    turns: Sequence[Turn]
+    start: str = ""
+
 
 PROMPT_VERSION = 1
 """Goes up with every change that can change an output; stored results of another version are not comparable."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models import hub, loaders
-from models.base import Encoder, Lexicon, ModelError, Summarizer, Translator
+from models.base import Encoder, Lexicon, ModelError, Price, Priced, Summarizer, Translator
 from models.catalogue import HUB_MODELS, HubModel
 from models.devices import COMPUTE_TYPES, DEVICES, choose_device
 from models.download import PullProgress
@@ -31,7 +31,8 @@ class Engines:
     `encoder` tells how alike two texts are, `lexicon` how many of a text's words its translation covers; None where
     nothing does. `extractor` summarizes without a model file, and
     steps in where the summarizer fails. `choices` are sentences for the record: which models were taken and why, and
-    how they run.
+    how they run. `prices` are those of engines that cost money, by their names; `remote` says that
+    one of the engines is elsewhere, and may go away.
     """
 
     translator: Translator
@@ -40,6 +41,8 @@ class Engines:
     lexicon: Lexicon | None = None
     extractor: Summarizer = field(default_factory=ExtractiveSummarizer)
     choices: tuple[str, ...] = ()
+    prices: Mapping[str, Price] = field(default_factory=dict)
+    remote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,9 @@ def load_engines(
     device: str = "auto",
     compute_type: str = "auto",
     threads: int | None = None,
+    api_base: str | None = None,
+    insecure: bool = False,
+    parallel: int | None = None,
     progress: PullProgress | None = None,
     say: Say = lambda _: None,
 ) -> Engines:
@@ -67,7 +73,9 @@ def load_engines(
 
     These are names of `models.loaders.MODELS`, or others of one of its `KINDS`, such as a folder with a model. What is
     not here is fetched, and `progress` hears of it. A name is never replaced by another; where a profile has several
-    for a role, `say` is told which was taken and why, in one sentence and before anything is loaded.
+    for a role, `say` is told which was taken and why, in one sentence and before anything is loaded. `api_base` is
+    where names such as openai:MODEL are, `insecure` lets it be plain http to another machine, and of a server's calls
+    `parallel` are out at a time.
 
     Raises:
         ModelError: a name is unknown or of another role, device or precision do not suit, or no model could be loaded.
@@ -76,7 +84,14 @@ def load_engines(
         raise ModelError(f"There is no device {device!r}; choose auto, cpu, cuda or mps.")
     if compute_type not in COMPUTE_TYPES:
         raise ModelError(f"There is no compute type {compute_type!r}; choose one of {', '.join(COMPUTE_TYPES)}.")
-    settings = Settings(device, threads, progress, compute_type, say)
+    if api_base is not None and not any(name and name.startswith(loaders.OPENAI) for name in (translator, summarizer)):
+        raise ModelError(
+            "--api-base is the address for names such as openai:MODEL, and none is given; name one with --translator "
+            "or --summarizer."
+        )
+    settings = Settings(
+        device, threads, progress, compute_type, say, api_base=api_base, insecure=insecure, parallel=parallel
+    )
     # Both names first: a misspelt summarizer must not cost the loading of a translator.
     candidates: dict[Role, tuple[Model, ...]] = {
         "translator": _candidates("translator", translator, profile),
@@ -98,6 +113,8 @@ def load_engines(
         encoder=UniversalEncoder(),
         lexicon=ShippedLexicon(),
         choices=tuple(choices),
+        remote=any(getattr(engine, "is_remote", False) for engine in (first, second)),
+        prices={engine.name: engine.price for engine in (first, second) if isinstance(engine, Priced) and engine.price},
     )
 
 
@@ -116,6 +133,11 @@ def may_use_gpu(*, profile: str, translator: str | None, summarizer: str | None,
     names = (translator,) if translator else chosen.translators
     names += (summarizer,) if summarizer else chosen.summarizers
     return device in ("auto", "cuda") and not all(map(is_cpu_only, names))
+
+
+def known_names() -> frozenset[str]:
+    """The names that amana itself gives to models."""
+    return frozenset(loaders.MODELS)
 
 
 def hub_models() -> list[tuple[HubModel, Path | None]]:

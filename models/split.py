@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from models.base import Generation, Progress, mean_score
+from models.base import Generation, Progress, UnfinishedError, mean_score
 
 Generate = Callable[[Sequence[str], Sequence[int], Callable[[int], None]], list[list[Generation]]]
 """Gets pieces, for each the index of its text, and whom to tell the index of each piece that is done; gives for each
@@ -66,12 +66,24 @@ def generate_by_pieces(
 
     if progress and 0 in pieces_left:
         progress(pieces_left.count(0))  # the empty texts
-    outputs = iter(generate([piece for parts in pieces for piece in parts], owners, finished))
-    joined = []
-    for parts in pieces:
-        drawn = [next(outputs) for _ in parts]
-        joined.append([join(alternative, " ") for alternative in zip(*drawn, strict=True)] or [join([], " ")])
-    return joined
+    try:
+        outputs = dict(enumerate(generate([piece for parts in pieces for piece in parts], owners, finished)))
+    except UnfinishedError as error:
+        whole = {text: outputs for text, outputs in _joined(owners, error.outputs).items() if not pieces_left[text]}
+        raise error.holding(whole) from error
+    joined = _joined(owners, outputs)
+    return [joined.get(text) or [join([], " ")] for text in range(len(texts))]
+
+
+def _joined(owners: Sequence[int], outputs: Mapping[int, Sequence[Generation]]) -> dict[int, list[Generation]]:
+    """By text the generations of its pieces, joined."""
+    drawn: dict[int, list[Sequence[Generation]]] = {}
+    for piece, owner in enumerate(owners):
+        if piece in outputs:
+            drawn.setdefault(owner, []).append(outputs[piece])
+    return {
+        owner: [join(alternative, " ") for alternative in zip(*parts, strict=True)] for owner, parts in drawn.items()
+    }
 
 
 def join(parts: Sequence[Generation], separator: str) -> Generation:
@@ -80,7 +92,13 @@ def join(parts: Sequence[Generation], separator: str) -> Generation:
         return parts[0]
     cut_off = any(part.finish_reason == "length" for part in parts)
     text = separator.join(part.text for part in parts)
-    return Generation(text, "length" if cut_off else "stop", sum(part.tokens for part in parts), mean_score(parts))
+    return Generation(
+        text,
+        "length" if cut_off else "stop",
+        sum(part.tokens for part in parts),
+        mean_score(parts),
+        sum(part.prompt_tokens for part in parts),
+    )
 
 
 def defuse(text: str, tokens: Iterable[str]) -> str:

@@ -114,6 +114,7 @@ class Summary:
     dropped: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
     form: SummaryForm = "bullets"
+    prompt_tokens: int = 0
 
     @property
     def text(self) -> str:
@@ -123,7 +124,11 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class StageResult:
-    """What the driver recorded of one stage: which model ran, for how many seconds, how much came out."""
+    """What the driver recorded of one stage: which model ran, for how many seconds, how much came out.
+
+    `prompt_tokens` were read for it, where the engine counts them, and `cost` is what all of them cost in `currency`,
+    where prices are known: when the outputs were made, also those that the cache gave.
+    """
 
     name: str
     seconds: float
@@ -131,6 +136,9 @@ class StageResult:
     tokens: int = 0
     findings: int = 0
     notes: tuple[str, ...] = ()
+    prompt_tokens: int = 0
+    cost: float | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,11 +53,12 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """The record with what was accepted, the tokens that all attempts took, and what is to be said of the repair."""
+    """The record with what was accepted, the tokens written and read by all attempts, and what is to be said of it."""
 
     record: Record
     tokens: int
     notes: tuple[str, ...]
+    prompt_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def repair_translations(
     current = {item.segment: item for item in record.translations}
     log: list[Repair] = []
     notes: list[str] = []
-    tokens = 0
+    tokens = prompt_tokens = 0
     seconds = budget.seconds * sum(map(needs_repair, record.translations))
     deadline = clock() + seconds
     asking = True
@@ -113,13 +114,14 @@ def repair_translations(
                 notes.append(f"repair stopped: {error}")
                 continue
             tokens += sum(output.tokens for outputs in proposals for output in outputs)
+            prompt_tokens += sum(output.prompt_tokens for outputs in proposals for output in outputs)
             for tried, result in _choose(rung, cases, proposals, encoder, record.article.text):
                 log.append(tried)
                 current[result.segment] = result
     failing_still = [item for item in current.values() if needs_repair(item)]
     log += [attempt("flag", item, item, accepted=False) for item in failing_still]
     repaired = replace(record, translations=tuple(current.values()), repairs=(*record.repairs, *log))
-    return Repaired(repaired, tokens, (*_summary_of(log), *notes))
+    return Repaired(repaired, tokens, (*_summary_of(log), *notes), prompt_tokens)
 
 
 def hint(source: str) -> str:
@@ -242,7 +244,11 @@ def _join(parts: Sequence[str], outputs: Sequence[Generation]) -> Generation:
     text = " ".join((*pieces, outputs[-1].text.strip()))
     cut_off = any(output.finish_reason == "length" for output in outputs)
     return Generation(
-        text, "length" if cut_off else "stop", sum(output.tokens for output in outputs), mean_score(outputs)
+        text,
+        "length" if cut_off else "stop",
+        sum(output.tokens for output in outputs),
+        mean_score(outputs),
+        sum(output.prompt_tokens for output in outputs),
     )
 
 

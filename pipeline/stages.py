@@ -74,6 +74,7 @@ class Outcome:
     tokens: int = 0
     findings: int = 0
     notes: tuple[str, ...] = ()
+    prompt_tokens: int = 0
 
 
 def choose(record: Record, tools: Tools) -> Outcome:
@@ -120,6 +121,7 @@ def translate(record: Record, tools: Tools) -> Outcome:
         replace(record, translations=translations),
         model=engine.name,
         tokens=sum(generation.tokens for generation in generations),
+        prompt_tokens=sum(generation.prompt_tokens for generation in generations),
         notes=_translation_notes(translations),
     )
 
@@ -160,6 +162,7 @@ def repair(record: Record, tools: Tools) -> Outcome:
         repaired.record,
         model=engine.name if repaired.tokens else None,
         tokens=repaired.tokens,
+        prompt_tokens=repaired.prompt_tokens,
         findings=sum(len(item.check.findings) for item in repaired.record.translations if item.check),
         notes=repaired.notes,
     )
@@ -202,7 +205,13 @@ def summarize(record: Record, tools: Tools) -> Outcome:
         notes.append("the summary was cut off at the token limit")
     if summary.dropped:
         notes.append(f"generated sentences left out of the summary: {len(summary.dropped)}")
-    return Outcome(replace(record, summary=summary), model=engine.name, tokens=summary.tokens, notes=tuple(notes))
+    return Outcome(
+        replace(record, summary=summary),
+        model=engine.name,
+        tokens=summary.tokens,
+        notes=tuple(notes),
+        prompt_tokens=summary.prompt_tokens,
+    )
 
 
 def check_summary(record: Record, _: Tools) -> Outcome:
@@ -239,6 +248,7 @@ def repair_summary(record: Record, tools: Tools) -> Outcome:
         repaired.record,
         model=engine.name if repaired.tokens else None,
         tokens=repaired.tokens,
+        prompt_tokens=repaired.prompt_tokens,
         findings=len(summary.check.findings) if summary and summary.check else 0,
         notes=repaired.notes,
     )
@@ -293,6 +303,7 @@ def run(
             observer.begin(name, record)
         started = clock()
         outcome = stage(record, tools)
+        price = engines.prices.get(outcome.model or "")
         result = StageResult(
             name,
             seconds=round(clock() - started, 3),
@@ -300,6 +311,9 @@ def run(
             tokens=outcome.tokens,
             findings=outcome.findings,
             notes=outcome.notes,
+            prompt_tokens=outcome.prompt_tokens,
+            cost=price.of(prompt_tokens=outcome.prompt_tokens, tokens=outcome.tokens) if price else None,
+            currency=price.currency if price else None,
         )
         record = replace(outcome.record, stages=(*record.stages, result))
         if observer:

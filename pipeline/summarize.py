@@ -85,7 +85,14 @@ def tidy_summary(generation: Generation, options: SummaryOptions) -> Summary:
             dropped.append(sentence)
         else:
             kept.append(sentence)
-    return Summary(tuple(kept), generation.finish_reason, generation.tokens, dropped=tuple(dropped), form=options.form)
+    return Summary(
+        tuple(kept),
+        generation.finish_reason,
+        generation.tokens,
+        dropped=tuple(dropped),
+        form=options.form,
+        prompt_tokens=generation.prompt_tokens,
+    )
 
 
 def repeats(sentence: str, earlier: str) -> bool:

@@ -52,14 +52,14 @@ def repair_summary(
     if record.summary is None:
         return Repaired(record, 0, ())
     case = _Case(record, article, readable_text(record), options, key_numbers(record))
-    standing, log, notes, tokens = record.summary, [], [], 0
+    standing, log, notes, tokens, prompt_tokens = record.summary, [], [], 0, 0
     if isinstance(summarizer, FigureSummarizer) and case.english and _demerits(case, standing) > _NONE:
         try:
             candidate = _regenerated(case, summarizer)
         except ModelError as error:
             notes.append(f"the summary was not tried again: {error}")
         else:
-            tokens += candidate.tokens
+            tokens, prompt_tokens = candidate.tokens, candidate.prompt_tokens
             accepted = _demerits(case, candidate) < _demerits(case, standing)
             log.append(attempt("regenerate", standing, candidate, accepted=accepted))
             notes += ["the summary was written again"] if accepted else []
@@ -74,7 +74,7 @@ def repair_summary(
     if lost:
         notes.append(f"key numbers that could not be kept: {', '.join(number.mentions[0].text for number in lost)}")
     repaired = replace(record, summary=standing, repairs=(*record.repairs, *log))
-    return Repaired(repaired, tokens, tuple(notes))
+    return Repaired(repaired, tokens, tuple(notes), prompt_tokens)
 
 
 _NONE = (0, 0, 0, 0)

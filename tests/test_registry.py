@@ -114,7 +114,7 @@ def test_an_engine_joins_with_one_entry(asked: list[tuple[str, Settings]], monke
     assert [(settings.role, settings.threads) for settings in heard] == [("translator", 2), ("summarizer", 2)]
     with pytest.raises(ModelError, match=r"served:summarizer is no translator"):
         load_engines(translator="served:summarizer")
-    with pytest.raises(ModelError, match=r"no model 'nonesuch'; give served:NAME, a \.gguf file, a folder"):
+    with pytest.raises(ModelError, match=r"no model 'nonesuch'; give served:NAME, openai:MODEL, a server of"):
         load_engines(translator="nonesuch")
     named = {"profile": "apart", "summarizer": "served:summarizer", "device": "auto"}
     assert not may_use_gpu(translator="served:translator", **named)

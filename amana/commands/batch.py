@@ -65,9 +65,7 @@ def batch(
         bool, typer.Option("--fresh", help="Do again what is finished already; the cache still helps.")
     ] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first article that fails.")] = False,
-    use_cache: Annotated[
-        bool, typer.Option("--cache/--no-cache", help="Use and fill the cache of engine outputs.")
-    ] = True,
+    use_cache: shared.UseCache = True,
     engine: Annotated[
         Literal["local", "ray"], typer.Option(help="Where the work is done: in this process, or on a Ray cluster.")
     ] = "local",
@@ -89,7 +87,7 @@ def batch(
     if repair_seconds is not None:
         budget = replace(budget, seconds=repair_seconds)
     options = Options(
-        models=(models.profile, models.translator, models.summarizer, models.device, models.compute_type),
+        models=models.choice,
         summary=summary.options,
         budget=budget if repair else None,
         columns=parse_columns(columns),
@@ -141,7 +139,9 @@ def batch(
         _show(outcome, totals, out)
     if outcome.stopped:
         complain("Stopped at the first failure; the same command without --fail-fast goes on from there.")
-    if outcome.failures:
+    if outcome.gone:
+        complain(outcome.gone)
+    if outcome.failures or outcome.gone:
         raise typer.Exit(PARTLY_FAILED if outcome.done or outcome.skipped else NOTHING_DONE)
     if strict and (totals.error or totals.objections):
         raise typer.Exit(STRICT_FAILED)

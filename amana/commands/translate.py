@@ -12,16 +12,19 @@ from typing import Annotated, TypeVar
 import typer
 
 from amana import options as shared
+from amana.commands.cache import cache_folder
 from amana.lines import STDIN
 from amana.messages import complain
 from amana.progress import Display, make_display
 from amana.streams import stdin_bytes
-from models.base import ModelError
+from models.base import ModelError, UnfinishedError
 from models.files import Reserved
 from models.registry import Engines
 from pipeline import ingest
 from pipeline.account import LedgerRow
 from pipeline.article import Article, InputError, Record
+from pipeline.batch.cache import Cache
+from pipeline.batch.run import run_keeping
 from pipeline.ledger import ledger
 from pipeline.output import (
     distinct_name,
@@ -79,6 +82,10 @@ def translate(
         typer.Option("--ledger", metavar="FILE", help="Write what became of every number of all articles as CSV."),
     ] = None,
     columns: shared.Columns = "",
+    use_cache: Annotated[
+        bool,
+        typer.Option("--cache/--no-cache", help="Use and fill the cache of outputs, where the model is a server's."),
+    ] = True,
     jsonl: Annotated[
         bool,
         typer.Option("--jsonl", help="Print the records alone, one JSON object a line; files only with --out."),
@@ -107,6 +114,7 @@ def translate(
         folder=folder,
         reserved=inputs | Reserved.of([ledger_file] if ledger_file else []),
         display=display,
+        use_cache=use_cache,
         show=functools.partial(_print, jsonl=jsonl),
     )
     try:
@@ -117,6 +125,9 @@ def translate(
         kept = f"what was finished is in {folder}" if work.done and folder else "no article was finished"
         complain(f"Stopped; {kept}.")
         raise typer.Exit(INTERRUPTED) from interruption
+    except UnfinishedError as error:
+        complain(str(error))
+        raise typer.Exit(PARTLY_FAILED if work.done else NOTHING_DONE) from error
     finally:
         if ledger_file and (work.done or work.rows):
             write_ledger(work.rows, ledger_file, reserved=inputs)
@@ -140,6 +151,7 @@ class _Work:
     reserved: Reserved
     display: Display
     show: Callable[[Record], None]
+    use_cache: bool = True
     names: set[str] = field(default_factory=set)
     rows: list[LedgerRow] = field(default_factory=list)
     seen: int = 0
@@ -171,12 +183,19 @@ class _Work:
 
     def _finished(self, article: Article, engines: Engines) -> Record:
         with self.display:
-            record = run(article, engines, summary=self.summary, budget=self.budget, observer=self.display)
+            record = self._run(article, engines)
         if self.folder:
             written = write_record(record, self.folder, reserved=self.reserved)
             self.display.say(f"Wrote {', '.join(map(str, written))}.")
         self.rows.extend(ledger(record))
         return record
+
+    def _run(self, article: Article, engines: Engines) -> Record:
+        if not (engines.remote and self.use_cache):
+            return run(article, engines, summary=self.summary, budget=self.budget, observer=self.display)
+        # A server may go away midway, and may have been paid.
+        with Cache(cache_folder()) as cache:
+            return run_keeping(article, engines, cache, summary=self.summary, budget=self.budget, observer=self.display)
 
 
 def _require_one_stdin(articles: Sequence[str]) -> None:
@@ -191,6 +210,8 @@ def _tried(path: str, work: Callable[[], Result]) -> Result | None:
     except InputError as error:
         complain(str(error))
     except ModelError as error:
+        if isinstance(error, UnfinishedError) and error.is_gone:
+            raise  # no other article would fare better
         complain(f"{path}: {error}")
     return None
 

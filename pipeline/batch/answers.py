@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Protocol
 
-from models.base import Encoder, Historied, Identified, Progress
+from models.base import Encoder, Historied, Identified, Progress, UnfinishedError
 from models.registry import Engines
 from pipeline.batch.asks import Answer, Ask, ask_engine, chunks
 from pipeline.batch.cache import Cache, digest
@@ -102,12 +102,21 @@ class Answers:
     def _generate(self, asks: Sequence[Ask]) -> dict[Ask, Answer]:
         name = self._key("call", asks)
         recalled = self._journal.recall(name) if self._journal else None
-        if recalled is None:
-            answers = ask_engine(self._engines, asks)
-            if self._journal:
-                self._journal.remember(name, answers, histories=histories(self._engines))
-            return dict(zip(asks, answers, strict=True))
-        return {ask: answer for ask, answer in zip(asks, recalled, strict=True) if answer is not None}
+        found = {ask: answer for ask, answer in zip(asks, recalled or (), strict=False) if answer is not None}
+        missing = [ask for ask in asks if ask not in found]
+        if not missing:
+            return found
+        try:
+            found |= zip(missing, ask_engine(self._engines, missing), strict=True)
+        except UnfinishedError as error:
+            found |= {missing[place]: tuple(outputs) for place, outputs in error.outputs.items()}
+            self._found |= found  # what is asked again, alone, is not asked of the engine again
+            raise
+        finally:
+            if self._journal and found:
+                kept = [found.get(ask) for ask in asks]
+                self._journal.remember(name, kept, histories=histories(self._engines))
+        return found
 
     def _key(self, what: str, asks: Sequence[Ask]) -> str:
         """What the journal knows this call of this engine by."""

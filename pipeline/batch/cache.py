@@ -30,7 +30,7 @@ _EVICTED = 10  # one entry in so many goes when the file is full
 _BUSY_SECONDS = 30.0
 _AT_A_TIME = 500  # SQLite allows 999 parameters in the oldest versions
 
-_FIELDS = ("text", "finish_reason", "tokens", "score")
+_FIELDS = ("text", "finish_reason", "tokens", "score", "prompt_tokens")
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS outputs (key TEXT PRIMARY KEY, outputs TEXT NOT NULL, used REAL NOT NULL) WITHOUT ROWID;
@@ -211,7 +211,8 @@ def answer_to_json(answer: Answer) -> list[list[object]]:
 
 def answer_from_json(data: Sequence[Sequence[object]]) -> Answer:
     """The inverse of `answer_to_json`. Raises TypeError or ValueError where `data` is something else."""
-    return tuple(make(Generation, dict(zip(_FIELDS, output, strict=True))) for output in data)
+    # Earlier versions kept fewer fields.
+    return tuple(make(Generation, dict(zip(_FIELDS, output, strict=False))) for output in data)
 
 
 def _row(name: str, answer: Answer, now: float) -> tuple[str, str, float]:

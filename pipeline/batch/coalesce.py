@@ -21,6 +21,7 @@ from models.base import (
     ModelError,
     Progress,
     SamplingTranslator,
+    UnfinishedError,
 )
 from models.registry import Engines
 from pipeline.article import InputError
@@ -56,7 +57,7 @@ def run_together(
 
     `engines` are those that `answer` asks; what needs no engine file (the encoder, the extractor) is used directly.
     Where a call fails, its questions are put again, one work's at a time, so that only what is at fault fails. An
-    exception of `answer` other than ModelError ends all works and is raised.
+    exception of `answer` other than ModelError, or that says that the engine is gone, ends all works and is raised.
     """
     meeting = _Meeting()
     encoder = None if engines.encoder is None else _OneAtATime(engines.encoder)
@@ -85,6 +86,8 @@ def _serve(waiting: Sequence[_Worker[Any]], answer: AnswerAll) -> None:
     try:
         _answer(asking, answer)
     except ModelError as error:
+        if isinstance(error, UnfinishedError) and error.is_gone:
+            raise
         for worker in [worker for worker in asking if worker.is_waiting]:
             try:
                 if len(asking) == 1:

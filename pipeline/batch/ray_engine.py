@@ -123,8 +123,10 @@ class _Actor:
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
         window: Window = pickle.loads(row["window"])
         answers = Answers(self._engines, cache=self._cache)
-        ends = list(process_window(window.articles, self._engines, self._options, answers))
-        answers.finish()
+        try:
+            ends = list(process_window(window.articles, self._engines, self._options, answers))
+        finally:
+            answers.finish()  # also where the engine is gone: what it made is not lost
         return {"window": row["window"], "ends": pickle.dumps(ends)}
 
 

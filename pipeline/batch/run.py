@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from models.base import Progress
+from models.base import Progress, UnfinishedError
 from models.registry import Engines
 from pipeline import stages
 from pipeline.article import Article, InputError, Record
@@ -74,13 +74,15 @@ is asked for when the results of the one before are written."""
 
 @dataclass(slots=True)
 class Outcome:
-    """The end of a run: how many articles it finished and found finished, what failed, whether it was cut short."""
+    """The end of a run: how many articles it finished and found finished, what failed, whether it was cut short, and
+    what is to be said where an engine is `gone`: the same command then goes on from its last answer."""
 
     listing: Listing
     done: int = 0
     skipped: int = 0
     failures: list[Entry] = field(default_factory=list)
     stopped: bool = False
+    gone: str | None = None
 
 
 def list_articles(source: Path, out: Path) -> Listing:
@@ -117,8 +119,20 @@ def run_batch(
     """
     observer.begin(listing)
     outcome = Outcome(listing)
-    planned = _plan(source, listing, folder, options)
-    for window, ends in runner(ahead(planned)):
+    try:
+        return _run(runner(ahead(_plan(source, listing, folder, options))), outcome, folder, options, observer)
+    except UnfinishedError as error:
+        return replace(outcome, gone=str(error))
+
+
+def _run(
+    windows: Iterable[tuple[Window, Iterable[Finished]]],
+    outcome: Outcome,
+    folder: OutputFolder,
+    options: Options,
+    observer: Observer,
+) -> Outcome:
+    for window, ends in windows:
         observer.window(window)
         outcome.skipped += window.skipped
         for refusal in window.refusals:
@@ -183,6 +197,35 @@ def process_window(
         result = end.result if end.error is None else end.error
         if result is not None:
             yield articles[end.index], result
+
+
+def run_keeping(
+    article: Article,
+    engines: Engines,
+    cache: Cache,
+    *,
+    summary: SummaryOptions,
+    budget: Budget | None,
+    observer: stages.Observer | None = None,
+) -> Record:
+    """As `stages.run`, but what the cache has is not asked for, and it gets what was answered, also if the run fails.
+
+    Raises:
+        InputError: the article has nothing to translate, or the cache cannot be used.
+        ModelError: an engine failed.
+    """
+
+    def work(desk: Desk) -> Record:
+        return stages.run(article, desk.engines, summary=summary, budget=budget, observer=observer, clock=desk.clock)
+
+    answers = Answers(engines, cache=cache)
+    try:
+        [end] = run_together([work], engines, answers)
+    finally:
+        answers.finish()
+    if end.result is None:
+        raise end.error or InputError(f"Nothing became of the article {article.id}; translate it again.")
+    return end.result
 
 
 class LocalRunner:

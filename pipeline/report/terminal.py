@@ -160,14 +160,15 @@ def judgement_table(line: str, pairs: Sequence[TracedPair], findings: Sequence[F
 
 
 def model_table(models: Iterable[Mapping[str, Any]]) -> Table:
-    """Models with their size, in bytes or in millions of parameters, and licence, and where those are that are here."""
-    table = _table("Name", "Model", "Size", "Licence", "File")
+    """Models with their size, in bytes or in millions of parameters, and licence, and their file or server."""
+    table = _table("Name", "Model", "Size", "Licence", "Where")
     for model in models:
         parameters = model.get("parameters")
         size = (
             f"{model['size'] / 1e9:.2f} GB" if model["size"] else f"{parameters:,} M parameters" if parameters else ""
         )
-        table.add_row(model["name"], model["title"], size, model["licence"], model["path"] or "not fetched yet")
+        where = model["path"] or model.get("api_base") or "not fetched yet"
+        table.add_row(model["name"], model["title"], size, model["licence"], where)
     return table
 
 
