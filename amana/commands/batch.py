@@ -80,8 +80,8 @@ def batch(
 ) -> None:
     """Translates and summarizes a folder of articles, checks numbers.
 
-    Reads text, Markdown, web pages, Word, PDF and tables (.jsonl, .csv). Finished articles are skipped as long as they
-    and the options stay the same; what was broken off is finished. An article that fails does not stop the others.
+    Reads the kinds of files that `amana translate --help` names. Finished articles are skipped as long as they and the
+    options stay the same; what was broken off is finished. An article that fails does not stop the others.
     """
     budget = replace(UNTIMED, samples=repair_samples)
     if repair_seconds is not None:

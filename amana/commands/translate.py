@@ -25,6 +25,7 @@ from pipeline.account import LedgerRow
 from pipeline.article import Article, InputError, Record
 from pipeline.batch.cache import Cache
 from pipeline.batch.run import run_keeping
+from pipeline.ingest.kinds import DOCUMENTS, TABLES
 from pipeline.ledger import ledger
 from pipeline.output import (
     distinct_name,
@@ -62,7 +63,7 @@ def translate(
         list[str],
         typer.Argument(
             metavar="ARTICLE...",
-            help="Arabic articles: .txt, .md, .html, .docx, .pdf; tables of them: .csv, .jsonl; - is text from stdin.",
+            help=f"Arabic articles: {DOCUMENTS}; tables of them: {TABLES}; - is text from stdin.",
         ),
     ],
     *,

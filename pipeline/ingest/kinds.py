@@ -68,3 +68,6 @@ KINDS: dict[str, Document | Table] = {
 }
 """Suffix (lower case) to the kind of file. Markup is bounded lower, because its parsers can be made to take long: at
 these bounds most files tried took up to three quarters of a minute, a table of 300,000 cells five on a busy core."""
+DOCUMENTS = ", ".join(suffix for suffix, kind in KINDS.items() if isinstance(kind, Document))
+TABLES = ", ".join(suffix for suffix, kind in KINDS.items() if isinstance(kind, Table))
+"""The suffixes, for messages and helps."""
