@@ -139,6 +139,8 @@ def _segment_drafts(segment: int, quantities: Iterable[Quantity], check: Compari
             added.append(draft := _Draft(segment, None))
         _append(draft.translation, finding.target)
         draft.of_translation.append(finding)
+        if finding.other:  # two numbers changed places: the finding belongs to both
+            draft_of(finding.other[0]).of_translation.append(finding)
     return [by_span[span] for span in sorted(by_span)] + added
 
 

@@ -8,11 +8,13 @@ import re
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from importlib import resources
+from typing import get_args
 
 import pytest
 
 from pipeline.article import Record, Repair
 from pipeline.ledger import ledger
+from pipeline.numbers.quantity import FindingType
 from pipeline.report.html import SIGNS, render
 from tests.records import ENGLISH, NEWS, SUMMARY, hostile, make_record, news
 
@@ -92,6 +94,15 @@ def test_a_mark_shows_its_verdict_in_colour_in_shape_and_in_words() -> None:
     assert (missing.attributes["class"], missing.attributes["data-sign"]) == ("number error", SIGNS["missing"][0])
     assert changed.attributes["title"] == "changed: Arabic says USD 40 (40 دولارا), English says USD 46 ($46)"
     assert len({sign for sign, _ in SIGNS.values()}) == len(SIGNS)
+    assert set(get_args(FindingType)) <= set(SIGNS)
+
+
+def test_numbers_that_changed_places_are_marked_both_and_apart_from_wrong_ones() -> None:
+    record = make_record("سقط 14 قتيلا و30 جريحا.\n", ["There were 30 dead and 14 wounded."])
+    marks = [
+        (number.attributes["class"], number.attributes["data-sign"]) for number in page_of(record).numbers("source")
+    ]
+    assert marks == [("number error", SIGNS["exchanged"][0])] * 2
 
 
 def test_partners_share_their_row_and_every_link_arrives() -> None:

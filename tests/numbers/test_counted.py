@@ -56,7 +56,7 @@ def test_the_noun_is_read_with_its_place(lang: Language, text: str, nouns: list[
         pytest.param("أكثر من 70 سنا", "over 70 years old", [ERROR], id="an-age"),
         pytest.param("اشترت البلدية 40 شاحنة", "The council bought 40 horses", [ERROR], id="an-animal-for-a-thing"),
         pytest.param("أصيب 30 جنديا", "30 civilians were hurt", [ERROR], id="two-sorts-of-persons"),
-        pytest.param("تبلغ حصة النساء 7% من النساء", "7% of men", [ERROR], id="a-share"),
+        pytest.param("تبلغ حصة النساء 7% من النساء", "7% of men", [WARNING], id="a-share"),
         pytest.param("30 مدرسة للأطباء", "30 doctors", [WARNING], id="a-word-of-the-source"),
         pytest.param("1.2 مليار حساب مزيف", "1.2 billion fake accounts", [], id="right"),
         pytest.param("قتل 14 شخصا", "14 people were killed", [], id="state-with-people"),

@@ -11,6 +11,9 @@ from pipeline.numbers.quantity import Finding, Language, Quantity, Severity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.write.explain import counted
 
+_SHARES = {"fraction", "percent"}
+"""Of these translators say the whole in other words: a quarter of the spending, of the budget."""
+
 _TIME = {"year", "month", "week", "day", "hour", "minute"}
 
 
@@ -83,7 +86,8 @@ def _noun(quantity: Quantity, other: Quantity) -> str | None:
 def _other_noun(case: Nouns) -> Severity | None:
     if case.source_explains():
         return None
-    return "error" if case.sure and DUAL_RULE not in (case.one.rule, case.two.rule) else "warning"
+    doubtful = DUAL_RULE in (case.one.rule, case.two.rule) or case.one.kind in _SHARES
+    return "error" if case.sure and not doubtful else "warning"
 
 
 @rule(
