@@ -41,8 +41,8 @@ def align(
 
 
 def _units(quantities: Sequence[Quantity]) -> frozenset[str | None]:
-    """The units of measure; the decade of "his twenties" is none."""
-    return frozenset(one.unit for one in quantities if one.kind != "period")
+    """The units of measure; the decade of "his twenties" is none, nor is what may go unsaid ("in a year")."""
+    return frozenset(one.unit for one in quantities if one.kind != "period" and not one.soft)
 
 
 def _align(

@@ -223,12 +223,13 @@ def year_in_metres(page: Page, amount: Amount) -> Amount | None:
 @rule(
     "year-with-era",
     reads="a number before an era",
-    must=("in 356 BC", "سنة 1445 هـ"),
+    must=("in 356 BC", "نحو 2400 سنة قبل الميلاد"),
     leaves="in 356",
 )
 def year_with_era(page: Page, amount: Amount) -> Amount | None:
-    """ "356 BC", 1445 هـ."""
-    if not _may_be_year(amount) or amount.scale > _LARGEST_SCALE:
+    """ "356 BC", 1445 هـ, 2400 سنة قبل الميلاد."""
+    counted = amount.unit == "year" and peek(page.tokens, amount.last).sense("bc") is not None
+    if not (_may_be_year(amount) or counted) or amount.scale > _LARGEST_SCALE:
         return None
     if amount.unit == "meter" and not looks_like_year(amount):
         return None

@@ -6,6 +6,7 @@ from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.compounds import squared
 from pipeline.numbers.read.shared.units import unit_sense
+from pipeline.numbers.text.tokens import peek
 
 _LONGEST_MARK = 2
 
@@ -14,7 +15,7 @@ _LONGEST_MARK = 2
     "unit-after-count",
     reads="a unit of time that is spelled like an ordinal, after its count",
     must=("It took 5 second.", "استغرق 20 ثانية"),
-    leaves="He came second.",
+    leaves="a 5-1 second-leg win",
 )
 def unit_after_count(page: Page, index: int) -> tuple[Amount, ...] | None:
     """عشرون ثانية, "a thirty-second pause"."""
@@ -23,6 +24,9 @@ def unit_after_count(page: Page, index: int) -> tuple[Amount, ...] | None:
     if left is None or number is None or number.role != "ordinal" or left.kind not in ("cardinal", "fraction"):
         return None
     hyphen = index > 0 and tokens[index - 1].text == "-" and not tokens[index - 1].spaced
+    joined = peek(tokens, index + 1).text == "-" and not peek(tokens, index + 1).spaced
+    if joined and not hyphen and left.first and tokens[left.first - 1].text == "-":
+        return None  # "a 5-1 second-leg win"
     return () if left.last == index - hyphen and unit_sense(tokens[index]) is not None else None
 
 
