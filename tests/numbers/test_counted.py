@@ -56,6 +56,10 @@ def test_the_noun_is_read_with_its_place(lang: Language, text: str, nouns: list[
         pytest.param("أكثر من 70 سنا", "over 70 years old", [ERROR], id="an-age"),
         pytest.param("اشترت البلدية 40 شاحنة", "The council bought 40 horses", [ERROR], id="an-animal-for-a-thing"),
         pytest.param("أصيب 30 جنديا", "30 civilians were hurt", [ERROR], id="two-sorts-of-persons"),
+        pytest.param(
+            "ويعمل في المصنع 450 عاملا.", "He worked at the factory for 450 years.", [ERROR], id="workers-years"
+        ),
+        pytest.param("ويعمل في المصنع 450 عاملا.", "The factory has 450 employees.", [], id="workers-employees"),
         pytest.param("تبلغ حصة النساء 7% من النساء", "7% of men", [WARNING], id="a-share"),
         pytest.param("30 مدرسة للأطباء", "30 doctors", [WARNING], id="a-word-of-the-source"),
         pytest.param("1.2 مليار حساب مزيف", "1.2 billion fake accounts", [], id="right"),
