@@ -66,9 +66,19 @@ def _is_measured(page: Page, amount: Amount) -> bool:
 
 
 def _margin(page: Page, at: int) -> Direction | None:
-    """The direction of a verb of margin; None where its subject is the rival, whose margin is the other one's."""
+    """The direction of a verb of margin; None where the margin is another's: the rival's, or of who "was beaten"."""
     before = page.tokens[max(at - _SUBJECT, 0) : at]
-    return None if any(_is(token, "rival") for token in before) else said(marks(page, "en")[at], "margin")
+    if any(_is(token, "rival") for token in before) or _is_passive(page, at):
+        return None
+    return said(marks(page, "en")[at], "margin")
+
+
+def _is_passive(page: Page, at: int) -> bool:
+    """Whether the verb at `at` is a participle after "was": "was narrowly beaten", not "was leading"."""
+    before = at - 1
+    while before > 0 and page.tokens[before].text.endswith("ly"):
+        before -= 1
+    return before >= 0 and _is(page.tokens[before], "passive") and not page.tokens[at].text.endswith("ing")
 
 
 def _denied(page: Page, at: int) -> bool:
