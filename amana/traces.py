@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.nouns import same_word
+from models.registry import same_word
 from pipeline.numbers import Language, trace, trace_comparison
 from pipeline.output import json_line
 

@@ -85,6 +85,18 @@ def mean_score(parts: Sequence[Generation]) -> float | None:
     return sum(score * tokens for score, tokens in scored) / total
 
 
+def of_parts(text: str, parts: Sequence[Generation]) -> Generation:
+    """`text`, which was made of the texts of `parts`, with what they took; it is cut off if one of them is."""
+    cut_off = any(part.finish_reason == "length" for part in parts)
+    return Generation(
+        text,
+        "length" if cut_off else "stop",
+        sum(part.tokens for part in parts),
+        mean_score(parts),
+        sum(part.prompt_tokens for part in parts),
+    )
+
+
 class Translator(Protocol):
     """Translates Arabic texts to English."""
 

@@ -16,7 +16,6 @@ from models.base import ModelError
 from models.catalogue import HUB_MODELS
 from models.download import first_line
 from models.entries import Engine, Kind, Model, Settings
-from models.extractive import ExtractiveSummarizer
 from models.families import FAMILIES, MODEL_TYPES, Role
 from models.servers import named
 
@@ -39,6 +38,8 @@ def _load_embedded(name: str, settings: Settings) -> Engine:
 
 
 def _load_extractive(_: str, __: Settings) -> Engine:
+    from models.extractive import ExtractiveSummarizer
+
     return ExtractiveSummarizer()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from models.base import Generation, Progress, UnfinishedError, mean_score
+from models.base import Generation, Progress, UnfinishedError, of_parts
 
 Generate = Callable[[Sequence[str], Sequence[int], Callable[[int], None]], list[list[Generation]]]
 """Gets pieces, for each the index of its text, and whom to tell the index of each piece that is done; gives for each
@@ -87,18 +87,10 @@ def _joined(owners: Sequence[int], outputs: Mapping[int, Sequence[Generation]]) 
 
 
 def join(parts: Sequence[Generation], separator: str) -> Generation:
-    """The generations of the pieces of one text as one; it is cut off if one of them is."""
+    """The generations of the pieces of one text as one."""
     if len(parts) == 1:
         return parts[0]
-    cut_off = any(part.finish_reason == "length" for part in parts)
-    text = separator.join(part.text for part in parts)
-    return Generation(
-        text,
-        "length" if cut_off else "stop",
-        sum(part.tokens for part in parts),
-        mean_score(parts),
-        sum(part.prompt_tokens for part in parts),
-    )
+    return of_parts(separator.join(part.text for part in parts), parts)
 
 
 def defuse(text: str, tokens: Iterable[str]) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from models.base import Encoder
+from models.registry import same_word
 from pipeline.article import Repair, Rung, Segment, Summary, Translation
 from pipeline.guards import adequacy, guard
-from pipeline.nouns import same_word
 from pipeline.numbers import Comparison, compare, moved
 
 

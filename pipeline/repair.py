@@ -19,7 +19,7 @@ from models.base import (
     ModelError,
     SamplingTranslator,
     Translator,
-    mean_score,
+    of_parts,
     require_one_each,
 )
 from models.sentences import split_sentences
@@ -241,15 +241,7 @@ def _join(parts: Sequence[str], outputs: Sequence[Generation]) -> Generation:
         text.rstrip(".") + "," if not part.rstrip().endswith(_SENTENCE_END) and text.endswith(".") else text
         for part, text in ((part, output.text.strip()) for part, output in zip(parts[:-1], outputs, strict=False))
     ]
-    text = " ".join((*pieces, outputs[-1].text.strip()))
-    cut_off = any(output.finish_reason == "length" for output in outputs)
-    return Generation(
-        text,
-        "length" if cut_off else "stop",
-        sum(output.tokens for output in outputs),
-        mean_score(outputs),
-        sum(output.prompt_tokens for output in outputs),
-    )
+    return of_parts(" ".join((*pieces, outputs[-1].text.strip())), outputs)
 
 
 def _batches(items: Sequence[Translation], size: int) -> Iterable[Sequence[Translation]]:

@@ -13,8 +13,8 @@ import typer
 from amana import options as shared
 from amana.lines import STDIN, count_lines, open_bytes, read_document, read_lines
 from amana.traces import trace_lines, trace_pairs
+from models.registry import same_word
 from pipeline.article import InputError
-from pipeline.nouns import same_word
 from pipeline.numbers import Comparison, Finding, Quantity, compare, comparison_to_json, quantity_to_json, read
 from pipeline.output import json_line
 

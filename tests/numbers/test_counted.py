@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.nouns import same_word
+from models.registry import same_word
 from pipeline.numbers import Language, compare, finding_from_json, finding_to_json, read, support
 from tests.conftest import Amana
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import pipeline.numbers as numbers
-from pipeline.nouns import same_word
+from models.registry import same_word
 from pipeline.numbers import Language
 from pipeline.numbers.compare.counted import COUNTED
 from pipeline.numbers.compare.exchanges import EXCHANGES

@@ -82,8 +82,10 @@ def _misattributed(
     findings = find_exchanges(equal, everything, words=words, kinship=kinship, languages=languages)
     exchanged = {id(one) for finding in findings for one in (finding.source, *(finding.other or ()))}
     for one, two in equal:
+        if id(one) in exchanged:
+            continue
         found = judge_counted(one, two, words=words, kinship=kinship, languages=languages)
-        if found is not None and id(one) not in exchanged:
+        if found is not None:
             findings.append(found)
     return findings
 
@@ -133,7 +135,7 @@ def _is_said_again(quantities: list[Quantity], index: int, years: set[Fraction |
 
 def support_texts(source: str, target: str, *, languages: Languages, same_word: SameWord | None = None) -> Judged:
     """Reads both; every quantity of `target` must rest on some quantity of `source`, which may carry several."""
-    ones, _ = _read(source, target, languages)
+    ones = _with_duals(read_quantities(source, lang=languages[0]), source, target, lang=languages[0])
     ones = [*ones, *(part for one in ones for part in split(one) if part is not one)]
     hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
     stated = read_quantities(target, lang=languages[1])
@@ -161,8 +163,10 @@ def support_texts(source: str, target: str, *, languages: Languages, same_word: 
     words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
     kinship = Kinship(same_word, languages=languages)
     for one, two, relation in related if kinship.tells else ():
+        if relation.kind != "equal":
+            continue
         told = judge_counted(one, two, words=words, kinship=kinship, languages=languages)
-        if told is not None and relation.kind == "equal":
+        if told is not None:
             others = [other for other in ones if other is not one and other.value == two.value]
             elsewhere = (
                 judge_counted(other, two, words=words, kinship=kinship, languages=languages) for other in others

@@ -13,11 +13,13 @@ from pipeline.numbers.quantity import ClaimRole, Direction
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.changes import (
-    MEASURED,
     NOTHING_SAID,
+    PREPOSITIONS,
     Change,
     continued,
+    is_measured,
     is_time,
+    joined_on,
     listed,
     marks,
     may_change,
@@ -30,12 +32,6 @@ from pipeline.numbers.text.tokens import Token, peek
 _FAR, _NEAR, _SUBJECT, _HEAD, _FILLERS = 14, 8, 6, 2, 7
 _BY, _TO = "ب", " الي"
 _COMMAS = ("،", ",", ")")
-_PREPOSITIONS: tuple[tuple[ChangeList, ClaimRole], ...] = (
-    ("by", "by"),
-    ("to", "to"),
-    ("from", "from"),
-    ("level", "level"),
-)
 
 
 def _is(token: Token, name: ChangeList) -> bool:
@@ -52,7 +48,7 @@ def _back(page: Page, amount: Amount) -> tuple[ClaimRole | None, int] | None:
     reached = False  # بنسبة تصل إلى 76% is by, ليصل إلى 76% to
     for _ in range(_FILLERS):
         token = peek(tokens, at)
-        named = next((one for name, one in _PREPOSITIONS if _is(token, name)), None)
+        named = next((one for name, one in PREPOSITIONS if _is(token, name)), None)
         if named is not None:
             role = named if role is None or role == "by" or reached else role
             reached = False
@@ -85,7 +81,7 @@ def _governor(page: Page, amount: Amount, role: ClaimRole | None, at: int) -> Ch
     found = marks(page, "ar")
     outcome: Direction | None = None
     bare = role is None
-    measured = _is_measured(page, amount)
+    measured = is_measured(page, amount, "ar")
     for here in range(at, max(at - (_NEAR if bare else _FAR), -1), -1):
         other = page.by_token.get(here)
         if other is not None:
@@ -196,7 +192,7 @@ def _glued(word: str) -> bool:
 )
 def change_before(page: Page, amount: Amount) -> Amount | None:
     """هبط خام برنت 87 سنتا."""
-    if not may_change(amount) or (amount.kind == "year" and not _is_measured(page, amount)):
+    if not may_change(amount) or (amount.kind == "year" and not is_measured(page, amount, "ar")):
         return None
     led = _back(page, amount)
     if led is None or led[0] == "level":
@@ -215,15 +211,10 @@ def change_before(page: Page, amount: Amount) -> Amount | None:
     return None if change is None else change.on(page, amount)
 
 
-def _is_measured(page: Page, amount: Amount) -> bool:
-    """Whether a figure is a measure, or counts points, seats and the like."""
-    return amount.kind in MEASURED or _is(peek(page.tokens, amount.last), "points")
-
-
 def _measured(page: Page, amount: Amount, at: int) -> bool:
     """Whether a figure without a preposition is one that changes by: a measure, or right after its verb or noun."""
     after = peek(page.tokens, amount.last)
-    if _is_measured(page, amount) or after.kind == "symbol" or _is(after, "away") or _is(after, "ending_at"):
+    if is_measured(page, amount, "ar") or after.kind == "symbol" or _is(after, "away") or _is(after, "ending_at"):
         return True
     return at >= 0 and said(marks(page, "ar")[at], "verb", "direct", "particle", "noun") is not None
 
@@ -257,19 +248,15 @@ def goes_on(page: Page, amount: Amount) -> Amount | None:
     """87 سنتا، أو 1.2 بالمئة."""
     if not may_change(amount) or amount.kind == "year":
         return None
-    tokens, at = page.tokens, amount.first - 1
-    joined = tokens[amount.first].conjunction or tokens[amount.first].text == "و"
-    for _ in range(4):
-        token = peek(tokens, at)
-        if _is(token, "joining") or token.text == "و":
-            joined = True
-        elif token.sense("bound") is None and not _is(token, "by"):
-            break
-        at -= 1
-    if not joined or at not in page.taken:
-        return None
-    change = continued(page, amount, at + 1, None)
-    return None if change is None else change.on(page, amount)
+    own = page.tokens[amount.first]
+    return joined_on(
+        page, amount, is_joint=_is_joint, leads=lambda token: _is(token, "by"),
+        joined=bool(own.conjunction) or own.text == "و",
+    )  # fmt: skip
+
+
+def _is_joint(token: Token) -> bool:
+    return _is(token, "joining") or token.text == "و"
 
 
 CHANGES = (change_before, comparison_after, goes_on)

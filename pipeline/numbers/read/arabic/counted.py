@@ -6,14 +6,13 @@ from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.arabic.grammar import is_definite_noun
 from pipeline.numbers.read.rules import Page, rule
-from pipeline.numbers.read.shared.counted import may_count, noun_at
+from pipeline.numbers.read.shared.counted import SHARES, may_count, noun_at
 from pipeline.numbers.text.tokens import Token, peek
 
 _TEEN, _HUNDRED = 11, 100
 _ACCUSATIVE = ("ا", "ه", "ء", "ي")
 """How a noun ends that stands in the accusative singular, folded: after 11 to 99."""
 _SHORTEST = 2
-_SHARES = ("percent", "fraction", "measure")
 
 
 @rule(
@@ -42,7 +41,7 @@ def counted_after(page: Page, amount: Amount) -> Amount | None:
 )
 def counted_of(page: Page, amount: Amount) -> Amount | None:
     """After من any noun is the whole of which the figure is a part; after a fraction a definite one."""
-    if not (may_count(amount) or amount.kind in _SHARES):
+    if not (may_count(amount) or amount.kind in SHARES):
         return None
     at = amount.last
     if peek(page.tokens, at).text in word_list("others"):

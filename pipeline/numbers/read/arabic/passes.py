@@ -122,7 +122,10 @@ PASSES = (
     Pass("years", shapes.each, own_calendar.YEARS),
     Pass("one-numeral-ranges", shapes.each, ONE_NUMERAL, needs=needs("between")),
     Pass("ranges", shapes.join, RANGES, reach=6),
-    Pass("lone-periods", shapes.gather, lone.LONE, table=lone.table, needs=needs("measure", "weekday")),
+    Pass(
+        "lone-periods", shapes.gather, lone.LONE, table=gates.where_sensed(lone.LONE, "measure", "weekday"),
+        needs=needs("measure", "weekday"),
+    ),
     Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=needs("below-zero")),
     Pass("bounds", shapes.each, BOUNDS, settles=False, worth=_may_be_bounded),
     Pass("open-ranges", shapes.join, OPEN_RANGES, reach=4, worth=gates.has_bounds),

@@ -12,9 +12,12 @@ from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.changes import (
     MEASURED,
+    PREPOSITIONS,
     Change,
     continued,
+    is_measured,
     is_time,
+    joined_on,
     listed,
     marks,
     may_change,
@@ -24,13 +27,8 @@ from pipeline.numbers.read.shared.changes import (
 from pipeline.numbers.text.tokens import Token, peek
 
 _FAR, _SUBJECT, _FILLERS = 12, 6, 6
-_PREPOSITIONS: tuple[tuple[ChangeList, ClaimRole], ...] = (
-    ("by", "by"),
-    ("to", "to"),
-    ("from", "from"),
-    ("level", "level"),
-)
 _OBJECT = 4
+_LEADING = {"by", "$", "a"}
 _MORE = {"more", "less", "fewer"}
 _PLACES = {"above", "below"}
 _MOVING = {"up", "down", "off", "upward", "downward"}
@@ -51,18 +49,13 @@ def _back(page: Page, amount: Amount) -> tuple[ClaimRole | None, bool, int]:
             if role is not None or of:
                 break
             of = _is(token, "of")
-            role = next((one for name, one in _PREPOSITIONS if _is(token, name)), None)
+            role = next((one for name, one in PREPOSITIONS if _is(token, name)), None)
             if role is None and not of:
                 break
         elif at in page.taken:
             break
         at -= 1
     return role, of, at
-
-
-def _is_measured(page: Page, amount: Amount) -> bool:
-    """Whether a figure is a measure, or counts points, seats and the like."""
-    return amount.kind in MEASURED or _is(peek(page.tokens, amount.last), "points")
 
 
 def _margin(page: Page, at: int) -> Direction | None:
@@ -121,9 +114,9 @@ def verb_before(page: Page, amount: Amount) -> Amount | None:
     direction = direction or said(senses, "direct")
     if direction is None and role is not None:
         direction = said(senses, "particle", "comparison")
-    elif direction is None and _is_measured(page, amount):
+    elif direction is None and is_measured(page, amount, "en"):
         direction = said(senses, "particle")
-    if direction is None and role == "by" and _is_measured(page, amount):
+    if direction is None and role == "by" and is_measured(page, amount, "en"):
         direction = _margin(page, at)
     phrasal = page.tokens[at].text == "up" and _is(peek(page.tokens, at - 1), "phrasal")
     if direction is None or phrasal or _denied(page, at):
@@ -291,7 +284,7 @@ def _governor(page: Page, amount: Amount, role: ClaimRole, at: int) -> Change | 
         if senses is None:
             continue
         direction, pace = verb_of(senses)
-        if direction is None and role == "by" and _is_measured(page, amount):
+        if direction is None and role == "by" and is_measured(page, amount, "en"):
             direction = _margin(page, here)
         if direction is not None:
             subject, growth = _subject(page, here)
@@ -339,19 +332,12 @@ def goes_on(page: Page, amount: Amount) -> Amount | None:
     """ "rose 3% to 12 and 4% to 15", "87 cents, or 1.2%"."""
     if not may_change(amount) or amount.kind == "year":
         return None
-    tokens, at = page.tokens, amount.first - 1
-    joined = False
-    for _ in range(4):
-        token = peek(tokens, at)
-        if _is(token, "joining"):
-            joined = True
-        elif token.sense("bound") is None and token.text not in ("by", "$", "a"):
-            break
-        at -= 1
-    if not joined or peek(tokens, amount.last).text == "of" or at not in page.taken:
+    if peek(page.tokens, amount.last).text == "of":
         return None
-    change = continued(page, amount, at + 1, None)
-    return None if change is None else change.on(page, amount)
+    return joined_on(
+        page, amount, is_joint=lambda token: _is(token, "joining"), leads=lambda token: token.text in _LEADING,
+        joined=False,
+    )  # fmt: skip
 
 
 CHANGES = (verb_before, comparison_after, noun, changed_object, goes_on)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, rule
-from pipeline.numbers.read.shared.counted import may_count, noun_at
+from pipeline.numbers.read.shared.counted import SHARES, may_count, noun_at
 from pipeline.numbers.text.tokens import peek
 
 _LONGEST = 5
 """Words of a noun phrase: "30 seriously wounded Syrian soldiers"."""
 _SHORT = 3
 _WITHIN = ("-", "'")
-_SHARES = ("percent", "fraction", "measure")
 _NO_PLURAL = ("ss", "us", "is")
 
 
@@ -60,7 +59,7 @@ def counted_state(page: Page, amount: Amount) -> Amount | None:
 )
 def counted_of(page: Page, amount: Amount) -> Amount | None:
     """The whole of which a share or measure is taken may stand in the singular, at the end of a short phrase."""
-    if amount.kind not in _SHARES and not may_count(amount):
+    if amount.kind not in SHARES and not may_count(amount):
         return None
     at = amount.last
     if peek(page.tokens, at).text == "of":
@@ -68,8 +67,6 @@ def counted_of(page: Page, amount: Amount) -> Amount | None:
     elif amount.kind != "fraction":
         return None
     while peek(page.tokens, at).text in word_list("head_determiner"):
-        at += 1
-    if peek(page.tokens, at).text == "the":
         at += 1
     head = _head(page, at) or _last_word(page, at)
     return None if head is None else amount.but(counted=noun_at(page, head))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, cast
+from typing import cast
 
 from pipeline.numbers.lexicon.changes import lone_words, part_of, weekday_words
 from pipeline.numbers.quantity import Lone
 from pipeline.numbers.read.amount import Amount
-from pipeline.numbers.read.rules import Page, Rule, rule
+from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.lone import is_only_weekday, lone, unit_alone
-from pipeline.numbers.text.tokens import Token, peek
+from pipeline.numbers.text.tokens import peek
 
 _ENDS = ("start", "beginning", "end", "close")
 _REACH = 5
@@ -105,11 +104,3 @@ def weekday_part(page: Page, index: int) -> Amount | None:
 
 
 LONE = (length, near, part, weekday_part)
-
-
-def table(token: Token, _: Token) -> Sequence[Rule[Any]]:
-    """The rules worth trying at a token."""
-    for sense in token.senses:
-        if sense.kind in ("measure", "weekday"):
-            return LONE
-    return ()

@@ -128,7 +128,10 @@ PASSES = (
     Pass("months", shapes.gather, calendar.MONTHS, table=gates.where_sensed(calendar.MONTHS), needs=needs("month")),
     Pass("years", shapes.each, own_calendar.YEARS),
     Pass("ranges", shapes.join, RANGES, reach=6),
-    Pass("lone-periods", shapes.gather, lone.LONE, table=lone.table, needs=needs("measure", "weekday")),
+    Pass(
+        "lone-periods", shapes.gather, lone.LONE, table=gates.where_sensed(lone.LONE, "measure", "weekday"),
+        needs=needs("measure", "weekday"),
+    ),
     Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=needs("below-zero")),
     Pass("bounds", shapes.each, BOUNDS, settles=False, needs=gates.COMPARING),
     Pass("open-ranges", shapes.join, OPEN_RANGES, reach=4, worth=gates.has_bounds),

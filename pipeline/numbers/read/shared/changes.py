@@ -18,12 +18,21 @@ from pipeline.numbers.lexicon.changes import (
 from pipeline.numbers.quantity import ClaimRole, Direction, Language
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page
-from pipeline.numbers.text.tokens import Token
+from pipeline.numbers.text.tokens import Token, peek
 
+PREPOSITIONS: tuple[tuple[ChangeList, ClaimRole], ...] = (
+    ("by", "by"),
+    ("to", "to"),
+    ("from", "from"),
+    ("level", "level"),
+)
+"""The lists of prepositions, each with the role that it gives a figure."""
 _NEVER_CHANGED = {"date", "time", "ordinal", "identifier", "score", "period"}
 MEASURED = {"percent", "money", "measure", "multiple", "fraction"}
 _LOOK_UP: dict[Language, Callable[[str], Senses | None]] = {"ar": arabic_change, "en": english_change}
 _MARKS = "marks"
+_BETWEEN = 4
+"""Words between a figure and the one that it goes on from."""
 _CHAIN = 4
 """Figures further back than this are not continued by "and 4%"."""
 
@@ -63,6 +72,11 @@ def is_time(amount: Amount) -> bool:
         return True
     unit = unit_of(amount.unit or "") if amount.kind == "measure" else None
     return unit is not None and unit.dimension == "time"
+
+
+def is_measured(page: Page, amount: Amount, lang: Language) -> bool:
+    """Whether a figure is a measure, or counts points, seats and the like."""
+    return amount.kind in MEASURED or listed(peek(page.tokens, amount.last), "points", lang)
 
 
 def marks(page: Page, lang: Language) -> Sequence[Senses | None]:
@@ -114,6 +128,27 @@ def continued(page: Page, amount: Amount, at: int, role: ClaimRole | None) -> Ch
             break
         seen = earlier
     return Change(before.change, before.role, before.outcome, before.rate) if before.role == "by" else None
+
+
+def joined_on(
+    page: Page, amount: Amount, *, is_joint: Callable[[Token], bool], leads: Callable[[Token], bool], joined: bool
+) -> Amount | None:
+    """`amount` as the figure before it, where a joint ("and", و) stands between the two and what else does `leads`.
+
+    `joined` says that the joint is a part of the amount's own first word.
+    """
+    tokens, at = page.tokens, amount.first - 1
+    for _ in range(_BETWEEN):
+        token = peek(tokens, at)
+        if is_joint(token):
+            joined = True
+        elif token.sense("bound") is None and not leads(token):
+            break
+        at -= 1
+    if not joined or at not in page.taken:
+        return None
+    change = continued(page, amount, at + 1, None)
+    return None if change is None else change.on(page, amount)
 
 
 def has_parts(amount: Amount) -> bool:

@@ -6,6 +6,9 @@ from pipeline.numbers.quantity import Counted
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page
 
+SHARES = ("percent", "fraction", "measure")
+"""Kinds that may be said of a whole: 10% of women, 480 tonnes of oil."""
+
 
 def may_count(amount: Amount) -> bool:
     """Whether an amount may count things: a bare number, and not one that is a mere article."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from pipeline.numbers.lexicon.model import SenseKind
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, Rule
 from pipeline.numbers.text.tokens import Token
@@ -27,13 +28,16 @@ TIMES = needs("x", "×", "*")
 COMPARING = needs("bound", "bound-after", "<", ">", "+")
 
 
-def where_sensed(rules: Rules) -> Table:
-    """Tries `rules` at words that have a sense."""
+def where_sensed(rules: Rules, *kinds: SenseKind) -> Table:
+    """Tries `rules` at words that have a sense, where given one of these `kinds`."""
 
     def table(token: Token, _: Token) -> Rules:
         return rules if token.senses else ()
 
-    return table
+    def table_of_kinds(token: Token, _: Token) -> Rules:
+        return rules if any(sense.kind in kinds for sense in token.senses) else ()
+
+    return table_of_kinds if kinds else table
 
 
 def has_measure(_: Page, amounts: list[Amount]) -> bool:
