@@ -143,12 +143,13 @@ def _scored_to_json(scored: Scored) -> dict[str, Any]:
             for item in scored.scores
         ],
         "similarity_correlation_with_chrf2": scored.correlation,
-        "number_errors": [asdict(item) for item in scored.blame],
+        "number_errors": [{**asdict(item), "claim": item.is_claim} for item in scored.blame],
     }
 
 
 def _checker_to_json(checker: Checker) -> dict[str, Any]:
     return {
+        "errors": checker.errors,
         "recall": checker.recall,
         "recall_interval": asdict(checker.recall_interval),
         "precision": checker.precision,
