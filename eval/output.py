@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -70,10 +70,9 @@ def write_results(results: Results, folder: Path, *, reserved: Reserved = NOTHIN
     lines: set[str] = set()
     for name, text in segment_lines(results.data, own).items():
         contents[folder / FOLDER / f"{distinct_name(name, lines)}.txt"] = text
-    rows = all_segment_rows(results)
-    if rows:
-        contents[folder / "segments.jsonl"] = segments_jsonl(rows)
-        contents[folder / "segments.csv"] = "\ufeff" + segments_csv(rows)
+    if segments := all_segment_rows(results):
+        contents[folder / "segments.jsonl"] = segments_jsonl(segments)
+        contents[folder / "segments.csv"] = "\ufeff" + segments_csv(segments)
     document = results_to_json(results) | {"segment_scores": segment_signatures(results)}
     texts = (
         json.dumps(document, ensure_ascii=False, indent=1) + "\n",
@@ -91,6 +90,21 @@ def write_results(results: Results, folder: Path, *, reserved: Reserved = NOTHIN
     except OSError as error:
         raise cannot_write(folder, error) from error
     return tuple(first)
+
+
+def write_trial(document: Mapping[str, object], folder: Path, *, reserved: Reserved = NOTHING_RESERVED) -> Path:
+    """Writes trial.json, the check on trial, and returns its path.
+
+    Raises:
+        InputError: it could not be written, or is one of `reserved`.
+    """
+    path = folder / "trial.json"
+    prepare_folder(folder)
+    try:
+        write_whole({path: json.dumps(document, ensure_ascii=False, indent=1) + "\n"}, inside=folder, reserved=reserved)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    return path
 
 
 def _documents(results: Results) -> Iterator[tuple[Scored, str, Record]]:

@@ -10,12 +10,14 @@ from rich.table import Table
 
 from eval.results import Results, Score, Scored, lines_and_documents
 from eval.significance import LEVEL, least_p
+from eval.trial import Kind, Trial
 from eval.words import (
     SUMS,
     blame_table,
     checker_line,
     counted,
     in_short,
+    percent,
     remarks,
     signatures,
     signed,
@@ -56,6 +58,36 @@ def show_results(console: Console, results: Results) -> None:
         console.print(f"Warning: {text}.", soft_wrap=True)
     for line in in_short(results):
         console.print(line, soft_wrap=True)
+
+
+def show_trials(console: Console, trials: Sequence[Trial], *, pairs: int) -> None:
+    """Prints what each check makes of labelled pairs, and the first of them by kind."""
+    console.print(f"{pairs} labelled pairs. Exact 95 % intervals.", soft_wrap=True)
+    table = _trial_table("Check")
+    for trial in trials:
+        table.add_row(trial.check, *_shares(trial.whole))
+    print_wide(console, table)
+    for trial in trials[:1]:
+        console.print(f"\n{trial.check}, by kind", soft_wrap=True)
+        table = _trial_table("Kind")
+        for kind in trial.kinds:
+            table.add_row(kind.name, *_shares(kind))
+        print_wide(console, table)
+
+
+def _trial_table(first: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(first, overflow="fold")
+    for heading in ("Right ones alarmed", "Wrong ones caught"):
+        table.add_column(heading, justify="right")
+    return table
+
+
+def _shares(kind: Kind) -> list[str]:
+    return [
+        f"{share.count} of {share.of}: {percent(share.percent, share.interval)}" if share.of else ""
+        for share in (kind.alarmed, kind.caught)
+    ]
 
 
 def _show_scores(console: Console, systems: Sequence[Scored], title: str, names: Sequence[str]) -> None:

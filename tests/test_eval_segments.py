@@ -1,4 +1,4 @@
-"""Each line of each system: scores as sacrebleu gives them for a sentence, verdicts, and what the report makes of it."""
+"""Each line of each system: scores as sacrebleu gives them for a sentence, verdicts, and the report made of them."""
 
 from __future__ import annotations
 

@@ -34,9 +34,11 @@ Examples:
   amana evaluate --preset crosssum --limit 100        a data set of the hub
   amana evaluate samples --outputs old=old.jsonl --gate floors.json
   amana evaluate test.jsonl --outputs a=a.jsonl --scores COMET=comet.json   scores made elsewhere
+  amana evaluate --check-on labels.jsonl              the number check itself, on pairs labelled right or wrong
 \b
 Data: .jsonl, .csv, .tsv or .parquet with id, article (Arabic), translation, summary or summaries (English
 references); a folder of NAME.ar.txt, NAME.en.txt, NAME.summary.txt; or the name of a data set of the hub.
+Labels: .jsonl, .csv, .tsv or .parquet with id, ar, en, right (true or false), kind.
 Outputs: the same formats with id, translation, summary; .txt with a translation a line; or a folder of amana's.
 \b
 Exit codes: 0 done; 1 a score is below its floor (--gate); 2 misuse or bad data."""
@@ -83,6 +85,10 @@ def evaluate(
     consistency: Annotated[
         str | None, typer.Option(metavar="MODEL", help="Also factual consistency, by this entailment model.")
     ] = None,
+    check_on: Annotated[
+        Path | None,
+        typer.Option(metavar="LABELS", help="Put the number check on trial: pairs that are labelled right or wrong."),
+    ] = None,
     resamples: Annotated[
         int, typer.Option(metavar="N", min=100, max=100_000, help="Resamples for intervals and tests.")
     ] = 1000,
@@ -115,7 +121,6 @@ def evaluate(
     from eval.elsewhere import read_scores
     from eval.gate import read_floors
     from eval.generate import Settings
-    from eval.neural import COMET_ELSEWHERE
     from eval.output import prepare_results, result_files
     from eval.systems import output_files
     from eval.tables import files_of
@@ -124,12 +129,10 @@ def evaluate(
     from pipeline.output import prepare_file
     from pipeline.summarize import SummaryOptions
 
-    if update_gate and gate is None:
-        raise InputError("--update-gate needs the file of the floors; name it with --gate.")
-    if allow_regression and not update_gate:
-        raise InputError("--allow-regression is for pinning floors; add --update-gate, or leave it out.")
-    if comet and find_spec("comet") is None:
-        raise InputError(COMET_ELSEWHERE)
+    if check_on is not None:
+        _on_trial(check_on, out, make_display(quiet=quiet), alone=not any((data, preset, outputs, scores, gate, run)))
+        return
+    _require_sense(gate, comet, update_gate=update_gate, allow_regression=allow_regression)
     named = _named("--outputs", outputs or [])
     given = [read_scores(name, path) for name, path in _named("--scores", scores or []).items()]
     if comet and any(score.name == "COMET" for score in given):
@@ -188,6 +191,42 @@ def evaluate(
     _report(results, out, others, display)
     if gate:
         _gate(results, gate, read, update=update_gate, allow_regression=allow_regression, display=display)
+
+
+def _require_sense(gate: Path | None, comet: str | None, *, update_gate: bool, allow_regression: bool) -> None:
+    from eval.neural import COMET_ELSEWHERE
+
+    if update_gate and gate is None:
+        raise InputError("--update-gate needs the file of the floors; name it with --gate.")
+    if allow_regression and not update_gate:
+        raise InputError("--allow-regression is for pinning floors; add --update-gate, or leave it out.")
+    if comet and find_spec("comet") is None:
+        raise InputError(COMET_ELSEWHERE)
+
+
+def _on_trial(labels: Path, out: Path, display: Display, *, alone: bool) -> None:
+    """Measures the check on labelled pairs, beside plain digit matching, and writes trial.json."""
+    if not alone:
+        raise InputError("--check-on measures the check alone; leave out the data, or run it by itself.")
+    from eval.data import DataError
+    from eval.output import write_trial
+    from eval.terminal import show_trials
+    from eval.trial import TOOLKIT, on_trial, read_labels, trial_to_json
+    from models.files import Reserved
+    from pipeline.report.terminal import make_console
+
+    try:
+        found = read_labels(labels)
+    except DataError as error:
+        for problem in error.problems:
+            complain(problem)
+        raise
+    trials = on_trial(found)
+    show_trials(make_console(), trials, pairs=len(found))
+    if TOOLKIT not in {trial.check for trial in trials}:
+        display.say("Left out: the check of the Translate Toolkit; install the package translate-toolkit to have it.")
+    path = write_trial(trial_to_json(labels, found, trials), out, reserved=Reserved.of([labels]))
+    display.say(f"Wrote {path}.")
 
 
 def _named(option: str, items: Sequence[str]) -> dict[str, Path]:
