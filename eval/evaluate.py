@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from eval.buckets import bucket_scores
+from eval.buckets import Bucket, bucket_scores
 from eval.checkers import checkers
 from eval.claims import claim_measures
 from eval.data import DataSet
@@ -26,6 +26,7 @@ from eval.neural import (
     similarity_measures,
     translation_model_measure,
 )
+from eval.planting import Checker
 from eval.results import Results, Score, Scored, lines_and_documents
 from eval.significance import RESAMPLES, SEED, Comparison, compare_systems, interval, warning
 from eval.surface import surface_measures
@@ -60,38 +61,62 @@ class Options:
 def evaluate(
     data: DataSet, systems: Sequence[System], options: Options, *, settings: Mapping[str, Any] | None = None
 ) -> Results:
-    """The results of `systems` on `data`, with the references beside them; `settings` is what else to record."""
-    reference = reference_system(data)
+    """The results of `systems` on `data`, with the references beside them; `settings` is what else to record.
+
+    Where the user interrupts, the results are those of the systems that were scored by then, and say so.
+
+    Raises:
+        KeyboardInterrupt: the user interrupted before any system was scored, or a second time.
+    """
     skipped = list(_unavailable(data))
     neural, more = _neural(options)
     skipped += more
     scored: list[Scored] = []
-    for system in systems:
-        options.say(f"Scoring {system.name}.")
-        measures = [*_lexical(data, system), *_of_numbers(data, system), *surface_measures(data, system)]
-        for score in neural:
-            measures += score(data, system)
-        given = [scores_measure(data, system, scores) for scores in options.scores]
-        measures += [measure for measure in given if measure]
-        scored.append(_scored(system, measures, options))
-    if reference:
-        scored.append(_scored(reference, _of_numbers(data, reference), options, is_reference=True))
-    for scores in options.scores:
-        require_used(scores, [score.measure for item in scored for score in item.scores])
-    by_name = {item.system.name: [score.measure for score in item.scores] for item in scored}
     _, documents = lines_and_documents(data)
     small = warning(documents)
+    warnings = [small] if small else []
+    comparisons: list[Comparison] = []
+    buckets: list[Bucket] = []
+    measured: Mapping[str, Checker] = {}
+    interrupted = False
+    try:
+        for system in systems:
+            options.say(f"Scoring {system.name}.")
+            scored.append(_score_system(data, system, neural, options))
+        if reference := reference_system(data):
+            scored.append(_scored(reference, _of_numbers(data, reference), options, is_reference=True))
+        for scores in options.scores:
+            require_used(scores, [score.measure for item in scored for score in item.scores])
+        by_name = {item.system.name: [score.measure for score in item.scores] for item in scored}
+        comparisons = _comparisons([item for item in scored if not item.is_reference], options)
+        buckets = bucket_scores(data, by_name, resamples=options.resamples, seed=options.seed)
+        measured = checkers(data)
+    except KeyboardInterrupt:
+        if not scored:
+            raise
+        interrupted = True
+        own = sum(not item.is_reference for item in scored)
+        warnings.append(f"interrupted: {own} of {len(systems)} systems were scored, and what comes after is left out")
     return Results(
         data=data,
         systems=tuple(scored),
-        comparisons=tuple(_comparisons([item for item in scored if not item.is_reference], options)),
-        buckets=tuple(bucket_scores(data, by_name, resamples=options.resamples, seed=options.seed)),
-        checkers=checkers(data),
+        comparisons=tuple(comparisons),
+        buckets=tuple(buckets),
+        checkers=measured,
         skipped=tuple(skipped),
-        warnings=(small,) if small else (),
+        warnings=tuple(warnings),
         settings={**(settings or {}), "resamples": options.resamples, "seed": options.seed, "confidence": 0.95},
         versions=_versions(),
+        interrupted=interrupted,
     )
+
+
+def _score_system(data: DataSet, system: System, neural: Sequence[Scorer], options: Options) -> Scored:
+    measures = [*_lexical(data, system), *_of_numbers(data, system), *surface_measures(data, system)]
+    for score in neural:
+        measures += score(data, system)
+    given = [scores_measure(data, system, scores) for scores in options.scores]
+    return _scored(system, [*measures, *(measure for measure in given if measure)], options)
 
 
 def _scored(system: System, measures: Sequence[Measure], options: Options, *, is_reference: bool = False) -> Scored:

@@ -50,7 +50,10 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Everything that an evaluation found. `checkers` are of the number check, by what it was planted into."""
+    """Everything that an evaluation found. `checkers` are of the number check, by what it was planted into.
+
+    Where it was `interrupted`, systems are missing, or what is made of all of them.
+    """
 
     data: DataSet
     systems: tuple[Scored, ...]
@@ -61,6 +64,7 @@ class Results:
     warnings: tuple[str, ...]
     settings: Mapping[str, Any]
     versions: Mapping[str, str]
+    interrupted: bool = False
 
 
 def lines_and_documents(data: DataSet) -> tuple[int, int]:
@@ -83,6 +87,7 @@ def results_to_json(results: Results) -> dict[str, Any]:
         },
         "settings": dict(results.settings),
         "versions": dict(results.versions),
+        "interrupted": results.interrupted,
         "warnings": list(results.warnings),
         "skipped": [asdict(item) for item in results.skipped],
         "systems": [_scored_to_json(item) for item in results.systems],

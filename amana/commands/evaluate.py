@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from models.files import Reserved
 
 DEFAULT_FOLDER = Path("out/evaluation")
-BELOW_FLOOR = 1
+BELOW_FLOOR, INTERRUPTED = 1, 130
 
 EPILOG = """\b
 Examples:
@@ -41,7 +41,8 @@ references); a folder of NAME.ar.txt, NAME.en.txt, NAME.summary.txt; or the name
 Labels: .jsonl, .csv, .tsv or .parquet with id, ar, en, right (true or false), kind.
 Outputs: the same formats with id, translation, summary; .txt with a translation a line; or a folder of amana's.
 \b
-Exit codes: 0 done; 1 a score is below its floor (--gate); 2 misuse or bad data."""
+Exit codes: 0 done; 1 a score is below its floor (--gate); 2 misuse or bad data; 130 interrupted: what was
+scored by then is written, and what was made is kept."""
 
 
 def evaluate(
@@ -272,8 +273,12 @@ def _made(
     load = functools.cache(lambda: models.load(display))
     with display:
         workshop = Workshop(load, settings, work, display.say, display)
-        system = pipeline_system(data, workshop, name=NAME)
-        return [system, *(oracle_systems(data, system, workshop) if oracles else ())]
+        try:
+            system = pipeline_system(data, workshop, name=NAME)
+            return [system, *(oracle_systems(data, system, workshop) if oracles else ())]
+        except KeyboardInterrupt as interruption:
+            complain(f"Stopped; what was made is kept in {work}, and the same command goes on from there.")
+            raise typer.Exit(INTERRUPTED) from interruption
 
 
 def _report(results: Results, out: Path, reserved: Reserved, display: Display) -> None:
@@ -283,6 +288,9 @@ def _report(results: Results, out: Path, reserved: Reserved, display: Display) -
 
     show_results(make_console(), results)
     display.say(f"Wrote {', '.join(map(str, write_results(results, out, reserved=reserved)))}.")
+    if results.interrupted:
+        complain(f"Stopped; what was scored by then is in {out}.")
+        raise typer.Exit(INTERRUPTED)
 
 
 def _gate(
