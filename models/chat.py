@@ -27,8 +27,9 @@ SENTENCE_TOKENS = 80
 TEMPERATURE, TOP_P = 0.6, 0.95
 """How alternatives are drawn."""
 
-DECODING_VERSION = 3
-"""Goes up with every change that can change an output: token limits, sampling, how texts are cut, set apart, joined."""
+DECODING_VERSION = 4
+"""Goes up with every change that can change an output: token limits, sampling, weights, how texts are cut,
+set apart, joined."""
 
 _BULLET = re.compile(r"\s{0,20}(?:[-*•–]|\d{1,2}[.)])\s+")
 
