@@ -13,7 +13,8 @@ from eval.results import Results, Scored, results_csv, results_to_json
 from eval.systems import output_row
 from models.files import NOTHING_RESERVED, Reserved, destination, write_whole
 from pipeline.article import Record
-from pipeline.output import cannot_write, distinct_name, json_line, prepare_folder
+from pipeline.json_lines import json_line
+from pipeline.output import cannot_write, distinct_name, prepare_folder
 from pipeline.report.html import render
 
 MOST_PAGES = 200

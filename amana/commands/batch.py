@@ -16,6 +16,7 @@ import typer
 from amana import options as shared
 from amana.batch_progress import make_batch_display
 from amana.commands.cache import cache_folder
+from amana.groups import ModelOptions, SummaryGroup
 from amana.messages import complain
 from models import registry
 from models.files import Reserved
@@ -27,7 +28,8 @@ from pipeline.batch.overview import Totals, write_overview
 from pipeline.batch.run import UNTIMED, LocalRunner, Observer, Options, Outcome, WindowRunner, list_articles, run_batch
 from pipeline.batch.windows import Window
 from pipeline.ingest import Listing, parse_columns
-from pipeline.output import json_line, record_document
+from pipeline.json_lines import json_line
+from pipeline.output import record_document
 from pipeline.stages import DEFAULT_BUDGET
 
 STRICT_FAILED, NOTHING_DONE, PARTLY_FAILED, INTERRUPTED = 1, 2, 3, 130
@@ -50,8 +52,8 @@ def batch(
     source: Annotated[Path, typer.Argument(metavar="IN", help="Folder of Arabic articles; subfolders count.")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder for the results; made if it is not there.")],
     *,
-    models: shared.ModelOptions,
-    summary: shared.SummaryGroup,
+    models: ModelOptions,
+    summary: SummaryGroup,
     repair: shared.Repair = True,
     repair_seconds: Annotated[
         float | None,

@@ -13,10 +13,10 @@ import typer
 from amana import options as shared
 from amana.lines import STDIN, count_lines, open_bytes, read_document, read_lines
 from amana.traces import trace_lines, trace_pairs
-from models.registry import same_word
+from models.lexical.shipped import same_word
 from pipeline.article import InputError
+from pipeline.json_lines import json_line
 from pipeline.numbers import Comparison, Finding, Quantity, compare, comparison_to_json, quantity_to_json, read
-from pipeline.output import json_line
 
 CHECK_FAILED = 1
 # Rows a table for people is printed in at a time, so that a large file needs no large memory.

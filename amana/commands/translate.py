@@ -13,6 +13,7 @@ import typer
 
 from amana import options as shared
 from amana.commands.cache import cache_folder
+from amana.groups import ModelOptions, SummaryGroup
 from amana.lines import STDIN
 from amana.messages import complain
 from amana.progress import Display, make_display
@@ -26,10 +27,10 @@ from pipeline.article import Article, InputError, Record
 from pipeline.batch.cache import Cache
 from pipeline.batch.run import run_keeping
 from pipeline.ingest.kinds import DOCUMENTS, TABLES
+from pipeline.json_lines import json_line
 from pipeline.ledger import ledger
 from pipeline.output import (
     distinct_name,
-    json_line,
     prepare_file,
     prepare_folder,
     prepare_record,
@@ -71,8 +72,8 @@ def translate(
         Path | None,
         typer.Option("-o", "--out", metavar="DIR", help="Folder for the files; out if not given, none with --jsonl."),
     ] = None,
-    models: shared.ModelOptions,
-    summary: shared.SummaryGroup,
+    models: ModelOptions,
+    summary: SummaryGroup,
     repair: shared.Repair = True,
     repair_seconds: Annotated[
         float, typer.Option(metavar="N", min=0, help="Longest time for each sentence to repair, in seconds.")
@@ -249,6 +250,7 @@ def _print(record: Record, *, jsonl: bool) -> None:
         sys.stdout.write(json_line(record_document(record)) + "\n")
         sys.stdout.flush()
     else:
-        from pipeline.report.terminal import make_console, show_record
+        from pipeline.report.terminal import make_console
+        from pipeline.report.terminal_record import show_record
 
         show_record(make_console(), record)
