@@ -25,12 +25,12 @@ from pipeline.article import (
     Summary,
     Translation,
     record_from_json,
-    text_without_boilerplate,
 )
 from pipeline.assessment import with_check
 from pipeline.boilerplate import is_boilerplate
 from pipeline.clean import clean
-from pipeline.numbers import support
+from pipeline.keynumbers import numbers_of
+from pipeline.summary_check import with_summary_check
 
 Part = Literal["translation", "summary"]
 
@@ -139,7 +139,8 @@ def with_summary(record: Record, summary: str | Summary) -> Record:
     if isinstance(summary, str):
         sentences = tuple(" ".join(line.split()) for line in summary.splitlines() if line.strip())
         summary = Summary(sentences, "stop", 0)
-    return replace(record, summary=replace(summary, check=support(text_without_boilerplate(record), summary.text)))
+    record = replace(record, numbers=numbers_of(record))
+    return replace(record, summary=with_summary_check(record, summary))
 
 
 def rechecked(record: Record) -> Record:

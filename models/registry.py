@@ -19,7 +19,8 @@ from models.entries import Engine, Model, Say, Settings
 from models.extractive import ExtractiveSummarizer
 from models.families import Role
 from models.lexical.shipped import ShippedLexicon
-from models.lexical.shipped import same_word as same_word  # what the pipeline asks of the lexical model
+from models.lexical.shipped import meanings as meanings  # these two are what the pipeline asks of the lexical model
+from models.lexical.shipped import same_word as same_word
 
 _PATIENCE = 2.5
 """Seconds that the hub has for its answer where another model would do."""

@@ -171,6 +171,10 @@ def _summary_drafts(record: Record, check: Comparison, drafts: list[_Draft]) -> 
         for draft in known:
             _append(draft.summary, finding.target)
             draft.of_summary.append(finding)
+        if finding.other:  # two numbers changed places: the finding belongs to both
+            for draft in drafts_of(finding.other[0]):
+                _append(draft.summary, finding.other[1])
+                draft.of_summary.append(finding)
     return list(further.values())
 
 

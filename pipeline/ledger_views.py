@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.account import Coverage, LedgerRow, Verdict
+from pipeline.claims import claim_words
 from pipeline.numbers import Quantity, format_value, quantity_to_json
 from pipeline.numbers.quantity import Severity
 
@@ -75,16 +76,18 @@ def coverage_to_json(coverage: Coverage) -> dict[str, Any]:
 
 CSV_COLUMNS = (
     "article", "number", "rank", "segment", "arabic", "arabic_start", "arabic_end", "kind", "value", "high", "unit",
-    "bound", "translation", "translation_start", "translation_end", "summary", "summary_start", "summary_end",
-    "translation_verdict", "translation_severity", "summary_verdict", "summary_severity", "added_by", "messages",
+    "bound", "part", "direction", "role", "counted", "owner", "translation", "translation_start", "translation_end",
+    "translation_claim", "summary", "summary_start", "summary_end", "summary_claim", "translation_verdict",
+    "translation_severity", "summary_verdict", "summary_severity", "added_by", "messages",
 )  # fmt: skip
 
 
 def ledger_csv(rows: Iterable[LedgerRow]) -> str:
     """The rows, of one article or of many, as CSV (RFC 4180) with a header; segments count from 1, as in the report.
 
-    `kind` to `bound` are those of the source's number, or of an added number itself. Where a text states a number more
-    than once, its wordings, starts and ends are joined by "; ".
+    `kind` to `owner` are those of the source's number, or of an added number itself; `translation_claim` and
+    `summary_claim` are what these texts say with it, in words. Where a text states a number more than once, its
+    wordings, starts, ends and claims are joined by "; ".
     """
     file = io.StringIO()
     writer = csv.writer(file)
@@ -131,8 +134,15 @@ def _csv_row(row: LedgerRow) -> list[object]:
         "" if first.high is None else format_value(first.high),
         first.unit or "",
         first.bound,
+        first.part or "",
+        first.direction or "",
+        first.role or "",
+        first.counted.text if first.counted else "",
+        (first.counted and first.counted.owner) or "",
         *_csv_places(row.translation),
+        _claims(row.translation),
         *_csv_places(row.summary),
+        _claims(row.summary),
         row.in_translation.word,
         row.in_translation.severity or "",
         row.in_summary.word,
@@ -147,6 +157,11 @@ def _csv_places(quantities: Iterable[Quantity]) -> tuple[str, str, str]:
     each = [(quantity.text, str(quantity.start), str(quantity.end)) for quantity in quantities]
     texts, starts, ends = zip(*each, strict=True) if each else ((), (), ())
     return "; ".join(texts), "; ".join(starts), "; ".join(ends)
+
+
+def _claims(quantities: Iterable[Quantity]) -> str:
+    """What is said with each, in words; "" where nothing is said with any."""
+    return "; ".join(filter(None, map(claim_words, quantities)))
 
 
 def _csv_cell(cell: object) -> object:

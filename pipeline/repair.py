@@ -22,10 +22,12 @@ from models.base import (
     of_parts,
     require_one_each,
 )
+from models.registry import meanings
 from models.sentences import split_sentences
 from pipeline.article import Record, Repair, Rung, Segment, Translation
 from pipeline.assessment import attempt, errors, needs_repair, with_check, with_guards
-from pipeline.splice import spelled, splice
+from pipeline.claims import claims_in, proves_claims
+from pipeline.splice import splice
 
 _TOGETHER = 16
 """Segments put to an engine in one call; the time that is left is asked between two calls."""
@@ -125,8 +127,11 @@ def repair_translations(
 
 
 def hint(source: str) -> str:
-    """The quantities of `source` with their English, for the prompt: "12.5 مليون = 12.5 million"; "" for none."""
-    return "; ".join(f"{arabic} = {english}" for arabic, english in spelled(source).items())
+    """The quantities of `source` with their English and their claims, for the prompt; "" for none.
+
+    "12.5 مليون = 12.5 million users; 87 سنتا = fell by 87 cents".
+    """
+    return "; ".join(f"{arabic} = {english}" for arabic, english in claims_in(source, meanings=meanings).items())
 
 
 def with_hints(cases: Sequence[_Case], translator: Translator, _: Budget) -> Proposals:
@@ -185,10 +190,13 @@ RUNGS: dict[Rung, Callable[[Sequence[_Case], Translator, Budget], Proposals]] = 
 
 
 def is_better(candidate: Translation, standing: Translation) -> bool:
-    """Whether `candidate` has fewer errors or guards and more of neither, no new guard, and as much of the meaning."""
+    """Whether `candidate` has fewer errors or guards and more of neither, no new guard, and as much of the meaning.
+
+    What was said wrongly with a number must be said rightly now, not left out.
+    """
     more = errors(candidate) > errors(standing) or not set(candidate.guards) <= set(standing.guards)
     fewer = errors(candidate) < errors(standing) or len(candidate.guards) < len(standing.guards)
-    if more or not fewer:
+    if more or not fewer or not proves_claims(standing, candidate):
         return False
     # A text that a guard objects to is no measure: an echo of the source is as like it as can be.
     if standing.guards or candidate.similarity is None or standing.similarity is None:
@@ -219,14 +227,15 @@ def _choose(
     for case, outputs in zip(cases, proposals, strict=True):
         if not outputs:
             continue
-        best = min((next(judged) for _ in outputs), key=_rank)
+        best = min((next(judged) for _ in outputs), key=lambda candidate: _rank(candidate, case.translation))
         accepted = is_better(best, case.translation)
         yield attempt(rung, case.translation, best, accepted=accepted), best if accepted else case.translation
 
 
-def _rank(candidate: Translation) -> tuple[int, int, float]:
-    """Fewest guards, then fewest errors; among equals the nearest to the source, and the first of those."""
-    return len(candidate.guards), errors(candidate), -(candidate.similarity or 0.0)
+def _rank(candidate: Translation, standing: Translation) -> tuple[int, int, bool, float]:
+    """Fewest guards, then fewest errors, then what proves the claims; among equals the nearest to the source."""
+    unproved = not proves_claims(standing, candidate)
+    return len(candidate.guards), errors(candidate), unproved, -(candidate.similarity or 0.0)
 
 
 def _split(text: str) -> list[str]:

@@ -20,7 +20,6 @@ from pipeline.article import (
     StageResult,
     Translation,
     english_text,
-    text_without_boilerplate,
 )
 from pipeline.assessment import with_check, with_guards
 from pipeline.bidi import override_notes
@@ -28,10 +27,10 @@ from pipeline.doubt import Signs, expected_chrf
 from pipeline.guards import guard_summary as fired_on_summary
 from pipeline.keynumbers import numbers_of
 from pipeline.ledger import account
-from pipeline.numbers import support
 from pipeline.repair import Budget, repair_translations
 from pipeline.segment import segment_article
 from pipeline.summarize import SummaryOptions, readable, tidy_summary, withheld
+from pipeline.summary_check import with_summary_check
 from pipeline.summary_repair import repair_summary as repair_checked_summary
 
 DEFAULT_SUMMARY = SummaryOptions()
@@ -215,14 +214,11 @@ def summarize(record: Record, tools: Tools) -> Outcome:
 
 
 def check_summary(record: Record, _: Tools) -> Outcome:
-    """Asks of every number in the summary whether the Arabic source backs it.
-
-    Source spans point into the article's text, target spans into `Summary.text`.
-    """
+    """Asks of every number in the summary, and of what is said with it, whether the Arabic source backs it."""
     if record.summary is None:
         return Outcome(record)
-    check = support(text_without_boilerplate(record), record.summary.text)
-    return Outcome(replace(record, summary=replace(record.summary, check=check)), findings=len(check.findings))
+    summary = with_summary_check(record, record.summary)
+    return Outcome(replace(record, summary=summary), findings=len(summary.check.findings) if summary.check else 0)
 
 
 def guard_summary(record: Record, _: Tools) -> Outcome:
@@ -240,9 +236,7 @@ def repair_summary(record: Record, tools: Tools) -> Outcome:
     if tools.budget is None or record.summary is None:
         return Outcome(record)
     engine = tools.engines.summarizer
-    repaired = repair_checked_summary(
-        record, engine, tools.engines.extractor, article=text_without_boilerplate(record), options=tools.summary
-    )
+    repaired = repair_checked_summary(record, engine, tools.engines.extractor, options=tools.summary)
     summary = repaired.record.summary
     return Outcome(
         repaired.record,

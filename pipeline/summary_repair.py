@@ -16,17 +16,16 @@ from pipeline.article import Record, Rung, Summary, Translation
 from pipeline.assessment import attempt, errors, needs_repair
 from pipeline.guards import guard_summary
 from pipeline.keynumbers import KEY_NUMBERS, covered, key_numbers
-from pipeline.numbers import support
 from pipeline.repair import Repaired
 from pipeline.summarize import SummaryOptions, readable, readable_text, repeats, tidy_summary
+from pipeline.summary_check import check_sentence, with_summary_check
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """What every step looks at. `article` is the Arabic whose spans are the record's, `english` what may be read."""
+    """What every step looks at; `english` is what a summarizer may read."""
 
     record: Record
-    article: str
     english: str
     options: SummaryOptions
     numbers: tuple[KeyNumber, ...]
@@ -37,12 +36,12 @@ class _Case:
 
 
 def repair_summary(
-    record: Record, summarizer: Summarizer, extractor: Summarizer, *, article: str, options: SummaryOptions
+    record: Record, summarizer: Summarizer, extractor: Summarizer, *, options: SummaryOptions
 ) -> Repaired:
     """Sends the summary of `record`, which has been checked, up the ladder.
 
-    A sentence goes to `Summary.dropped` where a number in it is an error against `article` (the Arabic text whose spans
-    are those of the record) or where a guard fires on it. If none remains, `extractor` chooses among the translations
+    A sentence goes to `Summary.dropped` where a number in it, or what is said with one, is an error against the Arabic
+    article, or where a guard fires on it. If none remains, `extractor` chooses among the translations
     that need no repair; what the source does not back is dropped from its choice too. Where the summarizer fails when
     asked again, the other steps go on and a note says so.
 
@@ -51,7 +50,7 @@ def repair_summary(
     """
     if record.summary is None:
         return Repaired(record, 0, ())
-    case = _Case(record, article, readable_text(record), options, key_numbers(record))
+    case = _Case(record, readable_text(record), options, key_numbers(record))
     standing, log, notes, tokens, prompt_tokens = record.summary, [], [], 0, 0
     if isinstance(summarizer, FigureSummarizer) and case.english and _demerits(case, standing) > _NONE:
         try:
@@ -151,7 +150,7 @@ def _with_required(case: _Case, summary: Summary, _: Summarizer) -> tuple[Summar
     for sentence in reversed(kept.copy()):
         if len(kept) + len(texts) <= case.options.sentences:
             break
-        if not covered(case.required, support(case.article, sentence)).kept:
+        if not covered(case.required, check_sentence(case.record, sentence)).kept:
             kept.remove(sentence)
     gone = tuple(sentence for sentence in summary.sentences if sentence not in kept)
     result = replace(summary, sentences=(*kept, *texts), dropped=(*summary.dropped, *gone))
@@ -179,11 +178,11 @@ def _is_bad(sentence: str, case: _Case, *, backed: bool = False) -> bool:
     """Whether a guard objects to the sentence or the article does not back a number in it, unless all are `backed`."""
     if guard_summary(case.english, sentence, finish_reason="stop"):
         return True
-    return not backed and not support(case.article, sentence).ok
+    return not backed and not check_sentence(case.record, sentence).ok
 
 
 def _checked(summary: Summary, case: _Case) -> Summary:
     fired: tuple[str, ...] = ("empty",)
     if summary.sentences:
         fired = guard_summary(case.english, summary.text, finish_reason=summary.finish_reason)
-    return replace(summary, check=support(case.article, summary.text), guards=fired)
+    return replace(with_summary_check(case.record, summary), guards=fired)

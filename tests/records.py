@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.article import Article, Record, Repair, StageResult, Summary, Translation, text_without_boilerplate
+from pipeline.article import Article, Record, Repair, StageResult, Summary, Translation
 from pipeline.assessment import with_check
-from pipeline.numbers import support
 from pipeline.segment import segment_article
+from pipeline.summary_check import with_summary_check
 
 HOSTILE = """<script>document.title = "owned"; alert(1)</script>"><img src=x onerror="alert(2)"> ' --></style></title>
 </textarea><a href="javascript:alert(3)">here</a> {{ 7 * 7 }} {% raw %} &lt;b&gt; \x00\u202e\u2066321\u2069\u202c"""
@@ -33,7 +33,7 @@ def make_record(text: str, english: Sequence[str], summary: Sequence[str] | None
     if summary is None:
         return record
     made = Summary(tuple(summary), "stop", 5)
-    return replace(record, summary=replace(made, check=support(text_without_boilerplate(record), made.text)))
+    return replace(record, summary=with_summary_check(record, made))
 
 
 NEWS = """آخر تحديث: 17 أغسطس 2031

@@ -78,6 +78,15 @@ def repaired(
     return outcome.record.translations[0].text, list(outcome.record.repairs)
 
 
+def repaired_text(engine: Translator, arabic: str, standing: str) -> str:
+    """What the ladder makes of the translation `standing` of one Arabic sentence."""
+    article = Article("one", arabic)
+    [segment] = segment_article(article)
+    translation = with_check(Translation(segment.index, standing, "stop", 9), segment, text=article.text)
+    record = Record(article, segments=(segment,), translations=(translation,))
+    return repair_translations(record, engine).record.translations[0].text
+
+
 def test_a_right_translation_asks_nothing() -> None:
     engine = Scripted(hinted=WRONG)
     assert repaired(engine, RIGHT) == (RIGHT, [])

@@ -102,7 +102,7 @@ def test_numbers_that_changed_places_are_marked_both_and_apart_from_wrong_ones()
     marks = [
         (number.attributes["class"], number.attributes["data-sign"]) for number in page_of(record).numbers("source")
     ]
-    assert marks == [("number error", SIGNS["exchanged"][0])] * 2
+    assert marks == [("number error", f"✓{SIGNS['exchanged'][0]}")] * 2
 
 
 def test_partners_share_their_row_and_every_link_arrives() -> None:

@@ -19,6 +19,21 @@ def same_word(arabic: str, english: str) -> Kin:
     return _kinship().of(arabic, english)
 
 
+_SURE = 0.6
+"""From what probability on a meaning may go into a prompt: موظف is first of all an "office" to the model, at 0.5."""
+
+
+def meanings(arabic: str) -> tuple[str, ...]:
+    """What an Arabic word means beyond doubt, by the shipped model; nothing where that is not sure.
+
+    Raises:
+        ModelError: the lexical model cannot be read.
+    """
+    from models.lexical import storage
+
+    return tuple(english for english, share in storage.load().look_up(arabic).meanings if share >= _SURE)
+
+
 @cache
 def _kinship() -> Kinship:
     from models.lexical import storage

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.account import Coverage, LedgerRow, Verdict, Word
 from pipeline.article import Record, Segment, Translation
+from pipeline.claims import CLAIM_FINDINGS, claim_words
 from pipeline.doubt import Level, level, levels
 from pipeline.doubt import wording as wording_of_sentences
 from pipeline.ledger import account
@@ -42,6 +43,11 @@ SIGNS: dict[Word, tuple[str, str]] = {
 }
 """The sign and the meaning of each verdict."""
 
+CLAIM_MARKS: dict[Severity | None, str] = {
+    "error": "number right, claim wrong", "warning": "number right, claim in doubt",
+}  # fmt: skip
+"""What is said of a number whose value agrees, and not what is said with it; the sign of it begins with a tick."""
+
 _ORDER: dict[Severity | None, int] = {"error": 0, "warning": 1, "note": 2, None: 3}
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _ASCII_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")
@@ -69,6 +75,9 @@ def render(record: Record, *, version: str) -> str:
         rows=[_line(row, anchors) for row in rows],
         words=[word for word in SIGNS if any(word in _words(row) for row in rows)],
         signs=SIGNS,
+        sign=sign,
+        claim_mark=claim_mark,
+        claims_marked=[mark for mark in CLAIM_MARKS.values() if any(mark in _marks(row) for row in rows)],
         findings=sorted(_remarks(record, rows), key=lambda remark: _ORDER[remark.severity]),
         kept_repairs=[repair for repair in record.repairs if repair.accepted],
         other_repairs=[repair for repair in record.repairs if not repair.accepted],
@@ -86,6 +95,7 @@ class Piece:
     word: Word = "kept"
     severity: Severity | None = None
     label: str = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,7 @@ class Cell:
     text: str
     href: str
     key: str
+    claim: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +166,7 @@ class _Mark:
     end: int
     row: int
     verdict: Verdict
+    claim: str
 
 
 def _pairs(record: Record, rows: Sequence[LedgerRow], anchors: dict[tuple[str, int], str]) -> list[Pair]:
@@ -203,7 +215,7 @@ def _summary(record: Record, rows: Sequence[LedgerRow], anchors: dict[tuple[str,
 
 
 def _mark(quantity: Quantity, row: LedgerRow, verdict: Verdict, offset: int = 0) -> _Mark:
-    return _Mark(quantity.start - offset, quantity.end - offset, row.number, verdict)
+    return _Mark(quantity.start - offset, quantity.end - offset, row.number, verdict, claim_words(quantity))
 
 
 def _pieces(text: str, marks: Iterable[_Mark], side: str, anchors: dict[tuple[str, int], str]) -> tuple[Piece, ...]:
@@ -229,12 +241,25 @@ def _numbered(text: str, group: Sequence[_Mark], side: str, anchors: dict[tuple[
     anchor = f"{side}-{new[0]}" if new else ""
     anchors.update({(side, number): anchor for number in new})
     worst = min((mark.verdict for mark in group), key=lambda verdict: _ORDER[verdict.severity])
-    return Piece(text, numbers, anchor, worst.word, worst.severity, _explained(worst))
+    claims = "; ".join(dict.fromkeys(mark.claim for mark in group if mark.claim))
+    label = _explained(worst) + (f" (said with it: {claims})" if claims else "")
+    return Piece(text, numbers, anchor, worst.word, worst.severity, label, "" if worst.word == "kept" else sign(worst))
+
+
+def claim_mark(verdict: Verdict) -> str:
+    """What is to be said where the number is right and what is said with it is not; else ""."""
+    return CLAIM_MARKS.get(verdict.severity, "") if verdict.word in CLAIM_FINDINGS else ""
+
+
+def sign(verdict: Verdict) -> str:
+    """The sign of a verdict: a tick before it says that the number itself is right."""
+    return f"✓{SIGNS[verdict.word][0]}" if claim_mark(verdict) else SIGNS[verdict.word][0]
 
 
 def _explained(verdict: Verdict) -> str:
     messages = dict.fromkeys("".join(_parted(finding)) for finding in verdict.findings)
-    return f"{verdict.word}: {'; '.join(messages) or SIGNS[verdict.word][1]}"
+    mark = claim_mark(verdict)
+    return f"{verdict.word}{mark and f', {mark}'}: {'; '.join(messages) or SIGNS[verdict.word][1]}"
 
 
 def _parted(finding: Finding) -> tuple[str, str, str]:
@@ -265,7 +290,8 @@ def _line(row: LedgerRow, anchors: dict[tuple[str, int], str]) -> Line:
     def cell(side: str, quantities: Sequence[Quantity]) -> Cell:
         value = quantities[0].value if quantities else None
         key = "" if value is None else f"{float(value):.12g}"
-        return Cell(wording(quantities), anchors.get((side, row.number), ""), key)
+        claims = "; ".join(dict.fromkeys(filter(None, map(claim_words, quantities))))
+        return Cell(wording(quantities), anchors.get((side, row.number), ""), key, claims)
 
     cells = (
         cell("source", [row.source] if row.source else []),
@@ -279,7 +305,9 @@ def _line(row: LedgerRow, anchors: dict[tuple[str, int], str]) -> Line:
     quantities = [*([row.source] if row.source else []), *row.translation, *row.summary]
     words = [cell.text for cell in cells] + [cell.text.translate(_ASCII_DIGITS) for cell in cells]
     words += [format_value(item.value) for item in quantities if item.value is not None]
-    words += [f"{item.kind} {item.unit or ''}" for item in quantities] + [label for _, _, label in verdicts]
+    words += [f"{item.kind} {item.unit or ''} {claim_words(item)}" for item in quantities] + [
+        label for _, _, label in verdicts
+    ]
     return Line(row, cells, verdicts, " ".join(dict.fromkeys(words)).casefold())
 
 
@@ -298,6 +326,10 @@ def _key_lines(keys: Coverage, rows: Sequence[LedgerRow]) -> list[KeyLine]:
 
 def _words(row: LedgerRow) -> tuple[Word, Word]:
     return (row.in_translation.word, row.in_summary.word)
+
+
+def _marks(row: LedgerRow) -> tuple[str, str]:
+    return (claim_mark(row.in_translation), claim_mark(row.in_summary))
 
 
 def _remarks(record: Record, rows: Sequence[LedgerRow]) -> list[Remark]:
