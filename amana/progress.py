@@ -95,7 +95,7 @@ class Lines(Quiet):
             what = f"{result.tokens} tokens{_cost(result)} in {result.seconds:.1f} s"
             self.say(f"{LABELS.get(result.name, result.name)}: {what}.")
         for note in _notes(result):
-            self.say(f"Note: {note}.")
+            self.say(f"Note: {note.rstrip('.')}.")
 
     def say(self, message: str) -> None:
         """Prints the line."""
@@ -156,7 +156,7 @@ class Bars(Quiet):
         """Hides the bar and prints what the stage noted."""
         self._progress.update(self._task, visible=False)
         for note in _notes(result):
-            self.say(f"Note: {note}.")
+            self.say(f"Note: {note.rstrip('.')}.")
 
     def say(self, message: str) -> None:
         """Prints the line above the bar."""

@@ -141,6 +141,9 @@ class ServerEngine(ChatEngine):
 
     def _learns(self, refused: str, told: Mapping[str, object], *, with_system: bool) -> bool:
         """Whether the server may take the call without something of it, which it is not told from now on."""
+        if "n" in told and _names(refused, "n"):
+            self._refused.add("n")  # whatever it says of it: llama.cpp has no more draws than slots
+            return True
         if not _UNKNOWN.search(refused):
             return False
         named = next((name for name in _OPTIONAL if name in told and _names(refused, name)), None)
