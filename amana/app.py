@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from amana.commands import batch, cache, evaluate, models, numbers, translate, words
+from amana.commands import batch, cache, evaluate, glossary, models, numbers, translate, words
 from amana.messages import complain
 from amana.options import expanded
 from amana.streams import StdoutError, settled
@@ -46,6 +46,7 @@ for _command, _epilog in (
     (numbers.numbers, numbers.NUMBERS_EPILOG),
     (numbers.check, numbers.CHECK_EPILOG),
     (words.words, words.EPILOG),
+    (glossary.glossary, glossary.EPILOG),
     (evaluate.evaluate, evaluate.EPILOG),
 ):
     app.command(_command.__name__, epilog=_epilog)(expanded(_command))

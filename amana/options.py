@@ -6,6 +6,7 @@ import functools
 import inspect
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, is_dataclass
+from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
 
 import typer
@@ -43,6 +44,12 @@ ApiBase = Annotated[
 Insecure = Annotated[bool, typer.Option("--insecure", help="Allow plain http to a server on another machine.")]
 Parallel = Annotated[
     int | None, typer.Option("--parallel", metavar="N", min=1, max=256, help="Calls of a server at a time.")
+]
+GlossaryFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--glossary", metavar="FILE", help="Your own terms, CSV, TSV or JSON: Arabic, English, note, keep, never, must."
+    ),
 ]
 SummarySentences = Annotated[
     int, typer.Option("--summary-sentences", metavar="N", min=1, max=50, help="Longest summary, in sentences.")
@@ -97,13 +104,15 @@ class ModelOptions:
         server = (self.api_base,) if self.api_base else ()
         return (self.profile, self.translator, self.summarizer, self.device, self.compute_type, *server)
 
-    def load(self, shown: Shown | None = None) -> registry.Engines:
-        """The engines; `shown` hears of downloads and of what takes long.
+    def load(self, shown: Shown | None = None, *, terms: registry.Glossary | None = None) -> registry.Engines:
+        """The engines, which are told the user's `terms`; `shown` hears of downloads and of what takes long.
 
         Raises:
             ModelError: they cannot be had.
         """
         heard: dict[str, Any] = {} if shown is None else {"progress": shown.download, "say": shown.say}
+        if terms is not None:
+            heard["terms"] = terms
         return registry.load_engines(**asdict(self), **heard)
 
 
@@ -119,6 +128,19 @@ class SummaryGroup:
     def options(self) -> SummaryOptions:
         """As the pipeline takes them."""
         return SummaryOptions(self.summary_sentences, self.summary_form, self.must_keep)
+
+
+def read_terms(glossary: Path | None) -> registry.Glossary | None:
+    """The user's terms, where a file of them is given.
+
+    Raises:
+        InputError: it cannot be read, or something in it is no entry.
+    """
+    if glossary is None:
+        return None
+    from pipeline.terms.files import read_glossary
+
+    return read_glossary(glossary)
 
 
 def expanded(command: Callable[..., None]) -> Callable[..., None]:

@@ -18,6 +18,7 @@ LABELS = {
     "check_translation": "Checking the numbers of the translation",
     "guard": "Checking the wording of the translation",
     "repair": "Repairing the translation",
+    "unify_names": "Comparing the names of the translation",
     "doubt": "Estimating the quality of the translation",
     "summarize": "Summarizing",
     "check_summary": "Checking the numbers of the summary",

@@ -61,6 +61,7 @@ def batch(
     ] = None,
     repair_samples: shared.RepairSamples = DEFAULT_BUDGET.samples,
     columns: shared.Columns = "",
+    glossary: shared.GlossaryFile = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Do again what is finished already; the cache still helps.")
     ] = False,
@@ -86,8 +87,10 @@ def batch(
     budget = replace(UNTIMED, samples=repair_samples)
     if repair_seconds is not None:
         budget = replace(budget, seconds=repair_seconds)
+    terms = shared.read_terms(glossary)
+    load = partial(models.load, terms=terms)
     options = Options(
-        models=models.choice,
+        models=(*models.choice, *([f"terms {terms.digest}"] if terms else [])),
         summary=summary.options,
         budget=budget if repair else None,
         columns=parse_columns(columns),
@@ -96,7 +99,10 @@ def batch(
     listing = list_articles(source, out)
     display = make_batch_display(quiet=quiet)
     folder_of_results = OutputFolder(
-        out, settings=options.settings(version("amana")), fresh=fresh, reserved=Reserved.inside(source, but=out)
+        out,
+        settings=options.settings(version("amana")),
+        fresh=fresh,
+        reserved=Reserved.inside(source, but=out) | Reserved.of([glossary] if glossary else []),
     )
     with ExitStack() as stack:
         folder = stack.enter_context(folder_of_results)
@@ -113,12 +119,12 @@ def batch(
             )
             cache_of_each = cache_folder() if use_cache else None
             runner = _ray_runner(
-                models.load, options, folder=folder, address=address, cache=cache_of_each, progress=display.advance,
+                load, options, folder=folder, address=address, cache=cache_of_each, progress=display.advance,
                 on_gpu=on_gpu,
             )  # fmt: skip
         else:
             runner = LocalRunner(
-                partial(models.load, display), options, folder=folder, cache=outputs, progress=display.advance
+                partial(load, display), options, folder=folder, cache=outputs, progress=display.advance
             )
         try:
             with display:

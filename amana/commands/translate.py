@@ -52,6 +52,7 @@ Examples:
   amana translate article.txt                    writes out/article.html, .json, .en.txt and .summary.txt
   amana translate a.txt b.txt -o news --strict   exit 1 if an error remains in one of them
   amana translate *.html --ledger numbers.csv    every number of all of them as one table
+  amana translate article.txt --glossary my.csv  names and terms as you want them
   amana translate feed.csv --columns text=body   an article a row, its text in the column "body"
   cat article.txt | amana translate - --jsonl    the record on stdout, and no files
 \b
@@ -83,6 +84,7 @@ def translate(
         typer.Option("--ledger", metavar="FILE", help="Write what became of every number of all articles as CSV."),
     ] = None,
     columns: shared.Columns = "",
+    glossary: shared.GlossaryFile = None,
     use_cache: Annotated[
         bool,
         typer.Option("--cache/--no-cache", help="Use and fill the cache of outputs, where the model is a server's."),
@@ -101,7 +103,8 @@ def translate(
     """
     _require_one_stdin(articles)
     table_columns = ingest.parse_columns(columns)
-    inputs = Reserved.of(Path(path) for path in articles if path != STDIN)
+    terms = shared.read_terms(glossary)
+    inputs = Reserved.of(Path(path) for path in (*articles, *([glossary] if glossary else ())) if path != STDIN)
     if ledger_file:
         prepare_file(ledger_file, option="--ledger", reserved=inputs)
     folder = None if jsonl and out is None else out or DEFAULT_FOLDER
@@ -109,7 +112,7 @@ def translate(
         prepare_folder(folder)
     display = make_display(quiet=quiet)
     work = _Work(
-        load=functools.cache(lambda: models.load(display)),
+        load=functools.cache(lambda: models.load(display, terms=terms)),
         summary=summary.options,
         budget=Budget(seconds=repair_seconds, samples=repair_samples) if repair else None,
         folder=folder,

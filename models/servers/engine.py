@@ -71,7 +71,7 @@ class ServerEngine(ChatEngine):
         """See `models.base.Identified`: a server's model is known by its name and the server's address alone."""
         return (
             f"server {self._server.api_base}, model {self._server.model}, context {self._server.context}, "
-            f"prompts {prompts.PROMPT_VERSION}, decoding {DECODING_VERSION}"
+            f"prompts {prompts.PROMPT_VERSION}, decoding {DECODING_VERSION}{self._of_terms}"
         )
 
     def count_tokens(self, text: str) -> int:
