@@ -17,6 +17,7 @@ from amana import options as shared
 from amana.batch_progress import make_batch_display
 from amana.commands.cache import cache_folder
 from amana.messages import complain
+from amana.plans import show_plan
 from models import registry
 from models.files import Reserved
 from pipeline.article import Record
@@ -35,6 +36,7 @@ STRICT_FAILED, NOTHING_DONE, PARTLY_FAILED, INTERRUPTED = 1, 2, 3, 130
 EPILOG = """\b
 Examples:
   amana batch articles out                       goes on where an earlier run stopped
+  amana batch articles out --plan                how long it will take, and what it will cost
   amana batch articles out --fresh               does everything anew
   amana batch articles out --columns text=body   a table whose texts are in the column "body"
   amana batch articles out --strict --quiet      exit 1 if an error remains in one of the articles
@@ -64,6 +66,10 @@ def batch(
     glossary: shared.GlossaryFile = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Do again what is finished already; the cache still helps.")
+    ] = False,
+    plan: Annotated[
+        bool,
+        typer.Option("--plan", help="Run a few articles, say what all will take (time, tokens, disk, cost), and stop."),
     ] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first article that fails.")] = False,
     use_cache: shared.UseCache = True,
@@ -98,6 +104,10 @@ def batch(
     )
     listing = list_articles(source, out)
     display = make_batch_display(quiet=quiet)
+    if plan:
+        settings = options.settings(version("amana"))
+        show_plan(source, out, listing, options, partial(load, display), settings=settings, jsonl=jsonl)
+        return
     folder_of_results = OutputFolder(
         out,
         settings=options.settings(version("amana")),
