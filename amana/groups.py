@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from amana import options
@@ -31,13 +32,15 @@ class ModelOptions:
         server = (self.api_base,) if self.api_base else ()
         return (self.profile, self.translator, self.summarizer, self.device, self.compute_type, *server)
 
-    def load(self, shown: Shown | None = None) -> registry.Engines:
-        """The engines; `shown` hears of downloads and of what takes long.
+    def load(self, shown: Shown | None = None, *, terms: registry.Glossary | None = None) -> registry.Engines:
+        """The engines, which are told the user's `terms`; `shown` hears of downloads and of what takes long.
 
         Raises:
             ModelError: they cannot be had.
         """
         heard: dict[str, Any] = {} if shown is None else {"progress": shown.download, "say": shown.say}
+        if terms is not None:
+            heard["terms"] = terms
         return registry.load_engines(**asdict(self), **heard)
 
 
@@ -53,3 +56,16 @@ class SummaryGroup:
     def options(self) -> SummaryOptions:
         """As the pipeline takes them."""
         return SummaryOptions(self.summary_sentences, self.summary_form, self.must_keep)
+
+
+def read_terms(glossary: Path | None) -> registry.Glossary | None:
+    """The user's terms, where a file of them is given.
+
+    Raises:
+        InputError: it cannot be read, or something in it is no entry.
+    """
+    if glossary is None:
+        return None
+    from pipeline.terms.files import read_glossary
+
+    return read_glossary(glossary)

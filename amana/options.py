@@ -6,6 +6,7 @@ import functools
 import inspect
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
 
 import typer
@@ -38,6 +39,12 @@ ApiBase = Annotated[
 Insecure = Annotated[bool, typer.Option("--insecure", help="Allow plain http to a server on another machine.")]
 Parallel = Annotated[
     int | None, typer.Option("--parallel", metavar="N", min=1, max=256, help="Calls of a server at a time.")
+]
+GlossaryFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--glossary", metavar="FILE", help="Your own terms, CSV, TSV or JSON: Arabic, English, note, keep, never, must."
+    ),
 ]
 SummarySentences = Annotated[
     int, typer.Option("--summary-sentences", metavar="N", min=1, max=50, help="Longest summary, in sentences.")

@@ -155,7 +155,7 @@ class GgufEngine(ChatEngine):
     @property
     def identity(self) -> str:
         """What decides its outputs, see `models.base.Identified`; "" where that is not known."""
-        return self._identity
+        return self._identity and self._identity + self._of_terms
 
     @property
     def history(self) -> list[str]:

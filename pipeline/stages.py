@@ -28,6 +28,7 @@ from pipeline.guards import guard_summary as fired_on_summary
 from pipeline.keynumbers import numbers_of
 from pipeline.ledger import account
 from pipeline.repair import Budget, repair_translations
+from pipeline.repair_names import unify
 from pipeline.segment import segment_article
 from pipeline.summarize import SummaryOptions, readable, tidy_summary, withheld
 from pipeline.summary_check import with_summary_check
@@ -125,16 +126,17 @@ def translate(record: Record, tools: Tools) -> Outcome:
     )
 
 
-def check_translation(record: Record, _: Tools) -> Outcome:
-    """Compares the numbers of each raw segment with those of its translation.
+def check_translation(record: Record, tools: Tools) -> Outcome:
+    """Compares the numbers of each raw segment with those of its translation, and looks for the terms of the glossary.
 
     Source spans point into the article's text, target spans into the segment's translation.
     """
     by_index = {item.index: item for item in record.segments}
     translations = tuple(
-        with_check(item, by_index[item.segment], text=record.article.text) for item in record.translations
+        with_check(item, by_index[item.segment], text=record.article.text, terms=tools.engines.terms)
+        for item in record.translations
     )
-    findings = sum(len(item.check.findings) for item in translations if item.check)
+    findings = sum(len(item.check.findings) + len(item.terms) for item in translations if item.check)
     return Outcome(replace(record, translations=translations), findings=findings)
 
 
@@ -155,16 +157,29 @@ def repair(record: Record, tools: Tools) -> Outcome:
         return Outcome(record, notes=("repair was not asked for",))
     engine = tools.engines.translator
     repaired = repair_translations(
-        record, engine, encoder=tools.engines.encoder, budget=tools.budget, clock=tools.clock
+        record,
+        engine,
+        encoder=tools.engines.encoder,
+        terms=tools.engines.terms,
+        budget=tools.budget,
+        clock=tools.clock,
     )
     return Outcome(
         repaired.record,
         model=engine.name if repaired.tokens else None,
         tokens=repaired.tokens,
         prompt_tokens=repaired.prompt_tokens,
-        findings=sum(len(item.check.findings) for item in repaired.record.translations if item.check),
+        findings=sum(len(item.check.findings) + len(item.terms) for item in repaired.record.translations if item.check),
         notes=repaired.notes,
     )
+
+
+def unify_names(record: Record, tools: Tools) -> Outcome:
+    """Brings names that the article's translations spell in two ways to one, or says where it cannot."""
+    unified, notes = unify(
+        record, encoder=tools.engines.encoder, terms=tools.engines.terms, may=tools.budget is not None
+    )
+    return Outcome(unified, notes=notes)
 
 
 def doubt(record: Record, tools: Tools) -> Outcome:
@@ -262,6 +277,7 @@ STAGES: dict[str, Stage] = {
     "check_translation": check_translation,
     "guard": guard,
     "repair": repair,
+    "unify_names": unify_names,
     "doubt": doubt,
     "summarize": summarize,
     "check_summary": check_summary,

@@ -13,7 +13,7 @@ import typer
 
 from amana import options as shared
 from amana.commands.cache import cache_folder
-from amana.groups import ModelOptions, SummaryGroup
+from amana.groups import ModelOptions, SummaryGroup, read_terms
 from amana.lines import STDIN
 from amana.messages import complain
 from amana.progress import Display, make_display
@@ -53,6 +53,7 @@ Examples:
   amana translate article.txt                    writes out/article.html, .json, .en.txt and .summary.txt
   amana translate a.txt b.txt -o news --strict   exit 1 if an error remains in one of them
   amana translate *.html --ledger numbers.csv    every number of all of them as one table
+  amana translate article.txt --glossary my.csv  names and terms as you want them
   amana translate feed.csv --columns text=body   an article a row, its text in the column "body"
   cat article.txt | amana translate - --jsonl    the record on stdout, and no files
 \b
@@ -84,6 +85,7 @@ def translate(
         typer.Option("--ledger", metavar="FILE", help="Write what became of every number of all articles as CSV."),
     ] = None,
     columns: shared.Columns = "",
+    glossary: shared.GlossaryFile = None,
     use_cache: Annotated[
         bool,
         typer.Option("--cache/--no-cache", help="Use and fill the cache of outputs, where the model is a server's."),
@@ -102,7 +104,8 @@ def translate(
     """
     _require_one_stdin(articles)
     table_columns = ingest.parse_columns(columns)
-    inputs = Reserved.of(Path(path) for path in articles if path != STDIN)
+    terms = read_terms(glossary)
+    inputs = Reserved.of(Path(path) for path in (*articles, *([glossary] if glossary else ())) if path != STDIN)
     if ledger_file:
         prepare_file(ledger_file, option="--ledger", reserved=inputs)
     folder = None if jsonl and out is None else out or DEFAULT_FOLDER
@@ -110,7 +113,7 @@ def translate(
         prepare_folder(folder)
     display = make_display(quiet=quiet)
     work = _Work(
-        load=functools.cache(lambda: models.load(display)),
+        load=functools.cache(lambda: models.load(display, terms=terms)),
         summary=summary.options,
         budget=Budget(seconds=repair_seconds, samples=repair_samples) if repair else None,
         folder=folder,
