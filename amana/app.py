@@ -41,6 +41,7 @@ class Entry(NamedTuple):
 COMMANDS = {
     "translate": Entry("translate", "translate", "Translates and summarizes articles, checks numbers."),
     "batch": Entry("batch", "batch", "Translates and summarizes a folder of articles, checks numbers."),
+    "serve": Entry("serve", "serve", "Serves a page and an API that translate."),
     "numbers": Entry("numbers", "numbers", "Finds the numbers of a text, line by line.", "NUMBERS_EPILOG"),
     "check": Entry("numbers", "check", "Compares the numbers of a source and its translation.", "CHECK_EPILOG"),
     "words": Entry("words", "words", "Shows what Arabic words may mean in English, and how likely each meaning is."),

@@ -7,7 +7,7 @@ reports progress and writes down what happened.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -286,6 +286,8 @@ STAGES: dict[str, Stage] = {
     "ledger": ledger,
 }
 """Every stage by its name, in the order in which they run."""
+TRANSLATION = ("choose", "segment", "read_numbers", "translate", "check_translation", "guard", "repair")
+"""The stages of a translation without a summary."""
 
 
 def run(
@@ -296,8 +298,9 @@ def run(
     budget: Budget | None = DEFAULT_BUDGET,
     observer: Observer | None = None,
     clock: Callable[[], float] = time.perf_counter,
+    names: Iterable[str] = STAGES,
 ) -> Record:
-    """Runs every stage on `article` and returns the record, which holds one `StageResult` for each.
+    """Runs every stage on `article`, or those of `names`, and returns the record, with one `StageResult` for each.
 
     `budget` is what repairing may cost; None leaves every output as the engine made it. `clock` gives the seconds that
     are recorded and that the budget counts; where articles share an engine, not all that pass belong to each.
@@ -308,11 +311,11 @@ def run(
     """
     tools = Tools(engines, summary, observer.advance if observer else _ignore, budget, clock)
     record = Record(article)
-    for name, stage in STAGES.items():
+    for name in names:
         if observer:
             observer.begin(name, record)
         started = clock()
-        outcome = stage(record, tools)
+        outcome = STAGES[name](record, tools)
         price = engines.prices.get(outcome.model or "")
         result = StageResult(
             name,
