@@ -9,6 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from eval.buckets import bucket_scores
+from eval.checkers import checkers
+from eval.claims import claim_measures
 from eval.data import DataSet
 from eval.elsewhere import Scores, require_used, scores_measure
 from eval.fidelity import blame, number_measures
@@ -24,13 +26,11 @@ from eval.neural import (
     similarity_measures,
     translation_model_measure,
 )
-from eval.planting import PLANTERS, Checker, measure_checker
 from eval.results import Results, Score, Scored, lines_and_documents
 from eval.significance import RESAMPLES, SEED, Comparison, compare_systems, interval, warning
 from eval.surface import surface_measures
 from eval.systems import System, output_of, reference_system, units
 from models.base import Encoder, ModelError
-from pipeline.numbers import compare, support
 
 TESTED = ("BLEU", "chrF2", "numbers kept", "ROUGE-Lsum", "numbers right in the summary", "key numbers")
 """The measures on which systems are compared in pairs; each is a family of its own for the correction."""
@@ -68,14 +68,14 @@ def evaluate(
     scored: list[Scored] = []
     for system in systems:
         options.say(f"Scoring {system.name}.")
-        measures = [*_lexical(data, system), *number_measures(data, system), *surface_measures(data, system)]
+        measures = [*_lexical(data, system), *_of_numbers(data, system), *surface_measures(data, system)]
         for score in neural:
             measures += score(data, system)
         given = [scores_measure(data, system, scores) for scores in options.scores]
         measures += [measure for measure in given if measure]
         scored.append(_scored(system, measures, options))
     if reference:
-        scored.append(_scored(reference, number_measures(data, reference), options, is_reference=True))
+        scored.append(_scored(reference, _of_numbers(data, reference), options, is_reference=True))
     for scores in options.scores:
         require_used(scores, [score.measure for item in scored for score in item.scores])
     by_name = {item.system.name: [score.measure for score in item.scores] for item in scored}
@@ -86,7 +86,7 @@ def evaluate(
         systems=tuple(scored),
         comparisons=tuple(_comparisons([item for item in scored if not item.is_reference], options)),
         buckets=tuple(bucket_scores(data, by_name, resamples=options.resamples, seed=options.seed)),
-        checkers=_checkers(data),
+        checkers=checkers(data),
         skipped=tuple(skipped),
         warnings=(small,) if small else (),
         settings={**(settings or {}), "resamples": options.resamples, "seed": options.seed, "confidence": 0.95},
@@ -107,6 +107,10 @@ def _scored(system: System, measures: Sequence[Measure], options: Options, *, is
         correlation=correlation(signal, chrf) if signal and chrf else None,
         is_reference=is_reference,
     )
+
+
+def _of_numbers(data: DataSet, system: System) -> list[Measure]:
+    return [*number_measures(data, system), *claim_measures(data, system)]
 
 
 def _lexical(data: DataSet, system: System) -> list[Measure]:
@@ -210,20 +214,6 @@ def _comparisons(systems: Sequence[Scored], options: Options) -> list[Comparison
         if len(scores) > 1:
             comparisons += compare_systems(scores, resamples=options.resamples, seed=options.seed)
     return comparisons
-
-
-def _checkers(data: DataSet) -> dict[str, Checker]:
-    """The number check measured on references of both sorts, where there are any with numbers."""
-    lines = [unit for example in data.examples for unit in units(example) if unit.reference]
-    summaries = [(example.article, summary) for example in data.examples for summary in example.summaries[:1]]
-    sentences = [(article, line) for article, summary in summaries for line in summary.splitlines() if line.strip()]
-    # A summary need not keep a number: leaving one out is no error there.
-    kinds = [kind for kind in PLANTERS if kind != "drop"]
-    found = {
-        "translations": measure_checker([(unit.source, unit.reference or "") for unit in lines], compare),
-        "summaries": measure_checker(sentences, support, kinds=kinds),
-    }
-    return {name: checker for name, checker in found.items() if checker.references}
 
 
 def _versions() -> dict[str, str]:

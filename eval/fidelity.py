@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from eval.data import DataSet
 from eval.metrics import Measure, ratio_measure
 from eval.systems import System, Unit, translations_of, units
+from pipeline.account import LedgerRow
 from pipeline.article import Record
+from pipeline.claims import CLAIM_FINDINGS
 from pipeline.keynumbers import KEY_NUMBERS, covered, key_numbers
 from pipeline.ledger import ledger
 from pipeline.numbers import Comparison, Finding, Quantity
@@ -50,6 +52,11 @@ class Blame:
     shown_in: str
     type: FindingType
     count: int
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether the number is right, and not what is said with it."""
+        return self.type in CLAIM_FINDINGS
 
 
 def tally(check: Comparison | None) -> Tally:
@@ -119,13 +126,13 @@ def blame(records: Iterable[Record]) -> list[Blame]:
     """Every number error, charged to the stage that made it, most frequent first.
 
     An error that the summary took over from a wrong translation is charged to the translation. A number that a repair
-    put in is charged to the repair.
+    put in is charged to the repair. Two numbers that changed places are one error.
     """
     counts: Counter[tuple[str, str, FindingType]] = Counter()
     for record in records:
         for row in ledger(record):
-            in_translation = _errors(row.in_translation.findings)
-            in_summary = _errors(row.in_summary.findings)
+            in_translation = _errors(row.in_translation.findings, row)
+            in_summary = _errors(row.in_summary.findings, row)
             origin = row.added_by if row.added_by in ("translate", "repair") else "translate"
             for kind in in_translation:
                 counts[origin, "translation", kind] += 1
@@ -135,8 +142,13 @@ def blame(records: Iterable[Record]) -> list[Blame]:
     return [Blame(*key, count) for key, count in counts.most_common()]
 
 
-def _errors(findings: Sequence[Finding]) -> list[FindingType]:
-    return [item.type for item in findings if item.severity == "error"]
+def _errors(findings: Sequence[Finding], row: LedgerRow) -> list[FindingType]:
+    """The types of the errors of a row; what names two numbers is counted with the first."""
+    return [
+        item.type
+        for item in findings
+        if item.severity == "error" and not (item.other and row.source and _span(row.source) == _span(item.other[0]))
+    ]
 
 
 def _coverage(record: Record) -> tuple[float, float]:

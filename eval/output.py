@@ -10,6 +10,7 @@ from pathlib import Path
 from eval.elsewhere import FOLDER, segment_lines
 from eval.report import render_results
 from eval.results import Results, Scored, results_csv, results_to_json
+from eval.segments import all_segment_rows, segment_signatures, segments_csv, segments_jsonl
 from eval.systems import output_row
 from models.files import NOTHING_RESERVED, Reserved, destination, write_whole
 from pipeline.article import Record
@@ -44,7 +45,8 @@ def write_results(results: Results, folder: Path, *, reserved: Reserved = NOTHIN
     """Writes results.json, results.csv and report.html, and returns their paths.
 
     Beside them stand a page for each article under documents/, what each system made under outputs/, as files that
-    `--outputs` reads, and its lines under segments/, as other programs take them (see `eval.elsewhere`).
+    `--outputs` reads, and its lines under segments/, as other programs take them (see `eval.elsewhere`); segments.jsonl
+    and segments.csv have all that is known of each line of each system.
 
     Raises:
         InputError: a file could not be written, or is one of `reserved`; then none is.
@@ -69,8 +71,13 @@ def write_results(results: Results, folder: Path, *, reserved: Reserved = NOTHIN
     lines: set[str] = set()
     for name, text in segment_lines(results.data, own).items():
         contents[folder / FOLDER / f"{distinct_name(name, lines)}.txt"] = text
+    rows = all_segment_rows(results)
+    if rows:
+        contents[folder / "segments.jsonl"] = segments_jsonl(rows)
+        contents[folder / "segments.csv"] = "\ufeff" + segments_csv(rows)
+    document = results_to_json(results) | {"segment_scores": segment_signatures(results)}
     texts = (
-        json.dumps(results_to_json(results), ensure_ascii=False, indent=1) + "\n",
+        json.dumps(document, ensure_ascii=False, indent=1) + "\n",
         # The byte order mark tells spreadsheets that it is UTF-8.
         "\ufeff" + results_csv(results),
         render_results(results, pages=pages),

@@ -10,8 +10,9 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from eval.significance import Interval, exact_interval
 from pipeline.numbers import Comparison
@@ -37,7 +38,8 @@ class Checker:
 
     `references` counts those with a number in them or an alarm on them, `alarms` those that the check calls wrong; of
     the others, `planted` have an error now, and of these `caught` are called wrong. `kinds` has both counts for each
-    kind. `missed` are planted sentences that went unnoticed, with their sources.
+    kind. `missed` are planted sentences that went unnoticed, with their sources. `errors` says what was made wrong:
+    numbers, or what is said with them.
     """
 
     references: int
@@ -46,6 +48,7 @@ class Checker:
     caught: int
     kinds: Mapping[str, tuple[int, int]]
     missed: tuple[tuple[str, Planted], ...]
+    errors: Literal["numbers", "claims"] = "numbers"
 
     @property
     def recall(self) -> float:
@@ -75,15 +78,20 @@ class Checker:
 
 
 def measure_checker(
-    pairs: Sequence[tuple[str, str]], judge: Judge, *, seed: int = SEED, kinds: Sequence[str] | None = None
+    pairs: Sequence[tuple[str, str]],
+    judge: Judge,
+    *,
+    seed: int = SEED,
+    planters: Mapping[str, Planter] | None = None,
+    errors: Literal["numbers", "claims"] = "numbers",
 ) -> Checker:
     """Plants one error into the target of each of `pairs` (source, human target) and counts what `judge` notices.
 
-    `kinds` names the planters to use, all of `PLANTERS` if not given; "drop" and "added" are no error in every
-    comparison. The same seed plants the same errors.
+    `planters` are the kinds of errors, `PLANTERS` if not given ("drop" and "added" are no error in every comparison),
+    and `errors` is what they are called together. The same seed plants the same errors.
     """
     chance = random.Random(seed)
-    planters = {kind: PLANTERS[kind] for kind in kinds or PLANTERS}
+    planters = PLANTERS if planters is None else planters
     references = alarms = 0
     tried: Counter[str] = Counter()
     caught: Counter[str] = Counter()
@@ -103,7 +111,7 @@ def measure_checker(
         else:
             caught[planted.kind] += 1
     counts = {kind: (caught[kind], tried[kind]) for kind in planters if tried[kind]}
-    return Checker(references, alarms, tried.total(), caught.total(), counts, tuple(missed))
+    return Checker(references, alarms, tried.total(), caught.total(), counts, tuple(missed), errors)
 
 
 def plant(text: str, chance: random.Random, planters: Mapping[str, Planter] | None = None) -> Planted | None:
@@ -144,26 +152,27 @@ _BOUNDS = {"more than": "less than", "less than": "more than", "at least": "at m
            "over": "under", "fewer than": "more than"}  # fmt: skip
 
 
-def _either(words: Mapping[str, str] | Sequence[str]) -> str:
+def either(words: Iterable[str]) -> str:
+    """The alternatives of a pattern, the longest first."""
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-_NUMBER_WORD = re.compile(rf"\b(?:{_either(_SMALL)})\b(?!-)", re.IGNORECASE)
-_SCALE_WORD = re.compile(rf"\b(?:{_either(_SCALES)})\b", re.IGNORECASE)
+_NUMBER_WORD = re.compile(rf"\b(?:{either(_SMALL)})\b(?!-)", re.IGNORECASE)
+_SCALE_WORD = re.compile(rf"\b(?:{either(_SCALES)})\b", re.IGNORECASE)
 # "second" alone is a unit of time more often than not; before these nouns it counts.
 _ORDINAL_WORD = re.compile(
-    rf"\b(?:{_either(_ORDINALS)})(?= (?:quarter|half|century|year|day|week|month|time|place|round|season|stage)\b)",
+    rf"\b(?:{either(_ORDINALS)})(?= (?:quarter|half|century|year|day|week|month|time|place|round|season|stage)\b)",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r"(?<=\d)(?: ?%| percent\b| per cent\b)(?! points?\b)")
 _SIGN = re.compile(r"[$€£](?=\d)")
-_CURRENCY_WORD = re.compile(rf"\b(?:{_either([word for word in _CURRENCIES if word.isalpha()])})\b")
-_MEASURED = re.compile(rf"(?<=\d )(?:{_either(_MEASURES)})\b")
-_BOUND = re.compile(rf"\b(?:{_either(_BOUNDS)})(?= [$€£]?\d)", re.IGNORECASE)
+_CURRENCY_WORD = re.compile(rf"\b(?:{either([word for word in _CURRENCIES if word.isalpha()])})\b")
+_MEASURED = re.compile(rf"(?<=\d )(?:{either(_MEASURES)})\b")
+_BOUND = re.compile(rf"\b(?:{either(_BOUNDS)})(?= [$€£]?\d)", re.IGNORECASE)
 _NEXT_TO_LETTER = re.compile(r"[\w/:.\-–]")
 
 
-def _figures(text: str) -> Iterator[re.Match[str]]:
+def figures(text: str) -> Iterator[re.Match[str]]:
     """Numbers in digits that stand by themselves: no part of a name, a date, a clock time or a score."""
     for match in _FIGURE.finditer(text):
         before, after = text[: match.start()][-1:], text[match.end() :][:1]
@@ -177,7 +186,7 @@ def _figures(text: str) -> Iterator[re.Match[str]]:
 
 def _digit(text: str, chance: random.Random) -> Iterator[Edit]:
     """One digit becomes another."""
-    for match in _figures(text):
+    for match in figures(text):
         place = chance.choice([index for index, one in enumerate(match.group()) if one.isdigit()])
         old = match.group()[place]
         least = "1" if place == 0 else "0"
@@ -187,7 +196,7 @@ def _digit(text: str, chance: random.Random) -> Iterator[Edit]:
 
 def _scale(text: str, _: random.Random) -> Iterator[Edit]:
     """The decimal point moves, or a zero is put on."""
-    for match in _figures(text):
+    for match in figures(text):
         figure = match.group()
         if "." in figure:
             yield match.start(), match.end(), figure.replace(".", "").lstrip("0") or "0"
@@ -199,7 +208,7 @@ def _scale(text: str, _: random.Random) -> Iterator[Edit]:
 
 def _swap(text: str, _: random.Random) -> Iterator[Edit]:
     """Two digits that stand side by side change places."""
-    for match in _figures(text):
+    for match in figures(text):
         figure = match.group()
         for index in range(len(figure) - 1):
             pair = figure[index : index + 2]
@@ -209,7 +218,7 @@ def _swap(text: str, _: random.Random) -> Iterator[Edit]:
 
 def _drop(text: str, _: random.Random) -> Iterator[Edit]:
     """A number is left out, and a space with it."""
-    for match in _figures(text):
+    for match in figures(text):
         yield match.start(), match.end() + text[match.end() :].startswith(" "), ""
 
 

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from eval.buckets import MEASURES, Bucket
 from eval.plots import plots, stacks
+from eval.reading import differences, disagreements
 from eval.results import Results, lines_and_documents
 from eval.words import (
     blame_table,
@@ -48,6 +49,8 @@ def render_results(results: Results, *, pages: Mapping[tuple[str, str], str]) ->
         undecided=[pair for pair in results.comparisons if not pair.decided],
         buckets=_bucket_tables(results),
         worst=[(item.system.name, worst_lines(results.data, item)) for item in results.systems],
+        differences=differences(results),
+        disagreements=disagreements(results),
         pages=pages,
         remarks=list(remarks(results)),
         signatures=signatures(results.systems),

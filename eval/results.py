@@ -107,7 +107,7 @@ def results_csv(results: Results) -> str:
         for item in scored.scores:
             measure = item.measure
             writer.writerow([
-                results.data.sha256, _cell(scored.system.name), measure.stage, measure.name, *_numbers(item),
+                results.data.sha256, spreadsheet_cell(scored.system.name), measure.stage, measure.name, *_numbers(item),
                 measure.better, measure.signal, len(measure.units), measure.signature,
             ])  # fmt: skip
     return file.getvalue()
@@ -118,9 +118,9 @@ def _numbers(score: Score) -> list[object]:
     return ["" if math.isnan(value) else repr(value) for value in values]
 
 
-def _cell(text: str) -> str:
-    """A spreadsheet must not take a name for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+def spreadsheet_cell(text: str) -> str:
+    """A spreadsheet must not take a text for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _scored_to_json(scored: Scored) -> dict[str, Any]:
@@ -143,12 +143,13 @@ def _scored_to_json(scored: Scored) -> dict[str, Any]:
             for item in scored.scores
         ],
         "similarity_correlation_with_chrf2": scored.correlation,
-        "number_errors": [asdict(item) for item in scored.blame],
+        "number_errors": [{**asdict(item), "claim": item.is_claim} for item in scored.blame],
     }
 
 
 def _checker_to_json(checker: Checker) -> dict[str, Any]:
     return {
+        "errors": checker.errors,
         "recall": checker.recall,
         "recall_interval": asdict(checker.recall_interval),
         "precision": checker.precision,

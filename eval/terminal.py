@@ -11,6 +11,7 @@ from rich.table import Table
 from eval.results import Results, Score, Scored, lines_and_documents
 from eval.significance import LEVEL, least_p
 from eval.words import (
+    SUMS,
     blame_table,
     checker_line,
     counted,
@@ -91,7 +92,7 @@ def _show_blame(console: Console, systems: Sequence[Scored]) -> None:
     for heading in ("System", "Made by", "Shows in", *types, "All"):
         table.add_column(heading, justify="left" if heading in ("System", "Made by", "Shows in") else "right")
     for where, counts in rows:
-        table.add_row(*where, *(str(count or "") for count in counts), str(sum(counts)))
+        table.add_row(*where, *(str(count or "") for count in counts), str(sum(counts[-len(SUMS) :])))
     print_wide(console, table)
 
 

@@ -19,6 +19,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "Numbers, stage by stage": (
         "numbers kept", "numbers right", "lines with an alarm", "numbers right in the summary", "key numbers",
     ),
+    "What is said with the numbers": ("lines with a claim error", "summaries with a claim error"),
     "Signals and descriptions": (
         "similarity to the source", "summary's similarity to the article", "compression", "novelty", "repetition",
     ),
@@ -37,12 +38,20 @@ def tables(systems: Sequence[Scored]) -> dict[str, tuple[str, ...]]:
 STAGES = {"translate": "translation", "repair": "repair", "summarize": "summary"}
 """What the stages that can be guilty of an error are called."""
 
+SUMS = ("numbers", "claims")
+"""The columns after the types of errors: wrong numbers, and right numbers with which something wrong is said."""
+
 MOST_SYSTEMS = 4
 """Systems that get a sentence each; of more, the best and the worst."""
 
 
 def checker_line(name: str, checker: Checker) -> str:
     """One sentence on the number check, planted into `name`."""
+    if checker.errors == "claims":
+        return (
+            f"The number check itself, on {name} (the number stays right, what is said with it does not): it finds "
+            f"{percent(checker.recall, checker.recall_interval)} of {checker.planted} planted errors."
+        )
     return (
         f"The number check itself, on {name}: it finds {percent(checker.recall, checker.recall_interval)} of "
         f"{checker.planted} planted errors; where every second text has one, {shown(checker.precision)} % of its "
@@ -71,14 +80,24 @@ def signatures(systems: Iterable[Scored]) -> list[tuple[str, str]]:
 
 
 def blame_table(systems: Sequence[Scored]) -> tuple[list[str], list[tuple[tuple[str, str, str], list[int]]]]:
-    """The types of number errors, and for each system, guilty stage and place how many there are of each type."""
-    types: list[str] = list(dict.fromkeys(error.type for item in systems for error in item.blame))
+    """The types of number errors, and for each system, guilty stage and place how many there are of each type.
+
+    Errors in the numbers themselves come first, then those in what is said with a number, then their sums.
+    """
+    errors = sorted((error for item in systems for error in item.blame), key=lambda error: error.is_claim)
+    types: list[str] = list(dict.fromkeys(error.type for error in errors))
+    claims = {error.type for error in errors if error.is_claim}
     counts: dict[tuple[str, str, str], dict[str, int]] = {}
     for item in systems:
         for error in item.blame:
             where = (item.system.name, STAGES.get(error.stage, error.stage), error.shown_in)
             counts.setdefault(where, {})[error.type] = error.count
-    return types, [(where, [found.get(kind, 0) for kind in types]) for where, found in counts.items()]
+    rows = []
+    for where, found in counts.items():
+        of_claims = sum(count for kind, count in found.items() if kind in claims)
+        sums = (sum(found.values()) - of_claims, of_claims)
+        rows.append((where, [*(found.get(kind, 0) for kind in types), *sums]))
+    return [*types, *SUMS], rows
 
 
 def shown(value: float, measure: Measure | None = None) -> str:
@@ -127,6 +146,7 @@ def in_short(results: Results) -> Iterator[str]:
     systems = {item.system.name: item for item in results.systems if not item.is_reference}
     yield from _survival(results)
     yield from _guilt([*systems.values()])
+    yield from _claims([*systems.values()])
     yield from _cost_of_translation(systems)
     yield from _decided(results)
 
@@ -168,6 +188,18 @@ def _guilt(systems: Sequence[Scored]) -> Iterator[str]:
     for name, stages in sorted(counts.items(), key=lambda item: -item[1].total())[:MOST_SYSTEMS]:
         by_stage = ", ".join(f"{stage} {count}" for stage, count in stages.most_common())
         yield f"Number errors of {name}, by the stage that made them: {by_stage}."
+
+
+def _claims(systems: Sequence[Scored]) -> Iterator[str]:
+    """What is said wrongly with numbers that are right, for the systems that have most of it."""
+    counts: dict[str, Counter[str]] = {}
+    for item in systems:
+        for error in item.blame:
+            if error.is_claim:
+                counts.setdefault(item.system.name, Counter())[error.type] += error.count
+    for name, types in sorted(counts.items(), key=lambda item: -item[1].total())[:MOST_SYSTEMS]:
+        by_type = ", ".join(f"{kind} {count}" for kind, count in types.most_common())
+        yield f"Of the errors of {name}, these have the number right and what is said with it wrong: {by_type}."
 
 
 def _cost_of_translation(systems: dict[str, Scored]) -> Iterator[str]:

@@ -47,8 +47,7 @@ def worst_lines(data: DataSet, scored: Scored, *, most: int = MOST) -> list[Line
     """The lines with the most number errors, then those with the lowest chrF2; none without translations."""
     if "translation" not in scored.system.parts:
         return []
-    score = scored.score("chrF2")
-    chrf = dict(zip(score.measure.units, score.measure.of_units().tolist(), strict=True)) if score else {}
+    chrf = chrf_of_lines(scored)
     records = scored.system.records
     lines = [unit for example in data.examples for unit in units(example)]
     ranked = sorted(
@@ -56,6 +55,17 @@ def worst_lines(data: DataSet, scored: Scored, *, most: int = MOST) -> list[Line
         key=lambda unit: (-tally_of_unit(records[unit.example], unit).alarms, chrf.get(unit.id, 0.0)),
     )
     return [_line(records[unit.example], unit, chrf.get(unit.id)) for unit in ranked[:most]]
+
+
+def chrf_of_lines(scored: Scored) -> dict[str, float]:
+    """The chrF2 of each line that has a reference, by its unit."""
+    score = scored.score("chrF2")
+    return dict(zip(score.measure.units, score.measure.of_units().tolist(), strict=True)) if score else {}
+
+
+def line_of(scored: Scored, unit: Unit, chrf: float | None = None) -> Line:
+    """One line of a system as it is shown; `chrf` is its score, if it has one."""
+    return _line(scored.system.records[unit.example], unit, chrf)
 
 
 def stretches(text: str, marks: Iterable[Mark]) -> tuple[Stretch, ...]:
