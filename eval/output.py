@@ -71,10 +71,9 @@ def write_results(results: Results, folder: Path, *, reserved: Reserved = NOTHIN
     lines: set[str] = set()
     for name, text in segment_lines(results.data, own).items():
         contents[folder / FOLDER / f"{distinct_name(name, lines)}.txt"] = text
-    rows = all_segment_rows(results)
-    if rows:
-        contents[folder / "segments.jsonl"] = segments_jsonl(rows)
-        contents[folder / "segments.csv"] = "\ufeff" + segments_csv(rows)
+    if scored_lines := all_segment_rows(results):
+        contents[folder / "segments.jsonl"] = segments_jsonl(scored_lines)
+        contents[folder / "segments.csv"] = "\ufeff" + segments_csv(scored_lines)
     document = results_to_json(results) | {"segment_scores": segment_signatures(results)}
     texts = (
         json.dumps(document, ensure_ascii=False, indent=1) + "\n",

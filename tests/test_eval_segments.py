@@ -1,4 +1,4 @@
-"""Each line of each system: scores as sacrebleu gives them for a sentence, verdicts, and what the report makes of it."""
+"""Each line of each system: scores as sacrebleu gives them for a sentence, verdicts, and what the report shows."""
 
 from __future__ import annotations
 

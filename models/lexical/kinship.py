@@ -185,11 +185,11 @@ class _Columns:
     def __init__(self, table: Table) -> None:
         self.keys = list(table.keys)
         order = np.argsort(table.english, kind="stable")
-        self._rows = memoryview(np.repeat(np.arange(len(self.keys)), np.diff(table.starts))[order])
-        self._shares = memoryview(table.probabilities[order])
-        self._sorted = memoryview(table.english[order])
-        self._starts, self._english = memoryview(table.starts), memoryview(table.english)
-        self._probabilities = memoryview(table.probabilities)
+        self._rows = np.repeat(np.arange(len(self.keys)), np.diff(table.starts))[order].data
+        self._shares = table.probabilities[order].data
+        self._sorted = table.english[order].data
+        self._starts, self._english = table.starts.data, table.english.data
+        self._probabilities = table.probabilities.data
 
     def rows_with(self, number: int) -> Iterator[tuple[int, int]]:
         """The rows that have meaning `number`, each with its probability, of 255."""
