@@ -44,7 +44,7 @@ evaluate: $(INSTALLED) ## score the models on DATA (default: the samples) and wr
 	@$(BIN)/amana evaluate -- "$$DATA"
 
 test: lint ## lint, then run all tests, one with the real model (PYTEST_ARGS='-m "not model"' leaves it out)
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(PYTEST_ARGS)
 
 lint: $(INSTALLED) ## check format, style and types
 	$(BIN)/ruff format --check .

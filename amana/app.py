@@ -1,20 +1,20 @@
 """The console command `amana`: the commands, and the one place where their errors become exit codes.
 
-A command parses, calls and prints. What takes long to import is imported when it is called: `amana --help` must not
-wait for it.
+A command parses, calls and prints. Its module is imported when it is called, and what takes long to import not before
+the module needs it: neither `amana --help` nor a command that needs no model must wait for the others.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any, NamedTuple
 
 import typer
-from typer.main import get_command
+from typer.core import TyperGroup
+from typer.main import get_command, get_group
 
-from amana.commands import batch, cache, evaluate, models, numbers, translate, words
 from amana.messages import complain
 from amana.options import expanded
 from amana.streams import StdoutError, settled
@@ -25,11 +25,61 @@ MISUSE = 2
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 
+
+class Entry(NamedTuple):
+    """Where a command is: the module, the function or the group of commands in it, and what `amana --help` says.
+
+    `epilog` names the text below the command's help; a group has its own.
+    """
+
+    module: str
+    name: str
+    line: str
+    epilog: str = "EPILOG"
+
+
+COMMANDS = {
+    "translate": Entry("translate", "translate", "Translates and summarizes articles, checks numbers."),
+    "batch": Entry("batch", "batch", "Translates and summarizes a folder of articles, checks numbers."),
+    "serve": Entry("serve", "serve", "Serves a page and an API that translate."),
+    "numbers": Entry("numbers", "numbers", "Finds the numbers of a text, line by line.", "NUMBERS_EPILOG"),
+    "check": Entry("numbers", "check", "Compares the numbers of a source and its translation.", "CHECK_EPILOG"),
+    "words": Entry("words", "words", "Shows what Arabic words may mean in English, and how likely each meaning is."),
+    "glossary": Entry("glossary", "glossary", "Proposes a glossary: names and repeated terms, for a person to edit."),
+    "evaluate": Entry("evaluate", "evaluate", "Scores translations and summaries, with error bars."),
+    "models": Entry("models", "app", "Lists and fetches models, and gives names to models on servers."),
+    "cache": Entry("cache", "app", "Shows or empties the cache of engine outputs."),
+}
+"""Every command and group of commands, in the order of the help."""
+
+_SETTINGS: dict[str, Any] = {"add_completion": False, "pretty_exceptions_enable": False, "rich_markup_mode": None}
+
+
+class Commands(TyperGroup):
+    """The commands of `COMMANDS`: lines of a help until one is called, whose module is then imported."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command that `args` begin with, imported."""
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, None if name is None else _imported(name), rest
+
+
+def _imported(name: str) -> Any:
+    entry = COMMANDS[name]
+    module = import_module(f"amana.commands.{entry.module}")
+    found = getattr(module, entry.name)
+    holder = typer.Typer(**_SETTINGS)
+    if isinstance(found, typer.Typer):
+        holder.add_typer(found, name=name)
+    else:
+        holder.command(name, epilog=getattr(module, entry.epilog))(expanded(found))
+    return get_group(holder).commands[name]
+
+
 app = typer.Typer(
     name="amana",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+    cls=Commands,
+    **_SETTINGS,
     epilog="""\b
 Examples:
   amana translate article.txt                 translation, summary and number table
@@ -40,21 +90,14 @@ Examples:
 \b
 Exit codes: 0 done; 1 a check found an error; 2 misuse or bad input; 3 some articles failed.""",
 )
-for _command, _epilog in (
-    (translate.translate, translate.EPILOG),
-    (batch.batch, batch.EPILOG),
-    (numbers.numbers, numbers.NUMBERS_EPILOG),
-    (numbers.check, numbers.CHECK_EPILOG),
-    (words.words, words.EPILOG),
-    (evaluate.evaluate, evaluate.EPILOG),
-):
-    app.command(_command.__name__, epilog=_epilog)(expanded(_command))
-app.add_typer(models.app, name="models")
-app.add_typer(cache.app, name="cache")
+for _name, _entry in COMMANDS.items():
+    app.command(_name, help=_entry.line)(lambda: None)
 
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # which takes a tenth of the start of a command
+
         typer.echo(f"amana {version('amana')}")
         raise typer.Exit
 

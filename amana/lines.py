@@ -35,7 +35,8 @@ def open_bytes(path: str, *, rereadable: bool = False) -> Iterator[BinaryIO]:
                 with Path(path).open("rb") as file:
                     yield file if file.seekable() or not rereadable else _copied(file, cast(BinaryIO, spool))
     except FileNotFoundError as error:
-        raise InputError(f"There is no file {path}; check the name.") from error
+        text = " (a text itself is read from stdin: echo 'TEXT' | amana ...)" if " " in path else ""
+        raise InputError(f"There is no file {path}; check the name{text}.") from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise InputError(f"Cannot read {path} ({reason}); give a text file that you may read.") from error

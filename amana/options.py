@@ -1,19 +1,15 @@
-"""Options that mean the same in every command, each defined once, and groups of them that commands take as one."""
+"""Options that mean the same in every command, each defined once; `amana.groups` has groups of them."""
 
 from __future__ import annotations
 
 import functools
 import inspect
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
+from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
 
 import typer
-
-from amana.progress import Shown
-from models import registry
-from pipeline.stages import DEFAULT_SUMMARY
-from pipeline.summarize import SummaryOptions
 
 Translator = Annotated[
     str | None,
@@ -43,6 +39,12 @@ ApiBase = Annotated[
 Insecure = Annotated[bool, typer.Option("--insecure", help="Allow plain http to a server on another machine.")]
 Parallel = Annotated[
     int | None, typer.Option("--parallel", metavar="N", min=1, max=256, help="Calls of a server at a time.")
+]
+GlossaryFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--glossary", metavar="FILE", help="Your own terms, CSV, TSV or JSON: Arabic, English, note, keep, never, must."
+    ),
 ]
 SummarySentences = Annotated[
     int, typer.Option("--summary-sentences", metavar="N", min=1, max=50, help="Longest summary, in sentences.")
@@ -76,49 +78,6 @@ Strict = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr, only errors.")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="Print one JSON object a line instead of a table.")]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelOptions:
-    """Which models run, and where: a group of options."""
-
-    translator: Translator = None
-    summarizer: Summarizer = None
-    profile: Profile = "auto"
-    device: Device = "auto"
-    compute_type: ComputeType = "auto"
-    api_base: ApiBase = None
-    insecure: Insecure = False
-    parallel: Parallel = None
-
-    @property
-    def choice(self) -> tuple[str | None, ...]:
-        """What of this can change a result."""
-        server = (self.api_base,) if self.api_base else ()
-        return (self.profile, self.translator, self.summarizer, self.device, self.compute_type, *server)
-
-    def load(self, shown: Shown | None = None) -> registry.Engines:
-        """The engines; `shown` hears of downloads and of what takes long.
-
-        Raises:
-            ModelError: they cannot be had.
-        """
-        heard: dict[str, Any] = {} if shown is None else {"progress": shown.download, "say": shown.say}
-        return registry.load_engines(**asdict(self), **heard)
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryGroup:
-    """What the user asks of a summary: a group of options."""
-
-    summary_sentences: SummarySentences = DEFAULT_SUMMARY.sentences
-    summary_form: SummaryForm = DEFAULT_SUMMARY.form
-    must_keep: MustKeep = DEFAULT_SUMMARY.must_keep
-
-    @property
-    def options(self) -> SummaryOptions:
-        """As the pipeline takes them."""
-        return SummaryOptions(self.summary_sentences, self.summary_form, self.must_keep)
 
 
 def expanded(command: Callable[..., None]) -> Callable[..., None]:

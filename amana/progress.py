@@ -18,6 +18,7 @@ LABELS = {
     "check_translation": "Checking the numbers of the translation",
     "guard": "Checking the wording of the translation",
     "repair": "Repairing the translation",
+    "unify_names": "Comparing the names of the translation",
     "doubt": "Estimating the quality of the translation",
     "summarize": "Summarizing",
     "check_summary": "Checking the numbers of the summary",
@@ -95,7 +96,7 @@ class Lines(Quiet):
             what = f"{result.tokens} tokens{_cost(result)} in {result.seconds:.1f} s"
             self.say(f"{LABELS.get(result.name, result.name)}: {what}.")
         for note in _notes(result):
-            self.say(f"Note: {note}.")
+            self.say(f"Note: {note.rstrip('.')}.")
 
     def say(self, message: str) -> None:
         """Prints the line."""
@@ -156,7 +157,7 @@ class Bars(Quiet):
         """Hides the bar and prints what the stage noted."""
         self._progress.update(self._task, visible=False)
         for note in _notes(result):
-            self.say(f"Note: {note}.")
+            self.say(f"Note: {note.rstrip('.')}.")
 
     def say(self, message: str) -> None:
         """Prints the line above the bar."""

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from models.registry import same_word
+from models.lexical.shipped import same_word
+from pipeline.json_lines import json_line
 from pipeline.numbers import Language, trace, trace_comparison
-from pipeline.output import json_line
 
 if TYPE_CHECKING:
     from pipeline.numbers.tracing import ComparisonTrace, TracedStep

@@ -14,7 +14,8 @@ from eval.segments import all_segment_rows, segment_signatures, segments_csv, se
 from eval.systems import output_row
 from models.files import NOTHING_RESERVED, Reserved, destination, write_whole
 from pipeline.article import Record
-from pipeline.output import cannot_write, distinct_name, json_line, prepare_folder
+from pipeline.json_lines import json_line
+from pipeline.output import cannot_write, distinct_name, prepare_folder
 from pipeline.report.html import render
 
 MOST_PAGES = 200
@@ -70,9 +71,9 @@ def write_results(results: Results, folder: Path, *, reserved: Reserved = NOTHIN
     lines: set[str] = set()
     for name, text in segment_lines(results.data, own).items():
         contents[folder / FOLDER / f"{distinct_name(name, lines)}.txt"] = text
-    if segments := all_segment_rows(results):
-        contents[folder / "segments.jsonl"] = segments_jsonl(segments)
-        contents[folder / "segments.csv"] = "\ufeff" + segments_csv(segments)
+    if scored_lines := all_segment_rows(results):
+        contents[folder / "segments.jsonl"] = segments_jsonl(scored_lines)
+        contents[folder / "segments.csv"] = "\ufeff" + segments_csv(scored_lines)
     document = results_to_json(results) | {"segment_scores": segment_signatures(results)}
     texts = (
         json.dumps(document, ensure_ascii=False, indent=1) + "\n",

@@ -15,8 +15,8 @@ from eval.results import Results, Scored, spreadsheet_cell
 from eval.systems import Unit, output_of, translations_of, units
 from pipeline.article import Record, Translation
 from pipeline.guards import guard
+from pipeline.json_lines import json_line
 from pipeline.numbers import Finding
-from pipeline.output import json_line
 from pipeline.verdict import Verdict, worst
 
 SENTENCE_BLEU = "sentence BLEU"

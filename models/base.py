@@ -127,6 +127,25 @@ class HintedTranslator(Protocol):
         """
 
 
+class Terms(Protocol):
+    """A user's glossary, as an engine asks it."""
+
+    @property
+    def digest(self) -> str:
+        """Tells which one it is."""
+
+    def line(self, text: str) -> tuple[str, str]:
+        """The terms in `text` for its prompt, "حساب = account; …" ("" for none), and the text without them."""
+
+
+@runtime_checkable
+class TermTranslator(Protocol):
+    """A translator that can be told a user's terms; the output of one that cannot is still checked for them."""
+
+    def use_terms(self, terms: Terms) -> None:
+        """From now on the prompt for a text has the terms that occur in it, and `Identified.identity` their digest."""
+
+
 @runtime_checkable
 class SamplingTranslator(Protocol):
     """A translator that can give alternatives: by drawing, or the best of one search.

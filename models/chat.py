@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from models import prompts
-from models.base import Generation, ModelError, Progress, UnfinishedError
+from models.base import Generation, ModelError, Progress, Terms, UnfinishedError
 from models.loops import without_loop
 from models.prompts import Conversation
 from models.split import generate_by_pieces, join, middle_boundary, pieces_of
@@ -27,8 +27,9 @@ SENTENCE_TOKENS = 80
 TEMPERATURE, TOP_P = 0.6, 0.95
 """How alternatives are drawn."""
 
-DECODING_VERSION = 3
-"""Goes up with every change that can change an output: token limits, sampling, how texts are cut, set apart, joined."""
+DECODING_VERSION = 4
+"""Goes up with every change that can change an output: token limits, sampling, weights, how texts are cut,
+set apart, joined."""
 
 _BULLET = re.compile(r"\s{0,20}(?:[-*•–]|\d{1,2}[.)])\s+")
 
@@ -61,6 +62,7 @@ class ChatEngine(ABC):
         self._name = name
         self._schooled = schooled
         self._glossary = glossary
+        self._terms: Terms | None = None
         self._segment_tokens = segment_tokens
         self._article_tokens = article_tokens
 
@@ -68,6 +70,15 @@ class ChatEngine(ABC):
     def name(self) -> str:
         """The name the registry knows this engine by."""
         return self._name
+
+    def use_terms(self, terms: Terms) -> None:
+        """See `models.base.TermTranslator`."""
+        self._terms = terms
+
+    @property
+    def _of_terms(self) -> str:
+        """What the terms add to the identity of the engine."""
+        return f", terms {self._terms.digest}" if self._terms else ""
 
     @abstractmethod
     def count_tokens(self, text: str) -> int:
@@ -119,8 +130,9 @@ class ChatEngine(ABC):
     def _request(self, text: str, hint: str) -> Conversation:
         """What asks for the translation of `text`."""
         turns = prompts.short_translation_turns if self._schooled else prompts.translation_turns
-        meanings = self._glossary(text) if self._glossary else ""
-        return Conversation(turns(text, hint="; ".join(filter(None, (meanings, hint)))))
+        told, rest = self._terms.line(text) if self._terms else ("", text)
+        meanings = self._glossary(rest) if self._glossary else ""  # the user's words go before ours
+        return Conversation(turns(text, hint="; ".join(filter(None, (told, meanings, hint)))))
 
     def _fit(self, context: int) -> None:
         """Sets what goes into one prompt by the `context` of the model, in tokens.

@@ -102,7 +102,7 @@ def load(
     try:
         if digest is None:  # else the whole file is known to be right
             gguf_file.check(path)
-        form = SavedForm(path, folder, digest, say, named=schooling.adapter is not None)
+        form = SavedForm(path, folder, digest, say, fitted=schooling.adapter is not None)
 
         def is_saved() -> bool:
             return not form.fault() or _convert(openvino_genai, path, folder, form)
@@ -155,7 +155,7 @@ class GgufEngine(ChatEngine):
     @property
     def identity(self) -> str:
         """What decides its outputs, see `models.base.Identified`; "" where that is not known."""
-        return self._identity
+        return self._identity and self._identity + self._of_terms
 
     @property
     def history(self) -> list[str]:
@@ -313,7 +313,7 @@ def _convert(runtime: Any, path: Path, folder: Path, form: SavedForm) -> bool:
     staging = folder.with_suffix(".openvino-partial")
     linked = staging / path.name  # OpenVINO saves beside the file it reads
     try:
-        if shutil.disk_usage(path.parent).free < (2.6 if form.named else 1.3) * path.stat().st_size:
+        if shutil.disk_usage(path.parent).free < (2.6 if form.fitted else 1.3) * path.stat().st_size:
             return False
         with locked(folder.with_suffix(".openvino-lock")):
             if not (fault := form.fault()):
@@ -328,8 +328,8 @@ def _convert(runtime: Any, path: Path, folder: Path, form: SavedForm) -> bool:
                     str(linked), tokenizer, runtime.SchedulerConfig(), "CPU", enable_save_ov_model=True
                 )
                 linked.unlink()
-                if form.named:
-                    openvino.name_products(staging)
+                if form.fitted:
+                    openvino.fit(staging, gguf=path)
                 form.seal(staging)
                 staging.rename(folder)
             finally:

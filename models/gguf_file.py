@@ -10,6 +10,7 @@ import math
 import os
 import struct
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -32,12 +33,22 @@ _TENSORS: Mapping[int, tuple[int, int]] = {
 """Types of tensors: so many values to a block, and so many bytes to a block."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """A tensor of a GGUF: the number of its type, its shape (columns first), where its bytes start and how many."""
+
+    kind: int
+    shape: tuple[int, ...]
+    start: int
+    length: int
+
+
 class NotGguf(ValueError):
     """The file cannot be loaded. The message says why, as part of a sentence."""
 
 
-def check(path: Path) -> None:
-    """Reads header, metadata and the list of tensors, and makes sure that every tensor lies in the file.
+def check(path: Path) -> Mapping[str, Tensor]:
+    """Reads header, metadata and the list of tensors, and makes sure that every tensor lies in the file; the tensors.
 
     Raises:
         NotGguf: it is no GGUF file, is cut off or damaged, or is of an architecture that OpenVINO does not build.
@@ -57,16 +68,17 @@ def check(path: Path) -> None:
         alignment = metadata.get("general.alignment", 32)
         if not isinstance(alignment, int) or alignment <= 0 or alignment % 8:
             raise NotGguf(f"its alignment is {alignment}")
-        found = dict(reader.tensor() for _ in range(tensors))
+        found = dict(reader.tensor() for _ in range(tensors))  # their starts counted from where the data begins
         if len(found) != tensors:
             raise NotGguf("it names a tensor twice")
         start = -(-file.tell() // alignment) * alignment
-    for name, (offset, length, _) in found.items():
-        if offset % alignment:
+    for name, tensor in found.items():
+        if tensor.start % alignment:
             raise NotGguf(f"it is damaged: its tensor {name} does not begin where one can")
-        if (beyond := start + offset + length - size) > 0:
+        if (beyond := start + tensor.start + tensor.length - size) > 0:
             raise NotGguf(f"it is cut off or damaged: its tensor {name} ends {beyond:,} bytes after the file")
-    _require_sense(metadata, {name: shape for name, (_, _, shape) in found.items()})
+    _require_sense(metadata, {name: tensor.shape for name, tensor in found.items()})
+    return {name: replace(tensor, start=start + tensor.start) for name, tensor in found.items()}
 
 
 def _require_sense(metadata: Mapping[str, Any], shapes: Mapping[str, tuple[int, ...]]) -> None:
@@ -120,8 +132,8 @@ class _Reader:
         self._skip(count * struct.calcsize(f"<{self._layout(kind)}"))
         return None
 
-    def tensor(self) -> tuple[str, tuple[int, int, tuple[int, ...]]]:
-        """The name of a tensor, its offset and length in bytes, its shape."""
+    def tensor(self) -> tuple[str, Tensor]:
+        """The name of a tensor and the tensor."""
         name = self.text()
         (rank,) = self.unpack("I")
         if not 1 <= rank <= _MOST_DIMENSIONS:
@@ -133,7 +145,7 @@ class _Reader:
         values, length = _TENSORS[kind]
         if 0 in shape or shape[0] % values:
             raise NotGguf(f"its tensor {name} has the impossible shape {shape}")
-        return name, (offset, math.prod(shape) // values * length, shape)
+        return name, Tensor(kind, shape, offset, math.prod(shape) // values * length)
 
     def _scalar(self, kind: int) -> Any:
         return self.text() if kind == _STRING else self.unpack(self._layout(kind))[0]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models import hub, loaders
-from models.base import Encoder, Lexicon, ModelError, Price, Priced, Summarizer, Translator
+from models.base import Encoder, Lexicon, ModelError, Price, Priced, Summarizer, TermTranslator, Translator
 from models.catalogue import HUB_MODELS, HubModel
 from models.devices import COMPUTE_TYPES, DEVICES, choose_device
 from models.download import PullProgress
@@ -19,8 +19,16 @@ from models.entries import Engine, Model, Say, Settings
 from models.extractive import ExtractiveSummarizer
 from models.families import Role
 from models.lexical.shipped import ShippedLexicon
-from models.lexical.shipped import meanings as meanings  # these two are what the pipeline asks of the lexical model
+from models.lexical.shipped import best_meaning as best_meaning
+from models.lexical.shipped import is_common as is_common
+from models.lexical.shipped import meanings as meanings  # what the pipeline asks of the lexical model
 from models.lexical.shipped import same_word as same_word
+from models.lexical.sounds import sounds_alike as sounds_alike
+from models.terms import Found as Found  # and of a user's glossary
+from models.terms import Glossary as Glossary
+from models.terms import Term as Term
+from models.terms import standing as standing
+from models.terms import wordings as wordings
 
 _PATIENCE = 2.5
 """Seconds that the hub has for its answer where another model would do."""
@@ -34,7 +42,8 @@ class Engines:
     nothing does. `extractor` summarizes without a model file, and
     steps in where the summarizer fails. `choices` are sentences for the record: which models were taken and why, and
     how they run. `prices` are those of engines that cost money, by their names; `remote` says that
-    one of the engines is elsewhere, and may go away.
+    one of the engines is elsewhere, and may go away. `terms` are the user's own words, which translations are checked
+    for; a translator that can be told them was told.
     """
 
     translator: Translator
@@ -45,6 +54,7 @@ class Engines:
     choices: tuple[str, ...] = ()
     prices: Mapping[str, Price] = field(default_factory=dict)
     remote: bool = False
+    terms: Glossary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,7 @@ def load_engines(
     api_base: str | None = None,
     insecure: bool = False,
     parallel: int | None = None,
+    terms: Glossary | None = None,
     progress: PullProgress | None = None,
     say: Say = lambda _: None,
 ) -> Engines:
@@ -105,6 +116,12 @@ def load_engines(
     loaded: dict[str, Engine] = {}
     first = _load_first("translator", order["translator"], settings, loaded)
     second = _load_first("summarizer", order["summarizer"], settings, loaded)
+    if terms is not None and isinstance(first, TermTranslator):
+        first.use_terms(terms)
+    elif terms is not None:
+        choices.append(
+            f"{first.name} cannot be told the terms of the glossary; its translations are only checked for them"
+        )
     for engine in (first,) if second is first else (first, second):
         if title := getattr(engine, "title", None):
             choices.append(f"{engine.name} is {title}")
@@ -115,6 +132,7 @@ def load_engines(
         encoder=UniversalEncoder(),
         lexicon=ShippedLexicon(),
         choices=tuple(choices),
+        terms=terms,
         remote=any(getattr(engine, "is_remote", False) for engine in (first, second)),
         prices={engine.name: engine.price for engine in (first, second) if isinstance(engine, Priced) and engine.price},
     )

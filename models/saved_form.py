@@ -15,14 +15,14 @@ from models.adapter import openvino
 class SavedForm:
     """The form in `folder` of the GGUF at `path`, whose `digest` is known (the model of the store) or taken here.
 
-    A `named` form has the names that an adapter looks for.
+    A `fitted` form is ready for an adapter.
     """
 
     path: Path
     folder: Path
     digest: str | None
     say: Callable[[str], None]
-    named: bool = False
+    fitted: bool = False
 
     def fault(self) -> str | None:
         """Why it cannot be used, as part of a sentence; None where its files are as they were saved, of this GGUF.
@@ -32,8 +32,8 @@ class SavedForm:
         """
         if not self.folder.is_dir():
             return "it is not there"
-        if self.named and not openvino.is_named(self.folder):
-            return "it was saved without the names that the adapter needs"
+        if self.fitted and not openvino.is_fitted(self.folder):
+            return "it was saved by an earlier version"
         return verified.what_is_wrong(self.folder, of=self._source(), say=self.say)
 
     def remove(self, fault: str) -> None:

@@ -15,13 +15,14 @@ from models.script import LINE_BREAK
 from pipeline.account import Account, Numbers
 from pipeline.numbers import Comparison, comparison_from_json, comparison_to_json
 from pipeline.stored import upgraded
+from pipeline.terms.findings import TermFinding
 from pipeline.typed import make
 
 SCHEMA_VERSION = 1
 """Of stored records. It stays as long as the records of every earlier version load: new fields have defaults."""
 
-Rung = Literal["hint", "sample", "split", "splice", "flag", "regenerate", "drop", "extract", "include"]
-"""The steps of a repair: of a translation (to "flag"), and of a summary (from "regenerate")."""
+Rung = Literal["hint", "sample", "split", "splice", "flag", "unify", "regenerate", "drop", "extract", "include"]
+"""The steps of a repair: of a translation (to "flag"), of a name in it, and of a summary (from "regenerate")."""
 
 SummaryForm = Literal["bullets", "paragraph"]
 """How a summary is laid out: a sentence a line, or all in one paragraph."""
@@ -78,6 +79,8 @@ class Translation:
     """The engine's mean log-probability of a token; None where it gives none."""
     expected_chrf: float | None = None
     """The chrF2 to expect against a human translation, see `pipeline.doubt`; None where it was not estimated."""
+    terms: tuple[TermFinding, ...] = ()
+    """What is wrong with the terms of the user's glossary, and with names that other sentences spell otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +231,7 @@ def record_from_json(data: Mapping[str, Any]) -> Record:
         return Record(
             article=article_from_json(data["article"]),
             segments=tuple(make(Segment, segment) for segment in data["segments"]),
-            translations=tuple(make(Translation, _checked_from_json(item)) for item in data["translations"]),
+            translations=tuple(make(Translation, _translation_fields(item)) for item in data["translations"]),
             summary=None if summary is None else make(Summary, _summary_fields(summary)),
             repairs=tuple(make(Repair, _repair_fields(repair)) for repair in data.get("repairs", ())),
             stages=tuple(make(StageResult, {**stage, "notes": tuple(stage["notes"])}) for stage in data["stages"]),
@@ -244,6 +247,8 @@ def article_from_json(data: Mapping[str, Any]) -> Article:
 
 def _checked_to_json(item: Translation | Summary) -> dict[str, Any]:
     fields = {name: getattr(item, name) for name in type(item).__slots__}
+    if isinstance(item, Translation):
+        fields["terms"] = [asdict(finding) for finding in item.terms]
     return fields | {"check": None if item.check is None else comparison_to_json(item.check)}
 
 
@@ -251,6 +256,12 @@ def _checked_from_json(data: Mapping[str, Any]) -> dict[str, Any]:
     # Records of the first version have no guards.
     check = None if data["check"] is None else comparison_from_json(upgraded(data["check"]))
     return {**data, "check": check, "guards": tuple(data.get("guards", ()))}
+
+
+def _translation_fields(data: Mapping[str, Any]) -> dict[str, Any]:
+    # Earlier versions knew no terms.
+    terms = tuple(make(TermFinding, finding) for finding in data.get("terms", ()))
+    return _checked_from_json(data) | {"terms": terms}
 
 
 def _summary_fields(data: Mapping[str, Any]) -> dict[str, Any]:

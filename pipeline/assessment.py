@@ -9,16 +9,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from models.base import Encoder
-from models.registry import same_word
+from models.registry import Glossary, same_word
 from pipeline.article import Repair, Rung, Segment, Summary, Translation
 from pipeline.guards import adequacy, guard
 from pipeline.numbers import Comparison, compare, moved
+from pipeline.terms.findings import term_findings
 
 
-def with_check(translation: Translation, segment: Segment, *, text: str) -> Translation:
+def with_check(translation: Translation, segment: Segment, *, text: str, terms: Glossary | None = None) -> Translation:
     """`translation` with its comparison with `segment`; the source spans of it point into `text`, the article's.
 
-    What the numbers count is compared by the shipped lexical model.
+    What the numbers count is compared by the shipped lexical model. `terms` are looked for, too.
 
     Raises:
         ModelError: the lexical model cannot be read.
@@ -35,7 +36,8 @@ def with_check(translation: Translation, segment: Segment, *, text: str) -> Tran
         ),
         matched=tuple((moved(before, segment.start), after) for before, after in check.matched),
     )
-    return replace(translation, check=in_article)
+    wrong_terms = term_findings(segment.text, translation.text, terms) if terms and translation.text else ()
+    return replace(translation, check=in_article, terms=wrong_terms)
 
 
 def with_guards(
@@ -62,13 +64,21 @@ def with_guards(
 
 
 def errors(item: Translation | Summary) -> int:
-    """The number of findings on `item` that are errors; 0 where it was not checked."""
-    return sum(finding.severity == "error" for finding in item.check.findings) if item.check else 0
+    """How much of `item` is wrong that can be put right: number errors, and terms that are missing, whether or not the
+    user said that they must be there; 0 where it was not checked."""
+    numbers = sum(finding.severity == "error" for finding in item.check.findings) if item.check else 0
+    return numbers + (len(item.terms) if isinstance(item, Translation) else 0)
 
 
 def needs_repair(item: Translation) -> bool:
-    """Whether a number is wrong or a guard fired."""
+    """Whether a number or a term is wrong or a guard fired."""
     return bool(errors(item) or item.guards)
+
+
+def is_grave(item: Translation) -> bool:
+    """Whether it needs a repair for more than a term that the user did not say must be there."""
+    optional = sum(finding.severity == "warning" for finding in item.terms)
+    return bool(errors(item) > optional or item.guards)
 
 
 def attempt(rung: Rung, before: Translation | Summary, after: Translation | Summary, *, accepted: bool) -> Repair:

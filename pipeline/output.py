@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from importlib.metadata import version
@@ -20,7 +19,6 @@ from pipeline.ledger_views import coverage_to_json, ledger_csv, ledger_to_json, 
 from pipeline.report.html import render
 from pipeline.verdict import verdict
 
-_ENDINGS_AND_CONTROLS = re.compile("[\x7f-\x9f\u2028\u2029]")  # JSON itself escapes what comes before the space
 RECORD_SUFFIXES = (".en.txt", ".summary.txt", ".json", ".html")
 """What the files of a record end in, after the name of the article."""
 
@@ -36,12 +34,6 @@ def record_document(record: Record) -> dict[str, Any]:
         "ledger": ledger_to_json(made.rows),
     }
     return record_to_json(record) | tables
-
-
-def json_line(data: object) -> str:
-    """`data` as JSON on one line, whatever a reader takes for the end of a line, and without a control character."""
-    line = json.dumps(data, ensure_ascii=False)
-    return _ENDINGS_AND_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def distinct_name(name: str, taken: set[str]) -> str:

@@ -1,4 +1,4 @@
-"""The ladder on which a translated segment with a wrong number or a fired guard is put right.
+"""The ladder on which a translated segment with a wrong number, a missing term or a fired guard is put right.
 
 A rung proposes texts; one driver judges every proposal as the first translation was judged (numbers, guards, adequacy),
 takes the best, and accepts it only if it is strictly better. What no rung could put right keeps its text and its
@@ -22,18 +22,22 @@ from models.base import (
     of_parts,
     require_one_each,
 )
-from models.registry import meanings
+from models.registry import Glossary, meanings
 from models.sentences import split_sentences
 from pipeline.article import Record, Repair, Rung, Segment, Translation
-from pipeline.assessment import attempt, errors, needs_repair, with_check, with_guards
+from pipeline.assessment import attempt, errors, is_grave, needs_repair, with_check, with_guards
 from pipeline.claims import claims_in, proves_claims
 from pipeline.splice import splice
+from pipeline.terms.place import placed
 
 _TOGETHER = 16
 """Segments put to an engine in one call; the time that is left is asked between two calls."""
 
 _LOSS = 0.05
 """How much lower the similarity to the source may be: by more, the numbers were bought with the meaning."""
+
+_DEAR: frozenset[Rung] = frozenset(("sample", "split"))
+"""Rungs that may word a sentence worse: a term that need not be there is not worth that."""
 
 _SHORTEST_SPLIT = 60
 _SPLIT_AT = 0.6
@@ -81,6 +85,7 @@ def repair_translations(
     translator: Translator,
     *,
     encoder: Encoder | None = None,
+    terms: Glossary | None = None,
     budget: Budget = Budget(),
     clock: Callable[[], float] = time.monotonic,
 ) -> Repaired:
@@ -101,7 +106,8 @@ def repair_translations(
     deadline = clock() + seconds
     asking = True
     for rung, propose in RUNGS.items():
-        failing = [item for item in current.values() if needs_repair(item)]
+        calls_for = is_grave if rung in _DEAR else needs_repair
+        failing = [item for item in current.values() if calls_for(item)]
         for together in _batches(failing, _TOGETHER):
             if rung != "splice" and asking and clock() >= deadline:
                 asking = False
@@ -117,7 +123,7 @@ def repair_translations(
                 continue
             tokens += sum(output.tokens for outputs in proposals for output in outputs)
             prompt_tokens += sum(output.prompt_tokens for outputs in proposals for output in outputs)
-            for tried, result in _choose(rung, cases, proposals, encoder, record.article.text):
+            for tried, result in _choose(rung, cases, proposals, encoder, record.article.text, terms):
                 log.append(tried)
                 current[result.segment] = result
     failing_still = [item for item in current.values() if needs_repair(item)]
@@ -134,9 +140,15 @@ def hint(source: str) -> str:
     return "; ".join(f"{arabic} = {english}" for arabic, english in claims_in(source, meanings=meanings).items())
 
 
+def told(case: _Case) -> str:
+    """The hint for a case: its quantities, and once more the terms that its translation lacks."""
+    lacking = [f"{finding.arabic} = {finding.english}" for finding in case.translation.terms]
+    return "; ".join(filter(None, (hint(case.raw), *lacking)))
+
+
 def with_hints(cases: Sequence[_Case], translator: Translator, _: Budget) -> Proposals:
-    """Rung 1: the segment once more, its quantities spelled out in the prompt."""
-    hints = [hint(case.raw) for case in cases]
+    """Rung 1: the segment once more, its quantities and what it lacks spelled out in the prompt."""
+    hints = [told(case) for case in cases]
     asked = [index for index, text in enumerate(hints) if text]
     if not isinstance(translator, HintedTranslator) or not asked:
         return [[] for _ in cases]
@@ -150,7 +162,7 @@ def sampled(cases: Sequence[_Case], translator: Translator, budget: Budget) -> P
     """Rung 2: several draws for every case, in one batch."""
     if not isinstance(translator, SamplingTranslator) or budget.samples < 1:
         return [[] for _ in cases]
-    texts, hints = [case.segment.text for case in cases], [hint(case.raw) for case in cases]
+    texts, hints = [case.segment.text for case in cases], [told(case) for case in cases]
     outputs = translator.sample(texts, hints=hints, n=budget.samples)
     require_one_each(outputs, len(cases), engine=translator.name)
     return outputs
@@ -172,12 +184,21 @@ def in_parts(cases: Sequence[_Case], translator: Translator, _: Budget) -> Propo
 
 
 def spliced(cases: Sequence[_Case], _: Translator, __: Budget) -> Proposals:
-    """Rung 4: the translation that stands, with its uniquely aligned wrong figures exchanged; asks no engine."""
-    texts = [splice(case.raw, case.translation.text) for case in cases]
+    """Rung 4: the translation that stands, with what is uniquely aligned exchanged: wrong figures, and words for terms
+    that are missing; asks no engine."""
     return [
-        [] if text is None else [Generation(text, case.translation.finish_reason, 0, case.translation.score)]
-        for case, text in zip(cases, texts, strict=True)
+        [Generation(text, case.translation.finish_reason, 0, case.translation.score) for text in _exchanges(case)]
+        for case in cases
     ]
+
+
+def _exchanges(case: _Case) -> list[str]:
+    """The figures and the terms, and each alone where not both are better."""
+    standing = case.translation.text
+    figures = splice(case.raw, standing)
+    both = placed(case.segment.text, figures or standing, case.translation.terms)
+    terms = placed(case.segment.text, standing, case.translation.terms) if figures and both else None
+    return list(dict.fromkeys(text for text in (both, figures, terms) if text is not None))
 
 
 RUNGS: dict[Rung, Callable[[Sequence[_Case], Translator, Budget], Proposals]] = {
@@ -209,7 +230,12 @@ def _case(record: Record, segment: Segment, translation: Translation) -> _Case:
 
 
 def _choose(
-    rung: Rung, cases: Sequence[_Case], proposals: Proposals, encoder: Encoder | None, text: str
+    rung: Rung,
+    cases: Sequence[_Case],
+    proposals: Proposals,
+    encoder: Encoder | None,
+    text: str,
+    terms: Glossary | None,
 ) -> Iterable[tuple[Repair, Translation]]:
     """For each case with a proposal: the attempt, and the translation that stands after it."""
     pairs = [(case, output) for case, outputs in zip(cases, proposals, strict=True) for output in outputs]
@@ -220,6 +246,7 @@ def _choose(
             ),
             case.segment,
             text=text,
+            terms=terms,
         )
         for case, output in pairs
     ]

@@ -7,7 +7,7 @@ reports progress and writes down what happened.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -28,6 +28,7 @@ from pipeline.guards import guard_summary as fired_on_summary
 from pipeline.keynumbers import numbers_of
 from pipeline.ledger import account
 from pipeline.repair import Budget, repair_translations
+from pipeline.repair_names import unify
 from pipeline.segment import segment_article
 from pipeline.summarize import SummaryOptions, readable, tidy_summary, withheld
 from pipeline.summary_check import with_summary_check
@@ -125,16 +126,17 @@ def translate(record: Record, tools: Tools) -> Outcome:
     )
 
 
-def check_translation(record: Record, _: Tools) -> Outcome:
-    """Compares the numbers of each raw segment with those of its translation.
+def check_translation(record: Record, tools: Tools) -> Outcome:
+    """Compares the numbers of each raw segment with those of its translation, and looks for the terms of the glossary.
 
     Source spans point into the article's text, target spans into the segment's translation.
     """
     by_index = {item.index: item for item in record.segments}
     translations = tuple(
-        with_check(item, by_index[item.segment], text=record.article.text) for item in record.translations
+        with_check(item, by_index[item.segment], text=record.article.text, terms=tools.engines.terms)
+        for item in record.translations
     )
-    findings = sum(len(item.check.findings) for item in translations if item.check)
+    findings = sum(len(item.check.findings) + len(item.terms) for item in translations if item.check)
     return Outcome(replace(record, translations=translations), findings=findings)
 
 
@@ -155,16 +157,29 @@ def repair(record: Record, tools: Tools) -> Outcome:
         return Outcome(record, notes=("repair was not asked for",))
     engine = tools.engines.translator
     repaired = repair_translations(
-        record, engine, encoder=tools.engines.encoder, budget=tools.budget, clock=tools.clock
+        record,
+        engine,
+        encoder=tools.engines.encoder,
+        terms=tools.engines.terms,
+        budget=tools.budget,
+        clock=tools.clock,
     )
     return Outcome(
         repaired.record,
         model=engine.name if repaired.tokens else None,
         tokens=repaired.tokens,
         prompt_tokens=repaired.prompt_tokens,
-        findings=sum(len(item.check.findings) for item in repaired.record.translations if item.check),
+        findings=sum(len(item.check.findings) + len(item.terms) for item in repaired.record.translations if item.check),
         notes=repaired.notes,
     )
+
+
+def unify_names(record: Record, tools: Tools) -> Outcome:
+    """Brings names that the article's translations spell in two ways to one, or says where it cannot."""
+    unified, notes = unify(
+        record, encoder=tools.engines.encoder, terms=tools.engines.terms, may=tools.budget is not None
+    )
+    return Outcome(unified, notes=notes)
 
 
 def doubt(record: Record, tools: Tools) -> Outcome:
@@ -262,6 +277,7 @@ STAGES: dict[str, Stage] = {
     "check_translation": check_translation,
     "guard": guard,
     "repair": repair,
+    "unify_names": unify_names,
     "doubt": doubt,
     "summarize": summarize,
     "check_summary": check_summary,
@@ -270,6 +286,8 @@ STAGES: dict[str, Stage] = {
     "ledger": ledger,
 }
 """Every stage by its name, in the order in which they run."""
+TRANSLATION = ("choose", "segment", "read_numbers", "translate", "check_translation", "guard", "repair")
+"""The stages of a translation without a summary."""
 
 
 def run(
@@ -280,8 +298,9 @@ def run(
     budget: Budget | None = DEFAULT_BUDGET,
     observer: Observer | None = None,
     clock: Callable[[], float] = time.perf_counter,
+    names: Iterable[str] = STAGES,
 ) -> Record:
-    """Runs every stage on `article` and returns the record, which holds one `StageResult` for each.
+    """Runs every stage on `article`, or those of `names`, and returns the record, with one `StageResult` for each.
 
     `budget` is what repairing may cost; None leaves every output as the engine made it. `clock` gives the seconds that
     are recorded and that the budget counts; where articles share an engine, not all that pass belong to each.
@@ -292,11 +311,11 @@ def run(
     """
     tools = Tools(engines, summary, observer.advance if observer else _ignore, budget, clock)
     record = Record(article)
-    for name, stage in STAGES.items():
+    for name in names:
         if observer:
             observer.begin(name, record)
         started = clock()
-        outcome = stage(record, tools)
+        outcome = STAGES[name](record, tools)
         price = engines.prices.get(outcome.model or "")
         result = StageResult(
             name,

@@ -10,10 +10,11 @@ from pipeline.article import Record, Summary, Translation
 from pipeline.guards import ANSWERS
 from pipeline.numbers import Finding
 from pipeline.numbers.quantity import Severity
+from pipeline.terms.findings import TermFinding
 
 Verdict = Literal["ok", "warning", "error"]
-"""Nothing of weight; a warning of the number check, or a guard that still objects; a wrong number, a gap, or an output
-that is none."""
+"""Nothing of weight; a warning of the number check or of the glossary, or a guard that still objects; a wrong number, a
+term that must be there and is not, a gap, or an output that is none."""
 
 _USELESS = ANSWERS | {"empty"}
 """Guards whose output must not be used at all; what another guard objects to is a warning."""
@@ -39,7 +40,8 @@ _GUARD_WORDS: Mapping[str, str] = {
 class Remark:
     """Something to be said of a translation (`segment` is its index) or of the summary (None).
 
-    `finding` is that of the number check, `guard` the name of the guard that objects; neither where there is a gap.
+    `finding` is that of the number check, `guard` the name of the guard that objects, `term` what is wrong with a term;
+    none where there is a gap.
     """
 
     severity: Severity
@@ -47,6 +49,7 @@ class Remark:
     message: str
     finding: Finding | None = None
     guard: str | None = None
+    term: TermFinding | None = None
 
     @property
     def where(self) -> str:
@@ -85,6 +88,8 @@ def is_strict_failure(record: Record) -> bool:
 def _of_text(item: Translation | Summary, segment: int | None) -> Iterator[Remark]:
     for finding in item.check.findings if item.check else ():
         yield Remark(finding.severity, segment, finding.message, finding=finding)
+    for term in item.terms if isinstance(item, Translation) else ():
+        yield Remark(term.severity, segment, term.message, term=term)
     for guard in item.guards:
         words = f"{_GUARD_WORDS[guard]} ({guard})" if guard in _GUARD_WORDS else guard
         yield Remark("error" if guard in _USELESS else "warning", segment, words, guard=guard)

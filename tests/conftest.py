@@ -66,7 +66,7 @@ class Loads:
 
     def load_engines(self, **options: Any) -> registry.Engines:
         self.options.append(options)
-        return registry.Engines(self.engine, self.engine)
+        return registry.Engines(self.engine, self.engine, terms=options.get("terms"))
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from pipeline.numbers.compare import findings
 from pipeline.numbers.quantity import Language, Quantity
 from pipeline.numbers.read import reader
 from pipeline.output import record_document, write_record
-from pipeline.report.terminal import make_console, show_record
+from pipeline.report.terminal import make_console
+from pipeline.report.terminal_record import show_record
 from pipeline.stages import STAGES, run
 from tests.conftest import ARTICLE, FakeEngine
 from tests.records import news

@@ -114,12 +114,15 @@ def test_a_damaged_or_missing_adapter_ends_in_one_sentence(tmp_path: Path, monke
         school.shipped()
 
 
-def test_a_form_without_room_for_names_cannot_take_an_adapter(tmp_path: Path) -> None:
-    assert not openvino.is_named(tmp_path)
-    (tmp_path / "openvino_model.xml").write_text(
+def test_a_form_that_was_not_made_ready_is_known(tmp_path: Path) -> None:
+    assert not openvino.is_fitted(tmp_path)
+    form = tmp_path / "openvino_model.xml"
+    form.write_text(
         'name="__module.model.layers.0.self_attn.q_proj/ov_ext::linear/MatMul"'
-    )
-    assert openvino.is_named(tmp_path)
+    )  # as an earlier version did
+    assert not openvino.is_fitted(tmp_path)
+    form.write_text('<form value="named, with exact zero points" />')
+    assert openvino.is_fitted(tmp_path)
 
 
 # Training, on a model of two blocks

@@ -24,6 +24,7 @@ OPEN = ("models.base", "models.registry", "models.files", "models.script", "mode
 HEAVY = (
     "torch", "transformers", "openvino", "openvino_genai", "datasets", "huggingface_hub", "ctranslate2", "trafilatura",
     "docx", "lxml", "pypdfium2", "ray", "sacrebleu", "rouge_score",
+    "fastapi", "uvicorn",
 )  # fmt: skip
 
 
@@ -112,6 +113,7 @@ LIGHT_COMMANDS = {
     "help of batch": ["batch", "--help"],
     "a batch of nothing": ["batch", "nowhere", "out"],
     "the cache": ["cache", "info"],
+    "help of serve": ["serve", "--help"],
 }
 LOADS = {"models": ["huggingface_hub"]}
 """What of `HEAVY` a command may load; the hub's client, which knows where its cache is, takes no time."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from amana.messages import show_path
-from pipeline.output import json_line
+from pipeline.json_lines import json_line
 from tests.conftest import Amana, Loads
 
 EVIL = "a\x1b[31mRED\x1b]0;title\x07\x9b2J\u202ez"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from amana.app import COMMANDS
 from models import store
 from models.base import ModelError
 from models.download import PullProgress
@@ -112,3 +113,9 @@ def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 141
+
+
+def test_the_root_help_says_what_each_command_says_of_itself(amana: Amana) -> None:
+    """Its lines stand in the table of commands, so that no command is imported for them."""
+    for name, entry in COMMANDS.items():
+        assert entry.line in " ".join(amana(name, "--help").out.split())

@@ -147,6 +147,22 @@ def test_document_compares_whole_texts(amana: Amana, tmp_path: Path) -> None:
     assert len(ran.out.splitlines()) == 1
 
 
+def test_files_in_the_wrong_order_are_known(amana: Amana, tmp_path: Path) -> None:
+    arabic = write(tmp_path, "a.ar.txt", "ارتفع بنسبة 25%.\n")
+    english = write(tmp_path, "a.en.txt", "It rose by 25%.\n")
+    ran = amana("check", english, arabic)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "give the Arabic file first" in ran.err
+    assert amana("check", english, arabic, "--source-lang", "en", "--target-lang", "ar").code == 0
+    assert amana("check", english, english, "--jsonl").code == 0, "figures need no letters"
+
+
+def test_a_text_in_place_of_a_file_is_told_where_texts_go(amana: Amana) -> None:
+    ran = amana("numbers", "--lang", "en", "It rose by 25%.")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "read from stdin" in ran.err
+
+
 def test_check_reads_one_side_from_stdin(amana: Amana, tmp_path: Path) -> None:
     target = write(tmp_path, "b", "It rose by 25%.\n")
     assert amana("check", "-", target, "--jsonl", stdin="ارتفع بنسبة 25%.\n".encode()).code == 0

@@ -39,7 +39,8 @@ def test_writes_four_files_and_prints_summary_and_numbers(
     assert summary == "The number of users rose to 12.5 million.\nRevenue reached $40.\n"
     record = record_from_json(json.loads((tmp_path / "out" / "users.json").read_text(encoding="utf-8")))
     assert [stage.name for stage in record.stages] == [
-        "choose", "segment", "read_numbers", "translate", "check_translation", "guard", "repair", "doubt", "summarize",
+        "choose", "segment", "read_numbers", "translate", "check_translation", "guard", "repair", "unify_names",
+        "doubt", "summarize",
         "check_summary", "guard_summary", "repair_summary", "ledger",
     ]  # fmt: skip
     assert "Revenue reached $40." in ran.out

@@ -1,4 +1,4 @@
-"""Each line of each system: scores as sacrebleu gives them for a sentence, verdicts, and the report made of them."""
+"""Each line of each system: scores as sacrebleu gives them for a sentence, verdicts, and what the report shows."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ import pytest
 
 from models.registry import Engines
 from pipeline.article import Article, InputError, Record, record_from_json
-from pipeline.output import distinct_name, json_line, write_record
+from pipeline.json_lines import json_line
+from pipeline.output import distinct_name, write_record
 from pipeline.stages import run
 from tests.conftest import ARTICLE, FakeEngine
 

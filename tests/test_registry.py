@@ -14,7 +14,7 @@ from models import loaders, registry
 from models.base import Generation, ModelError, Progress
 from models.entries import Engine, Kind, Model, Settings
 from models.families import Role
-from models.registry import Profile, load_engines, may_use_gpu
+from models.registry import Glossary, Profile, Term, load_engines, may_use_gpu
 
 
 class Both:
@@ -61,6 +61,13 @@ def test_one_model_for_both_is_loaded_once(asked: list[tuple[str, Settings]]) ->
     engines = load_engines(translator="both", summarizer="both", threads=3, device="cpu")
     assert id(engines.translator) == id(engines.summarizer)
     assert [(name, settings.threads, settings.device) for name, settings in asked] == [("both", 3, "cpu")]
+
+
+def test_terms_go_to_who_can_be_told_and_to_the_check(asked: list[tuple[str, Settings]]) -> None:
+    terms = Glossary([Term("مكتب", "office")])
+    engines = load_engines(translator="both", summarizer="both", terms=terms)
+    assert engines.terms is terms
+    assert engines.choices[0].startswith("both cannot be told the terms of the glossary")
 
 
 def test_a_profile_is_tried_in_its_order(asked: list[tuple[str, Settings]]) -> None:

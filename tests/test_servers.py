@@ -226,6 +226,17 @@ def test_what_a_server_refuses_is_left_out(message: str, refused: str, server: S
         assert "max_completion_tokens" in last or "max_tokens" in last
 
 
+def test_a_server_with_a_limit_of_draws_is_asked_for_one_at_a_time(server: StandIn) -> None:
+    """llama.cpp's server gives at most as many as it has slots."""
+    message = "Field 'n': Value must be between 1 <= value <= 2, but got 6"
+    server.next = [status(400, {"error": {"message": message}})]
+    engine, _ = build(server, parallel=1)
+    [drawn] = engine.sample([REVENUE], hints=[""], n=6, seed=3)
+    assert len(drawn) == 6
+    assert [body.get("n") for body in server.bodies] == [6] + [None] * 6
+    assert [body["seed"] for body in server.bodies[1:]] == [3, 4, 5, 6, 7, 8]
+
+
 def test_a_limit_that_is_too_large_is_no_unknown_limit(server: StandIn) -> None:
     server.next = [status(400, {"error": {"message": "'max_tokens' is too large for 64 tokens of context"}})]
     engine, _ = build(server)

@@ -16,7 +16,9 @@ import typer
 from amana import options as shared
 from amana.batch_progress import make_batch_display
 from amana.commands.cache import cache_folder
+from amana.groups import ModelOptions, SummaryGroup, read_terms
 from amana.messages import complain
+from amana.plans import show_plan
 from models import registry
 from models.files import Reserved
 from pipeline.article import Record
@@ -27,7 +29,8 @@ from pipeline.batch.overview import Totals, write_overview
 from pipeline.batch.run import UNTIMED, LocalRunner, Observer, Options, Outcome, WindowRunner, list_articles, run_batch
 from pipeline.batch.windows import Window
 from pipeline.ingest import Listing, parse_columns
-from pipeline.output import json_line, record_document
+from pipeline.json_lines import json_line
+from pipeline.output import record_document
 from pipeline.stages import DEFAULT_BUDGET
 
 STRICT_FAILED, NOTHING_DONE, PARTLY_FAILED, INTERRUPTED = 1, 2, 3, 130
@@ -35,6 +38,7 @@ STRICT_FAILED, NOTHING_DONE, PARTLY_FAILED, INTERRUPTED = 1, 2, 3, 130
 EPILOG = """\b
 Examples:
   amana batch articles out                       goes on where an earlier run stopped
+  amana batch articles out --plan                how long it will take, and what it will cost
   amana batch articles out --fresh               does everything anew
   amana batch articles out --columns text=body   a table whose texts are in the column "body"
   amana batch articles out --strict --quiet      exit 1 if an error remains in one of the articles
@@ -50,8 +54,8 @@ def batch(
     source: Annotated[Path, typer.Argument(metavar="IN", help="Folder of Arabic articles; subfolders count.")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder for the results; made if it is not there.")],
     *,
-    models: shared.ModelOptions,
-    summary: shared.SummaryGroup,
+    models: ModelOptions,
+    summary: SummaryGroup,
     repair: shared.Repair = True,
     repair_seconds: Annotated[
         float | None,
@@ -61,8 +65,13 @@ def batch(
     ] = None,
     repair_samples: shared.RepairSamples = DEFAULT_BUDGET.samples,
     columns: shared.Columns = "",
+    glossary: shared.GlossaryFile = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Do again what is finished already; the cache still helps.")
+    ] = False,
+    plan: Annotated[
+        bool,
+        typer.Option("--plan", help="Run a few articles, say what all will take (time, tokens, disk, cost), and stop."),
     ] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first article that fails.")] = False,
     use_cache: shared.UseCache = True,
@@ -86,8 +95,10 @@ def batch(
     budget = replace(UNTIMED, samples=repair_samples)
     if repair_seconds is not None:
         budget = replace(budget, seconds=repair_seconds)
+    terms = read_terms(glossary)
+    load = partial(models.load, terms=terms)
     options = Options(
-        models=models.choice,
+        models=(*models.choice, *([f"terms {terms.digest}"] if terms else [])),
         summary=summary.options,
         budget=budget if repair else None,
         columns=parse_columns(columns),
@@ -95,8 +106,15 @@ def batch(
     )
     listing = list_articles(source, out)
     display = make_batch_display(quiet=quiet)
+    if plan:
+        settings = options.settings(version("amana"))
+        show_plan(source, out, listing, options, partial(load, display), settings=settings, jsonl=jsonl)
+        return
     folder_of_results = OutputFolder(
-        out, settings=options.settings(version("amana")), fresh=fresh, reserved=Reserved.inside(source, but=out)
+        out,
+        settings=options.settings(version("amana")),
+        fresh=fresh,
+        reserved=Reserved.inside(source, but=out) | Reserved.of([glossary] if glossary else []),
     )
     with ExitStack() as stack:
         folder = stack.enter_context(folder_of_results)
@@ -113,12 +131,12 @@ def batch(
             )
             cache_of_each = cache_folder() if use_cache else None
             runner = _ray_runner(
-                models.load, options, folder=folder, address=address, cache=cache_of_each, progress=display.advance,
+                load, options, folder=folder, address=address, cache=cache_of_each, progress=display.advance,
                 on_gpu=on_gpu,
             )  # fmt: skip
         else:
             runner = LocalRunner(
-                partial(models.load, display), options, folder=folder, cache=outputs, progress=display.advance
+                partial(load, display), options, folder=folder, cache=outputs, progress=display.advance
             )
         try:
             with display:

@@ -12,7 +12,7 @@ import typer
 from amana import options as shared
 from amana.messages import show
 from pipeline.batch.cache import Cache
-from pipeline.output import json_line
+from pipeline.json_lines import json_line
 
 app = typer.Typer(help="Shows or empties the cache of engine outputs.", no_args_is_help=False)
 

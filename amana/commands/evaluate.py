@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from amana import options as shared
+from amana.groups import ModelOptions
 from amana.messages import complain
 from amana.progress import Display, make_display
 from pipeline.article import InputError
@@ -69,7 +70,7 @@ def evaluate(
     oracles: Annotated[
         bool, typer.Option("--oracles/--no-oracles", help="With --run: summarize the references too, and baselines.")
     ] = True,
-    models: shared.ModelOptions,
+    models: ModelOptions,
     summary_sentences: shared.SummarySentences = DEFAULT_SUMMARY.sentences,
     repair: shared.Repair = True,
     similarity: Annotated[
@@ -265,7 +266,7 @@ def _given(named: dict[str, Path], data: DataSet) -> list[System]:
 
 
 def _made(
-    data: DataSet, settings: Settings, models: shared.ModelOptions, work: Path, *, oracles: bool, display: Display
+    data: DataSet, settings: Settings, models: ModelOptions, work: Path, *, oracles: bool, display: Display
 ) -> list[System]:
     """What amana's own models make of the data, and the oracle runs."""
     from eval.generate import NAME, Workshop, oracle_systems, pipeline_system

@@ -15,7 +15,7 @@ from models import registry, store
 from models.base import ModelError
 from models.catalogue import HubModel
 from models.servers import named
-from pipeline.output import json_line
+from pipeline.json_lines import json_line
 
 app = typer.Typer(help="Lists and fetches models, and gives names to models on servers.", no_args_is_help=False)
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, BinaryIO, Literal, TypeVar
 
 import typer
 
 from amana import options as shared
 from amana.lines import STDIN, count_lines, open_bytes, read_document, read_lines
 from amana.traces import trace_lines, trace_pairs
-from models.registry import same_word
+from models.lexical.shipped import same_word
 from pipeline.article import InputError
+from pipeline.json_lines import json_line
 from pipeline.numbers import Comparison, Finding, Quantity, compare, comparison_to_json, quantity_to_json, read
-from pipeline.output import json_line
 
 CHECK_FAILED = 1
 # Rows a table for people is printed in at a time, so that a large file needs no large memory.
 _TABLE_ROWS = 1000
+_BEGINNING_BYTES = 65_536
+_ARABIC = re.compile(r"[\u0621-\u064a]")
 
 NUMBERS_EPILOG = """\b
 Examples:
@@ -96,6 +99,8 @@ def check(
         raise InputError("Only one of SOURCE and TARGET can be stdin; give a file for the other.")
     with ExitStack() as stack:
         left, right = (stack.enter_context(open_bytes(path, rereadable=True)) for path in (source, target))
+        if (source_lang, target_lang) == ("ar", "en"):
+            _require_order((left, _named(source)), (right, _named(target)))
         if document:
             pairs: Iterable[tuple[str, str]] = [
                 (read_document(left, _named(source)), read_document(right, _named(target)))
@@ -120,6 +125,22 @@ def check(
         ok = _print_json(results) if jsonl else _print_table(results)
     if not ok:
         raise typer.Exit(CHECK_FAILED)
+
+
+def _require_order(source: tuple[BinaryIO, str], target: tuple[BinaryIO, str]) -> None:
+    """Raises InputError where only the target's file begins with Arabic."""
+    if not _has_arabic(source[0]) and _has_arabic(target[0]):
+        raise InputError(
+            f"{target[1]} begins with Arabic and {source[1]} does not; give the Arabic file first, or say "
+            "--source-lang en --target-lang ar."
+        )
+
+
+def _has_arabic(file: BinaryIO) -> bool:
+    """Whether the beginning of a file holds an Arabic letter; it is read from its start again afterwards."""
+    beginning = file.read(_BEGINNING_BYTES).decode("utf-8", errors="ignore")
+    file.seek(0)
+    return _ARABIC.search(beginning) is not None
 
 
 def _print_json(results: Iterable[Comparison]) -> bool:

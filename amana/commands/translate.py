@@ -13,6 +13,7 @@ import typer
 
 from amana import options as shared
 from amana.commands.cache import cache_folder
+from amana.groups import ModelOptions, SummaryGroup, read_terms
 from amana.lines import STDIN
 from amana.messages import complain
 from amana.progress import Display, make_display
@@ -26,10 +27,10 @@ from pipeline.article import Article, InputError, Record
 from pipeline.batch.cache import Cache
 from pipeline.batch.run import run_keeping
 from pipeline.ingest.kinds import DOCUMENTS, TABLES
+from pipeline.json_lines import json_line
 from pipeline.ledger import ledger
 from pipeline.output import (
     distinct_name,
-    json_line,
     prepare_file,
     prepare_folder,
     prepare_record,
@@ -52,6 +53,7 @@ Examples:
   amana translate article.txt                    writes out/article.html, .json, .en.txt and .summary.txt
   amana translate a.txt b.txt -o news --strict   exit 1 if an error remains in one of them
   amana translate *.html --ledger numbers.csv    every number of all of them as one table
+  amana translate article.txt --glossary my.csv  names and terms as you want them
   amana translate feed.csv --columns text=body   an article a row, its text in the column "body"
   cat article.txt | amana translate - --jsonl    the record on stdout, and no files
 \b
@@ -71,8 +73,8 @@ def translate(
         Path | None,
         typer.Option("-o", "--out", metavar="DIR", help="Folder for the files; out if not given, none with --jsonl."),
     ] = None,
-    models: shared.ModelOptions,
-    summary: shared.SummaryGroup,
+    models: ModelOptions,
+    summary: SummaryGroup,
     repair: shared.Repair = True,
     repair_seconds: Annotated[
         float, typer.Option(metavar="N", min=0, help="Longest time for each sentence to repair, in seconds.")
@@ -83,6 +85,7 @@ def translate(
         typer.Option("--ledger", metavar="FILE", help="Write what became of every number of all articles as CSV."),
     ] = None,
     columns: shared.Columns = "",
+    glossary: shared.GlossaryFile = None,
     use_cache: Annotated[
         bool,
         typer.Option("--cache/--no-cache", help="Use and fill the cache of outputs, where the model is a server's."),
@@ -101,7 +104,8 @@ def translate(
     """
     _require_one_stdin(articles)
     table_columns = ingest.parse_columns(columns)
-    inputs = Reserved.of(Path(path) for path in articles if path != STDIN)
+    terms = read_terms(glossary)
+    inputs = Reserved.of(Path(path) for path in (*articles, *([glossary] if glossary else ())) if path != STDIN)
     if ledger_file:
         prepare_file(ledger_file, option="--ledger", reserved=inputs)
     folder = None if jsonl and out is None else out or DEFAULT_FOLDER
@@ -109,7 +113,7 @@ def translate(
         prepare_folder(folder)
     display = make_display(quiet=quiet)
     work = _Work(
-        load=functools.cache(lambda: models.load(display)),
+        load=functools.cache(lambda: models.load(display, terms=terms)),
         summary=summary.options,
         budget=Budget(seconds=repair_seconds, samples=repair_samples) if repair else None,
         folder=folder,
@@ -249,6 +253,7 @@ def _print(record: Record, *, jsonl: bool) -> None:
         sys.stdout.write(json_line(record_document(record)) + "\n")
         sys.stdout.flush()
     else:
-        from pipeline.report.terminal import make_console, show_record
+        from pipeline.report.terminal import make_console
+        from pipeline.report.terminal_record import show_record
 
         show_record(make_console(), record)

@@ -9,7 +9,7 @@ import typer
 
 from amana import options as shared
 from pipeline.article import InputError
-from pipeline.output import json_line
+from pipeline.json_lines import json_line
 
 EPILOG = """\b
 Examples:

@@ -89,6 +89,24 @@ def stems(word: str) -> tuple[Stem, ...]:
     return tuple(sorted((Stem(text, cost) for text, cost in best.items()), key=lambda stem: (stem.cost, stem.text)))
 
 
+@lru_cache(maxsize=65536)
+def noun_stems(word: str) -> tuple[Stem, ...]:
+    """As `stems`, but of nouns and adjectives alone: nothing is taken off that only verbs have."""
+    best: dict[str, float] = {}
+    for core, cost, _ in _without_proclitics(fold(word)):
+        found = [(core, cost), *((base, cost + extra) for base, extra in _noun_bases(core, 0.5))]
+        for pronoun in _PRONOUNS:
+            if core.endswith(pronoun):
+                held = core.removesuffix(pronoun)
+                restored = [held[:-1] + "ة"] if held.endswith("ت") else []
+                found += [(base, cost + 0.8) for base in (held, *restored)]
+                found += [(base, cost + 0.8 + extra) for base, extra in _noun_bases(held, 0.6)]
+        for text, total in found:
+            if len(text) >= _SHORTEST_STEM and total < best.get(text, 99.0):
+                best[text] = total
+    return tuple(sorted((Stem(text, cost) for text, cost in best.items()), key=lambda stem: (stem.cost, stem.text)))
+
+
 def _without_proclitics(word: str) -> Iterator[tuple[str, float, bool]]:
     """The word without each run of proclitics that it may begin with: the rest, the cost, whether it was definite."""
     heads = [(word, 0.0)]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from models.lexical.arabic import FUNCTION_WORDS, fold
+
 if TYPE_CHECKING:
     from models.lexical.kinship import Kin, Kinship
 
@@ -17,6 +19,23 @@ def same_word(arabic: str, english: str) -> Kin:
         ModelError: the lexical model cannot be read.
     """
     return _kinship().of(arabic, english)
+
+
+def best_meaning(arabic: str) -> str:
+    """The likeliest English of an Arabic word, a name with a capital; "" where there is none, not even a spelling.
+
+    Raises:
+        ModelError: the lexical model cannot be read.
+    """
+    from models.lexical import storage
+
+    meanings = storage.load().meanings(arabic)
+    return meanings[0][0] if meanings else ""
+
+
+def is_common(arabic: str) -> bool:
+    """Whether an Arabic word is one of those that a glossary never needs: a particle, a pronoun, an auxiliary verb."""
+    return fold(arabic) in FUNCTION_WORDS
 
 
 _SURE = 0.6

@@ -71,7 +71,7 @@ class ServerEngine(ChatEngine):
         """See `models.base.Identified`: a server's model is known by its name and the server's address alone."""
         return (
             f"server {self._server.api_base}, model {self._server.model}, context {self._server.context}, "
-            f"prompts {prompts.PROMPT_VERSION}, decoding {DECODING_VERSION}"
+            f"prompts {prompts.PROMPT_VERSION}, decoding {DECODING_VERSION}{self._of_terms}"
         )
 
     def count_tokens(self, text: str) -> int:
@@ -141,6 +141,9 @@ class ServerEngine(ChatEngine):
 
     def _learns(self, refused: str, told: Mapping[str, object], *, with_system: bool) -> bool:
         """Whether the server may take the call without something of it, which it is not told from now on."""
+        if "n" in told and _names(refused, "n"):
+            self._refused.add("n")  # whatever it says of it: llama.cpp has no more draws than slots
+            return True
         if not _UNKNOWN.search(refused):
             return False
         named = next((name for name in _OPTIONAL if name in told and _names(refused, name)), None)

@@ -51,9 +51,16 @@ class Done(Generic[Result]):
 
 
 def run_together(
-    works: Sequence[Callable[[Desk], Result]], engines: Engines, answer: AnswerAll
+    works: Sequence[Callable[[Desk], Result]],
+    engines: Engines,
+    answer: AnswerAll,
+    *,
+    joining: Callable[[], Sequence[Callable[[Desk], Result]]] = lambda: (),
 ) -> Iterator[Done[Result]]:
     """Runs all `works` at the same time and yields their ends, in the order of `works` where several end at a time.
+
+    `joining` is asked between two calls of the engine for works that have come since: their questions go into the next
+    call, and their places follow those of the earlier ones.
 
     `engines` are those that `answer` asks; what needs no engine file (the encoder, the extractor) is used directly.
     Where a call fails, its questions are put again, one work's at a time, so that only what is at fault fails. An
@@ -61,19 +68,27 @@ def run_together(
     """
     meeting = _Meeting()
     encoder = None if engines.encoder is None else _OneAtATime(engines.encoder)
-    workers: list[_Worker[Result]] = [_Worker(index, meeting) for index in range(len(works))]
-    for worker, work in zip(workers, works, strict=True):
-        desk = Desk(replace(worker.engines(engines), encoder=encoder), worker.clock)
-        threading.Thread(target=worker.run, args=(work, desk), daemon=True).start()
-    unfinished = list(workers)
+    unfinished: list[_Worker[Result]] = []
+    begun = 0
+    new = works
     try:
-        while unfinished:
+        while True:
+            for work in new:
+                worker: _Worker[Result] = _Worker(begun, meeting)
+                begun += 1
+                desk = Desk(replace(worker.engines(engines), encoder=encoder), worker.clock)
+                threading.Thread(target=worker.run, args=(work, desk), daemon=True).start()
+                unfinished.append(worker)
+            if not unfinished:
+                return
             waiting = meeting.wait_for(unfinished)
             for worker in [worker for worker in unfinished if worker.done]:
                 unfinished.remove(worker)
                 yield Done(worker.index, worker.result, worker.error)
-            if waiting:
+            new = joining()
+            if waiting and not new:
                 _serve(waiting, answer)
+                new = joining()
     finally:
         for worker in unfinished:
             worker.abandon()

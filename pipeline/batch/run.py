@@ -95,7 +95,7 @@ def list_articles(source: Path, out: Path) -> Listing:
         raise InputError(f"The folder {source} is given for the articles and for the results; choose another OUT.")
     listing = find_files(source, skip=[out], reserved=RESERVED)
     if not listing.files and not listing.refused:
-        others = f", only {len(listing.unknown)} files of other kinds" if listing.unknown else ""
+        others = f", only files of other kinds ({len(listing.unknown)})" if listing.unknown else ""
         raise InputError(f"There is no article in {source}{others}; give a folder with {', '.join(KINDS)} files.")
     return listing
 

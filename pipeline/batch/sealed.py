@@ -13,7 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pipeline.output import cannot_write, json_line
+from pipeline.json_lines import json_line
+from pipeline.output import cannot_write
 
 _SEALED = re.compile(rb'(\{.*), "checksum": "([0-9a-f]{16})"\}\n', re.DOTALL)
 

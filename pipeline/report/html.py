@@ -264,10 +264,12 @@ def _explained(verdict: Verdict) -> str:
 
 def _parted(finding: Finding) -> tuple[str, str, str]:
     """The message before, in and after its Arabic, which has to be set apart: "800 مليون" would run backwards."""
-    if finding.source and _ARABIC.search(finding.source.text):
-        before, arabic, after = finding.message.partition(finding.source.text)
-        return before, arabic, after
-    return finding.message, "", ""
+    return _set_apart(finding.message, finding.source.text if finding.source else "")
+
+
+def _set_apart(message: str, wording: str) -> tuple[str, str, str]:
+    """The message before, in and after `wording`, where that is Arabic."""
+    return message.partition(wording) if _ARABIC.search(wording) else (message, "", "")
 
 
 def _segment_remarks(segment: Segment, translation: Translation | None) -> Iterator[str]:
@@ -343,7 +345,9 @@ def _remarks(record: Record, rows: Sequence[LedgerRow]) -> list[Remark]:
         Remark(
             remark.where.capitalize(),
             remark.severity,
-            _parted(remark.finding) if remark.finding else (remark.message, "", ""),
+            _parted(remark.finding)
+            if remark.finding
+            else _set_apart(remark.message, remark.term.arabic if remark.term else ""),
             row_of.get(id(remark.finding)) if remark.finding else None,
         )
         for remark in remarks(record)
@@ -354,6 +358,7 @@ def _headline(record: Record, rows: Sequence[LedgerRow]) -> Headline:
     found = list(remarks(record))
     severities = [remark.severity for remark in found]
     errors = sum(remark.severity == "error" and remark.finding is not None for remark in found)
+    terms = sum(remark.severity == "error" and remark.term is not None for remark in found)
     warnings, notes = severities.count("warning"), severities.count("note")
     useless = sum(remark.severity == "error" and remark.guard not in (None, "empty") for remark in found)
     own = [row for row in rows if row.source]
@@ -365,6 +370,9 @@ def _headline(record: Record, rows: Sequence[LedgerRow]) -> Headline:
         return Headline("error", f"{_count(errors, 'number error')} remain{'s' if errors == 1 else ''}", counts)
     if useless:
         return Headline("error", f"Not to be used: a guard objects to {_count(useless, 'output')}", counts)
+    if terms:
+        said = f"{_count(terms, 'term')} of the glossary {'is' if terms == 1 else 'are'} not as you asked"
+        return Headline("error", said, counts)
     if "error" in severities:
         return Headline("error", "Incomplete: a translation or the summary is missing", counts)
     if any("unchecked" in _words(row) for row in rows):

@@ -11,16 +11,9 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.account import Coverage
-from pipeline.article import Record
-from pipeline.doubt import wording
-from pipeline.keynumbers import KEY_NUMBERS
-from pipeline.ledger import account
-from pipeline.ledger_views import NumberRow, number_rows
 from pipeline.numbers import Finding, Quantity, format_value
 from pipeline.numbers.quantity import Severity
 from pipeline.report.plain import visible, without_escapes
-from pipeline.verdict import remarks, verdict
 
 if TYPE_CHECKING:
     from pipeline.numbers.tracing import TracedPair, TracedStep
@@ -41,46 +34,6 @@ def make_console(file: IO[str] | None = None, *, stderr: bool = False) -> Consol
     return HarmlessConsole(file=file, stderr=stderr, markup=False, highlight=False, emoji=False)
 
 
-def show_record(console: Console, record: Record) -> None:
-    """Prints the summary and the number table of `record`."""
-    title = record.article.title or record.article.id
-    console.print(Text(visible(title), style="bold"), soft_wrap=True)
-    if record.summary is None or not record.summary.sentences:
-        console.print(Text("There is no summary.", style=STYLES["error"]))
-    else:
-        for line in record.summary.text.splitlines():
-            console.print(Text(visible(line)), soft_wrap=not console.is_terminal)
-    console.print()
-    made = account(record)
-    rows = number_rows(made.rows)
-    if rows:
-        print_wide(console, number_table(rows))
-    else:
-        console.print("No numbers were found in the article.")
-    weighty = [remark for remark in remarks(record) if remark.severity != "note"]
-    for remark in weighty:
-        text = f"{remark.severity} in {remark.where}: {remark.message}"
-        console.print(Text(visible(text), style=STYLES[remark.severity]), soft_wrap=not console.is_terminal)
-    if rows:
-        _show_counts(console, made.coverage, rows)
-    if said := wording(record):
-        console.print(Text(said), soft_wrap=not console.is_terminal)
-    console.print(f"Verdict: {verdict(record)}")
-
-
-def _show_counts(console: Console, coverage: Coverage, rows: Sequence[NumberRow]) -> None:
-    errors, others = (sum(row.severity in kinds for row in rows) for kinds in (("error",), ("warning", "note")))
-    kept = len(rows) - errors - others
-    console.print(f"Numbers: {kept} ok, {errors} with an error, {others} with a warning or note")
-    console.print(Text(visible(_coverage_line(coverage))), soft_wrap=not console.is_terminal)
-
-
-def _coverage_line(found: Coverage) -> str:
-    line = f"Key numbers in the summary: {len(found.kept)} of {len(found.kept) + len(found.left_out)}"
-    left_out = ", ".join(number.mentions[0].text for number in found.left_out)
-    return f"{line}; left out: {left_out}" if left_out else line
-
-
 def show_batch(console: Console, counts: Mapping[str, int], failures: Sequence[tuple[str, str]], folder: str) -> None:
     """Prints how a batch ended: `counts` of its articles and numbers, the failures as name and reason, its folder."""
     lines = (
@@ -99,61 +52,51 @@ def show_batch(console: Console, counts: Mapping[str, int], failures: Sequence[t
         console.print(Text(f"  {visible(name)}: {visible(reason)}"), soft_wrap=not console.is_terminal)
 
 
-def number_table(rows: Iterable[NumberRow]) -> Table:
-    """The number table: rank of the key numbers, Arabic, English, summary, verdict. The findings stand below it."""
-    table = _table("Key", "Arabic", "English", "Summary", "Verdict")
-    for row in rows:
-        verdict = Text(visible(row.types), style=STYLES[row.severity])
-        key = str(row.rank) if row.rank and row.rank <= KEY_NUMBERS else ""
-        table.add_row(key, _cell(row.arabic), _cell(row.english), _cell(row.summary), verdict)
-    return table
-
-
 def quantity_table(quantities: Sequence[tuple[int, Quantity]]) -> Table:
     """Quantities with the number of the line that each stands in."""
-    table = _table("Line", "Text", "Kind", "Value", "Unit", "Bound")
+    table = plain_table("Line", "Text", "Kind", "Value", "Unit", "Bound")
     for line, quantity in quantities:
         table.add_row(
-            str(line), _cell(quantity.text), quantity.kind, _value(quantity), quantity.unit or "", quantity.bound
+            str(line), plain_cell(quantity.text), quantity.kind, _value(quantity), quantity.unit or "", quantity.bound
         )
     return table
 
 
 def word_table(rows: Iterable[tuple[str, str, Sequence[tuple[str, float]]]]) -> Table:
     """Arabic words, how each was found, and its meanings with their probabilities in percent."""
-    table = _table("Word", "Found by", "Meanings")
+    table = plain_table("Word", "Found by", "Meanings")
     for word, source, meanings in rows:
         shown = ", ".join(f"{english} {100 * share:.0f} %" for english, share in meanings)
-        table.add_row(_cell(word), source, _cell(shown))
+        table.add_row(plain_cell(word), source, plain_cell(shown))
     return table
 
 
 def finding_table(findings: Sequence[tuple[int, Finding]]) -> Table:
     """Findings with the number of the line pair that each is about."""
-    table = _table("Line", "Severity", "Type", "Finding")
+    table = plain_table("Line", "Severity", "Type", "Finding")
     for line, finding in findings:
         style = STYLES[finding.severity]
-        table.add_row(str(line), Text(finding.severity, style=style), finding.type, _cell(finding.message))
+        table.add_row(str(line), Text(finding.severity, style=style), finding.type, plain_cell(finding.message))
     return table
 
 
 def step_table(steps: Sequence[tuple[str, TracedStep]]) -> Table:
     """The steps of readings, each with the number of its line."""
-    table = _table("Line", "Pass", "Rule", "Text", "Became")
+    table = plain_table("Line", "Pass", "Rule", "Text", "Became")
     for line, step in steps:
         became = "; ".join(map(_said, step.became)) or "no number"
-        table.add_row(line, step.stage, step.rule, _cell(step.text), _cell(became))
+        table.add_row(line, step.stage, step.rule, plain_cell(step.text), plain_cell(became))
     return table
 
 
 def judgement_table(line: str, pairs: Sequence[TracedPair], findings: Sequence[Finding]) -> Table:
     """How the pairs of one comparison stand, and what was found, each with its rule."""
-    table = _table("Line", "Rule", "Source", "Target", "Verdict")
+    table = plain_table("Line", "Rule", "Source", "Target", "Verdict")
     for pair in pairs:
-        table.add_row(line, pair.rule, _cell(pair.source.text), _cell(pair.target.text), pair.kind or "")
+        table.add_row(line, pair.rule, plain_cell(pair.source.text), plain_cell(pair.target.text), pair.kind or "")
     for finding in findings:
         source, target = (
-            _cell("" if quantity is None else quantity.text) for quantity in (finding.source, finding.target)
+            plain_cell("" if quantity is None else quantity.text) for quantity in (finding.source, finding.target)
         )
         table.add_row(line, finding.rule, source, target, f"{finding.severity}: {finding.type}")
     return table
@@ -161,7 +104,7 @@ def judgement_table(line: str, pairs: Sequence[TracedPair], findings: Sequence[F
 
 def model_table(models: Iterable[Mapping[str, Any]]) -> Table:
     """Models with their size, in bytes or in millions of parameters, and licence, and their file or server."""
-    table = _table("Name", "Model", "Size", "Licence", "Where")
+    table = plain_table("Name", "Model", "Size", "Licence", "Where")
     for model in models:
         parameters = model.get("parameters")
         size = (
@@ -180,7 +123,8 @@ def print_wide(console: Console, renderable: RenderableType) -> None:
     console.print(renderable)
 
 
-def _table(*columns: str) -> Table:
+def plain_table(*columns: str) -> Table:
+    """A table with these columns, whose cells are folded where they are too wide."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold")
@@ -199,5 +143,6 @@ def _value(quantity: Quantity) -> str:
     return format_value(quantity.value) + high
 
 
-def _cell(text: str) -> Text:
+def plain_cell(text: str) -> Text:
+    """A cell that shows `text` as it is, and harmless."""
     return Text(visible(text))

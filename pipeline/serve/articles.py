@@ -1,0 +1,195 @@
+"""`/v1/articles` and `/v1/files`: articles become jobs, which are followed, cancelled and read."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import tempfile
+import threading
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, BinaryIO
+
+from fastapi import APIRouter, File, Request, UploadFile
+from fastapi.responses import FileResponse, StreamingResponse
+from pydantic import BaseModel, Field
+
+from pipeline.article import Article
+from pipeline.ingest import KINDS, Refusal, article_from_text, article_id, read_articles
+from pipeline.serve.gate import Problem
+from pipeline.serve.store import SUFFIXES, Job
+from pipeline.serve.texts import MOST_CHARACTERS
+
+router = APIRouter(prefix="/v1", tags=["articles"])
+_MOST_OF_ONE_FILE = 1000
+_READING = threading.Lock()
+"""One file at a time: the library that reads PDF files is not made for several threads."""
+_TYPES = {".en.txt": "text/plain", ".summary.txt": "text/plain", ".json": "application/json", ".html": "text/html"}
+_ENDED = ("done", "failed", "cancelled")
+_POLL_SECONDS = 0.15
+
+
+class ArticleIn(BaseModel):
+    """The text of an Arabic article."""
+
+    text: str = Field(max_length=10 * MOST_CHARACTERS)
+    title: str | None = Field(default=None, max_length=1000)
+    name: str = Field(default="article", max_length=200)
+
+
+@router.post("/articles", status_code=202, summary="Accepts the text of an article")
+def add_article(given: ArticleIn, request: Request) -> dict[str, Any]:
+    """It is on the disk when this answers; the job of the answer tells of it."""
+    article = article_from_text(given.text, id=given.name, title=given.title, source=given.name)
+    [job] = accept(request.app.state.service, [article])
+    return asdict(job)
+
+
+@router.post("/files", status_code=202, summary="Accepts files of articles, of every kind that amana reads")
+def add_files(file: Annotated[list[UploadFile], File()], request: Request) -> dict[str, Any]:
+    """`jobs` are those of the articles, a table has one for each row; `refused` says what is no article, and why."""
+    articles: list[Article] = []
+    refused: list[Refusal] = []
+    for upload in file:
+        found, others = read_upload(upload.filename or "", upload.file)
+        articles += found
+        refused += others
+    jobs = accept(request.app.state.service, articles)
+    said = [{"name": item.source, "reason": item.reason} for item in refused]
+    return {"jobs": [asdict(job) for job in jobs], "refused": said}
+
+
+@router.get("/articles", summary="The latest jobs, the newest first")
+def list_articles(request: Request) -> dict[str, Any]:
+    """At most a hundred."""
+    return {"jobs": [asdict(job) for job in request.app.state.service.store.latest()]}
+
+
+@router.get("/articles/{id}", summary="A job, with its record when it is done")
+def get_article(id: str, request: Request) -> dict[str, Any]:
+    """The record is what `amana translate --jsonl` prints."""
+    service = request.app.state.service
+    job = _job(service, id)
+    made: dict[str, Any] = asdict(job)
+    if job.state == "done":
+        made["record"] = json.loads(service.store.result(id, ".json").read_text(encoding="utf-8"))
+    return made
+
+
+@router.delete("/articles/{id}", summary="Cancels a job")
+def cancel_article(id: str, request: Request) -> dict[str, Any]:
+    """What runs ends after the call that the engine is working on."""
+    service = request.app.state.service
+    _job(service, id)
+    if not service.store.cancel(id):
+        raise Problem(409, "This job is at its end already.")
+    service.room.lives.of(id).cancelled.set()
+    return asdict(_job(service, id))
+
+
+@router.get("/articles/{id}/events", summary="What happens to a job, as server-sent events")
+def follow_article(id: str, request: Request) -> StreamingResponse:
+    """`stage`, `source`, `sentence` and, at the end, `end`; a client that comes back goes on after Last-Event-ID."""
+    service = request.app.state.service
+    _job(service, id)
+    last = request.headers.get("last-event-id", "")
+    place = int(last) + 1 if last.isdecimal() and len(last) < 10 else 0
+    return StreamingResponse(_events(service, id, place), media_type="text/event-stream")
+
+
+@router.get("/articles/{id}/{name}", summary="A file of a result: en.txt, summary.txt, json, html")
+def get_file(id: str, name: str, request: Request) -> FileResponse:
+    """The files that `amana translate` writes."""
+    service = request.app.state.service
+    job = _job(service, id)
+    suffix = f".{name}"
+    if suffix not in SUFFIXES:
+        raise Problem(404, f"There is no file {name!r}; there are en.txt, summary.txt, json and html.")
+    path = service.store.result(id, suffix)
+    if job.state != "done" or not path.is_file():
+        raise Problem(
+            409, f"This job is {job.state}, and has no files yet." if job.state != "done" else "The file is gone."
+        )
+    stem = article_id(PurePosixPath(job.name).stem)
+    is_page = suffix == ".html"
+    headers = {"content-security-policy": "sandbox allow-scripts"} if is_page else {}
+    return FileResponse(
+        path, media_type=f"{_TYPES[suffix]}; charset=utf-8", filename=f"{stem}{suffix}", headers=headers,
+        content_disposition_type="inline" if is_page else "attachment",
+    )  # fmt: skip
+
+
+def read_upload(name: str, file: BinaryIO) -> tuple[list[Article], list[Refusal]]:
+    """The articles of a file that somebody sent, and what is none; its name decides nothing but the kind."""
+    shown = name.replace("\\", "/").rpartition("/")[2][:200] or "article"
+    suffix = PurePosixPath(shown).suffix.lower()
+    if suffix not in KINDS:
+        reason = f"{shown!r} is of a kind that amana does not read; give a file ending in {', '.join(KINDS)}."
+        return [], [Refusal(shown, "article", reason)]
+    articles: list[Article] = []
+    refused: list[Refusal] = []
+    with _READING, tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{article_id(PurePosixPath(shown).stem)}{suffix}"
+        with path.open("wb") as copy:
+            shutil.copyfileobj(file, copy)
+        for item in read_articles(path):
+            if isinstance(item, Refusal):
+                refused.append(Refusal(item.source, item.id, item.reason.replace(f"{folder}/", "")))
+            elif len(articles) < _MOST_OF_ONE_FILE:
+                articles.append(item)
+            else:
+                reason = f"{shown!r} has more than {_MOST_OF_ONE_FILE} articles; the rest was left out, send it apart."
+                refused.append(Refusal(shown, "article", reason))
+                break
+    return articles, refused
+
+
+def accept(service: Any, articles: Sequence[Article]) -> list[Job]:
+    """The jobs of articles, on the disk. Raises FullError where they would be too many."""
+    service.room.require_place(len(articles))
+    jobs = [service.store.accept(article) for article in articles]
+    for job in jobs:
+        service.room.add_job(job.id)
+    return jobs
+
+
+async def until_done(service: Any, id: str) -> Job:
+    """The job at its end. Raises Problem 504 where that takes too long."""
+    try:
+        async with asyncio.timeout(service.limits.seconds):
+            while (job := _job(service, id)).state not in _ENDED:
+                await asyncio.sleep(_POLL_SECONDS)
+    except TimeoutError as error:
+        raise Problem(
+            504, f"This was not done in {service.limits.seconds:g} s; ask /v1/articles/{id} for it."
+        ) from error
+    return job
+
+
+async def _events(service: Any, id: str, place: int) -> AsyncIterator[str]:
+    live = service.room.lives.of(id)
+    silent = 0.0
+    while True:
+        job = service.store.get(id)
+        events = live.events[place:]
+        for number, event in enumerate(events, place):
+            yield f"id: {number}\nevent: {event['event']}\ndata: {json.dumps(event)}\n\n"
+        place += len(events)
+        if job is None or job.state in _ENDED or service.room.stopping:
+            if job is not None and job.state in _ENDED:
+                yield f"event: end\ndata: {json.dumps(asdict(job))}\n\n"
+            return
+        silent = 0.0 if events else silent + _POLL_SECONDS
+        if silent > 15:
+            silent = 0.0
+            yield ": still here\n\n"
+        await asyncio.sleep(_POLL_SECONDS)
+
+
+def _job(service: Any, id: str) -> Job:
+    job: Job | None = service.store.get(id)
+    if job is None:
+        raise Problem(404, "There is no job of this id.")
+    return job

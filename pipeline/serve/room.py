@@ -1,0 +1,246 @@
+"""The room of the engine: one thread asks it, and what waits when a call ends goes into the next one together."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, InvalidStateError
+from dataclasses import dataclass
+from typing import Any
+
+from models.base import ModelError
+from models.registry import Engines
+from pipeline.article import Article, InputError, Record
+from pipeline.batch.answers import Answers
+from pipeline.batch.asks import Answer, Ask
+from pipeline.batch.coalesce import AnswerAll, Desk, run_together
+from pipeline.repair import Budget
+from pipeline.serve.live import Cancelled, Lives
+from pipeline.serve.store import Store
+from pipeline.stages import TRANSLATION, run
+from pipeline.summarize import SummaryOptions
+
+TOGETHER = 16
+"""Works that share the engine at a time."""
+_OVERTAKING = 64
+"""Works that may begin after one before it ends: translating goes before summarizing, which must have its turn."""
+_SESSION = 256
+"""Works after which what was answered is forgotten."""
+_OUTPUTS_PER_CALL = 32
+"""Fewer than a batch has: what comes later waits for the end of a call, and a page shows sentences call by call."""
+
+log = logging.getLogger("amana.serve")
+
+
+class FullError(Exception):
+    """So much waits already that nothing more is taken."""
+
+
+class _Stopped(Exception):
+    """Ends the works that run: the server stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How articles are worked on: what the user who started the server asked for."""
+
+    summary: SummaryOptions
+    budget: Budget | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Something to be done with the engine; `end` hears what became of it."""
+
+    work: Callable[[Desk], Any]
+    end: Callable[[Any, Exception | None], None]
+    is_wanted: Callable[[], bool] = lambda: True
+
+
+class Room:
+    """Takes works, and does them in a thread of its own, between `start` and `stop`."""
+
+    def __init__(self, engines: Engines, store: Store, ways: Ways, *, most_waiting: int) -> None:
+        self.lives = Lives()
+        self.calls = 0
+        self.texts = 0
+        self._engines = engines
+        self._store = store
+        self._ways = ways
+        self._most_waiting = most_waiting
+        self._pieces: deque[_Piece] = deque()
+        self._changed = threading.Condition()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._loop, name="engine", daemon=True)
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the server is about to end."""
+        return self._stopping
+
+    @property
+    def waiting(self) -> int:
+        """Works that have not begun."""
+        return len(self._pieces)
+
+    @property
+    def model(self) -> str:
+        """The name of the translator."""
+        return self._engines.translator.name
+
+    def start(self) -> None:
+        """Begins, with what an earlier server had accepted."""
+        for job in self._store.waiting():
+            self._pieces.append(self._piece_of(job.id))
+        self._thread.start()
+
+    def stop(self, *, seconds: float = 15.0) -> None:
+        """Ends after the call that the engine is working on; jobs go on when the next server starts."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        self._thread.join(seconds)
+
+    def require_place(self, count: int = 1) -> None:
+        """Raises FullError where `count` more works would be too many."""
+        if len(self._pieces) + count > self._most_waiting:
+            raise FullError
+
+    def add_job(self, id: str) -> None:
+        """Takes a job that the store has accepted."""
+        self._add(self._piece_of(id))
+
+    def translation(self, article: Article) -> Future[Record]:
+        """Translates an article without a summary, for somebody who waits for it.
+
+        Raises:
+            FullError: too much waits.
+        """
+        self.require_place()
+        future: Future[Record] = Future()
+
+        def work(desk: Desk) -> Record:
+            return run(article, desk.engines, budget=self._ways.budget, clock=desk.clock, names=TRANSLATION)
+
+        def end(record: Record | None, error: Exception | None) -> None:
+            try:
+                if error is not None:
+                    future.set_exception(error)
+                elif record is not None:
+                    future.set_result(record)
+            except InvalidStateError:
+                pass  # nobody waits any more
+
+        self._add(_Piece(work, end, lambda: not future.cancelled()))
+        return future
+
+    def _piece_of(self, id: str) -> _Piece:
+        live = self.lives.of(id)
+
+        def work(desk: Desk) -> Record:
+            return run(
+                self._store.article(id), desk.engines, summary=self._ways.summary, budget=self._ways.budget,
+                observer=live, clock=desk.clock,
+            )  # fmt: skip
+
+        def end(record: Record | None, error: Exception | None) -> None:
+            try:
+                if record is not None and not live.cancelled.is_set():
+                    self._store.finish(id, record)
+                elif error is not None and not isinstance(error, Cancelled):
+                    self._store.fail(id, _said(error))
+            except InputError as own:
+                self._store.fail(id, str(own))
+
+        return _Piece(work, end, lambda: self._store.begin(id))
+
+    def _add(self, piece: _Piece) -> None:
+        with self._changed:
+            self._pieces.append(piece)
+            self._changed.notify_all()
+
+    def _loop(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: bool(self._pieces) or self._stopping)
+            if self._stopping:
+                return
+            self._session()
+
+    def _session(self) -> None:
+        """Works together what is here and what comes meanwhile, until nothing is left or much was done."""
+        session = _Session()
+
+        def joining() -> Sequence[Callable[[Desk], Any]]:
+            if self._stopping:
+                raise _Stopped
+            new: list[_Piece] = []
+            while self._pieces and session.has_place:
+                piece = self._pieces.popleft()
+                if piece.is_wanted():
+                    session.begin(piece)
+                    new.append(piece)
+            return [piece.work for piece in new]
+
+        try:
+            for done in run_together(joining(), self._engines, self._answering(), joining=joining):
+                session.end(done.index, done.result, done.error)
+        except _Stopped:
+            session.end_all(Cancelled())
+        except Exception as error:  # noqa: BLE001  # whatever happens, the server goes on with the next works
+            log.error("session ended", extra={"fields": {"error": type(error).__name__}})
+            session.end_all(error)
+
+    def _answering(self) -> AnswerAll:
+        """Asks the engine, counts, and tells those who follow a job of each sentence."""
+        answers = Answers(self._engines, outputs_per_call=_OUTPUTS_PER_CALL)
+
+        def answer(asks: Sequence[Ask]) -> Iterator[Mapping[Ask, Answer]]:
+            for some in answers(asks):
+                self.calls += 1
+                self.texts += len(some)
+                for ask, given in some.items():
+                    if ask.kind == "translate":
+                        self.lives.answered(ask.text, given[0].text.strip())
+                yield some
+
+        return answer
+
+
+class _Session:
+    """The pieces of one `run_together`, by their places in it."""
+
+    def __init__(self) -> None:
+        self._begun: list[_Piece] = []
+        self._running: set[int] = set()
+
+    @property
+    def has_place(self) -> bool:
+        """Whether another piece may begin."""
+        begun = len(self._begun)
+        overtaking = begun - min(self._running, default=begun)
+        return len(self._running) < TOGETHER and begun < _SESSION and overtaking < _OVERTAKING
+
+    def begin(self, piece: _Piece) -> None:
+        """`piece` gets the next place."""
+        self._running.add(len(self._begun))
+        self._begun.append(piece)
+
+    def end(self, place: int, result: Any, error: Exception | None) -> None:
+        """Tells the piece at `place` what became of it."""
+        self._running.discard(place)
+        self._begun[place].end(result, error)
+
+    def end_all(self, error: Exception) -> None:
+        """Tells all that run."""
+        for place in sorted(self._running):
+            self.end(place, None, error)
+
+
+def _said(error: Exception) -> str:
+    """The sentence for the user."""
+    if isinstance(error, (InputError, ModelError)):
+        return str(error)
+    return f"amana failed here ({type(error).__name__}); please report it, and send the article again."

@@ -1,0 +1,202 @@
+"""Jobs on disk: a row in SQLite, the article and the results as files. What was accepted outlives the server.
+
+A job is accepted when its article lies on the disk and its row is committed. It is done when its four files are whole
+and its row says so; a server that dies in between finds the files, and does not do the work again.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from models.files import locked, write_whole
+from pipeline.article import Article, InputError, Record, article_from_json
+from pipeline.output import RECORD_SUFFIXES, cannot_write, prepare_folder, record_files, write_record
+from pipeline.verdict import verdict
+
+State = Literal["waiting", "running", "done", "failed", "cancelled"]
+RESULT = "article"
+"""What the files of a result are called before their suffixes."""
+SUFFIXES = RECORD_SUFFIXES
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS jobs (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL,
+  created REAL NOT NULL, finished REAL, verdict TEXT, reason TEXT
+);
+CREATE INDEX IF NOT EXISTS by_state ON jobs (state);
+"""
+_OPEN = "state IN ('waiting', 'running')"
+_COLUMNS = "id, name, state, created, finished, verdict, reason"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One article that was accepted. `created` and `finished` are seconds since 1970; `reason` says why it failed."""
+
+    id: str
+    name: str
+    state: State
+    created: float
+    finished: float | None = None
+    verdict: str | None = None
+    reason: str | None = None
+
+
+class Store:
+    """The jobs in a folder, which one server at a time may use. Safe in several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+
+    @contextmanager
+    def opened(self) -> Iterator[Store]:
+        """Opens the folder for the time of the block.
+
+        Raises:
+            InputError: it cannot be written, another server uses it, or its file of jobs is damaged.
+        """
+        prepare_folder(self.folder)
+        try:
+            with locked(self.folder / ".amana.lock", timeout=0):
+                connection = sqlite3.connect(self.folder / "jobs.sqlite", check_same_thread=False)
+                try:
+                    connection.execute("PRAGMA synchronous = FULL")
+                    connection.executescript(_SCHEMA)
+                    self._connection = connection
+                    self._recover()
+                    yield self
+                finally:
+                    self._connection = None
+                    connection.close()
+        except TimeoutError as error:
+            raise InputError(
+                f"Another server uses the folder {self.folder}; stop it, or give another --folder."
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise InputError(
+                f"The jobs in {self.folder} cannot be read ({error}); move the folder away, or give another --folder."
+            ) from error
+        except OSError as error:
+            raise cannot_write(self.folder, error) from error
+
+    def accept(self, article: Article) -> Job:
+        """Keeps an article to be worked on; when this returns it is on the disk.
+
+        Raises:
+            InputError: there is no room for it.
+        """
+        job = Job(secrets.token_urlsafe(12), (article.source or article.id)[:200], "waiting", time.time())
+        folder = self._of(job.id)
+        try:
+            folder.mkdir(parents=True)
+            write_whole({folder / "input.json": json.dumps(asdict(article))}, inside=folder)
+        except OSError as error:
+            raise cannot_write(folder, error) from error
+        self._change(
+            "INSERT INTO jobs (id, name, state, created) VALUES (?, ?, ?, ?)",
+            job.id, _plain(job.name), job.state, job.created,
+        )  # fmt: skip
+        return job
+
+    def article(self, id: str) -> Article:
+        """The article of a job. Raises InputError where its file is gone or damaged."""
+        try:
+            return article_from_json(json.loads((self._of(id) / "input.json").read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise InputError("The article of this job was changed or taken away on the disk; send it again.") from error
+
+    def begin(self, id: str) -> bool:
+        """Marks a waiting job as running; False where it waits no longer."""
+        return self._change("UPDATE jobs SET state = 'running' WHERE id = ? AND state = 'waiting'", id)
+
+    def finish(self, id: str, record: Record) -> None:
+        """Writes the files of a running job, and then that it is done. Raises InputError where there is no room."""
+        write_record(record, self._of(id), name=RESULT)
+        self._change(
+            "UPDATE jobs SET state = 'done', finished = ?, verdict = ? WHERE id = ? AND state = 'running'",
+            time.time(), verdict(record), id,
+        )  # fmt: skip
+
+    def fail(self, id: str, reason: str) -> None:
+        """Says why a job that was not cancelled came to nothing."""
+        self._change(
+            f"UPDATE jobs SET state = 'failed', finished = ?, reason = ? WHERE id = ? AND {_OPEN}",
+            time.time(), _plain(reason), id,
+        )  # fmt: skip
+
+    def cancel(self, id: str) -> bool:
+        """Cancels a job that is not at its end; False where it is."""
+        return self._change(
+            f"UPDATE jobs SET state = 'cancelled', finished = ? WHERE id = ? AND {_OPEN}",
+            time.time(), id,
+        )  # fmt: skip
+
+    def get(self, id: str) -> Job | None:
+        """The job, None where there is none of that id."""
+        return next(iter(self._select("WHERE id = ?", id)), None)
+
+    def latest(self, limit: int = 100) -> list[Job]:
+        """The latest jobs, the newest first."""
+        return self._select("ORDER BY number DESC LIMIT ?", limit)
+
+    def waiting(self) -> list[Job]:
+        """What is to be done, the oldest first."""
+        return self._select("WHERE state = 'waiting' ORDER BY number")
+
+    def result(self, id: str, suffix: str) -> Path:
+        """The file of a result that ends in `suffix`, one of `SUFFIXES`."""
+        return self._of(id) / f"{RESULT}{suffix}"
+
+    def _of(self, id: str) -> Path:
+        return self.folder / "jobs" / id
+
+    def _recover(self) -> None:
+        """What ran when the server ended waits again, but for what had all its files."""
+        for job in self._select("WHERE state = 'running'"):
+            said = self._finished_verdict(job.id)
+            if said:
+                self._change(
+                    "UPDATE jobs SET state = 'done', finished = ?, verdict = ? WHERE id = ?", time.time(), said, job.id
+                )
+            else:
+                self._change("UPDATE jobs SET state = 'waiting' WHERE id = ?", job.id)
+
+    def _finished_verdict(self, id: str) -> str | None:
+        files = record_files(self._of(id), RESULT)
+        if not all(path.is_file() for path in files):
+            return None
+        try:
+            said = json.loads(self.result(id, ".json").read_text(encoding="utf-8"))["verdict"]
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
+        return said if isinstance(said, str) else None
+
+    def _select(self, rest: str, *values: object) -> list[Job]:
+        with self._lock:
+            rows = self._opened().execute(f"SELECT {_COLUMNS} FROM jobs {rest}", values).fetchall()
+        return [Job(*row) for row in rows]
+
+    def _change(self, statement: str, *values: object) -> bool:
+        with self._lock, self._opened() as connection:
+            return connection.execute(statement, values).rowcount > 0
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise InputError("The server has stopped; start it again.")
+        return self._connection
+
+
+def _plain(text: str) -> str:
+    """Without halves of surrogate pairs, which SQLite does not take."""
+    return text.encode("utf-8", errors="replace").decode("utf-8")

@@ -1,0 +1,1 @@
+"""A user's glossary and an article: reading the file, checking translations, placing terms, proposing a glossary."""
