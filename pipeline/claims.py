@@ -61,16 +61,20 @@ def claims_in(source: str, *, meanings: Meanings | None = None) -> dict[str, str
 
 
 def proves_claims(standing: Translation, candidate: Translation) -> bool:
-    """Whether `candidate` says rightly all that `standing` says wrongly with a number, and loses no other claim.
+    """Whether `candidate` says rightly all that `standing` says wrongly with a number, and spoils no right claim.
 
     A sentence that leaves the claim out has no error any more, but does not prove it: "in 2024" is no repair of "by the
-    end of 2024", nor "moved 87 cents" of "rose by 87 cents".
+    end of 2024", nor "moved 87 cents" of "rose by 87 cents". A number that `standing` lacks, or has wrong, may
+    come with a warning on its claim: that is better than no number.
     """
     if standing.check is None or candidate.check is None:
         return True
     after = [finding for finding in candidate.check.findings if finding.type in CLAIM_FINDINGS]
     before = [finding for finding in standing.check.findings if finding.type in CLAIM_FINDINGS]
-    if sum(item.severity == "warning" for item in after) > sum(item.severity == "warning" for item in before):
+    had = {_span(source) for source, _ in standing.check.matched} - {
+        _span(quantity) for finding in standing.check.findings for quantity in _sources(finding)
+    }
+    if any(_span(quantity) in had for finding in after if finding.severity != "note" for quantity in _sources(finding)):
         return False
     spoiled = {_span(quantity) for finding in after if finding.severity != "note" for quantity in _sources(finding)}
     said = {_span(source): target for source, target in candidate.check.matched}
@@ -82,6 +86,12 @@ def proves_claims(standing: Translation, candidate: Translation) -> bool:
             if target is None or _span(source) in spoiled or not _says(target, finding.type):
                 return False
     return True
+
+
+def claim_warnings(translation: Translation) -> int:
+    """How many claims of a translation are in doubt."""
+    found = translation.check.findings if translation.check else ()
+    return sum(finding.severity == "warning" and finding.type in CLAIM_FINDINGS for finding in found)
 
 
 def claim_words(quantity: Quantity) -> str:

@@ -26,7 +26,7 @@ from models.registry import Glossary, meanings
 from models.sentences import split_sentences
 from pipeline.article import Record, Repair, Rung, Segment, Translation
 from pipeline.assessment import attempt, errors, is_grave, needs_repair, with_check, with_guards
-from pipeline.claims import claims_in, proves_claims
+from pipeline.claims import claim_warnings, claims_in, proves_claims
 from pipeline.splice import splice
 from pipeline.terms.place import placed
 
@@ -38,6 +38,9 @@ _LOSS = 0.05
 
 _DEAR: frozenset[Rung] = frozenset(("sample", "split"))
 """Rungs that may word a sentence worse: a term that need not be there is not worth that."""
+
+_UNPROVED = 1_000
+"""More than any count of doubts: a text that leaves out what was said wrongly comes last among equals."""
 
 _SHORTEST_SPLIT = 60
 _SPLIT_AT = 0.6
@@ -259,10 +262,10 @@ def _choose(
         yield attempt(rung, case.translation, best, accepted=accepted), best if accepted else case.translation
 
 
-def _rank(candidate: Translation, standing: Translation) -> tuple[int, int, bool, float]:
-    """Fewest guards, then fewest errors, then what proves the claims; among equals the nearest to the source."""
-    unproved = not proves_claims(standing, candidate)
-    return len(candidate.guards), errors(candidate), unproved, -(candidate.similarity or 0.0)
+def _rank(candidate: Translation, standing: Translation) -> tuple[int, int, int, float]:
+    """Fewest guards, fewest errors, claims proved with the fewest doubts; among equals the nearest to the source."""
+    doubts = claim_warnings(candidate) if proves_claims(standing, candidate) else _UNPROVED
+    return len(candidate.guards), errors(candidate), doubts, -(candidate.similarity or 0.0)
 
 
 def _split(text: str) -> list[str]:

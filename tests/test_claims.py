@@ -79,6 +79,9 @@ PROVES = {
                         "It shut 1.2 billion fake accounts.", True),
     "the places of two": ("سقط 14 قتيلا و30 جريحا.", "There were 30 dead and 14 wounded.",
                           "There were 14 dead and 30 wounded.", True),
+    "a part that was right": ("في منتصف عام 2024 بلغت 40 دولارا.", "In mid-2024 it was $46.",
+                              "In 2024 it was $40.", False),
+    "a number that was not there": ("بلغت 40 دولارا في منتصف عام 2024.", "It was $40.", "It was $40 in 2024.", True),
     "a number without a claim": ("بلغت الإيرادات 40 دولارا.", "Revenue was $46.", "Revenue was $40.", True),
 }  # fmt: skip
 
@@ -92,6 +95,16 @@ def checked(arabic: str, english: str) -> Translation:
     article = Article("a", arabic)
     [segment] = segment_article(article)
     return with_check(Translation(segment.index, english, "stop", 9), segment, text=arabic)
+
+
+def test_of_several_drawn_texts_the_one_with_the_whole_claim_is_taken() -> None:
+    arabic, wrong = (
+        "وبلغت الإيرادات 40 دولارا في منتصف عام 2024، وفق بيان.",
+        "Revenue reached $40, according to a statement.",
+    )
+    short, whole = (wrong.replace("$40", f"$40 {when}") for when in ("in 2024", "in mid-2024"))
+    assert repaired_text(Scripted(hinted=wrong, drawn=(short, whole)), arabic, wrong) == whole
+    assert repaired_text(Scripted(hinted=wrong, drawn=(short, short)), arabic, wrong) == short
 
 
 def test_a_repair_that_leaves_the_claim_out_is_refused_and_one_that_proves_it_taken() -> None:
