@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, BinaryIO
 
@@ -135,10 +135,11 @@ def read_upload(name: str, file: BinaryIO) -> tuple[list[Article], list[Refusal]
         with path.open("wb") as copy:
             shutil.copyfileobj(file, copy)
         for item in read_articles(path):
+            source = shown + (item.source or "").removeprefix(path.name)
             if isinstance(item, Refusal):
-                refused.append(Refusal(item.source, item.id, item.reason.replace(f"{folder}/", "")))
+                refused.append(Refusal(source, item.id, item.reason.replace(f"{folder}/", "")))
             elif len(articles) < _MOST_OF_ONE_FILE:
-                articles.append(item)
+                articles.append(replace(item, source=source))
             else:
                 reason = f"{shown!r} has more than {_MOST_OF_ONE_FILE} articles; the rest was left out, send it apart."
                 refused.append(Refusal(shown, "article", reason))
