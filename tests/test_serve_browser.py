@@ -45,7 +45,7 @@ def wait(done: Callable[[], Any], seconds: float = 60) -> Any:
 
 
 def text(browser: Chrome, id: str) -> str:
-    return str(browser.execute_script(f"return document.getElementById({id!r}).textContent"))  # type: ignore[no-untyped-call]
+    return str(browser.execute_script(f"return document.getElementById({id!r}).textContent"))
 
 
 def find(browser: Chrome, selector: str) -> list[Any]:
@@ -58,7 +58,7 @@ def drop(browser: Chrome, *paths: Path) -> None:
 
 
 def complaints(browser: Chrome) -> list[Any]:
-    return [line for line in browser.get_log("browser") if line["level"] == "SEVERE"]  # type: ignore[no-untyped-call]
+    return [line for line in browser.get_log("browser") if line["level"] == "SEVERE"]
 
 
 def picture(browser: Chrome, name: str) -> None:
@@ -76,14 +76,14 @@ def test_an_article_goes_from_the_file_to_the_report(browser: Chrome, server: Se
     assert find(browser, "#sentences .pair p[lang=ar]")[0].value_of_css_property("direction") == "rtl"
     picture(browser, "serve-sentences")
     wait(lambda: "Verdict" in text(browser, "status"))
-    assert len(find(browser, "#downloads a")) == 4
+    assert len(find(browser, "#downloads a")) == 6
     browser.switch_to.frame(find(browser, "#report")[0])
     wait(lambda: find(browser, ".number"))
     browser.switch_to.default_content()
     assert SAMPLE.name in text(browser, "jobs")
     picture(browser, "serve-report")
     resize(browser, 390)
-    width = browser.execute_script("return document.documentElement.scrollWidth")  # type: ignore[no-untyped-call]
+    width = browser.execute_script("return document.documentElement.scrollWidth")
     assert width <= 390
     picture(browser, "serve-phone")
     assert complaints(browser) == []
@@ -111,7 +111,7 @@ def test_two_at_once_one_with_a_hostile_name_and_a_reload_in_the_middle(
 
 def test_a_job_is_cancelled(browser: Chrome, server: Served) -> None:
     browser.get(server.url)
-    browser.execute_script("document.getElementById('text').value = arguments[0]", article(50))  # type: ignore[no-untyped-call]
+    browser.execute_script("document.getElementById('text').value = arguments[0]", article(50))
     find(browser, "#translate")[0].click()
     wait(lambda: find(browser, "#job:not([hidden]) #cancel"))[0].click()
     wait(lambda: text(browser, "status") == "cancelled")
