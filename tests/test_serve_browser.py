@@ -58,7 +58,8 @@ def drop(browser: Chrome, *paths: Path) -> None:
 
 
 def complaints(browser: Chrome) -> list[Any]:
-    return [line for line in browser.get_log("browser") if line["level"] == "SEVERE"]
+    lines = browser.get_log("browser")  # type: ignore[no-untyped-call]
+    return [line for line in lines if line["level"] == "SEVERE"]
 
 
 def picture(browser: Chrome, name: str) -> None:
