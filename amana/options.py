@@ -68,6 +68,10 @@ RepairSamples = Annotated[
 Columns = Annotated[
     str, typer.Option("--columns", metavar="KEY=NAME,...", help="What tables call their columns id, title and text.")
 ]
+Export = Annotated[
+    str,
+    typer.Option("--export", metavar="KIND,...", help="Also write tmx (translation memory) or docx (bilingual table)."),
+]
 UseCache = Annotated[bool, typer.Option("--cache/--no-cache", help="Use and fill the cache of engine outputs.")]
 Strict = Annotated[
     bool,

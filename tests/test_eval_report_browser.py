@@ -11,6 +11,7 @@ import pytest
 from eval.evaluate import Options, evaluate
 from eval.output import write_results
 from tests import test_report_browser as pages
+from tests.browsers import resize
 from tests.evaluation import FakeEncoder, data_set, perfect, poor
 from tests.records import HOSTILE
 
@@ -26,7 +27,7 @@ def report(browser: Chrome, tmp_path: Path) -> Chrome:
     systems = [perfect(), replace(poor(), name=HOSTILE)]
     results = evaluate(data_set(), systems, Options(encoder=FakeEncoder(), resamples=100))
     write_results(results, tmp_path)
-    pages.resize(browser, 1200)
+    resize(browser, 1200)
     pages.console(browser)
     browser.get((tmp_path / "report.html").as_uri())
     return browser
@@ -60,5 +61,5 @@ def test_a_wrong_number_is_marked_and_the_page_of_its_document_opens(report: Chr
 
 @pytest.mark.parametrize("width", [360, 1200])
 def test_the_page_is_no_wider_than_the_window(report: Chrome, width: int) -> None:
-    pages.resize(report, width)
+    resize(report, width)
     assert pages.run(report, "return document.documentElement.scrollWidth") <= width

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +14,7 @@ from pipeline.batch.folder import OutputFolder
 from pipeline.batch.overview import write_overview
 from pipeline.ingest import Refusal
 from pipeline.report.html import render
+from tests.browsers import open_browser, resize
 from tests.records import HOSTILE, hostile, make_record, news
 
 pytest.importorskip("selenium", reason="selenium is not installed")
@@ -24,34 +23,13 @@ if TYPE_CHECKING:
     from selenium.webdriver import Chrome
     from selenium.webdriver.remote.webelement import WebElement
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = (
-    "--headless", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run", "--disable-dev-shm-usage",
-)  # fmt: skip
-
 Open = Callable[[Record], "Chrome"]
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    from selenium.webdriver import Chrome, ChromeOptions, ChromeService
-
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    driver = shutil.which("chromedriver")
-    if program is None or driver is None:
-        pytest.skip("no browser is installed; on Debian: apt-get install chromium chromium-driver")
-    options = ChromeOptions()
-    options.binary_location = program
-    for flag in FLAGS:
-        options.add_argument(flag)
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        options.add_argument("--no-sandbox")  # which root cannot use
-    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('profile')}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    chrome = Chrome(options=options, service=ChromeService(driver))
-    yield chrome
-    chrome.quit()
+    with open_browser(tmp_path_factory.mktemp("profile")) as chrome:
+        yield chrome
 
 
 @pytest.fixture
@@ -72,11 +50,6 @@ def visit(browser: Chrome, tmp_path: Path) -> Open:
 def console(browser: Chrome) -> list[Any]:
     """What the page has said on the console since the last call: errors, and what the policy stopped."""
     return list(browser.get_log("browser"))  # type: ignore[no-untyped-call]
-
-
-def resize(browser: Chrome, width: int) -> None:
-    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
 
 def find(browser: Chrome, selector: str) -> list[WebElement]:

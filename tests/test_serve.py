@@ -80,6 +80,8 @@ def test_a_text_becomes_a_job_with_a_record_and_files(tmp_path: Path) -> None:
         report = client.get(f"{base}/html")
         assert report.headers["content-security-policy"] == "sandbox allow-scripts"
         assert "12.5 million" in report.text
+        assert b"<tmx" in client.get(f"{base}/tmx").content
+        assert client.get(f"{base}/docx").content.startswith(b"PK")
         assert client.get(f"{base}/key").status_code == 404
         assert [item["id"] for item in client.get("/v1/articles").json()["jobs"]] == [job["id"]]
         assert client.delete(base).status_code == 409

@@ -23,11 +23,13 @@ from models import registry
 from models.files import Reserved
 from pipeline.article import Record
 from pipeline.batch.cache import Cache
+from pipeline.batch.exports import export_folder
 from pipeline.batch.folder import OutputFolder
 from pipeline.batch.manifest import Entry
 from pipeline.batch.overview import Totals, write_overview
 from pipeline.batch.run import UNTIMED, LocalRunner, Observer, Options, Outcome, WindowRunner, list_articles, run_batch
 from pipeline.batch.windows import Window
+from pipeline.export import parse_exports
 from pipeline.ingest import Listing, parse_columns
 from pipeline.json_lines import json_line
 from pipeline.output import record_document
@@ -41,6 +43,7 @@ Examples:
   amana batch articles out --plan                how long it will take, and what it will cost
   amana batch articles out --fresh               does everything anew
   amana batch articles out --columns text=body   a table whose texts are in the column "body"
+  amana batch articles out --export tmx,docx     also of what an earlier run has done
   amana batch articles out --strict --quiet      exit 1 if an error remains in one of the articles
   amana batch articles out --engine ray --address auto
 \b
@@ -66,6 +69,7 @@ def batch(
     repair_samples: shared.RepairSamples = DEFAULT_BUDGET.samples,
     columns: shared.Columns = "",
     glossary: shared.GlossaryFile = None,
+    export: shared.Export = "",
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Do again what is finished already; the cache still helps.")
     ] = False,
@@ -104,6 +108,7 @@ def batch(
         columns=parse_columns(columns),
         fail_fast=fail_fast,
     )
+    exports = parse_exports(export)
     listing = list_articles(source, out)
     display = make_batch_display(quiet=quiet)
     if plan:
@@ -147,6 +152,8 @@ def batch(
         folder.close()
         unknown = [path.relative_to(source).as_posix() for path in outcome.listing.unknown]
         changed = bool(outcome.done or outcome.failures or folder.was_broken_off)
+        if exports:
+            export_folder(folder.manifest, out, exports)
         totals = write_overview(folder.manifest, out, unknown=unknown, changed=changed)
     if totals.unreadable:
         complain(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -23,7 +24,7 @@ Examples:
   amana serve --port 9000 --folder jobs
   amana serve --host 0.0.0.0 --api-keys keys.txt      for other machines too, a key a line
 \b
-Exit codes: 0 stopped; 2 misuse, or no model."""
+Exit codes: 0 stopped with Ctrl-C; 2 misuse, or no model."""
 
 
 def serve(
@@ -95,7 +96,8 @@ def serve(
             socket.listen(128)  # from here on clients may come: they wait until the server takes them
             where = f"[{host}]" if ":" in host else host
             complain(f"The page is at http://{where}:{socket.getsockname()[1]} (stop with Ctrl-C).")
-            server.run(sockets=[socket])
+            with suppress(KeyboardInterrupt):  # the server has ended in order, and tells of the signal
+                server.run(sockets=[socket])
         complain("Stopped; what was accepted and is not done goes on at the next start.")
 
 

@@ -26,6 +26,7 @@ from pipeline.account import LedgerRow
 from pipeline.article import Article, InputError, Record
 from pipeline.batch.cache import Cache
 from pipeline.batch.run import run_keeping
+from pipeline.export import export_record, parse_exports
 from pipeline.ingest.kinds import DOCUMENTS, TABLES
 from pipeline.json_lines import json_line
 from pipeline.ledger import ledger
@@ -55,6 +56,7 @@ Examples:
   amana translate *.html --ledger numbers.csv    every number of all of them as one table
   amana translate article.txt --glossary my.csv  names and terms as you want them
   amana translate feed.csv --columns text=body   an article a row, its text in the column "body"
+  amana translate a.txt --export tmx,docx        also a translation memory, and a bilingual table for Word
   cat article.txt | amana translate - --jsonl    the record on stdout, and no files
 \b
 Exit codes: 0 done; 1 with --strict, an error remains; 2 misuse or bad input; 3 some articles failed."""
@@ -86,6 +88,7 @@ def translate(
     ] = None,
     columns: shared.Columns = "",
     glossary: shared.GlossaryFile = None,
+    export: shared.Export = "",
     use_cache: Annotated[
         bool,
         typer.Option("--cache/--no-cache", help="Use and fill the cache of outputs, where the model is a server's."),
@@ -106,9 +109,10 @@ def translate(
     table_columns = ingest.parse_columns(columns)
     terms = read_terms(glossary)
     inputs = Reserved.of(Path(path) for path in (*articles, *([glossary] if glossary else ())) if path != STDIN)
+    exports = parse_exports(export)
     if ledger_file:
         prepare_file(ledger_file, option="--ledger", reserved=inputs)
-    folder = None if jsonl and out is None else out or DEFAULT_FOLDER
+    folder = None if jsonl and out is None and not exports else out or DEFAULT_FOLDER
     if folder:
         prepare_folder(folder)
     display = make_display(quiet=quiet)
@@ -120,6 +124,7 @@ def translate(
         reserved=inputs | Reserved.of([ledger_file] if ledger_file else []),
         display=display,
         use_cache=use_cache,
+        exports=exports,
         show=functools.partial(_print, jsonl=jsonl),
     )
     try:
@@ -157,6 +162,7 @@ class _Work:
     display: Display
     show: Callable[[Record], None]
     use_cache: bool = True
+    exports: Sequence[str] = ()
     names: set[str] = field(default_factory=set)
     rows: list[LedgerRow] = field(default_factory=list)
     seen: int = 0
@@ -191,6 +197,7 @@ class _Work:
             record = self._run(article, engines)
         if self.folder:
             written = write_record(record, self.folder, reserved=self.reserved)
+            written += export_record(record, self.folder, self.exports, reserved=self.reserved)
             self.display.say(f"Wrote {', '.join(map(str, written))}.")
         self.rows.extend(ledger(record))
         return record

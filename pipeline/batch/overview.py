@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from models.files import destination, replacing
-from pipeline.article import InputError, record_from_json
+from pipeline.article import InputError, Record, record_from_json
 from pipeline.batch.folder import LEDGER, OVERVIEW
 from pipeline.batch.manifest import Entry, Manifest, Verdict
 from pipeline.ledger import ledger
@@ -20,7 +20,7 @@ from pipeline.report.pages import load_page
 
 VERDICTS: tuple[Verdict, ...] = ("failed", "error", "warning", "ok")
 _SIGNS = {"failed": "✗", "error": "✗", "warning": "!", "ok": "✓"}
-_DAMAGED = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, InputError)
+DAMAGED = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, InputError)
 _SUFFIXES = {".html": "report", ".en.txt": "translation", ".summary.txt": "summary", ".json": "record"}
 
 
@@ -118,12 +118,17 @@ def _csv(entries: Iterable[Entry], folder: Path, unreadable: list[str]) -> Itera
         if name is None:
             continue
         try:
-            record = record_from_json(json.loads((folder / name).read_text(encoding="utf-8")))
+            record = read_record(folder / name)
             rows = ledger_csv(ledger(record)).removeprefix(header)
-        except _DAMAGED:
+        except DAMAGED:
             unreadable.append(entry.id)
             continue
         yield rows
+
+
+def read_record(path: Path) -> Record:
+    """The record in a file. Raises one of `DAMAGED` where it was taken away or changed."""
+    return record_from_json(json.loads(path.read_text(encoding="utf-8")))
 
 
 def _write(path: Path, pieces: Iterable[str]) -> None:

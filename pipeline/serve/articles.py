@@ -8,15 +8,17 @@ import shutil
 import tempfile
 import threading
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, BinaryIO
+from urllib.parse import quote
 
 from fastapi import APIRouter, File, Request, UploadFile
-from fastapi.responses import FileResponse, StreamingResponse
+from fastapi.responses import FileResponse, Response, StreamingResponse
 from pydantic import BaseModel, Field
 
 from pipeline.article import Article
+from pipeline.export import EXPORTS
 from pipeline.ingest import KINDS, Refusal, article_from_text, article_id, read_articles
 from pipeline.serve.gate import Problem
 from pipeline.serve.store import SUFFIXES, Job
@@ -99,14 +101,16 @@ def follow_article(id: str, request: Request) -> StreamingResponse:
     return StreamingResponse(_events(service, id, place), media_type="text/event-stream")
 
 
-@router.get("/articles/{id}/{name}", summary="A file of a result: en.txt, summary.txt, json, html")
-def get_file(id: str, name: str, request: Request) -> FileResponse:
+@router.get("/articles/{id}/{name}", summary="A file of a result: en.txt, summary.txt, json, html, tmx, docx")
+def get_file(id: str, name: str, request: Request) -> Response:
     """The files that `amana translate` writes."""
     service = request.app.state.service
     job = _job(service, id)
+    if name in EXPORTS:
+        return _exported(service, job, name)
     suffix = f".{name}"
     if suffix not in SUFFIXES:
-        raise Problem(404, f"There is no file {name!r}; there are en.txt, summary.txt, json and html.")
+        raise Problem(404, f"There is no file {name!r}; there are en.txt, summary.txt, json, html, tmx and docx.")
     path = service.store.result(id, suffix)
     if job.state != "done" or not path.is_file():
         raise Problem(
@@ -119,6 +123,16 @@ def get_file(id: str, name: str, request: Request) -> FileResponse:
         path, media_type=f"{_TYPES[suffix]}; charset=utf-8", filename=f"{stem}{suffix}", headers=headers,
         content_disposition_type="inline" if is_page else "attachment",
     )  # fmt: skip
+
+
+def _exported(service: Any, job: Job, kind: str) -> Response:
+    if job.state != "done":
+        raise Problem(409, f"This job is {job.state}, and has no files yet.")
+    export = EXPORTS[kind]
+    made = export.make(service.store.record(job.id))
+    stem = quote(article_id(PurePosixPath(job.name).stem))
+    headers = {"content-disposition": f"attachment; filename*=utf-8''{stem}{export.suffix}"}
+    return Response(made, media_type=export.media_type, headers=headers)
 
 
 def read_upload(name: str, file: BinaryIO) -> tuple[list[Article], list[Refusal]]:
@@ -135,10 +149,11 @@ def read_upload(name: str, file: BinaryIO) -> tuple[list[Article], list[Refusal]
         with path.open("wb") as copy:
             shutil.copyfileobj(file, copy)
         for item in read_articles(path):
+            source = shown + (item.source or "").removeprefix(path.name)
             if isinstance(item, Refusal):
-                refused.append(Refusal(item.source, item.id, item.reason.replace(f"{folder}/", "")))
+                refused.append(Refusal(source, item.id, item.reason.replace(f"{folder}/", "")))
             elif len(articles) < _MOST_OF_ONE_FILE:
-                articles.append(item)
+                articles.append(replace(item, source=source))
             else:
                 reason = f"{shown!r} has more than {_MOST_OF_ONE_FILE} articles; the rest was left out, send it apart."
                 refused.append(Refusal(shown, "article", reason))

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from models.files import locked, write_whole
-from pipeline.article import Article, InputError, Record, article_from_json
+from pipeline.article import Article, InputError, Record, article_from_json, record_from_json
 from pipeline.output import RECORD_SUFFIXES, cannot_write, prepare_folder, record_files, write_record
 from pipeline.verdict import verdict
 
@@ -157,6 +157,13 @@ class Store:
     def result(self, id: str, suffix: str) -> Path:
         """The file of a result that ends in `suffix`, one of `SUFFIXES`."""
         return self._of(id) / f"{RESULT}{suffix}"
+
+    def record(self, id: str) -> Record:
+        """The record of a job that is done. Raises InputError where its file is gone or damaged."""
+        try:
+            return record_from_json(json.loads(self.result(id, ".json").read_text(encoding="utf-8")))
+        except (OSError, ValueError) as error:
+            raise InputError("The result of this job was changed or taken away on the disk; send it again.") from error
 
     def _of(self, id: str) -> Path:
         return self.folder / "jobs" / id

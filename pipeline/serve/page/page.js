@@ -139,7 +139,7 @@ function end(job) {
   }
   $("status").textContent = `Done. Verdict: ${job.verdict}`;
   const base = `/v1/articles/${encodeURIComponent(job.id)}`;
-  const links = [["html", "Report"], ["en.txt", "Translation"], ["summary.txt", "Summary"], ["json", "Everything (JSON)"]];
+  const links = [["html", "Report"], ["en.txt", "Translation"], ["summary.txt", "Summary"], ["docx", "Bilingual table (Word)"], ["tmx", "Translation memory (TMX)"], ["json", "Everything (JSON)"]];
   $("downloads").replaceChildren(...links.map(([name, label]) => element("a", { href: `${base}/${name}`, textContent: label })));
   $("downloads").hidden = false;
   $("sentences").replaceChildren();
