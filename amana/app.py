@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from amana.commands import batch, cache, evaluate, glossary, models, numbers, translate, words
+from amana.commands import batch, cache, doctor, evaluate, glossary, models, numbers, translate, words
 from amana.messages import complain
 from amana.options import expanded
 from amana.streams import StdoutError, settled
@@ -47,6 +47,7 @@ for _command, _epilog in (
     (numbers.check, numbers.CHECK_EPILOG),
     (words.words, words.EPILOG),
     (glossary.glossary, glossary.EPILOG),
+    (doctor.doctor, doctor.EPILOG),
     (evaluate.evaluate, evaluate.EPILOG),
 ):
     app.command(_command.__name__, epilog=_epilog)(expanded(_command))
