@@ -28,7 +28,7 @@ MOST_TERMS = 24
 
 _TOKEN = re.compile("[\\w\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]+")
 _MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
-_GAP = re.compile("[^\\S\n]*[\"'“”«»‘’\u200c-\u200f‐-–-]?[^\\S\n]*")
+_GAP = re.compile("[^\\S\n]{0,3}[\"'“”«»‘’\u200c-\u200f‐-–-]?[^\\S\n]{0,3}")
 """What may stand between two words of a term."""
 
 _BEFORE_NAME = re.compile("[وف]?[بلك]?")

@@ -28,7 +28,19 @@ def test_no_command_prints_the_help(amana: Amana) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["translate", "numbers", "check", "evaluate", "models list", "models pull", "models path"]
+    "command",
+    [
+        "translate",
+        "batch",
+        "numbers",
+        "check",
+        "evaluate",
+        "glossary",
+        "doctor",
+        "models list",
+        "models pull",
+        "models path",
+    ],
 )
 def test_every_help_gives_examples(amana: Amana, command: str) -> None:
     ran = amana(*command.split(), "--help")

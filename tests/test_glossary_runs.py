@@ -15,11 +15,12 @@ from pipeline.article import Article, Record, record_from_json, record_to_json
 from pipeline.batch.cache import Cache
 from pipeline.report.html import render
 from pipeline.stages import run
-from pipeline.terms.findings import term_findings
+from pipeline.terms.findings import TermFinding, term_findings
 from pipeline.terms.names import two_ways
 from pipeline.terms.place import placed
 from pipeline.verdict import is_strict_failure, verdict
 from tests.conftest import Amana, FakeEngine, Loads
+from tests.records import HOSTILE
 from tests.stand_in import StandIn, stand_in
 from tests.test_servers import build
 
@@ -178,6 +179,20 @@ def test_without_repair_what_is_wrong_is_reported_in_every_view() -> None:
     page = render(record, version="0")
     assert "1 term of the glossary is not as you asked" in page
     assert '<bdi lang="ar" dir="rtl">مكتبا</bdi>, and never “library”' in page
+
+
+def test_a_hostile_term_is_only_shown() -> None:
+    record = ran(FakeEngine(translations=SAID), repair=False)
+    wrong = TermFinding("forbidden", "error", f"مكتب {HOSTILE}", HOSTILE, HOSTILE)
+    record = replace(record, translations=(replace(record.translations[0], terms=(wrong,)), *record.translations[1:]))
+    page = render(record, version="0")
+    assert "<script>document.title" not in page
+    assert "&lt;script&gt;document.title" in page
+
+
+def test_a_long_table_is_left_alone_in_no_time() -> None:
+    """Otherwise every word of it would be compared with every other."""
+    assert two_ways(["مادييف " * 5000] * 2, ["Madev " * 5000, "Madiyev " * 5000]) == []
 
 
 def test_a_record_without_terms_still_loads() -> None:

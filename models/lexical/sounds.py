@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from models.lexical.arabic import fold
 
@@ -30,10 +31,12 @@ def sounds_alike(arabic: str, latin: str) -> bool:
     return len(first) >= _FEWEST and first == second
 
 
+@lru_cache(maxsize=16_384)
 def _of_arabic(word: str) -> str:
     return _single("".join(_ARABIC.get(letter, "") for letter in fold(word)))
 
 
+@lru_cache(maxsize=16_384)
 def _of_latin(word: str) -> str:
     return _single("".join(_SOUNDS[piece] for piece in _PIECE.findall(word.casefold())))
 

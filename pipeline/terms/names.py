@@ -14,6 +14,8 @@ _CAPITALIZED = re.compile(r"(?<!\w)[^\W\d_a-z][^\W\d_]*(?:-[^\W\d_]+)*(?!\w)")
 _BEFORE = ("و", "ب", "ل", "ك", "ف", "ول", "وب")
 _SHORTEST = 4
 _MOST_WORDS = 20_000
+_LONGEST_SENTENCE = 200
+"""Words of an article, and of a segment, whose names are compared: what is longer is a table or no news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ def two_ways(sources: Sequence[str], outputs: Sequence[str], terms: Glossary | N
     seen: dict[str, dict[int, str]] = {}
     whole = {word for each in words for word in each}
     for index, each in enumerate(words):
+        if len(each) > _LONGEST_SENTENCE or outputs[index].count(" ") > _LONGEST_SENTENCE:
+            continue
         capitalized = list(dict.fromkeys(_CAPITALIZED.findall(outputs[index])))
         for word in dict.fromkeys(each):
             if len(word) >= _SHORTEST and (spelling := _only(word, each, capitalized)):
