@@ -34,6 +34,7 @@ Matched = tuple[Quantity, Quantity]
 Nouns = Literal["crossed", "straight", "alike", "unknown", "unsaid"]
 """How what two figures count agrees: crosswise; straight; both count the same; not known; or a text does not say."""
 _LIKE = ("same", "near", "class")
+_ENDS = ("to", "from")
 _SURER = 2
 """How many words must speak for an exchange on either side where the nouns are there and say nothing."""
 _SCALES = {"celsius": "degree", "fahrenheit": "degree"}
@@ -57,7 +58,8 @@ class Votes:
 
     `reordered` says that the figures follow one another in the other order in the target. `crossed` says for each
     figure of the source what stands beside the other one's target figure, `straight` what stands beside its own, and of
-    both what is a name or a time; `nouns` says how what they count agrees.
+    both what is a name or a time; `nouns` says how what they count agrees; `ends` that the figures are the ends of one
+    change ("to 71 from 90"), which have one owner.
     """
 
     reordered: bool
@@ -66,6 +68,7 @@ class Votes:
     crossed_names: tuple[int, int]
     straight_names: tuple[int, int]
     nouns: Nouns
+    ends: bool
 
 
 ExchangeRule = Rule[Callable[[Votes], bool]]
@@ -83,6 +86,8 @@ def find_exchanges(
 
     `everything` are all quantities of both texts, those of `matched` among them.
     """
+    if len(matched) < 2:
+        return []
     groups: dict[tuple[str, str | None], list[Matched]] = defaultdict(list)
     for pair in matched:
         one, two = pair
@@ -198,9 +203,19 @@ def _cut(between: list[Word], end: int) -> tuple[int, int]:
 
 def _parts(word: Word) -> bool:
     """Whether a word or mark parts what is said of two figures: a comma, "and", "while", a glued و."""
-    return word.folded in word_list("parting") or (
+    return word.folded in word_list("parting") or _has_and(word)
+
+
+def _has_and(word: Word) -> bool:
+    """Whether a word begins with a glued و."""
+    return (
         len(word.folded) > 2 and word.folded[0] == "و" and not word.folded.startswith(tuple(word_list("noun_in_waw")))
     )
+
+
+def _bare(word: Word) -> str:
+    """A word as the text has it, without a glued و: that is no letter of a name (وساديو, Sadio)."""
+    return word.text[1:] if _has_and(word) else word.text
 
 
 def _vote(
@@ -212,6 +227,9 @@ def _vote(
     ones = [sides[0][one.start] for one, _ in pairs]
     twos = [sides[1][two.start] for _, two in pairs]
     links = [link for i in (0, 1) for j in (0, 1) for link in _links(i, ones[i], j, twos[j], anchors, kinship)]
+    # A word that says just what another says is not meant by what is only near it: "father", where "son" is near.
+    said = {link.a for link in links if link.sure}, {link.b for link in links if link.sure}
+    links = [link for link in links if link.sure or (link.a not in said[0] and link.b not in said[1])]
     # What links to words beside both figures says nothing.
     beside: dict[tuple[bool, int], set[int]] = defaultdict(set)
     for link in links:
@@ -230,6 +248,7 @@ def _vote(
         _count([link for link in crossed if link.named]),
         _count([link for link in straight if link.named]),
         _nouns(pairs, kinship),
+        any(quantity.role in _ENDS for pair in pairs for quantity in pair),
     )
 
 
@@ -257,7 +276,7 @@ def _links(
 ) -> Iterator[_Link]:
     for a in one.words:
         for b in two.words:
-            kin = kinship.of(a.text, b.text)
+            kin = kinship.of_name(_bare(a), _bare(b))
             if kin in ("same", "near"):
                 loose = a.start in one.loose or b.start in two.loose
                 outer = a.start in one.outer and b.start in two.outer
@@ -320,5 +339,19 @@ def _exchanged_words(votes: Votes) -> bool:
     return votes.nouns != "straight" and min(votes.crossed) >= least and not any(votes.straight)
 
 
-EXCHANGES: tuple[ExchangeRule, ...] = (_exchanged_nouns, _exchanged_names, _exchanged_words)
+@rule(
+    "exchanged-owner",
+    reads="two figures in the other order, of which the one that has an owner stands by the other's",
+    must=(("صوت 88 نائبا لصالح القانون و35 ضده", "35 deputies voted for the law and 88 against"),
+          ("تملك شركة قطر للبترول 60% ولغيرها 40%", "Qatar Petroleum owns 40%, the rest 60%")),
+    leaves=("صوت 88 نائبا لصالح القانون و35 ضده", "35 deputies voted against the law and 88 for"),
+)  # fmt: skip
+def _exchanged_owner(votes: Votes) -> bool:
+    """A figure that moves rightly takes its owner along; here the figures moved, and the owner stayed."""
+    owned = max(votes.crossed_names) > 0 or max(votes.crossed) >= _SURER
+    told = votes.nouns in ("unsaid", "alike") and not votes.ends
+    return votes.reordered and told and owned and not any(votes.straight)
+
+
+EXCHANGES: tuple[ExchangeRule, ...] = (_exchanged_nouns, _exchanged_names, _exchanged_words, _exchanged_owner)
 """The rules that find figures that changed places."""
