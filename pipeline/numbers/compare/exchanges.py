@@ -59,7 +59,8 @@ class Votes:
     `reordered` says that the figures follow one another in the other order in the target. `crossed` says for each
     figure of the source what stands beside the other one's target figure, `straight` what stands beside its own, and of
     both what is a name or a time; `nouns` says how what they count agrees; `ends` that the figures are the ends of one
-    change ("to 71 from 90"), which have one owner.
+    change ("to 71 from 90"), which have one owner; `stays` that anything at all, near or far, is said of the same figure
+    in both texts, or that the figures are times.
     """
 
     reordered: bool
@@ -69,6 +70,7 @@ class Votes:
     straight_names: tuple[int, int]
     nouns: Nouns
     ends: bool
+    stays: bool
 
 
 ExchangeRule = Rule[Callable[[Votes], bool]]
@@ -249,6 +251,7 @@ def _vote(
         _count([link for link in straight if link.named]),
         _nouns(pairs, kinship),
         any(quantity.role in _ENDS for pair in pairs for quantity in pair),
+        any(link.i == link.j for link in telling) or pairs[0][0].kind in _WHEN,
     )
 
 
@@ -336,7 +339,7 @@ def _exchanged_names(votes: Votes) -> bool:
 )  # fmt: skip
 def _exchanged_words(votes: Votes) -> bool:
     least = _SURER if votes.nouns == "unknown" else 1
-    return votes.nouns != "straight" and min(votes.crossed) >= least and not any(votes.straight)
+    return votes.nouns != "straight" and min(votes.crossed) >= least and not any(votes.straight) and not votes.ends
 
 
 @rule(
@@ -350,7 +353,7 @@ def _exchanged_owner(votes: Votes) -> bool:
     """A figure that moves rightly takes its owner along; here the figures moved, and the owner stayed."""
     owned = max(votes.crossed_names) > 0 or max(votes.crossed) >= _SURER
     told = votes.nouns in ("unsaid", "alike") and not votes.ends
-    return votes.reordered and told and owned and not any(votes.straight)
+    return votes.reordered and told and owned and not votes.stays
 
 
 EXCHANGES: tuple[ExchangeRule, ...] = (_exchanged_nouns, _exchanged_names, _exchanged_words, _exchanged_owner)

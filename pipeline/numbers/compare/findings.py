@@ -203,7 +203,8 @@ def _best(ones: Sequence[Quantity], two: Quantity) -> tuple[Quantity, Relation] 
 
 
 def _currencies(quantities: Sequence[Quantity]) -> frozenset[str | None]:
-    return frozenset(quantity.unit for quantity in quantities if quantity.kind == "money")
+    """The currencies and units of measure, which a text says once for several figures."""
+    return frozenset(quantity.unit for quantity in quantities if quantity.kind in ("money", "measure"))
 
 
 def _pair(
