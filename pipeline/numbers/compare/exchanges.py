@@ -59,8 +59,8 @@ class Votes:
     `reordered` says that the figures follow one another in the other order in the target. `crossed` says for each
     figure of the source what stands beside the other one's target figure, `straight` what stands beside its own, and of
     both what is a name or a time; `nouns` says how what they count agrees; `ends` that the figures are the ends of one
-    change ("to 71 from 90"), which have one owner; `stays` that anything at all, near or far, is said of the same figure
-    in both texts, or that the figures are times.
+    change ("to 71 from 90"), which have one owner; `stays` that anything at all, near or far, is said of the same
+    figure in both texts, or that the figures are times.
     """
 
     reordered: bool
@@ -91,13 +91,18 @@ def find_exchanges(
     if len(matched) < 2:
         return []
     groups: dict[tuple[str, str | None], list[Matched]] = defaultdict(list)
-    for pair in matched:
+    key: tuple[str, str | None] | None = None
+    for pair in sorted(matched, key=lambda pair: pair[0].start):
         one, two = pair
         if not {one.kind, two.kind}.isdisjoint(_NO_FIGURES) or one.soft or two.soft:
             continue
         # A second figure may go without its unit: "12 years in hot climates, 8 in temperate ones".
         told = one if one.unit is not None else two
-        groups[told.kind, _SCALES.get(told.unit or "", told.unit)].append(pair)
+        # Or both texts leave its unit out: "four million tonnes of potash and 2.5 million of phosphates".
+        bare = told.kind == "cardinal" and one.counted is None and two.counted is None
+        if key is None or not bare:
+            key = told.kind, _SCALES.get(told.unit or "", told.unit)
+        groups[key].append(pair)
     found: list[Finding] = []
     telling = [(key, pairs) for key, pairs in groups.items() if len({one.value for one, _ in pairs}) > 1]
     if not telling or any(not side.folded.isdisjoint(word_list("respectively")) for side in words):
@@ -326,8 +331,12 @@ def _exchanged_nouns(votes: Votes) -> bool:
     leaves=("نما 3% في مصر و5% في تونس", "It grew 5% in Tunisia and 3% in Egypt"),
 )  # fmt: skip
 def _exchanged_names(votes: Votes) -> bool:
-    straight = votes.straight if votes.reordered else votes.straight_names
-    return votes.nouns != "straight" and min(votes.crossed_names) > 0 and not any(straight)
+    if votes.nouns == "straight" or min(votes.crossed_names) == 0:
+        return False
+    if votes.reordered:
+        return not any(votes.straight)
+    # Both names stand by the other figure, and of one figure no name stays: what stays by the other is the occasion.
+    return min(votes.straight_names) == 0 and sum(votes.crossed_names) > sum(votes.straight_names)
 
 
 @rule(
@@ -353,7 +362,8 @@ def _exchanged_owner(votes: Votes) -> bool:
     """A figure that moves rightly takes its owner along; here the figures moved, and the owner stayed."""
     owned = max(votes.crossed_names) > 0 or max(votes.crossed) >= _SURER
     told = votes.nouns in ("unsaid", "alike") and not votes.ends
-    return votes.reordered and told and owned and not votes.stays
+    moved = votes.reordered or (max(votes.crossed_names) > 0 and max(votes.crossed) > _SURER)
+    return moved and told and owned and not votes.stays
 
 
 EXCHANGES: tuple[ExchangeRule, ...] = (_exchanged_nouns, _exchanged_names, _exchanged_words, _exchanged_owner)
