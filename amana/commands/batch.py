@@ -33,6 +33,7 @@ from pipeline.export import parse_exports
 from pipeline.ingest import Listing, parse_columns
 from pipeline.json_lines import json_line
 from pipeline.output import record_document
+from pipeline.repair import Budget
 from pipeline.stages import DEFAULT_BUDGET
 
 STRICT_FAILED, NOTHING_DONE, PARTLY_FAILED, INTERRUPTED = 1, 2, 3, 130
@@ -96,9 +97,7 @@ def batch(
     Reads the kinds of files that `amana translate --help` names. Finished articles are skipped as long as they and the
     options stay the same; what was broken off is finished. An article that fails does not stop the others.
     """
-    budget = replace(UNTIMED, samples=repair_samples)
-    if repair_seconds is not None:
-        budget = replace(budget, seconds=repair_seconds)
+    budget = _budget(samples=repair_samples, seconds=repair_seconds)
     terms = read_terms(glossary)
     load = partial(models.load, terms=terms)
     options = Options(
@@ -111,15 +110,15 @@ def batch(
     exports = parse_exports(export)
     listing = list_articles(source, out)
     display = make_batch_display(quiet=quiet)
+    settings = options.settings(version("amana"))
     if plan:
-        settings = options.settings(version("amana"))
         show_plan(source, out, listing, options, partial(load, display), settings=settings, jsonl=jsonl)
         return
     folder_of_results = OutputFolder(
         out,
-        settings=options.settings(version("amana")),
+        settings=settings,
         fresh=fresh,
-        reserved=Reserved.inside(source, but=out) | Reserved.of([glossary] if glossary else []),
+        reserved=Reserved.inside(source, but=out) | Reserved.of(filter(None, [glossary])),
     )
     with ExitStack() as stack:
         folder = stack.enter_context(folder_of_results)
@@ -170,6 +169,11 @@ def batch(
         raise typer.Exit(PARTLY_FAILED if outcome.done or outcome.skipped else NOTHING_DONE)
     if strict and (totals.error or totals.objections):
         raise typer.Exit(STRICT_FAILED)
+
+
+def _budget(*, samples: int, seconds: float | None) -> Budget:
+    budget = replace(UNTIMED, samples=samples)
+    return budget if seconds is None else replace(budget, seconds=seconds)
 
 
 def _ray_runner(load: Callable[..., registry.Engines], options: Options, **settings: Any) -> WindowRunner:

@@ -7,14 +7,16 @@ were chosen stands in docs/numbers.md.
 from __future__ import annotations
 
 import tomllib
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.lexical.arabic import fold, stems
 from models.lexical.english import irregular_forms, stem, stems_of
@@ -44,13 +46,18 @@ _SLIP = 4
 """Letters of the shortest word for which another may be a slip of the pen."""
 _SURE_CUT = 0.7
 """What may be cut off a word to find the stem that was misspelled."""
+_ARTICLE, _ACCUSATIVE = "ال", "ا"
 _PERSON = stem("person")
 _FILE = Path(__file__).with_name("kin.toml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classes:
-    """What kin.toml says, by the stems of its words; `contrasts` and `likes` name the groups in which a stem stands."""
+    """What kin.toml says, by the stems of its words.
+
+    `contrasts` and `likes` name the groups in which a stem stands, `told` what Arabic nouns mean, `listed` all stems
+    that stand in any list, `no_bridge` those by way of which no two words are near.
+    """
 
     anything: frozenset[str]
     persons: frozenset[str]
@@ -59,7 +66,9 @@ class Classes:
     thing_classes: frozenset[str]
     contrasts: Mapping[str, Mapping[int, int]]
     likes: Mapping[str, frozenset[int]]
-    told: Mapping[str, str]
+    told: Mapping[str, frozenset[str]]
+    listed: frozenset[str]
+    no_bridge: frozenset[str]
 
 
 @cache
@@ -74,15 +83,21 @@ def _classes() -> Classes:
     for group, words in enumerate(table["likes"]):
         for word in words:
             likes.setdefault(stem(word), set()).add(group)
+    told = {fold(arabic): frozenset({stem(english)}) for arabic, english in table["told"].items()}
+    for forms, meanings in table["nouns"].items():
+        told.update(dict.fromkeys(map(fold, forms.split()), frozenset(map(stem, meanings))))
+    persons, things = frozenset(map(stem, table["persons"])), frozenset(map(stem, table["things"]))
     return Classes(
         anything=frozenset(map(stem, table["anything"])),
-        persons=frozenset(map(stem, table["persons"])),
-        things=frozenset(map(stem, table["things"])),
+        persons=persons,
+        things=things,
         person_classes=frozenset(map(stem, table["person_classes"])),
         thing_classes=frozenset(map(stem, table["thing_classes"])),
         contrasts=contrasts,
         likes={word: frozenset(groups) for word, groups in likes.items()},
-        told={fold(arabic): stem(english) for arabic, english in table["told"].items()},
+        told=told,
+        no_bridge=frozenset(map(stem, table["no_bridge"])),
+        listed=persons | things | contrasts.keys() | likes.keys() | {part for parts in told.values() for part in parts},
     )
 
 
@@ -108,21 +123,24 @@ class Kinship:
         if a_class and not apart:
             return "class"
         partners, read, spellings = self._partners(word)
-        if not known or not read:
+        told = _told(arabic) is not None
+        if not known or not (read or (told and word in _classes().listed)):
             return "unknown"
         if apart:
             return "apart"
-        near = any(p >= _SHARED and part in partners for part, p in meanings.items())
+        near = any(
+            p >= _SHARED and part in partners and part not in _classes().no_bridge for part, p in meanings.items()
+        )
         if near or _is_like(meanings, word) or _alike(meanings, word):
             return "near"
-        if fold(arabic) not in _classes().told and _is_slip(arabic, spellings):
+        if not told and _is_slip(arabic, spellings):
             return "near"
         return "apart" if _is_sure(meanings, word) else "unlike"
 
     def _look_up(self, arabic: str) -> tuple[dict[str, float], bool, bool]:
         """The stems of a word's meanings with their probabilities, whether it is known, and whether it is a name."""
-        if (told := _classes().told.get(fold(arabic))) is not None:
-            return {told: 1.0}, True, False
+        if (told := _told(arabic)) is not None:
+            return dict.fromkeys(told, 1.0), True, False
         model = self._model
         found = model.look_up(arabic)
         rows = [found.meanings]
@@ -179,28 +197,40 @@ class Kinship:
 class _Columns:
     """A table of the model turned round: in which rows an English meaning stands.
 
-    Its arrays are read one short slice at a time, of which plain memory gives numbers ten times as fast.
+    Its arrays are read one short slice at a time, which plain arrays give much faster than numpy's.
     """
 
     def __init__(self, table: Table) -> None:
         self.keys = list(table.keys)
         order = np.argsort(table.english, kind="stable")
-        self._rows = np.repeat(np.arange(len(self.keys)), np.diff(table.starts))[order].data
-        self._shares = table.probabilities[order].data
-        self._sorted = table.english[order].data
-        self._starts, self._english = table.starts.data, table.english.data
-        self._probabilities = table.probabilities.data
+        rows = np.repeat(np.arange(len(self.keys)), np.diff(table.starts))
+        self._rows, self._shares = _plain(rows[order]), _plain(table.probabilities[order])
+        self._sorted, self._english = _plain(table.english[order]), _plain(table.english)
+        self._starts, self._probabilities = _plain(table.starts), _plain(table.probabilities)
 
     def rows_with(self, number: int) -> Iterator[tuple[int, int]]:
         """The rows that have meaning `number`, each with its probability, of 255."""
         first = bisect_left(self._sorted, number)
         span = slice(first, bisect_left(self._sorted, number + 1, first))
-        return zip(self._rows[span].tolist(), self._shares[span].tolist(), strict=True)
+        return zip(self._rows[span], self._shares[span], strict=True)
 
     def row(self, row: int) -> Iterator[tuple[int, int]]:
         """The meanings of a row with their probabilities, of 255."""
         span = slice(self._starts[row], self._starts[row + 1])
-        return zip(self._english[span].tolist(), self._probabilities[span].tolist(), strict=True)
+        return zip(self._english[span], self._probabilities[span], strict=True)
+
+
+def _plain(numbers: NDArray[np.integer[Any]]) -> array[int]:
+    return array("I", numbers.astype(np.uint32).tobytes())
+
+
+def _told(arabic: str) -> frozenset[str] | None:
+    """The stems of what kin.toml says that an Arabic noun means, however it stands: with the article, or counted."""
+    told, word = _classes().told, fold(arabic)
+    found = told.get(word)
+    if found is None and word.startswith(_ARTICLE):
+        found = told.get(word.removeprefix(_ARTICLE))
+    return told.get(word.removesuffix(_ACCUSATIVE)) if found is None else found
 
 
 def _is_slip(arabic: str, spellings: frozenset[str]) -> bool:
@@ -250,7 +280,7 @@ def _exclude(meanings: Mapping[str, float], word: str) -> bool:
 def _is_sure(meanings: Mapping[str, float], word: str) -> bool:
     """Whether two words that are unlike are surely so: not where both may be persons, unless each is known well."""
     persons = _classes().persons
-    person = max((share for part, share in meanings.items() if part in persons), default=0.0)
+    person = min(1.0, sum(share for part, share in meanings.items() if part in persons))
     if person < _PERSON_SHARE:
         return word not in persons or max(meanings.values()) >= _SURE
     return person >= _SURE if word in persons else word in _classes().things

@@ -15,7 +15,7 @@ Languages = tuple[Language, Language]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A pair to be judged: how it stands, and the hints and the currencies of both texts."""
+    """A pair to be judged: how it stands, and the hints and the currencies and measures of both texts."""
 
     one: Quantity
     two: Quantity

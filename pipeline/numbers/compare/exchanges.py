@@ -34,6 +34,7 @@ Matched = tuple[Quantity, Quantity]
 Nouns = Literal["crossed", "straight", "alike", "unknown", "unsaid"]
 """How what two figures count agrees: crosswise; straight; both count the same; not known; or a text does not say."""
 _LIKE = ("same", "near", "class")
+_ENDS = ("to", "from")
 _SURER = 2
 """How many words must speak for an exchange on either side where the nouns are there and say nothing."""
 _SCALES = {"celsius": "degree", "fahrenheit": "degree"}
@@ -57,7 +58,9 @@ class Votes:
 
     `reordered` says that the figures follow one another in the other order in the target. `crossed` says for each
     figure of the source what stands beside the other one's target figure, `straight` what stands beside its own, and of
-    both what is a name or a time; `nouns` says how what they count agrees.
+    both what is a name or a time; `nouns` says how what they count agrees; `ends` that the figures are the ends of one
+    change ("to 71 from 90"), which have one owner; `stays` that anything at all, near or far, is said of the same
+    figure in both texts, or that the figures are times.
     """
 
     reordered: bool
@@ -66,6 +69,8 @@ class Votes:
     crossed_names: tuple[int, int]
     straight_names: tuple[int, int]
     nouns: Nouns
+    ends: bool
+    stays: bool
 
 
 ExchangeRule = Rule[Callable[[Votes], bool]]
@@ -83,14 +88,21 @@ def find_exchanges(
 
     `everything` are all quantities of both texts, those of `matched` among them.
     """
+    if len(matched) < 2:
+        return []
     groups: dict[tuple[str, str | None], list[Matched]] = defaultdict(list)
-    for pair in matched:
+    key: tuple[str, str | None] | None = None
+    for pair in sorted(matched, key=lambda pair: pair[0].start):
         one, two = pair
         if not {one.kind, two.kind}.isdisjoint(_NO_FIGURES) or one.soft or two.soft:
             continue
         # A second figure may go without its unit: "12 years in hot climates, 8 in temperate ones".
         told = one if one.unit is not None else two
-        groups[told.kind, _SCALES.get(told.unit or "", told.unit)].append(pair)
+        # Or both texts leave its unit out: "four million tonnes of potash and 2.5 million of phosphates".
+        bare = told.kind == "cardinal" and one.counted is None and two.counted is None
+        if key is None or not bare:
+            key = told.kind, _SCALES.get(told.unit or "", told.unit)
+        groups[key].append(pair)
     found: list[Finding] = []
     telling = [(key, pairs) for key, pairs in groups.items() if len({one.value for one, _ in pairs}) > 1]
     if not telling or any(not side.folded.isdisjoint(word_list("respectively")) for side in words):
@@ -198,9 +210,19 @@ def _cut(between: list[Word], end: int) -> tuple[int, int]:
 
 def _parts(word: Word) -> bool:
     """Whether a word or mark parts what is said of two figures: a comma, "and", "while", a glued و."""
-    return word.folded in word_list("parting") or (
+    return word.folded in word_list("parting") or _has_and(word)
+
+
+def _has_and(word: Word) -> bool:
+    """Whether a word begins with a glued و."""
+    return (
         len(word.folded) > 2 and word.folded[0] == "و" and not word.folded.startswith(tuple(word_list("noun_in_waw")))
     )
+
+
+def _bare(word: Word) -> str:
+    """A word as the text has it, without a glued و: that is no letter of a name (وساديو, Sadio)."""
+    return word.text[1:] if _has_and(word) else word.text
 
 
 def _vote(
@@ -212,6 +234,9 @@ def _vote(
     ones = [sides[0][one.start] for one, _ in pairs]
     twos = [sides[1][two.start] for _, two in pairs]
     links = [link for i in (0, 1) for j in (0, 1) for link in _links(i, ones[i], j, twos[j], anchors, kinship)]
+    # A word that says just what another says is not meant by what is only near it: "father", where "son" is near.
+    said = {link.a for link in links if link.sure}, {link.b for link in links if link.sure}
+    links = [link for link in links if link.sure or (link.a not in said[0] and link.b not in said[1])]
     # What links to words beside both figures says nothing.
     beside: dict[tuple[bool, int], set[int]] = defaultdict(set)
     for link in links:
@@ -230,6 +255,8 @@ def _vote(
         _count([link for link in crossed if link.named]),
         _count([link for link in straight if link.named]),
         _nouns(pairs, kinship),
+        any(quantity.role in _ENDS for pair in pairs for quantity in pair),
+        any(link.i == link.j for link in telling) or pairs[0][0].kind in _WHEN,
     )
 
 
@@ -257,7 +284,7 @@ def _links(
 ) -> Iterator[_Link]:
     for a in one.words:
         for b in two.words:
-            kin = kinship.of(a.text, b.text)
+            kin = kinship.of_name(_bare(a), _bare(b))
             if kin in ("same", "near"):
                 loose = a.start in one.loose or b.start in two.loose
                 outer = a.start in one.outer and b.start in two.outer
@@ -304,8 +331,12 @@ def _exchanged_nouns(votes: Votes) -> bool:
     leaves=("نما 3% في مصر و5% في تونس", "It grew 5% in Tunisia and 3% in Egypt"),
 )  # fmt: skip
 def _exchanged_names(votes: Votes) -> bool:
-    straight = votes.straight if votes.reordered else votes.straight_names
-    return votes.nouns != "straight" and min(votes.crossed_names) > 0 and not any(straight)
+    if votes.nouns == "straight" or min(votes.crossed_names) == 0:
+        return False
+    if votes.reordered:
+        return not any(votes.straight)
+    # Both names stand by the other figure, and of one figure no name stays: what stays by the other is the occasion.
+    return min(votes.straight_names) == 0 and sum(votes.crossed_names) > sum(votes.straight_names)
 
 
 @rule(
@@ -317,8 +348,23 @@ def _exchanged_names(votes: Votes) -> bool:
 )  # fmt: skip
 def _exchanged_words(votes: Votes) -> bool:
     least = _SURER if votes.nouns == "unknown" else 1
-    return votes.nouns != "straight" and min(votes.crossed) >= least and not any(votes.straight)
+    return votes.nouns != "straight" and min(votes.crossed) >= least and not any(votes.straight) and not votes.ends
 
 
-EXCHANGES: tuple[ExchangeRule, ...] = (_exchanged_nouns, _exchanged_names, _exchanged_words)
+@rule(
+    "exchanged-owner",
+    reads="two figures in the other order, of which the one that has an owner stands by the other's",
+    must=(("صوت 88 نائبا لصالح القانون و35 ضده", "35 deputies voted for the law and 88 against"),
+          ("تملك شركة قطر للبترول 60% ولغيرها 40%", "Qatar Petroleum owns 40%, the rest 60%")),
+    leaves=("صوت 88 نائبا لصالح القانون و35 ضده", "35 deputies voted against the law and 88 for"),
+)  # fmt: skip
+def _exchanged_owner(votes: Votes) -> bool:
+    """A figure that moves rightly takes its owner along; here the figures moved, and the owner stayed."""
+    owned = max(votes.crossed_names) > 0 or max(votes.crossed) >= _SURER
+    told = votes.nouns in ("unsaid", "alike") and not votes.ends
+    moved = votes.reordered or (max(votes.crossed_names) > 0 and max(votes.crossed) > _SURER)
+    return moved and told and owned and not votes.stays
+
+
+EXCHANGES: tuple[ExchangeRule, ...] = (_exchanged_nouns, _exchanged_names, _exchanged_words, _exchanged_owner)
 """The rules that find figures that changed places."""

@@ -35,6 +35,8 @@ class Judged:
 def compare_texts(source: str, target: str, *, languages: Languages, same_word: SameWord | None = None) -> Judged:
     """Reads and compares two texts, one to one and in both directions; `same_word` tells what is counted."""
     all_ones, all_twos = _read(source, target, languages)
+    if not all_ones and not all_twos:
+        return Judged(Comparison(), ())
     ones, twos = [one for one in all_ones if one.lone is None], [two for two in all_twos if two.lone is None]
     pairs, ones, twos = _pair(ones, twos, source, target)
     hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
@@ -77,6 +79,8 @@ def _misattributed(
     same_word: SameWord | None,
 ) -> list[Finding]:
     """Findings on figures that arrived and are said of something else: of another figure's thing, or of another one."""
+    if not equal:
+        return []
     words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
     kinship = Kinship(same_word, languages=languages)
     findings = find_exchanges(equal, everything, words=words, kinship=kinship, languages=languages)
@@ -199,7 +203,8 @@ def _best(ones: Sequence[Quantity], two: Quantity) -> tuple[Quantity, Relation] 
 
 
 def _currencies(quantities: Sequence[Quantity]) -> frozenset[str | None]:
-    return frozenset(quantity.unit for quantity in quantities if quantity.kind == "money")
+    """The currencies and units of measure, which a text says once for several figures."""
+    return frozenset(quantity.unit for quantity in quantities if quantity.kind in ("money", "measure"))
 
 
 def _pair(

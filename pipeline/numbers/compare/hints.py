@@ -33,7 +33,7 @@ _CENTURIES_NOW = (20, 21)
 _NOUN_PHRASE = 3
 """Words after a figure in which its noun is looked for."""
 _POINT = "point"
-_CLAUSE = 7
+_CLAUSE = 8
 """Tokens before a figure in which its comparator may be denied: لم يحضر الحفل أكثر من 30."""
 _FAR = 40
 """Characters after a figure in which it may say how often; a cheap look before the text is taken apart again."""

@@ -261,12 +261,12 @@ def _goes_on(case: Case) -> bool:
 
 
 def _said_before(case: Case) -> bool:
-    """Whether a sum of the target goes without the currency that another sum there has: "at 50 pounds and sold at 51".
+    """Whether a figure of the target goes without the unit that another one there has: "at 50 pounds and sold at 51".
 
     Only where no noun follows that the figure could count.
     """
     one, two = case.one, case.two
-    if one.kind != "money" or two.unit is not None or two.kind != "cardinal" or one.unit is None:
+    if one.kind not in ("money", "measure") or two.unit is not None or two.kind != "cardinal" or one.unit is None:
         return False
     family = money_family(one.unit.partition("/")[0])
     known = {money_family(unit.partition("/")[0]) for unit in case.currencies[1] if unit is not None}

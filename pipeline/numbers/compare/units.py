@@ -280,5 +280,18 @@ def _months(source: Quantity, target: Quantity) -> Relation | None:
     return None
 
 
+@rule(
+    "decades-as-years",
+    reads="a length of decades and its years",
+    must=(("مسيرة امتدت ستة عقود", "a career of 60 years"), ("قبل ثلاثة عقود", "30 years ago")),
+    leaves=("مسيرة امتدت ستة عقود", "a career of 6 years"),
+)
+def _decades(source: Quantity, target: Quantity) -> Relation | None:
+    for one, two in both_ways(source, target):
+        if (one.kind, one.unit, two.kind, two.unit) == ("measure", "decade", "measure", "year") and one.value:
+            return related("equal") if two.value == 10 * one.value and one.high is None else None
+    return None
+
+
 EQUAL_IN_MONEY: tuple[RelationRule, ...] = (_cents,)
-CONVERSIONS: tuple[RelationRule, ...] = (_converted, _stopwatch, _dotted_hours, _months)
+CONVERSIONS: tuple[RelationRule, ...] = (_converted, _stopwatch, _dotted_hours, _months, _decades)

@@ -55,7 +55,7 @@ def relate(source: Quantity, target: Quantity) -> Relation | None:
         return None
     if "date" in kinds:
         return _first(DATES, source, target)
-    if source.unit == "decade" or target.unit == "decade":
+    if "decade" in (source.unit, target.unit):
         found = _first(AGES, source, target)
         if found is not None:
             return found

@@ -91,6 +91,13 @@ class Kinship:
         kin: Kin = "unknown" if self._same_word is None else self._same_word(arabic, english)
         return "same" if kin not in ("same", "near") and _sounds_alike(arabic, english) else kin
 
+    def of_name(self, one: str, two: str) -> Kin:
+        """The same where two words stand beside figures: a short name in capitals may share two consonants alone."""
+        kin = self.of(one, two)
+        if kin in ("same", "near") or not two[:1].isupper() or self._languages != ("ar", "en"):
+            return kin
+        return "same" if _is_short_name(one, two) else kin
+
     def explains(self, one: str, words: Iterable[Word]) -> bool:
         """Whether a word of the target may be said for `one` of the source."""
         return any(self.of(one, two.text) == "same" for two in words)
@@ -104,6 +111,15 @@ class Kinship:
 def _sounds_alike(arabic: str, english: str) -> bool:
     """Whether an Arabic word is the English one in Arabic letters: a name."""
     return is_transliterated(fold(arabic).text, _skeletons(english.casefold()), shortest=3)
+
+
+@lru_cache(maxsize=20_000)
+def _is_short_name(arabic: str, english: str) -> bool:
+    """Whether the two have the same consonants, to the last: جدة, Jeddah."""
+    found = {skeleton for skeleton in skeletons_of((english.casefold(),)) if len(skeleton) >= _SHORTEST}
+    longest = max(map(len, found), default=0)
+    whole = frozenset(skeleton for skeleton in found if len(skeleton) == longest)
+    return is_transliterated(fold(arabic).text, whole, shortest=_SHORTEST)
 
 
 @lru_cache(maxsize=20_000)

@@ -14,7 +14,7 @@ _FRACTION_LETTERS = "خسثتع"
 _PARTS = ("fraction", "fraction_dual", "fraction_plural")
 BARE_HAMZA = "د.ا"
 """The abbreviation of which only the hamza tells the currency."""
-_EIGHTH, _TWICE = 8, "ضعفي"
+_EIGHTH, _EIGHTH_MARKED, _TWICE = 8, "ث" + _DAMMA, "ضعفي"
 
 
 def look_up(word: str) -> Entry | None:
@@ -46,6 +46,8 @@ def look_up(word: str) -> Entry | None:
 
 def as_marked(number: NumberWord, word: str, raw: str) -> NumberWord | None:
     """The number of a folded `word` by the vowel marks of `raw`: خُمس is a fifth where خمس may be five, ألّف a verb."""
+    if number.role == "fraction" and number.value == _EIGHTH and _EIGHTH_MARKED in raw:
+        return replace(number, fraction=number.value)  # ثُمن is an eighth, ثمن may be a price
     if number.fraction is None and number.value != _THOUSAND:
         return number
     if number.value == _THOUSAND:

@@ -82,6 +82,8 @@ def _is_construct_dual(word: str, following: str, *, after_verb: bool) -> bool:
     """سيارتا شرطة، ركلتي جزاء: a dual that has lost its ن before the noun that says what kind."""
     if len(word) < _SHORTEST_CONSTRUCT or word.startswith(_ARTICLES) or not word.endswith(_CONSTRUCT):
         return False
+    if word in word_list("no_dual"):
+        return False
     compound = following.removeprefix(ARTICLE) in word_list("compound_part")
     noun = len(following) > 2 and not following.startswith(_NO_NOUN) and following not in word_list("particle")
     return compound or (after_verb and word.endswith(_CONSTRUCT_SUBJECT) and noun)

@@ -70,7 +70,7 @@ def _single(tokens: list[Token], index: int, number: NumberWord) -> Amount | Non
     token, last = tokens[index], index + 1
     if token.text.endswith(_TEXT) and (not token.conjunction or is_definite_noun(tokens, last)):
         return None  # ونص القانون, and the law's text
-    price = token.text.endswith(PRICE)
+    price = token.text.endswith(PRICE) and number.fraction is None  # ثُمن has its mark
     if price and not is_definite_noun(tokens, last):
         return None
     # ثمن الشيء is its price more often than its eighth, الربع a period or a place as well as a quarter.

@@ -35,8 +35,9 @@ def weekday(page: Page, index: int) -> Nothing:
     token = page.tokens[index]
     if not any(sense.kind in _NEVER_NUMBERS for sense in token.senses):
         return None
-    eleven = token.text == _SUNDAY and peek(page.tokens, index + 1).text in _TEN
-    return None if eleven else ()
+    following = peek(page.tokens, index + 1)
+    counts = following.sense("percent") is not None or (token.text == _SUNDAY and following.text in _TEN)
+    return None if counts else ()
 
 
 @rule(

@@ -167,7 +167,7 @@ def half_or_quarter(tokens: list[Token], index: int, *, article: bool = False) -
     if after == "-" and beyond.sense("measure") is not None:
         return amount  # "quarter-hour"
     if number.value != 4 or article:
-        return amount
+        return None if index and tokens[index - 1].text in word_list("each_half") else amount
     if index and tokens[index - 1].text in word_list("before_quarter"):
         return None  # "the last quarter of the year"
     return amount if after in ("of", "-") and beyond.text in _AFTER_QUARTER else None

@@ -23,7 +23,8 @@ def rate_second(page: Page, index: int) -> tuple[Amount, ...] | None:
     before = tokens[index - 1].text if index else ""
     if before not in _RATES or token.number is None or token.number.role != "ordinal" or unit_sense(token) is None:
         return None
-    ends = peek(tokens, index + 1).kind != "word"
+    following = peek(tokens, index + 1)
+    ends = following.kind != "word" and following.text != "-"  # "a second-half goal"
     rate = index > 1 and unit_sense(tokens[index - 2]) is not None
     return () if rate or (token.text == "second" and (before != "a" or ends)) else None
 

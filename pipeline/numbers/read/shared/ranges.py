@@ -8,7 +8,7 @@ from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Kind
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, rule
-from pipeline.numbers.text.tokens import NOTHING, Token
+from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 _NOON = 12
 _DASHES = {"-", "–", "~"}
@@ -122,6 +122,8 @@ def to_range(page: Page, left: Amount, right: Amount) -> Amount | None:
         return None
     if left.kind == "cardinal" and right.kind == "ordinal" and not opened:
         return None  # "slipped two to 115th"
+    if not opened and left.kind == "money" and right.unit is None and _counts_on(page, right):
+        return None  # بقيمة 1.4 مليار ريال إلى 119 دولة
     rises = left.kind in ("multiple", "fraction") and right.kind != left.kind  # "doubled to $4", "by a third to $96"
     rises = rises or (left.soft and left.value == ONE)  # بنسا واحدا إلى ثمانية
     return _joined(left, right, dashed=False, opened=opened) if opened or not rises else None
@@ -140,6 +142,14 @@ def between_range(page: Page, left: Amount, right: Amount) -> Amount | None:
         return None
     joined = page.tokens[right.first].conjunction if link is NOTHING else link.text in word_list("and")
     return _joined(left, right, dashed=False, opened=True) if joined else None
+
+
+def _counts_on(page: Page, amount: Amount) -> bool:
+    """Whether a noun of its own follows a bare number."""
+    token = peek(page.tokens, amount.last)
+    if token.kind != "word" or token.preposition or token.conjunction or token.senses or token.number is not None:
+        return False
+    return token.text not in word_list("after_bare_figure") and not token.definite
 
 
 def glued_range(page: Page, left: Amount, right: Amount, preposition: str) -> Amount | None:

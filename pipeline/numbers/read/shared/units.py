@@ -251,6 +251,8 @@ def unit_that_counts(page: Page, index: int) -> Amount | None:
     nxt = peek(tokens, index + 1)
     if nxt.kind == "digits" or (nxt.number is not None and nxt.number.role == "ordinal"):
         return None  # القرنين السابع عشر والثامن عشر, عامي 2019 و2020
+    if nxt.number is not None and nxt.definite and tokens[index].definite:
+        return None  # الدقيقتين الستين والثمانين
     for sense in tokens[index].senses:
         if sense.count is not None:
             return with_unit(Amount(index, index + 1, Fraction(sense.count)), sense)
