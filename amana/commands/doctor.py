@@ -9,7 +9,7 @@ import typer
 
 from amana import options as shared
 from amana.messages import show
-from pipeline.output import json_line
+from pipeline.json_lines import json_line
 
 PROBLEM = 1
 
