@@ -46,7 +46,9 @@ COMMANDS = {
     "check": Entry("numbers", "check", "Compares the numbers of a source and its translation.", "CHECK_EPILOG"),
     "words": Entry("words", "words", "Shows what Arabic words may mean in English, and how likely each meaning is."),
     "glossary": Entry("glossary", "glossary", "Proposes a glossary: names and repeated terms, for a person to edit."),
-    "doctor": Entry("doctor", "doctor", "Says whether this machine is ready, and what to do where it is not."),
+    "doctor": Entry(
+        "doctor", "doctor", "Looks at versions, models, servers, GPU, disk and memory, and says what to do."
+    ),
     "evaluate": Entry("evaluate", "evaluate", "Scores translations and summaries, with error bars."),
     "models": Entry("models", "app", "Lists and fetches models, and gives names to models on servers."),
     "cache": Entry("cache", "app", "Shows or empties the cache of engine outputs."),
