@@ -88,6 +88,7 @@ Examples:
   amana translate article.txt                 translation, summary and number table
   amana translate *.txt -o out --strict       exit 1 if an error remains
   amana batch articles out                    a folder; the same command goes on after a break
+  amana serve                                 a page and an API on this machine
   amana check source.ar.txt target.en.txt     compare the numbers, line by line
   echo 'نحو 12.5 مليون' | amana numbers --lang ar
 \b

@@ -184,11 +184,10 @@ async def until_done(service: Any, id: str) -> Job:
 
 
 async def _events(service: Any, id: str, place: int) -> AsyncIterator[str]:
-    live = service.room.lives.of(id)
     silent = 0.0
     while True:
         job = service.store.get(id)
-        events = live.events[place:]
+        events = service.room.lives.of(id).events[place:]
         for number, event in enumerate(events, place):
             yield f"id: {number}\nevent: {event['event']}\ndata: {json.dumps(event)}\n\n"
         place += len(events)

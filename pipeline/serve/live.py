@@ -56,7 +56,7 @@ class Live:
 
 
 class Lives:
-    """Those of the latest jobs."""
+    """Those of the jobs that were worked on, or followed, last."""
 
     def __init__(self) -> None:
         self._lives: OrderedDict[str, Live] = OrderedDict()
@@ -66,6 +66,7 @@ class Lives:
         """That of a job, made where there is none."""
         with self._lock:
             live = self._lives.setdefault(id, Live())
+            self._lives.move_to_end(id)
             while len(self._lives) > _KEPT:
                 self._lives.popitem(last=False)
             return live

@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,24 +138,30 @@ class Room:
         return future
 
     def _piece_of(self, id: str) -> _Piece:
-        live = self.lives.of(id)
-
         def work(desk: Desk) -> Record:
             return run(
                 self._store.article(id), desk.engines, summary=self._ways.summary, budget=self._ways.budget,
-                observer=live, clock=desk.clock,
+                observer=self.lives.of(id), clock=desk.clock,
             )  # fmt: skip
 
         def end(record: Record | None, error: Exception | None) -> None:
             try:
-                if record is not None and not live.cancelled.is_set():
+                if record is not None:
                     self._store.finish(id, record)
                 elif error is not None and not isinstance(error, Cancelled):
                     self._store.fail(id, _said(error))
             except InputError as own:
-                self._store.fail(id, str(own))
+                # The disk, most likely. Where not even that can be written, the next start finds the job running.
+                log.error("result not kept", extra={"fields": {"job": id, "reason": str(own)}})
+                with suppress(InputError):
+                    self._store.fail(id, str(own))
 
-        return _Piece(work, end, lambda: self._store.begin(id))
+        def is_wanted() -> bool:
+            with suppress(InputError):
+                return self._store.begin(id)
+            return False
+
+        return _Piece(work, end, is_wanted)
 
     def _add(self, piece: _Piece) -> None:
         with self._changed:

@@ -121,7 +121,14 @@ class Store:
         return self._change("UPDATE jobs SET state = 'running' WHERE id = ? AND state = 'waiting'", id)
 
     def finish(self, id: str, record: Record) -> None:
-        """Writes the files of a running job, and then that it is done. Raises InputError where there is no room."""
+        """Writes the files of a running job, and then that it is done; nothing where it was cancelled.
+
+        Raises:
+            InputError: there is no room.
+        """
+        job = self.get(id)
+        if job is None or job.state != "running":
+            return
         write_record(record, self._of(id), name=RESULT)
         self._change(
             "UPDATE jobs SET state = 'done', finished = ?, verdict = ? WHERE id = ? AND state = 'running'",
@@ -190,18 +197,27 @@ class Store:
         return said if isinstance(said, str) else None
 
     def _select(self, rest: str, *values: object) -> list[Job]:
-        with self._lock:
+        with self._lock, _said():
             rows = self._opened().execute(f"SELECT {_COLUMNS} FROM jobs {rest}", values).fetchall()
         return [Job(*row) for row in rows]
 
     def _change(self, statement: str, *values: object) -> bool:
-        with self._lock, self._opened() as connection:
+        with self._lock, _said(), self._opened() as connection:
             return connection.execute(statement, values).rowcount > 0
 
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
             raise InputError("The server has stopped; start it again.")
         return self._connection
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """Says in a sentence what SQLite could not do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise InputError(f"The file of the jobs cannot be used ({error}); make room on the disk.") from error
 
 
 def _plain(text: str) -> str:
