@@ -362,8 +362,7 @@ def _exchanged_owner(votes: Votes) -> bool:
     """A figure that moves rightly takes its owner along; here the figures moved, and the owner stayed."""
     owned = max(votes.crossed_names) > 0 or max(votes.crossed) >= _SURER
     told = votes.nouns in ("unsaid", "alike") and not votes.ends
-    moved = votes.reordered or (max(votes.crossed_names) > 0 and max(votes.crossed) > _SURER)
-    return moved and told and owned and not votes.stays
+    return votes.reordered and told and owned and not votes.stays
 
 
 EXCHANGES: tuple[ExchangeRule, ...] = (_exchanged_nouns, _exchanged_names, _exchanged_words, _exchanged_owner)
