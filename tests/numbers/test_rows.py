@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from models.registry import same_word
 from pipeline.numbers import Comparison, Quantity, compare, quantity_to_json, read, support
 from tests.numbers.rows import Row, checks, files, load
 
@@ -119,6 +120,13 @@ def test_sentence_written_without_knowing_the_engine(row: Row) -> None:
 @pytest.mark.parametrize("row", params(load("pair")))
 def test_pair_written_without_knowing_the_engine(row: Row) -> None:
     comparison = compare(row["source"], row["target"])
+    errors = [finding.message for finding in comparison.findings if finding.severity == "error"]
+    assert (errors == []) is row["ok"], errors or row.get("comment")
+
+
+@pytest.mark.parametrize("row", params(load("worded")))
+def test_pair_judged_with_the_lexical_model(row: Row) -> None:
+    comparison = compare(row["source"], row["target"], same_word=same_word)
     errors = [finding.message for finding in comparison.findings if finding.severity == "error"]
     assert (errors == []) is row["ok"], errors or row.get("comment")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.numbers.compare.duals import DUAL_RULE
 from pipeline.numbers.compare.words import Kinship, Words
+from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Finding, Language, Quantity, Severity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.write.explain import counted
@@ -14,6 +15,10 @@ from pipeline.numbers.write.explain import counted
 _SHARES = {"fraction", "percent"}
 """Of these translators say the whole in other words: a quarter of the spending, of the budget."""
 
+_REACH = 40
+"""Characters on either side of a figure in which the word stands that says what befell those it counts."""
+_NEXT, _BEHIND = 1, 5
+"""Words behind a figure of which one may say it: ستة جرحى, "six people were badly hurt"."""
 _TIME = {"year", "month", "week", "day", "hour", "minute"}
 
 
@@ -51,6 +56,9 @@ def judge_counted(
     """The finding on what two quantities of the same value count; None where nothing is wrong, or nothing known."""
     if not kinship.tells:
         return None
+    fate = _judge_fate(one, two, words=words, kinship=kinship, languages=languages)
+    if fate is not None:
+        return fate
     nouns = _noun(one, two), _noun(two, one)
     if nouns[0] is None or nouns[1] is None:
         return None
@@ -58,12 +66,43 @@ def judge_counted(
     if kin not in ("apart", "unlike"):
         return None
     case = Nouns(one, two, (nouns[0], nouns[1]), words, kinship, sure=kin == "apart")
-    for rule_ in COUNTED:
+    for rule_ in (_other_noun, _misplaced_noun):
         severity = rule_.apply(case)
         if severity is not None:
             message = counted(one, two, case.nouns, languages=languages)
             return Finding("counted", severity, one, two, message, rule=rule_.name)
     return None
+
+
+def _judge_fate(
+    one: Quantity,
+    two: Quantity,
+    *,
+    words: tuple[Words, Words],
+    kinship: Kinship,
+    languages: tuple[Language, Language],
+) -> Finding | None:
+    """What befell those whom two quantities count, where each text says it right beside its figure."""
+    if {one.kind, two.kind} != {"cardinal"} or languages != ("ar", "en"):
+        return None
+    fates = _fate(one, words[0], after=_NEXT), _fate(two, words[1], after=_BEHIND)
+    if fates[0] is None or fates[1] is None:
+        return None
+    case = Nouns(one, two, (fates[0], fates[1]), words, kinship, sure=kinship.of(fates[0], fates[1]) == "apart")
+    severity = _other_fate.apply(case)
+    if severity is None:
+        return None
+    return Finding("counted", severity, one, two, counted(one, two, case.nouns, languages=languages), _other_fate.name)
+
+
+def _fate(quantity: Quantity, words: Words, *, after: int) -> str | None:
+    """The word beside a figure, before it or within `after` words behind it, that says what befell those counted."""
+    before = [word for word in words.between(quantity.start - _REACH, quantity.start) if word.folded.isalpha()][-2:]
+    behind = words.between(quantity.end, quantity.end + _REACH)
+    marks = [place for place, word in enumerate(behind) if word.folded in word_list("parting")]
+    behind = behind[: min([after, *marks])]
+    found = [word.text for word in (*before[::-1], *behind) if word.folded in word_list("fate")]
+    return found[0] if found else None
 
 
 def _noun(quantity: Quantity, other: Quantity) -> str | None:
@@ -100,5 +139,16 @@ def _misplaced_noun(case: Nouns) -> Severity | None:
     return None if case.source_explains() and case.target_explains() else "warning"
 
 
-COUNTED: tuple[NounRule, ...] = (_other_noun, _misplaced_noun)
+@rule(
+    "other-fate",
+    reads="dead for wounded, arrested for rescued, of which the other text says nothing",
+    must=(("أصيب 19 شخصا في تدافع", "19 people were killed in a crush"), ("إنقاذ 38 بحارا", "38 sailors are missing")),
+    leaves=("أصيب 19 شخصا وقتل ثلاثة", "Three were killed and 19 people were injured"),
+)
+def _other_fate(case: Nouns) -> Severity | None:
+    """Only where neither text says near its figure what the other does."""
+    return "error" if case.sure and not case.source_explains() and not case.target_explains() else None
+
+
+COUNTED: tuple[NounRule, ...] = (_other_fate, _other_noun, _misplaced_noun)
 """The rules that judge what is counted."""

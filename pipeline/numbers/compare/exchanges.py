@@ -60,7 +60,7 @@ class Votes:
     figure of the source what stands beside the other one's target figure, `straight` what stands beside its own, and of
     both what is a name or a time; `nouns` says how what they count agrees; `ends` that the figures are the ends of one
     change ("to 71 from 90"), which have one owner; `stays` that anything at all, near or far, is said of the same
-    figure in both texts, or that the figures are times.
+    figure in both texts, or that nobody can tell (times; no lexicon).
     """
 
     reordered: bool
@@ -91,7 +91,7 @@ def find_exchanges(
     if len(matched) < 2:
         return []
     groups: dict[tuple[str, str | None], list[Matched]] = defaultdict(list)
-    key: tuple[str, str | None] | None = None
+    measured: tuple[str, str | None] | None = None
     for pair in sorted(matched, key=lambda pair: pair[0].start):
         one, two = pair
         if not {one.kind, two.kind}.isdisjoint(_NO_FIGURES) or one.soft or two.soft:
@@ -100,9 +100,10 @@ def find_exchanges(
         told = one if one.unit is not None else two
         # Or both texts leave its unit out: "four million tonnes of potash and 2.5 million of phosphates".
         bare = told.kind == "cardinal" and one.counted is None and two.counted is None
-        if key is None or not bare:
-            key = told.kind, _SCALES.get(told.unit or "", told.unit)
-        groups[key].append(pair)
+        key = told.kind, _SCALES.get(told.unit or "", told.unit)
+        if told.kind in ("money", "measure"):
+            measured = key
+        groups[measured if bare and measured is not None else key].append(pair)
     found: list[Finding] = []
     telling = [(key, pairs) for key, pairs in groups.items() if len({one.value for one, _ in pairs}) > 1]
     if not telling or any(not side.folded.isdisjoint(word_list("respectively")) for side in words):
@@ -256,7 +257,7 @@ def _vote(
         _count([link for link in straight if link.named]),
         _nouns(pairs, kinship),
         any(quantity.role in _ENDS for pair in pairs for quantity in pair),
-        any(link.i == link.j for link in telling) or pairs[0][0].kind in _WHEN,
+        any(link.i == link.j for link in telling) or pairs[0][0].kind in _WHEN or not kinship.tells,
     )
 
 
@@ -348,7 +349,7 @@ def _exchanged_names(votes: Votes) -> bool:
 )  # fmt: skip
 def _exchanged_words(votes: Votes) -> bool:
     least = _SURER if votes.nouns == "unknown" else 1
-    return votes.nouns != "straight" and min(votes.crossed) >= least and not any(votes.straight) and not votes.ends
+    return votes.nouns != "straight" and min(votes.crossed) >= least and not any(votes.straight)
 
 
 @rule(
@@ -362,8 +363,7 @@ def _exchanged_owner(votes: Votes) -> bool:
     """A figure that moves rightly takes its owner along; here the figures moved, and the owner stayed."""
     owned = max(votes.crossed_names) > 0 or max(votes.crossed) >= _SURER
     told = votes.nouns in ("unsaid", "alike") and not votes.ends
-    moved = votes.reordered or (max(votes.crossed_names) > 0 and max(votes.crossed) > _SURER)
-    return moved and told and owned and not votes.stays
+    return votes.reordered and told and owned and not votes.stays
 
 
 EXCHANGES: tuple[ExchangeRule, ...] = (_exchanged_nouns, _exchanged_names, _exchanged_words, _exchanged_owner)

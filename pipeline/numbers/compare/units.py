@@ -294,4 +294,4 @@ def _decades(source: Quantity, target: Quantity) -> Relation | None:
 
 
 EQUAL_IN_MONEY: tuple[RelationRule, ...] = (_cents,)
-CONVERSIONS: tuple[RelationRule, ...] = (_converted, _stopwatch, _dotted_hours, _months, _decades)
+CONVERSIONS: tuple[RelationRule, ...] = (_decades, _converted, _stopwatch, _dotted_hours, _months)

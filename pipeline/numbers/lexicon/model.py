@@ -24,7 +24,7 @@ ListName = Literal[
     "before_roman_one", "before_share", "before_weakness", "between_bounds", "broken_plural", "calibre",
     "code_word", "coin_with_dual", "compound_part", "cubed", "determiner", "each_half", "ends_noun",
     "era_initials",
-    "era_letter", "exceeding_verb", "first_of_month", "fraction_ending", "goals_in_a_word", "head_determiner",
+    "era_letter", "exceeding_verb", "fate", "first_of_month", "fraction_ending", "goals_in_a_word", "head_determiner",
     "kin", "less_verb", "letter_name", "letter_unit", "lettered_noun", "linking_state", "linking_verb", "modal",
     "month_joint", "month_only", "month_word", "more", "more_verb", "naming_noun", "negation", "never_before",
     "never_code", "no_article", "no_clitic", "no_dual", "no_meridian_after_words", "no_percent_in_capitals",
