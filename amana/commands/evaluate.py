@@ -89,7 +89,8 @@ def evaluate(
         typer.Option(metavar="NAME=FILE", help="Also the score NAME, of segments, that was computed elsewhere."),
     ] = None,
     consistency: Annotated[
-        str | None, typer.Option(metavar="MODEL", help="Also factual consistency, by this entailment model.")
+        str | None,
+        typer.Option(metavar="MODEL[#LABEL]", help="Also factual consistency, by this model for entailment."),
     ] = None,
     check_on: Annotated[
         Path | None,
