@@ -17,6 +17,7 @@ from eval.fidelity import blame, number_measures
 from eval.metrics import Measure, Pairs, rouge_measures, translation_measures
 from eval.neural import (
     SIMILARITY,
+    Loaded,
     Skipped,
     consistency_measure,
     correlation,
@@ -196,11 +197,11 @@ def _neural(options: Options) -> tuple[list[Scorer], list[Skipped]]:
     return scorers, skipped
 
 
-def _pairwise(name: str, model: str, load: Callable[..., Any], options: Options) -> Scorer:
+def _pairwise(name: str, model: str, load: Callable[..., Loaded], options: Options) -> Scorer:
     score = load(model, device=options.device)
 
     def scorer(data: DataSet, system: System) -> list[Measure]:
-        measure = translation_model_measure(data, system, score, name=name, signature=f"model:{model}")
+        measure = translation_model_measure(data, system, score, name=name, signature=score.signature)
         return [measure] if measure else []
 
     return scorer
@@ -210,7 +211,7 @@ def _consistency(model: str, options: Options) -> Scorer:
     score = load_consistency(model, device=options.device)
 
     def scorer(data: DataSet, system: System) -> list[Measure]:
-        measure = consistency_measure(data, system, score, signature=f"model:{model}|premises:lines|max|mean")
+        measure = consistency_measure(data, system, score, signature=f"{score.signature}|premises:lines|max|mean")
         return [measure] if measure else []
 
     return scorer

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from eval.data import DataSet
 from eval.metrics import Measure, mean_measure
@@ -128,8 +129,22 @@ def consistency_measure(
     )  # fmt: skip
 
 
-def load_bertscore(model: str, *, device: str) -> Pairwise:
-    """BERTScore F1 (Zhang et al. 2020) of output and reference times 100, last layer, without idf weights or rescaling.
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A score by a model: called with texts it gives a value each, and `signature` says how they were computed."""
+
+    score: Callable[[Sequence[Any]], list[float]]
+    signature: str
+
+    def __call__(self, texts: Sequence[Any]) -> list[float]:
+        """A value for each of `texts`."""
+        return self.score(texts)
+
+
+def load_bertscore(model: str, *, device: str) -> Loaded:
+    """BERTScore F1 (Zhang et al. 2020) of output and reference times 100, without idf weights or rescaling.
+
+    The layer is that of the bert-score package for this model, the last for one that it does not know.
 
     Raises:
         ModelError: the model cannot be loaded.
@@ -141,21 +156,22 @@ def load_bertscore(model: str, *, device: str) -> Pairwise:
     def score(triples: Sequence[tuple[str, str, str]]) -> list[float]:
         return [100 * embedder.f1(output, reference) for _, output, reference in triples]
 
-    return score
+    return Loaded(score, embedder.signature)
 
 
-def load_consistency(model: str, *, device: str) -> Callable[[Sequence[tuple[str, str]]], list[float]]:
-    """The probability that a premise entails a hypothesis, by a model for natural language inference.
+def load_consistency(model: str, *, device: str) -> Loaded:
+    """The probability that a premise entails a hypothesis, by a model for inference or a checker of facts.
 
     Raises:
         ModelError: the model cannot be loaded, or has no label for entailment.
     """
     from eval.transformer import Entailment
 
-    return Entailment(model, device=device).probabilities
+    entailment = Entailment(model, device=device)
+    return Loaded(entailment.probabilities, entailment.signature)
 
 
-def load_comet(model: str, *, device: str) -> Pairwise:
+def load_comet(model: str, *, device: str) -> Loaded:
     """COMET (Rei et al. 2020) by the package unbabel-comet, times 100.
 
     Raises:
@@ -176,7 +192,7 @@ def load_comet(model: str, *, device: str) -> Pairwise:
         output = loaded.predict(rows, batch_size=16, gpus=gpus, num_workers=available_cores(), progress_bar=False)
         return [100 * float(value) for value in output.scores]
 
-    return score
+    return Loaded(score, f"model:{model}")
 
 
 def _summary_similarity(lines: Sequence[Unit], system: System, example: str, encoder: Encoder) -> float:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from eval.agreement import Agreement, agreements_to_json
 from eval.elsewhere import FOLDER, segment_lines
+from eval.labels import Labels
 from eval.report import render_results
 from eval.results import Results, Scored, results_csv, results_to_json
 from eval.segments import all_segment_rows, segment_signatures, segments_csv, segments_jsonl
+from eval.spans import mqm_tsv, pearmut_campaign
 from eval.systems import output_row
 from models.files import NOTHING_RESERVED, Reserved, destination, write_whole
 from pipeline.article import Record
 from pipeline.json_lines import json_line
 from pipeline.output import cannot_write, distinct_name, prepare_folder
 from pipeline.report.html import render
+
+PEOPLE = "people"
+"""In the folder of the results: what people can go over and label."""
 
 MOST_PAGES = 200
 """Pages of documents that are written; a data set of sentences would fill the disk with pages of one line."""
@@ -41,12 +47,19 @@ def prepare_results(folder: Path, *, reserved: Reserved = NOTHING_RESERVED) -> N
         raise cannot_write(folder, error) from error
 
 
-def write_results(results: Results, folder: Path, *, reserved: Reserved = NOTHING_RESERVED) -> tuple[Path, ...]:
+def write_results(
+    results: Results,
+    folder: Path,
+    *,
+    reserved: Reserved = NOTHING_RESERVED,
+    people: Sequence[tuple[Labels, Sequence[Agreement]]] = (),
+) -> tuple[Path, ...]:
     """Writes results.json, results.csv and report.html, and returns their paths.
 
     Beside them stand a page for each article under documents/, what each system made under outputs/, as files that
     `--outputs` reads, and its lines under segments/, as other programs take them (see `eval.elsewhere`); segments.jsonl
-    and segments.csv have all that is known of each line of each system.
+    and segments.csv have all that is known of each line of each system, and people/ has what the check found as spans
+    that people go over (see `eval.spans`). `people` are their labels, and what they agree with.
 
     Raises:
         InputError: a file could not be written, or is one of `reserved`; then none is.
@@ -74,7 +87,12 @@ def write_results(results: Results, folder: Path, *, reserved: Reserved = NOTHIN
     if scored_lines := all_segment_rows(results):
         contents[folder / "segments.jsonl"] = segments_jsonl(scored_lines)
         contents[folder / "segments.csv"] = "\ufeff" + segments_csv(scored_lines)
+    for name, text in (("mqm.tsv", mqm_tsv(results.data, own)), ("pearmut.json", pearmut_campaign(results.data, own))):
+        if text:
+            contents[folder / PEOPLE / name] = text
     document = results_to_json(results) | {"segment_scores": segment_signatures(results)}
+    if people:
+        document["people"] = [agreements_to_json(labels, found) for labels, found in people]
     texts = (
         json.dumps(document, ensure_ascii=False, indent=1) + "\n",
         # The byte order mark tells spreadsheets that it is UTF-8.

@@ -8,6 +8,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from eval.agreement import Agreement
+from eval.labels import Labels
 from eval.results import Results, Score, Scored, lines_and_documents
 from eval.significance import LEVEL, least_p
 from eval.trial import Kind, Trial
@@ -73,6 +75,31 @@ def show_trials(console: Console, trials: Sequence[Trial], *, pairs: int) -> Non
         for kind in trial.kinds:
             table.add_row(kind.name, *_shares(kind))
         print_wide(console, table)
+
+
+def show_agreements(console: Console, labels: Labels, found: Sequence[Agreement]) -> None:
+    """Prints how the check, the doubt estimate and every score of a line agree with people."""
+    raters = f" by {counted(labels.raters, 'rater')}" if labels.raters > 1 else ""
+    console.print(
+        f"\nAgreement with {labels.path.name}: {counted(len(labels.scores), 'labelled line')}{raters}. Accuracy: of "
+        "the pairs of lines of a system, or of two systems on a line, those that score and people order alike or "
+        "both hold for a tie (Deutsch et al. 2023, ties calibrated on these pairs).",
+        soft_wrap=True,
+    )
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("System", "Score", "Lines", "Spearman", "Kendall", "Accuracy", "Pairs", "Tie up to"):
+        table.add_column(heading, justify="left" if heading in ("System", "Score") else "right", overflow="fold")
+    for item in found:
+        table.add_row(
+            item.system,
+            item.score,
+            str(item.lines),
+            *("" if value is None else f"{value:+.2f}" for value in (item.spearman, item.kendall)),
+            "" if item.accuracy is None else f"{item.accuracy:.1f} %",
+            str(item.pairs),
+            "" if item.epsilon is None else f"{item.epsilon:.3g}",
+        )
+    print_wide(console, table)
 
 
 def _trial_table(first: str) -> Table:

@@ -21,6 +21,7 @@ from pipeline.stages import DEFAULT_BUDGET, DEFAULT_SUMMARY
 if TYPE_CHECKING:
     from eval.data import DataSet
     from eval.generate import Settings
+    from eval.labels import Labels
     from eval.results import Results
     from eval.systems import System
     from models.files import Reserved
@@ -35,11 +36,14 @@ Examples:
   amana evaluate --preset crosssum --limit 100        a data set of the hub
   amana evaluate samples --outputs old=old.jsonl --gate floors.json
   amana evaluate test.jsonl --outputs a=a.jsonl --scores COMET=comet.json   scores made elsewhere
+  amana evaluate test.jsonl --outputs a=a.jsonl --labels mqm.tsv            how scores agree with people
   amana evaluate --check-on labels.jsonl              the number check itself, on pairs labelled right or wrong
 \b
 Data: .jsonl, .csv, .tsv or .parquet with id, article (Arabic), translation, summary or summaries (English
 references); a folder of NAME.ar.txt, NAME.en.txt, NAME.summary.txt; or the name of a data set of the hub.
-Labels: .jsonl, .csv, .tsv or .parquet with id, ar, en, right (true or false), kind.
+Pairs of --check-on: .jsonl, .csv, .tsv or .parquet with id, ar, en, right (true or false), kind.
+Labels: MQM's .tsv, Pearmut's annotations (.jsonl), or a table with system, id, score; people/ of the results has
+the lines to label.
 Outputs: the same formats with id, translation, summary; .txt with a translation a line; or a folder of amana's.
 \b
 Exit codes: 0 done; 1 a score is below its floor (--gate); 2 misuse or bad data; 130 interrupted: what was
@@ -85,11 +89,16 @@ def evaluate(
         typer.Option(metavar="NAME=FILE", help="Also the score NAME, of segments, that was computed elsewhere."),
     ] = None,
     consistency: Annotated[
-        str | None, typer.Option(metavar="MODEL", help="Also factual consistency, by this entailment model.")
+        str | None,
+        typer.Option(metavar="MODEL[#LABEL]", help="Also factual consistency, by this model for entailment."),
     ] = None,
     check_on: Annotated[
         Path | None,
         typer.Option(metavar="LABELS", help="Put the number check on trial: pairs that are labelled right or wrong."),
+    ] = None,
+    labels: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Labels by people, to correlate the check and every score of a line with."),
     ] = None,
     resamples: Annotated[
         int, typer.Option(metavar="N", min=100, max=100_000, help="Resamples for intervals and tests.")
@@ -132,7 +141,9 @@ def evaluate(
     from pipeline.summarize import SummaryOptions
 
     if check_on is not None:
-        _on_trial(check_on, out, make_display(quiet=quiet), alone=not any((data, preset, outputs, scores, gate, run)))
+        _on_trial(
+            check_on, out, make_display(quiet=quiet), alone=not any((data, preset, outputs, scores, labels, gate, run))
+        )
         return
     _require_sense(gate, comet, update_gate=update_gate, allow_regression=allow_regression)
     named = _named("--outputs", outputs or [])
@@ -149,6 +160,7 @@ def evaluate(
                 *(file for source in data or () for file in files_of(Path(source))),
                 *(file for path in named.values() for file in output_files(path, loaded)),
                 *(score.path for score in given),
+                *(labels or ()),
             ]
         )
         others = read | Reserved.of([gate] if gate else [])
@@ -178,6 +190,7 @@ def evaluate(
         systems = [*made, *systems]
     if not systems:
         raise InputError("There is nothing to score; give outputs with --outputs NAME=FILE, or leave out --no-run.")
+    people = [_labels(path, loaded, systems) for path in labels or ()]
     options = scoring.Options(
         encoder=UniversalEncoder() if similarity else None,
         bertscore=bertscore,
@@ -190,7 +203,7 @@ def evaluate(
         say=display.say,
     )
     results = scoring.evaluate(loaded, systems, options, settings=recorded)
-    _report(results, out, others, display)
+    _report(results, out, others, display, people)
     if gate:
         _gate(results, gate, read, update=update_gate, allow_regression=allow_regression, display=display)
 
@@ -282,13 +295,29 @@ def _made(
             raise typer.Exit(INTERRUPTED) from interruption
 
 
-def _report(results: Results, out: Path, reserved: Reserved, display: Display) -> None:
+def _labels(path: Path, data: DataSet, systems: Sequence[System]) -> Labels:
+    from eval.data import DataError
+    from eval.labels import read_people
+
+    try:
+        return read_people(path, data, systems)
+    except DataError as error:
+        for problem in error.problems:
+            complain(problem)
+        raise
+
+
+def _report(results: Results, out: Path, reserved: Reserved, display: Display, people: Sequence[Labels]) -> None:
+    from eval.agreement import agreements
     from eval.output import write_results
-    from eval.terminal import show_results
+    from eval.terminal import show_agreements, show_results
     from pipeline.report.terminal import make_console
 
+    found = [(labels, agreements(results, labels)) for labels in people]
     show_results(make_console(), results)
-    display.say(f"Wrote {', '.join(map(str, write_results(results, out, reserved=reserved)))}.")
+    for labels, agreed in found:
+        show_agreements(make_console(), labels, agreed)
+    display.say(f"Wrote {', '.join(map(str, write_results(results, out, reserved=reserved, people=found)))}.")
     if results.interrupted:
         complain(f"Stopped; what was scored by then is in {out}.")
         raise typer.Exit(INTERRUPTED)
