@@ -24,6 +24,7 @@ from eval.gpu_models import ENOUGH, Size
 from models import causal, ctranslate, seq2seq, torch_seq2seq
 from models.base import Generation, ModelError, Translator
 from models.devices import Device, import_transformers, release_memory
+from models.seq2seq_runtime import Runtime
 
 Kind = Literal["marian", "chat"]
 Library = Literal["transformers", "CTranslate2"]
@@ -192,7 +193,7 @@ def _load(way: Way, device: Device, folder: Path) -> Translator:
     if way.kind == "chat":
         return causal.load(folder, name=name, device=device, compute_type=way.precision)
     codec = seq2seq.load_codec(folder, name=name)
-    runtime: seq2seq.Runtime
+    runtime: Runtime
     if way.library == "CTranslate2":
         home = folder.with_name("converted")
         runtime = ctranslate.load(folder, codec, name=name, device=device, compute_type=way.precision, home=home)

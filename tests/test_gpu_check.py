@@ -23,9 +23,7 @@ TRIED = ["--device", "cpu", "--size", "tiny"]
 TORCH = Way("marian", "transformers", "float32")
 
 
-def test_the_whole_command_on_tiny_models(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_whole_command_on_tiny_models(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     made: list[Path] = []
     check = gpu_check.check
 
