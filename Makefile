@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup translate batch evaluate test lint bench clean
+.PHONY: help setup translate batch evaluate test lint bench gpu-check clean
 
 PYTHON ?= python3
 PIP_ARGS ?=
@@ -21,7 +21,7 @@ INSTALLED := .venv/.installed
 help: ## show this list
 	@echo 'amana: Arabic news into English, with every number accounted for'
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
 	@echo
 	@echo '  make translate ARTICLE="my article.txt" OUT=out'
 	@echo '  make setup PIP_ARGS="--extra-index-url URL"   for a torch without CUDA from an index of yours'
@@ -56,6 +56,9 @@ bench: $(INSTALLED) ## measure the speed of numbers, resampling, the embedded mo
 	@$(BIN)/python -m eval.bench_eval
 	@$(BIN)/python -m eval.bench
 	@$(BIN)/python -m eval.bench_batch
+
+gpu-check: $(INSTALLED) ## on a CUDA machine: compare what models give there with the CPU, measure speed and memory
+	@$(BIN)/python -m eval.gpu_check
 
 clean: ## remove the environment and caches; results and models stay
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

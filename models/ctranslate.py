@@ -21,7 +21,8 @@ from models.files import locked
 from models.seq2seq_runtime import Codec, Hypothesis, Search
 from models.store import model_home
 
-PRECISIONS = ("int8", "float32")
+PRECISIONS: Mapping[str, Sequence[str]] = {"cpu": ("int8", "float32"), "cuda": ("int8", "float16", "float32")}
+"""What there is on each device."""
 
 _MOST_REPLICAS = 4
 """Parts of a batch that are generated at the same time on a CPU, over the same weights.
@@ -109,7 +110,7 @@ def load(
         ModelError: CTranslate2 cannot convert or load it, or the precision is none of its own here.
     """
     precision = "int8" if compute_type == "auto" else compute_type
-    if precision not in PRECISIONS or device == "mps":
+    if precision not in PRECISIONS.get(device, ()):
         raise ModelError(
             f"There is no {precision} on {device} for the model {name}; choose --compute-type int8 or float32."
         )

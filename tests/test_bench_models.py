@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from eval import bench, bench_models
 from tests.tiny_models import sample_lines
 
 
-def test_both_libraries_translate_the_random_marian(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"LAYERS": 1, "WIDTH": 32, "VOCABULARY": 500}.items():
-        monkeypatch.setattr(bench_models, name, value)
-    fast, slow = bench_models.tokens_a_second(sample_lines()[:12])
+def test_both_libraries_translate_the_random_marian() -> None:
+    fast, slow = bench_models.tokens_a_second(sample_lines()[:12], size=bench_models.MarianSize(1, 32, 500))
     assert fast > 0
     assert slow > 0
 
