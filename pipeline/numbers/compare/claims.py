@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.compare.cases import Case, PairRule, Verdict
+from pipeline.numbers.compare.converses import is_converse
 from pipeline.numbers.compare.relations import both_ways
 from pipeline.numbers.quantity import Direction, Part, Quantity
 from pipeline.numbers.read.rules import rule
@@ -64,7 +65,10 @@ def _part_lost(case: Case) -> Verdict | None:
     leaves=("هبط خام برنت 87 سنتا", "Brent lost 87 cents"),
 )
 def _other_direction(case: Case) -> Verdict | None:
-    return Verdict("direction", "error") if _opposed(case.one, case.two) else None
+    if not _opposed(case.one, case.two):
+        return None
+    texts = (case.hints[0].text, case.hints[1].text)
+    return None if is_converse(case.one, case.two, texts, case.languages) else Verdict("direction", "error")
 
 
 def _opposed(one: Quantity, two: Quantity) -> bool:

@@ -6,6 +6,7 @@ from pipeline.numbers.compare.relations import APART, Relation, RelationRule, re
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.read.rules import rule
 
+_LAST_DAYS = {2: (28, 29), **dict.fromkeys((1, 3, 5, 7, 8, 10, 12), (31,))}
 _NEAR_COST, _FAR_COST = 0.4, 0.75
 _DAY_HYPHENS = 3
 """Hyphens in the unit of a date that has a day: --05-17."""
@@ -18,6 +19,16 @@ def _parts(date: Quantity) -> list[str]:
 def has_day(date: Quantity) -> bool:
     """Whether a date says its day."""
     return (date.unit or "").count("-") == _DAY_HYPHENS
+
+
+def is_edge_of_month(date: Quantity, month: Quantity) -> bool:
+    """Whether a month says the day of `date` as its start or its end: أول أيلول, "the start of September"."""
+    if date.kind != "date" or month.kind != "date" or not has_day(date) or has_day(month):
+        return False
+    number, day = (int(part) for part in _parts(date))
+    if month.part == "start":
+        return day == 1
+    return month.part == "end" and day in _LAST_DAYS.get(number, (30,))
 
 
 @rule(

@@ -11,6 +11,7 @@ from pipeline.numbers.lexicon import unit_of
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.write.english import describe
 
+_WHOLE = 100
 _SMALLEST = 10
 """Small numbers follow from others by chance."""
 _MOST = 12
@@ -34,6 +35,17 @@ def derivation(target: Quantity, figures: Sequence[Quantity]) -> str | None:
     for one, two in combinations(figures, 2):
         if one.kind == two.kind and one.unit == two.unit and (step := _step(target, one, two)) is not None:
             return step
+    return None
+
+
+def complement(target: Quantity, sources: Sequence[Quantity]) -> str | None:
+    """The step that gives `target`, said to be the rest of a whole, from a percentage: the other 30, or None."""
+    if target.kind not in ("cardinal", "percent") or target.unit not in (None, "%") or target.high is not None:
+        return None
+    for source in sources:
+        share = source.kind == "percent" and source.unit == "%" and source.high is None
+        if share and source.value is not None and target.value == _WHOLE - source.value:
+            return f"{describe(source)} taken from the whole"
     return None
 
 

@@ -12,12 +12,13 @@ from functools import cache, lru_cache
 
 from pipeline.numbers.compare.transliteration import is_transliterated, skeletons_of
 from pipeline.numbers.lexicon import lexicon
-from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.quantity import Kind, Quantity
 from pipeline.numbers.read.arabic.duals import agrees, dual_name_length, looks_dual, may_hold_dual
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 
 _TWO = Fraction(2)
+_OF_EVERY = ["من", "كل"]
 _GLUED_LENGTH = 9
 """Shortest run of letters that may be several words without the spaces between them."""
 
@@ -45,7 +46,10 @@ def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Qu
             continue
         first, end = folded.raw_span(start, start + len(word))
         if covered.isdisjoint(range(first, end)) and not is_transliterated(word, _skeletons(other), shortest=name):
-            found.append(Quantity(first, end, folded.raw[first:end], "cardinal", _TWO, rule=DUAL_RULE))
+            share = [before for before, _ in words[max(place - 2, 0) : place]] == _OF_EVERY  # شاب من كل شابين
+            kind: Kind = "fraction" if share else "cardinal"
+            value = 1 / _TWO if share else _TWO
+            found.append(Quantity(first, end, folded.raw[first:end], kind, value, rule=DUAL_RULE))
     return found
 
 

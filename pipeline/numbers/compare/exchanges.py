@@ -23,6 +23,9 @@ _REACH = 8
 """Words before the first and after the last of several figures that may be its own."""
 _WINDOW = 100
 """The same in characters."""
+_LEAD = 30
+"""Characters before a figure in which a word may say that it is the earlier one."""
+_FROM, _HEDGED = ("from", "من"), 2
 _CLOSE = 3
 """How many words before or after a figure are close to it."""
 _NEIGHBOURS = 3
@@ -130,7 +133,7 @@ def _in_group(
     for i, first in enumerate(pairs):
         for j in range(i + 1, min(i + 1 + _NEIGHBOURS, len(pairs))):
             second = pairs[j]
-            if first[0].value == second[0].value or i in done or j in done:
+            if first[0].value == second[0].value or i in done or j in done or _was_before(first, second, words):
                 continue
             votes = _vote((first, second), sides, anchors, kinship)
             for one in EXCHANGES:
@@ -139,6 +142,19 @@ def _in_group(
                     message = exchanged(first, second, languages=languages)
                     yield Finding("exchanged", "error", *first, message, rule=one.name, other=second)
                     break
+
+
+def _was_before(first: Matched, second: Matched, words: tuple[Words, Words]) -> bool:
+    """Whether both texts say of the same one of two figures that a thing came from there: مقابل 182, "from 182"."""
+    told = [tuple(_is_earlier(pair[side], words[side]) for pair in (first, second)) for side in (0, 1)]
+    return told[0] == told[1] and told[0][0] != told[0][1]
+
+
+def _is_earlier(figure: Quantity, words: Words) -> bool:
+    """Whether the words before a figure say that it is the earlier value of two."""
+    near = [word.folded for word in words.between(figure.start - _LEAD, figure.start)[-_CLOSE:]]
+    led = any(word in _FROM for word in near[-_HEDGED:])  # من نحو 91
+    return led or any(word in word_list("earlier_value") for word in near)
 
 
 def _beside(figures: list[Quantity], everything: Sequence[Quantity], words: Words) -> dict[int, Beside]:

@@ -10,7 +10,7 @@ from pipeline.numbers.compare.alignment import Pair, align
 from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.cases import Case, Languages, Lone
 from pipeline.numbers.compare.counted import judge_counted
-from pipeline.numbers.compare.derivations import derivation, figures_of
+from pipeline.numbers.compare.derivations import complement, derivation, figures_of
 from pipeline.numbers.compare.duals import dual_nouns
 from pipeline.numbers.compare.exchanges import find_exchanges
 from pipeline.numbers.compare.hints import Hints
@@ -125,6 +125,8 @@ def _unpaired(
         if j not in named_twos:
             known = conversion_of(twos, j)
             step = derivation(twos[j], figures) if known is None else None
+            if step is None and known is None and hints[1].says_rest(twos[j]):
+                step = complement(twos[j], ones)
             lone = Lone(None, twos[j], languages, known=known, step=step)
             said = known is None and step is None and hints[0].may_hold(twos[j])
             findings.append(judge_lone(lone if not said else Lone(None, twos[j], languages, said=True)))

@@ -26,6 +26,12 @@ _SAID = {
 }
 _HOURS = {Fraction(0): "midnight", Fraction(12): "noon"}
 _WITHOUT, _GOALS, _MILLENNIUM = ("دون", "بدون"), "اهداف", 2000
+_REST = ("other", "remaining", "rest")
+_HALF_PERCENT = 50
+_OWNERS, _JOINED = frozenset({"his", "her", "their"}), "and"
+_RELATIVES = frozenset(
+    {"wife", "husband", "brother", "sister", "son", "daughter", "father", "mother", "companion", "partner", "friend"}
+)
 _FULL_TIMES = (45, 90, 105, 120)
 """Minutes after which stoppage time is counted: "the third minute of stoppage time" for 90+3."""
 _CENTURIES_NOW = (20, 21)
@@ -53,7 +59,7 @@ class Hints:
     """
 
     def __init__(self, text: str, other: str, *, lang: Language) -> None:
-        self._text, self._other, self._lang = text, other, lang
+        self.text, self._other, self._lang = text, other, lang
         self._duals: int | None = None
         self._run_together: dict[Fraction | None, bool] = {}
         self._months: dict[str, bool] = {}
@@ -98,6 +104,11 @@ class Hints:
         after = self._after(quantity, skip=("-", "of", "a"))
         return after is not None and after.text.startswith(_POINT)
 
+    def says_rest(self, quantity: Quantity) -> bool:
+        """Whether `quantity`, a figure of this text, is what remains of a whole: "the other 30", "the remaining"."""
+        at = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
+        return at > 0 and self._tokens[at - 1].text in _REST
+
     def denies(self, quantity: Quantity) -> bool:
         """Whether a negation stands a few words before `quantity`, a figure of this text."""
         at = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
@@ -113,7 +124,7 @@ class Hints:
 
     def rate_of(self, quantity: Quantity) -> str | None:
         """The unit of time after `quantity`, a figure of this text, where it says how often."""
-        return rate_after(self._tokens, quantity) if may_recur(self._text[quantity.end : quantity.end + _FAR]) else None
+        return rate_after(self._tokens, quantity) if may_recur(self.text[quantity.end : quantity.end + _FAR]) else None
 
     def goes_without(self, unit: str, quantity: Quantity) -> bool:
         """Whether `quantity`, a bare figure of this text, takes the unit of one before it: "two hours, or three if"."""
@@ -167,12 +178,12 @@ class Hints:
         if quantity.high is not None or quantity.unit is not None:
             return False
         if quantity.value not in self._run_together:
-            self._run_together[quantity.value] = may_be_run_together(quantity, self._text)
+            self._run_together[quantity.value] = may_be_run_together(quantity, self.text)
         return self._run_together[quantity.value]
 
     def _use_dual(self) -> bool:
         if self._duals is None:
-            self._duals = dual_hints(self._text, self._other)
+            self._duals = dual_hints(self.text, self._other)
         self._duals -= 1
         return self._duals >= 0
 
@@ -183,15 +194,27 @@ class Hints:
             if self._has_letter(int(quantity.value)):
                 return True
             name = {1: "first", 2: "second"}.get(int(quantity.value), "")
-            if name == "second" and self._words["one"] > 1:
-                return True  # "one under Greene and one under Sullivan"
+            if name == "second" and (self._words["one"] > 1 or self._words["back"] > 1):
+                return True  # "one under Greene and one under Sullivan", "back-to-back titles"
         elif quantity.kind == "cardinal" and quantity.value in _SAID:
             name = _SAID[quantity.value]
+            if name == "two" and self._names_couple():
+                return True
         elif quantity.kind == "fraction" and quantity.value * 2 == 1:
             name = "half"
         else:
             return False
         return any(word in self._words for word in words_saying(name, self._lang))
+
+    def _names_couple(self) -> bool:
+        """Whether two people are named one by one: "a man and his wife" for جثتين, زوجين."""
+        if self._lang != "en":
+            return False
+        words = [token.text for token in self._tokens]
+        return any(
+            one == _JOINED and two in _OWNERS and three in _RELATIVES
+            for one, two, three in zip(words, words[1:], words[2:], strict=False)
+        )
 
     def _says_otherwise(self, quantity: Quantity) -> bool:
         """Whether the text says a time, a score or a period without a number: noon, goalless, last century."""
@@ -199,6 +222,8 @@ class Hints:
         name = None
         if quantity.kind == "time":
             name = _HOURS.get(value or Fraction(0))
+        elif value == quantity.high == _HALF_PERCENT:
+            name = "evenly"
         elif value == quantity.high == 0:
             if any(one.text in _WITHOUT and two.text == _GOALS for one, two in pairwise(self._tokens)):
                 return True
@@ -260,11 +285,11 @@ class Hints:
 
     @cached_property
     def _tokens(self) -> list[Token]:
-        return tokenize(fold(self._text), lang=self._lang)
+        return tokenize(fold(self.text), lang=self._lang)
 
     @cached_property
     def _words(self) -> Counter[str]:
-        return Counter(piece for kind, piece, _ in scan(fold(self._text).text) if kind == "word")
+        return Counter(piece for kind, piece, _ in scan(fold(self.text).text) if kind == "word")
 
     @cached_property
     def _bare_words(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from pipeline.numbers.compare.cases import Case, Languages, Lone, LoneRule, PairRule, Verdict
 from pipeline.numbers.compare.claims import CLAIMS, makes_claim
-from pipeline.numbers.compare.dates import has_day
+from pipeline.numbers.compare.dates import has_day, is_edge_of_month
 from pipeline.numbers.compare.values import is_long_name
 from pipeline.numbers.lexicon import money_family, word_list
 from pipeline.numbers.quantity import Finding, FindingType, Quantity
@@ -83,9 +83,11 @@ def _day_lost(case: Case) -> Verdict | None:
     if days == [True, False]:
         is_first = fold_word(case.one.text).split()[0] in word_list("first_of_month")
         may_go = case.one.soft or (is_first and case.two.part in (None, "start", "early"))
+        may_go = may_go or is_edge_of_month(case.one, case.two)
         return Verdict("missing", "note" if may_go else "error", sides=(True, False))
     if days == [False, True]:
-        return Verdict("added", "note" if case.two.soft else "error", sides=(False, True))
+        may_go = case.two.soft or is_edge_of_month(case.two, case.one)
+        return Verdict("added", "note" if may_go else "error", sides=(False, True))
     return None
 
 
@@ -270,7 +272,9 @@ def _said_before(case: Case) -> bool:
         return False
     family = money_family(one.unit.partition("/")[0])
     known = {money_family(unit.partition("/")[0]) for unit in case.currencies[1] if unit is not None}
-    told = family in known or family in case.hints[1].money_families
+    # ليرة and "pounds" where each text has one currency: said with one sum, it is that of the other.
+    alone = all(len({unit for unit in units if unit is not None}) == 1 for units in case.currencies)
+    told = (alone and one.assumed) or family in known or family in case.hints[1].money_families
     return told and case.hints[1].stands_bare(two)
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from pipeline.numbers.compare.dates import DATES
+from pipeline.numbers.compare.matches import MATCHES, MINUTES
 from pipeline.numbers.compare.relations import (
     APART,
     COST,
@@ -42,6 +43,8 @@ _NEVER_ROUNDED = {"ordinal", "period", "time", "date", "score"}
 _SHORTEST_PHONE = 7
 LONG_NAME = 7
 """Digits of an identifier from which on one that is shorter or longer is a mistake for it too."""
+_FEWEST_OF_DECADE = 10
+"""A smaller number is no slip for a decade."""
 _SHORTEST_NAME = 2
 """Digits of an identifier from which on another one in its place is a mistake."""
 
@@ -60,7 +63,7 @@ def relate(source: Quantity, target: Quantity) -> Relation | None:
         if found is not None:
             return found
     if same_value(source, target):
-        return _of_equal_value(source, target)
+        return _of_equal_value(source, target) or _first(MINUTES, source, target)
     if is_vague(source):
         return _first(VAGUE, source, target)
     likeness = _first(LIKENESSES, source, target)
@@ -153,19 +156,6 @@ def _decade_for_age(source: Quantity, target: Quantity) -> Relation | None:
 )
 def _other_vagueness(source: Quantity, target: Quantity) -> Relation | None:
     return Relation("scaled", _VAGUE_COST) if _comparable(source, target) else None
-
-
-@rule(
-    "round-of-final",
-    reads="the round of eight, which is the quarter-final",
-    must=(("دور الثمانية", "the quarter-final"), ("دور الأربعة", "the semi-final")),
-    leaves=("دور الستة عشر", "the quarter-final"),
-)
-def _round_of_final(source: Quantity, target: Quantity) -> Relation | None:
-    for one, two in both_ways(source, target):
-        if one.unit == "final" and two.kind == "cardinal" and two.unit is None and one.value and two.value:
-            return related("equal") if one.value * two.value == 2 else None
-    return None
 
 
 @rule(
@@ -291,11 +281,21 @@ NAMES: tuple[RelationRule, ...] = (_same_name,)
 AGES: tuple[RelationRule, ...] = (_decade_for_age,)
 VAGUE: tuple[RelationRule, ...] = (_other_vagueness,)
 LIKENESSES: tuple[RelationRule, ...] = (
-    _round_of_final, _century_as_decade, _share_as_percent, _sign_as_fall, *EQUAL_IN_MONEY, _third_as_ordinal,
-    *CONVERSIONS,
+    *MATCHES, _century_as_decade, _share_as_percent, _sign_as_fall, *EQUAL_IN_MONEY, _third_as_ordinal, *CONVERSIONS,
 )  # fmt: skip
 DIFFERENCES: tuple[RelationRule, ...] = (_rounded, _scaled, _changed)
-RELATIONS: tuple[Rule[Any], ...] = (*NAMES, *DATES, *AGES, equal, other_unit, *UNITS, *VAGUE, *LIKENESSES, *DIFFERENCES)
+RELATIONS: tuple[Rule[Any], ...] = (
+    *NAMES,
+    *DATES,
+    *AGES,
+    equal,
+    other_unit,
+    *UNITS,
+    *MINUTES,
+    *VAGUE,
+    *LIKENESSES,
+    *DIFFERENCES,
+)
 """Every rule that says how two quantities stand to each other."""
 
 
@@ -394,6 +394,8 @@ def _comparable(source: Quantity, target: Quantity) -> bool:
     """Whether a difference in value between the two would be a difference about the same thing."""
     if source.kind != target.kind:
         kinds = {source.kind, target.kind}
+        if "decade" in (source.unit, target.unit) and min(source.value or 0, target.value or 0) < _FEWEST_OF_DECADE:
+            return False  # جثتين is no "eighties"
         return kinds <= _AMOUNTS or kinds in _ALIKE
     if source.unit == target.unit:
         return True

@@ -22,7 +22,7 @@ ListName = Literal[
     "after_month", "age_bound", "and", "article", "article_before_sign", "at_night", "before_double",
     "before_letter", "before_meridian", "before_month", "before_month_name", "before_quarter", "before_roman",
     "before_roman_one", "before_share", "before_weakness", "between_bounds", "broken_plural", "calibre",
-    "code_word", "coin_with_dual", "compound_part", "cubed", "determiner", "each_half", "ends_noun",
+    "code_word", "coin_with_dual", "compound_part", "cubed", "determiner", "each_half", "earlier_value", "ends_noun",
     "era_initials",
     "era_letter", "exceeding_verb", "fate", "first_of_month", "fraction_ending", "goals_in_a_word", "head_determiner",
     "kin", "less_verb", "letter_name", "letter_unit", "lettered_noun", "linking_state", "linking_verb", "modal",

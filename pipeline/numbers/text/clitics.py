@@ -13,7 +13,7 @@ from pipeline.numbers.lexicon import word_list
 ARTICLE, HIDDEN_ARTICLE = "ال", "لل"
 _CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
 _PRONOUNS = ("هما", "هم", "ها", "هن", "ه")
-_SHORT_NUMBER = "بست"
+_SHORT_NUMBERS = ("بست", "لست")
 """Six is the only number of two letters, so that three letters may be a preposition and a number."""
 
 
@@ -38,7 +38,7 @@ def forms(word: str) -> tuple[Form, ...]:
         stages.append(Form(word[1:], conjunction=True))
     for form in tuple(stages):
         stem = form.stem
-        long = len(stem) > 3 or stem == _SHORT_NUMBER
+        long = len(stem) > 3 or stem in _SHORT_NUMBERS
         if long and stem[0] in _PREPOSITIONS and stem not in word_list("no_clitic"):
             rest = ARTICLE + stem[2:] if stem.startswith(HIDDEN_ARTICLE) else stem[1:]
             stages.append(Form(rest, form.conjunction, stem[0]))

@@ -28,6 +28,7 @@ _TEN = ("عشر", "عشره")
 _THIS_CENTURY = ("الحالي", "الجاري")
 _NAMED_CENTURY = ("الماضي", "المنصرم", *_THIS_CENTURY, "العشرين")
 _FINAL = "نهائي"
+_THE_DECADE, _AGE = "العقد", ("عمره", "عمرها", "عمرهما", "عمرهم", "العمر")
 _LAST_CENTURY = 1900
 _SMALLEST_YEAR = 20
 """After "year" a smaller number counts years."""
@@ -68,6 +69,27 @@ def _named_century(tokens: list[Token], at: int) -> tuple[int, int]:
         return (int(which.number.value) + (10 if teen else 0) - 1) * 100, noun + 2 + teen
     century = 2000 if which.text in _THIS_CENTURY else _LAST_CENTURY
     return century, noun + 2 if which.text in _NAMED_CENTURY else at
+
+
+@rule(
+    "ar-decade-of-life",
+    reads="a decade of somebody’s age by its rank: the sixth one is the fifties",
+    must=("رجل في العقد السادس من عمره", "في العقد الثالث من العمر"),
+    leaves="في العقد الأول من القرن",
+)
+def decade_of_life(page: Page, amount: Amount) -> Amount | None:
+    """العقد السادس من عمره."""
+    tokens = page.tokens
+    noun, _ = _before(tokens, amount)
+    if amount.kind != "ordinal" or noun.text.removeprefix("ب") != _THE_DECADE or not 1 < amount.value <= 10:
+        return None
+    if peek(tokens, amount.last).text != _OF or peek(tokens, amount.last + 1).text not in _AGE:
+        return None
+    tens = (amount.value - 1) * 10
+    return amount.but(
+        kind="period", unit="decade", value=_LAST_CENTURY + tens, readings=(Reading(tens, "tens"),),
+        first=amount.first - 1, last=amount.last + 2,
+    )  # fmt: skip
 
 
 @rule(
@@ -170,6 +192,7 @@ def year_after_noun(page: Page, amount: Amount) -> Amount | None:
 
 
 PERIODS = (
-    decade_named, century, century_after, millennium_named, quarter_or_half, part_of_final, last_quarter,
+    decade_named, decade_of_life, century, century_after, millennium_named, quarter_or_half, part_of_final,
+    last_quarter,
 )  # fmt: skip
 YEARS = (year_in_metres, year_with_era, hijri_letter, hijri_year, four_digits, year_after_noun)

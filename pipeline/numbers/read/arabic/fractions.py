@@ -23,7 +23,7 @@ _TWO_PARTS = {"خمسا", "سبعا", "تسعا"}
 """Before a definite noun the dual of a fraction (خمسا السكان), else five, seven and nine in the accusative."""
 _HOMOGRAPHS = {"خمس", "سبع", "تسع", "عشر"}
 """Feminine counting forms that are spelled like a fraction: خمس is five (before a plural) or a fifth (of a thing)."""
-_TEXT, PRICE = "نص", "ثمن"
+_TEXT, PRICE, _FINAL = "نص", "ثمن", "نهائي"
 _ACCUSATIVE, _EXCEPT = "ا", "الا"
 _Reader = Callable[[list[Token], int, NumberWord], Amount | None]
 
@@ -71,7 +71,7 @@ def _single(tokens: list[Token], index: int, number: NumberWord) -> Amount | Non
     if token.text.endswith(_TEXT) and (not token.conjunction or is_definite_noun(tokens, last)):
         return None  # ونص القانون, and the law's text
     price = token.text.endswith(PRICE) and number.fraction is None  # ثُمن has its mark
-    if price and not is_definite_noun(tokens, last):
+    if price and not is_definite_noun(tokens, last) and peek(tokens, last).text != _FINAL:
         return None
     # ثمن الشيء is its price more often than its eighth, الربع a period or a place as well as a quarter.
     soft = price or (number.value == 4 and token.definite)

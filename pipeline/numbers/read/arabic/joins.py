@@ -16,7 +16,7 @@ from pipeline.numbers.read.shared.joins import (
 from pipeline.numbers.text.clitics import ARTICLE
 from pipeline.numbers.text.tokens import Token
 
-_EXCEPT = "الا"
+_EXCEPT, _THE_ONE = "الا", "الواحد"
 _TIMES, _THE_TIME = ("مرات", "مره", "اضعاف"), ("المره", "الضعف")
 _FEWEST = 2
 """More than these a counted noun has before "and a half"."""
@@ -74,6 +74,20 @@ def times_and_half(page: Page, left: Amount, right: Amount) -> Amount | None:
 
 
 @rule(
+    "ar-part-of-percent",
+    reads="a fraction of one per cent",
+    must=("ارتفع ثلاثة أرباع الواحد في المئة", "خفضت نصف الواحد بالمئة"),
+    leaves="ارتفع نصف المؤشر واحدا في المئة",
+)
+def part_of_percent(page: Page, left: Amount, right: Amount) -> Amount | None:
+    """ثلاثة أرباع الواحد في المئة."""
+    if left.kind != "fraction" or left.unit is not None or left.value >= 1 or left.last != right.first:
+        return None
+    one = right.kind == "percent" and right.value == 1 and page.tokens[right.first].text == _THE_ONE
+    return right.but(first=left.first, value=left.value, soft=False) if one else None
+
+
+@rule(
     "ar-unit-less-part",
     reads="a unit less a fraction of it",
     must=("استغرق ساعتين إلا ربعا", "بعد ثلاث ساعات إلا ثلثا"),
@@ -124,7 +138,10 @@ def _is_plural(token: Token) -> bool:
     return token.text.endswith("ات") or token.text in word_list("plural_time")
 
 
-JOINS = (times_and_half, noun_and_half, unit_and_half, unit_less_part, money_and_coins, money_and_number, two_units)
+JOINS = (
+    times_and_half, noun_and_half, unit_and_half, part_of_percent, unit_less_part, money_and_coins, money_and_number,
+    two_units,
+)  # fmt: skip
 
 
 @rule(

@@ -21,6 +21,7 @@ _THOUSAND, _THOUSANDS, _ONE, _EACH = "الف", "الفا", "واحد", "كل"
 _BEFORE_VERB = {"الذي", "والذي", "التي", "قد", "وقد", "كما", "حيث"}
 _WEAKNESS, _LION, _LADY, _HOLDS, _HALF = "ضعف", "السبع", "ست", "تسع", "نصف"
 _WE = ("نحن", "اننا")
+_FOR_SIX, _WOMEN = ("لست", "ولست"), "ات"
 _DEFINITE = ("ال", "وال", "لل", "بال")
 _RATES = {"في", "لكل", "كل"}
 
@@ -146,6 +147,22 @@ def lady(page: Page, index: int) -> Nothing:
 
 
 @rule(
+    "ar-am-not",
+    reads="لست, I am not, unless what six may count follows",
+    must=("لست أدري متى", "لست من أنصاره"),
+    leaves="تستأجرها لست سنوات",
+)
+def am_not(page: Page, index: int) -> Nothing:
+    """لست أدري."""
+    if page.tokens[index].text not in _FOR_SIX:
+        return None
+    after = peek(page.tokens, index + 1)
+    number = after.number is not None and after.number.role in ("hundred", "tens", "unit", "magnitude_plural")
+    plural = after.text.endswith(_WOMEN) and not after.definite
+    return None if number or plural or after.sense("measure") is not None else ()
+
+
+@rule(
     "ar-holds",
     reads="تسع, it holds, before a hall and a number",
     must=("تسع القاعة ألف زائر", "تسع الحافلة 50 راكبا"),
@@ -187,6 +204,6 @@ def rate_second(page: Page, index: int) -> Nothing:
 
 
 LOOKALIKES = (
-    weekday, text, wrote, wrote_books, millennium, alpha, weakness, lion, lady, holds, describe, rate_second,
+    weekday, text, wrote, wrote_books, millennium, alpha, weakness, lion, lady, am_not, holds, describe, rate_second,
     unit_after_count,
 )  # fmt: skip

@@ -26,6 +26,8 @@ from pipeline.numbers.text.digits import MAX_DIGITS, VULGAR_FRACTIONS
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 _TIMES = {"ضعف", "ضعفا"}
+_IN_HUNDRED, _FEMININE, _HUNDRED = "في ال", ("ه", "ي"), Fraction(100)
+_SOME = {"بضعه", "بضع", "بضعا", "نيف", "نيفا", "ببضعه", "ببضع", "لبضع", "وبضع", "وبضعه"}
 
 
 @rule(
@@ -72,6 +74,46 @@ def rank(page: Page, index: int) -> Amount | None:
         return None
     amount = _group(tokens, index) if _counts_off(tokens, index) else None
     return None if amount is None else _joined(tokens, amount.but(definite=True, kind="ordinal"))
+
+
+@rule(
+    "ar-the-hundred",
+    reads="في المئة where it is no percentage: in the first hundred days",
+    must=("في المئة يوم الأولى", "في المئة عام الماضية"),
+    leaves="ارتفع 5 في المئة يوم الثلاثاء",
+)
+def the_hundred(page: Page, index: int) -> Amount | None:
+    """في المئة يوم الأولى."""
+    tokens = page.tokens
+    before, unit, which = peek(tokens, index - 1), peek(tokens, index + 1), peek(tokens, index + 2)
+    if not tokens[index].text.startswith(_IN_HUNDRED) or before.number is not None or before.kind == "digits":
+        return None
+    counted = unit.sense("measure") is not None and not (unit.definite or unit.conjunction or unit.preposition)
+    feminine = which.text.startswith(ARTICLE) and which.text.endswith(_FEMININE)
+    return Amount(index, index + 1, _HUNDRED, definite=True) if counted and feminine else None
+
+
+@rule(
+    "ar-some-teens",
+    reads="“some” before ten or a ten: more than it, and less than the next",
+    must=("جرح بضعة عشر متظاهرا", "قبل بضع وعشرين سنة"),
+    leaves="بضعة أيام",
+)
+def some_teens(page: Page, index: int) -> Amount | None:
+    """بضعة عشر, بضع وعشرون, نيف وثلاثون."""
+    tokens = page.tokens
+    number = tokens[index].number
+    before = tokens[index - 1] if index else NOTHING
+    if number is None or tokens[index].definite or before.text not in _SOME:
+        return None
+    ten = number.role == "unit" and number.value == 10 and not tokens[index].conjunction
+    if not ten and not (number.role == "tens" and tokens[index].conjunction):
+        return None
+    amount = _group(tokens, index)
+    if amount is None:
+        return None
+    others = tuple(Reading(amount.value + more * amount.scale, "vague") for more in range(1, 10))
+    return amount.but(bound="more_than", readings=others)
 
 
 @rule(
@@ -214,5 +256,5 @@ def _ordinal_tail(tokens: list[Token], amount: Amount, following: int) -> Amount
     return amount
 
 
-WORDS = (adjective, ordinal, decade, multiple, times, *FRACTIONS, vague_magnitude, rank, cardinal)
+WORDS = (adjective, ordinal, decade, multiple, times, *FRACTIONS, vague_magnitude, rank, some_teens, cardinal)
 """What begins with a number word."""

@@ -14,6 +14,7 @@ from pipeline.numbers.text.tokens import NOTHING, Token, peek
 _AGAIN = ("مره", "لمره")
 _INITIAL = ("ا", "اولي")
 _FIRST = ("اول", "اولي")
+_REMAINING = ("الباقون", "الباقين", "الباقيات", "الاخرون", "الاخرين", "الاخريات", "المتبقون", "المتبقين")
 _SECOND, _IN, _AFTER, _PROVERBS = "الثانيه", "في", "بعد", "امثال"
 
 
@@ -46,7 +47,13 @@ def _compound(tokens: list[Token], index: int, number: NumberWord) -> Amount:
     first = tokens[index].text.endswith(_FIRST)  # أول عشرة أيام; the eleventh is حادي عشر
     if nxt is not None and nxt.role == "unit" and nxt.value == 10 and value < 10 and not first:
         value, last = value + 10, last + 1
-    elif following is not None and tens is not None and tens.role == "tens" and value < 10:
+    elif (
+        following is not None
+        and tens is not None
+        and tens.role == "tens"
+        and value < 10
+        and peek(tokens, following + 1).text not in _REMAINING  # الكمين الأول والثلاثون الباقون are two numbers
+    ):
         value, last, definite = value + tens.value, following + 1, True
     hundred = peek(tokens, last + 1).number if peek(tokens, last).text == _AFTER else None
     if hundred is not None and tokens[last + 1].definite and hundred.role in ("hundred", "hundreds", "magnitude"):

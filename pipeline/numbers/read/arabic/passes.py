@@ -31,13 +31,16 @@ from pipeline.numbers.text.tokens import Token
 _DIGITS_GLUED: Rules = (*PHONES, *GLUED, vitamin, *NAMES, numerals.cardinal)
 _DIGITS_ALONE: Rules = (*PHONES, *ALONE, numerals.cardinal)
 _OTHERS: Rules = (vulgar_fraction,)
+_HUNDREDS: Rules = (numerals.the_hundred,)
 _BY_ROLE: dict[Role, Rules] = {
     "unit": (
-        lookalikes.weekday, lookalikes.lion, lookalikes.lady, lookalikes.holds, fractions.fraction_counted,
-        fractions.fraction_two_parts, fractions.fraction_share, fractions.fraction_or_count, numerals.cardinal,
+        lookalikes.weekday, lookalikes.lion, lookalikes.lady, lookalikes.am_not, lookalikes.holds,
+        fractions.fraction_counted,
+        fractions.fraction_two_parts, fractions.fraction_share, numerals.some_teens, fractions.fraction_or_count,
+        numerals.cardinal,
     ),
     "teen": (fractions.fraction_counted, numerals.cardinal),
-    "tens": (fractions.fraction_counted, numerals.rank, numerals.cardinal),
+    "tens": (fractions.fraction_counted, numerals.rank, numerals.some_teens, numerals.cardinal),
     "hundred": (lookalikes.weekday, fractions.fraction_counted, numerals.rank, numerals.cardinal),
     "hundreds": (numerals.rank, numerals.cardinal),
     "magnitude": (
@@ -65,6 +68,8 @@ def _numerals(token: Token, following: Token) -> Rules:
         return _BY_ROLE.get(token.number.role, ())
     if token.kind == "digits":
         return _DIGITS_ALONE if token.spaced and following.spaced else _DIGITS_GLUED
+    if token.sense("percent") is not None:
+        return _HUNDREDS
     return _OTHERS if token.text in VULGAR_FRACTIONS else ()
 
 
@@ -82,7 +87,9 @@ def _may_be_period(page: Page, amounts: list[Amount]) -> bool:
 
 _ALL_NUMERALS = tuple(
     {
-        rule.name: rule for rules in (_DIGITS_GLUED, _DIGITS_ALONE, *_BY_ROLE.values(), _OTHERS) for rule in rules
+        rule.name: rule
+        for rules in (_DIGITS_GLUED, _DIGITS_ALONE, *_BY_ROLE.values(), _OTHERS, _HUNDREDS)
+        for rule in rules
     }.values()
 )
 PASSES = (

@@ -21,11 +21,13 @@ _NOTHING = {("دون", "رد"), ("دون", "مقابل"), ("بدون", "رد"), 
 _NO_GOAL, _NO, _THING = ("لاشيء", "لاشيئ"), "لا", ("شيء", "شيئ")
 _MOST = 100
 """A number as large is a price (مقابل: in return for), and no score."""
+_ORPHAN = "يتيم"
+"""A lone goal: بهدف يتيم decided the match."""
 _UNANSWERED, _AGAINST, _LIKE, _FOR_EACH, _TO = "نظيف", "مقابل", "لمثل", "لكل", "ل"
 _UNANSWERED_FORMS = ("نظيف", "نظيفه", "رد")
 _DRAW, _BY, _NEAR = "تعادل", "ب", 3
 _EACH = {"منهما", "منهم", "فريق", "طرف"}
-_DUALS = ("ان", "ين")
+_DUALS, _ACCUSATIVE = ("ان", "ين"), "ا"
 _Side = tuple[Fraction, int]
 """A side's value, and where it ends."""
 
@@ -58,7 +60,7 @@ def _score(at: int, first: _Side, other: _Side | None) -> Amount | None:
 @rule(
     "ar-score-to-nothing",
     reads="a score that the other side did not answer",
-    must=("فاز بهدفين دون رد", "فاز بخماسية نظيفة"),
+    must=("فاز بخماسية نظيفة", "خسر بهدف يتيم"),
     leaves="فاز بهدفين",
 )
 def to_nothing(page: Page, at: int) -> Amount | None:
@@ -70,7 +72,8 @@ def to_nothing(page: Page, at: int) -> Amount | None:
     words = (peek(page.tokens, end).text, peek(page.tokens, end + 1).text)
     if words in _NOTHING:
         return _score(at, first, (Fraction(0), end + 2))
-    return _score(at, first, (Fraction(0), end + 1)) if words[0].startswith(_UNANSWERED) else None
+    alone = words[0] == _ORPHAN and first[0] == 1 and page.tokens[at].text.startswith(_BY)  # بهدف يتيم
+    return _score(at, first, (Fraction(0), end + 1)) if alone or words[0].startswith(_UNANSWERED) else None
 
 
 @rule(
@@ -95,7 +98,7 @@ def alike(page: Page, at: int) -> Amount | None:
 @rule(
     "ar-score-against",
     reads="a score of two sides",
-    must=("فاز بثلاثة أهداف مقابل هدف", "خسر بهدف لثلاثة أهداف"),
+    must=("فاز بثلاثة أهداف مقابل هدف", "تعادلا هدفا لهدف"),
     leaves="سجل ثلاثة أهداف",
 )
 def against(page: Page, at: int) -> Amount | None:
@@ -144,7 +147,7 @@ def _side(page: Page, at: int) -> _Side | None:
         return _counted_side(tokens, amount)
     nouns = word_list("score_noun")
     for stem in with_article_kept(tokens[at].text) if at < len(tokens) else ():
-        if stem in nouns:
+        if stem in nouns or stem.removesuffix(_ACCUSATIVE) in nouns:
             return Fraction(1), at + 1
         if stem.endswith(_DUALS) and not {stem[:-2], stem[:-3] + "ه"}.isdisjoint(nouns):
             return Fraction(2), at + 1

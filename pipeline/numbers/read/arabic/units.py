@@ -122,7 +122,8 @@ def unit_and_part(page: Page, amount: Amount) -> Amount | None:
         return None
     if sense.kind == "currency" and noun.kind != "word":
         return None
-    again = peek(tokens, amount.last).sense("measure")
+    noun_again = peek(tokens, amount.last)
+    again = None if noun_again.conjunction else noun_again.sense("measure")  # بين كيلوغرام ونصف وكيلوغرامين
     last = amount.last + (again is not None and again.value == sense.value)
     return with_unit(amount, sense).but(value=amount.value + 1, first=at, last=last)
 

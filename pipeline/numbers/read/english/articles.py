@@ -15,7 +15,10 @@ from pipeline.numbers.text.tokens import Token, peek
 
 _SCORE = Fraction(20)
 _PEOPLE = frozenset({"people", "men", "women", "children", "others"})
+_SCORED = frozenset({"points", "goals", "runs", "strings", "marks", "films", "songs"})
 """ "A score of people" is twenty; a score of points, strings or 85 is another thing."""
+_PHRASE = 3
+"""Words in which a noun is looked for."""
 
 
 @rule(
@@ -66,7 +69,7 @@ def a_couple(page: Page, index: int) -> Amount | None:
 @rule(
     "en-a-score",
     reads="a score of units or people: twenty, which may go unsaid",
-    must=("A score of years passed.", "A score of people came."),
+    must=("A score of years passed.", "about a score of stolen phones"),
     leaves="It has a score of 20.",
 )
 def a_score(page: Page, index: int) -> Amount | None:
@@ -75,9 +78,19 @@ def a_score(page: Page, index: int) -> Amount | None:
         return None
     noun = peek(page.tokens, index + 3)
     units = noun.number is None and noun.sense("measure") is not None and noun.text.endswith("s")
-    if not units and noun.text not in _PEOPLE:
+    if not units and not _are_counted(page.tokens, index + 3):
         return None
     return Amount(index, index + (3 if units else 2), _SCORE, soft=True, scale=_SCORE)
+
+
+def _are_counted(tokens: list[Token], at: int) -> bool:
+    """Whether things in the plural stand at `at`, with an adjective or two: "stolen phones"."""
+    for token in tokens[at : at + _PHRASE]:
+        if token.kind != "word" or token.number is not None or token.text in word_list("ends_noun"):
+            return False
+        if token.text in _PEOPLE or (token.text.endswith("s") and not token.text.endswith("ss")):
+            return token.text not in _SCORED
+    return False
 
 
 @rule(

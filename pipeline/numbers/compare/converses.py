@@ -1,0 +1,77 @@
+"""The converse of a comparison: "B is four points behind A" for "A is four points ahead of B".
+
+Both say the same although the words are opposite. It is told by who stands on which side of the figure: the one that
+Arabic names after it (متقدما بأربع نقاط على الاتحاد) is in the converse the one that English names before it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import takewhile
+
+from pipeline.numbers.compare.transliteration import is_transliterated, skeletons_of
+from pipeline.numbers.quantity import Language, Quantity
+from pipeline.numbers.text.folding import fold
+from pipeline.numbers.text.scanning import scan
+
+_OVER = frozenset({"علي", "عن", "من"})
+"""What stands before the other side of a comparison in Arabic: متقدما على, متأخرا عن, أكثر من."""
+_REACH = 4
+"""Words after a figure in which the other side is named."""
+_NAME = 2
+"""Words of which one is its name: نادي الاتحاد."""
+_ENGLISH_REACH = 8
+_SHORTEST = 3
+"""Consonants of a name that must agree."""
+
+
+def is_converse(one: Quantity, two: Quantity, texts: tuple[str, str], languages: tuple[Language, Language]) -> bool:
+    """Whether the other side of a comparison, which Arabic names after its figure, stands before it in English.
+
+    False where the name stands after the figure in both, or where it is not found.
+    """
+    if set(languages) != {"ar", "en"}:
+        return False
+    at = languages.index("ar")
+    arabic, english = (one, two) if at == 0 else (two, one)
+    behind = _words(texts[at][arabic.end :])[: _REACH + _NAME]
+    place = next((index for index, word in enumerate(behind[:_REACH]) if word in _OVER), None)
+    if place is None:
+        return False
+    names = behind[place + 1 : place + 1 + _NAME]
+    text = texts[1 - at]
+    after = _clause(text[english.end :])[:_ENGLISH_REACH]
+    before = _names(text[: english.start])
+    return any(_is_in(name, before) and not _is_in(name, after) for name in names)
+
+
+def _is_in(name: str, words: tuple[str, ...]) -> bool:
+    return is_transliterated(name, _skeletons(words), shortest=_SHORTEST)
+
+
+@lru_cache(maxsize=64)
+def _skeletons(words: tuple[str, ...]) -> frozenset[str]:
+    return skeletons_of(word.casefold() for word in words)
+
+
+def _words(text: str) -> list[str]:
+    """The words of Arabic `text`, up to the end of its sentence."""
+    pieces = scan(fold(text).text)
+    return [piece for kind, piece, _ in takewhile(lambda piece: piece[1] not in (".", "؛"), pieces) if kind == "word"]
+
+
+def _clause(text: str) -> tuple[str, ...]:
+    """The words of English `text` up to the end of its clause."""
+    pieces = scan(text)
+    return tuple(piece for kind, piece, _ in takewhile(lambda piece: piece[1] not in ".;", pieces) if kind == "word")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The words in capitals of the sentence of English `text` that is not yet ended."""
+    words: list[str] = []
+    for kind, piece, _ in scan(text):
+        if piece in (".", ";"):
+            words.clear()
+        elif kind == "word" and piece[:1].isupper():
+            words.append(piece)
+    return tuple(words)
