@@ -16,6 +16,7 @@ from pipeline.numbers.compare.exchanges import find_exchanges
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.judgements import judge_lone, judge_pair
 from pipeline.numbers.compare.lone import pair_periods
+from pipeline.numbers.compare.opposites import find_opposites
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.values import other_goals, other_names, relate, split
@@ -65,6 +66,7 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     findings.extend(_unpaired(ones, twos, lefts, rights, languages, hints))
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
     findings.extend(_misattributed(equal, (ones, twos), source, target, languages, same_word))
+    findings.extend(find_opposites(source, target, languages=languages))
     findings.sort(key=_place)
     related = (*((ones[i], twos[j], relation) for i, j, relation in pairs), *periods)
     return Judged(Comparison(tuple(findings), tuple(matched)), related)

@@ -88,6 +88,12 @@ def exchanged(
     return f"{one} says {_both(first[0])} and {_both(second[0])}, {two} exchanges the two figures"
 
 
+def says(source: Quantity, target: Quantity, *, languages: tuple[Language, Language]) -> str:
+    """The sentence for words that exclude one another: "Arabic says “يوم الاثنين”, English says “Tuesday”"."""
+    one, two = _sides(languages)
+    return f"{one} says “{source.text}”, {two} says “{target.text}”"
+
+
 def derived(target: Quantity, step: str, *, languages: tuple[Language, Language]) -> str:
     """The sentence for a figure that follows from the source's by one step of arithmetic."""
     return f"{_NAMES[languages[1]]} says {_both(target)}, which {_NAMES[languages[0]]} does not say but implies: {step}"

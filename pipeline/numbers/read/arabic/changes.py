@@ -32,6 +32,8 @@ from pipeline.numbers.text.tokens import Token, peek
 _FAR, _NEAR, _SUBJECT, _HEAD, _FILLERS = 14, 8, 6, 2, 7
 _BY, _TO = "ب", " الي"
 _COMMAS = ("،", ",", ")")
+_QUOTES = ("«", "»", '"', "“", "”")
+"""A name may stand in them between the verb and its figure."""
 
 
 def _is(token: Token, name: ChangeList) -> bool:
@@ -88,7 +90,10 @@ def _governor(page: Page, amount: Amount, role: ClaimRole | None, at: int) -> Ch
             change = continued(page, amount, here + 1, role) if role is not None else None
             if change is not None and outcome is None:
                 return change
-            if not is_time(other) or outcome is not None:
+            passes = is_time(other) or (
+                other.kind == "ordinal" and role == "by"
+            )  # ستزيد المرحلة الثالثة القدرة بمقدار 600
+            if not passes or outcome is not None:
                 break
         elif _ends_clause(page, here, led=role is not None):
             break
@@ -106,7 +111,10 @@ def _ends_clause(page: Page, here: int, *, led: bool) -> bool:
     """Whether no word of change before token `here` governs a figure after it; a figure with a preposition is `led`."""
     token = page.tokens[here]
     if token.kind == "symbol":
-        return not (led and token.text in _COMMAS and here - 1 in page.taken)
+        if not led:
+            return True
+        opens = token.text == "(" and here + 1 in page.taken  # خلال أغسطس (آب) بنحو 73 ألف
+        return not (opens or token.text in _QUOTES or (token.text in _COMMAS and here - 1 in page.taken))
     if _is(token, "reaching"):  # زيادة بلغت 5, not بلغت 5
         before = marks(page, "ar")[max(here - 2, 0) : here]
         return all(said(senses, "noun", "outcome") is None for senses in before)

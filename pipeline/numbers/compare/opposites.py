@@ -1,0 +1,203 @@
+"""What two texts say without a number, judged: a weekday, last or next year, daily or monthly.
+
+Of each topic a text says something only where it names exactly one value; where the other text names exactly one
+too, and the two exclude one another, that is an error. What one text leaves out is nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from pipeline.numbers.lexicon.opposites import FIGURE, UNSURE, Phrase, phrases, topics
+from pipeline.numbers.quantity import Finding, FindingType, Language, Quantity
+from pipeline.numbers.read.rules import Rule, rule
+from pipeline.numbers.text.folding import fold
+from pipeline.numbers.write.explain import says
+
+_WORD = re.compile(r"[^\W_]+|[,،.;؛:()]")
+_LONGEST = 600
+"""Characters of a text from which one weekday in each text may be of two events."""
+_ONE = Fraction(1)
+
+
+class Said(NamedTuple):
+    """What a text says of a topic, and the words, by their number, that say it first."""
+
+    value: str
+    first: int
+    last: int
+
+
+class Contrast(NamedTuple):
+    """The value that each of two texts names of a topic."""
+
+    topic: str
+    one: str
+    two: str
+
+
+ContrastRule = Rule[Callable[[Contrast], FindingType | None]]
+
+
+def _differs(contrast: Contrast, own: str) -> bool:
+    """Whether the topic is the rule's own and its two values exclude one another."""
+    topic = topics()[contrast.topic]
+    if topic.rule != own or contrast.one == contrast.two:
+        return False
+    return topic.apart is None or frozenset((contrast.one, contrast.two)) in topic.apart
+
+
+@rule(
+    "other-day",
+    reads="another weekday, or yesterday for tomorrow",
+    must=(
+        ("حضر 40 سفيرا الاثنين", "40 ambassadors came on Tuesday"),
+        ("وصل 12 نائبا أمس", "12 deputies arrive tomorrow"),
+    ),
+    leaves=("حضر 40 سفيرا أمس الاثنين", "40 ambassadors came on Monday"),
+)
+def _other_day(contrast: Contrast) -> FindingType | None:
+    return "changed" if _differs(contrast, "other-day") else None
+
+
+@rule(
+    "other-period",
+    reads="last, this or next week, month, quarter, season or year for another of them",
+    must=(
+        ("استقبلت 380 سفينة العام الماضي", "It drew 380 ships this year"),
+        ("في 22 من الشهر الحالي", "On the 22nd of next month"),
+    ),
+    leaves=("استقبلت 380 سفينة العام الماضي", "It drew 380 ships in 2024"),
+)
+def _other_period(contrast: Contrast) -> FindingType | None:
+    return "changed" if _differs(contrast, "other-period") else None
+
+
+@rule(
+    "other-frequency",
+    reads="another frequency, or other periods in a row",
+    must=(
+        ("تحتاج إلى 700 ألف متر مكعب من مياه الشرب يوميا", "It needs 700,000 cubic metres of water a month"),
+        ("تراجعت للأسبوع الرابع على التوالي", "It fell for a fourth straight month"),
+    ),
+    leaves=("راتبه الشهري 900 دينار", "He earns 900 dinars a month"),
+)
+def _other_frequency(contrast: Contrast) -> FindingType | None:
+    return "changed" if _differs(contrast, "other-frequency") else None
+
+
+@rule(
+    "other-part-of-day",
+    reads="the morning for the evening, the opening for the close",
+    must=(
+        ("قتل 3 مساء السبت", "3 died on Saturday morning"),
+        ("كسب 3 نقاط في مستهل التعاملات", "It gained 3 points at the close of trading"),
+    ),
+    leaves=("قتل 3 فجر السبت", "3 died early on Saturday morning"),
+)
+def _other_part_of_day(contrast: Contrast) -> FindingType | None:
+    return "part" if _differs(contrast, "other-part-of-day") else None
+
+
+@rule(
+    "other-extreme",
+    reads="the highest for the lowest, net buyers for net sellers, postponed for brought forward",
+    must=(
+        ("بلغ 0.72 وهو الأدنى في العالم", "It was 0.72, the world's highest"),
+        ("أرجأت الجلسة 3 أيام", "It brought the session forward 3 days"),
+    ),
+    leaves=("بلغ 0.72 وهو الأدنى في العالم", "It was 0.72, the world's lowest"),
+)
+def _other_extreme(contrast: Contrast) -> FindingType | None:
+    return "direction" if _differs(contrast, "other-extreme") else None
+
+
+@rule(
+    "other-turn",
+    reads="a rise for a fall where each text speaks of one way alone",
+    must=(
+        ("انكمش القطاع إلى 48.9 نقطة", "The sector grew to 48.9 points"),
+        ("خفضت اللجنة سعر البنزين 90 بخمسة عشر فلسا", "The panel raised the price of petrol 90 by 15 fils"),
+    ),
+    leaves=("تراجع الوزير عن قراره بعد 3 أيام", "The minister raised the matter 3 days later"),
+)
+def _other_turn(contrast: Contrast) -> FindingType | None:
+    return "direction" if _differs(contrast, "other-turn") else None
+
+
+OPPOSITES: tuple[ContrastRule, ...] = (
+    _other_day,
+    _other_period,
+    _other_frequency,
+    _other_part_of_day,
+    _other_extreme,
+    _other_turn,
+)
+"""Each topic has one of these."""
+
+
+def find_opposites(source: str, target: str, *, languages: tuple[Language, Language]) -> list[Finding]:
+    """The topics of which the texts say opposite things."""
+    if len(source) > _LONGEST or len(target) > _LONGEST:
+        return []
+    ones = _said(source, languages[0])
+    twos = _said(target, languages[1]) if ones else {}
+    found = []
+    for topic, one in ones.items():
+        two = twos.get(topic)
+        if two is None or one.value == two.value:
+            continue
+        for each in OPPOSITES:
+            kind = each.apply(Contrast(topic, one.value, two.value))
+            if kind is not None:
+                sides = _quote(source, one, each.name), _quote(target, two, each.name)
+                found.append(Finding(kind, "error", *sides, says(*sides, languages=languages), rule=each.name))
+    return found
+
+
+def _said(text: str, lang: Language) -> dict[str, Said]:
+    """The topics of which `text` names exactly one value."""
+    known = phrases(lang)
+    words = _WORD.findall(fold(text).text)
+    keys = known.keys()
+    if keys.isdisjoint(words):
+        return {}
+    found: dict[str, Said] = {}
+    read: dict[str, int] = {}
+    for index, word in enumerate(words):
+        for phrase in known.get(word, ()):
+            if index < read.get(phrase.topic, 0):
+                continue
+            end = _end(words, index + 1, phrase)
+            if end is None:
+                continue
+            read[phrase.topic] = end
+            before = found.get(phrase.topic)
+            same = before is None or before.value == phrase.value
+            found[phrase.topic] = (before or Said(phrase.value, index, end)) if same else Said("", index, end)
+    return {topic: said for topic, said in found.items() if said.value not in ("", UNSURE)}
+
+
+def _end(words: Sequence[str], at: int, phrase: Phrase) -> int | None:
+    """The place after the phrase whose first word stands before `at`; None where the text goes on otherwise."""
+    for step in phrase.steps:
+        word = words[at] if at < len(words) else ""
+        known = word in step.words or (FIGURE in step.words and word[:1].isdigit())
+        if known != step.any_word:  # a star takes what the rest of the phrase does not begin with
+            at += bool(word)
+        elif not step.optional:
+            return None
+    return at
+
+
+def _quote(text: str, said: Said, rule_name: str) -> Quantity:
+    """The words of the text that say it, as a quantity that may go unsaid."""
+    folded = fold(text)
+    spans = [match.span() for match in _WORD.finditer(folded.text)]
+    start, end = folded.raw_span(spans[said.first][0], spans[said.last - 1][1])
+    return Quantity(
+        start, end, folded.raw[start:end], "measure", _ONE, unit="day", soft=True, lone="now", rule=rule_name
+    )
