@@ -109,6 +109,7 @@ def _other_role(case: Case) -> Verdict | None:
     if (
         {case.one.role, case.two.role} not in _OTHER_ROLE
         or _paced(case.one, case.two)
+        or _pared(case.one, case.two)
         or _same_either_way(case.one)
         or _same_either_way(case.two)
     ):
@@ -124,6 +125,11 @@ def _turned_round(one: Quantity, two: Quantity) -> bool:
 def _paced(one: Quantity, two: Quantity) -> bool:
     """Growth that slowed to 3 % is growth by 3 %."""
     return (one.rate is None) != (two.rate is None)
+
+
+def _pared(one: Quantity, two: Quantity) -> bool:
+    """A loss that was pared to 0.6 % is a fall by 0.6 %."""
+    return any(mine.role == "to" and mine.outcome and not other.outcome for mine, other in both_ways(one, two))
 
 
 def _same_either_way(quantity: Quantity) -> bool:

@@ -16,6 +16,11 @@ from pipeline.numbers.text.scanning import scan
 
 _OVER = frozenset({"علي", "عن", "من"})
 """What stands before the other side of a comparison in Arabic: متقدما على, متأخرا عن, أكثر من."""
+_STANDING = frozenset(
+    {"behind", "ahead", "clear", "adrift", "above", "below", "off", "more", "less", "fewer", "higher", "lower"}
+)
+"""What stands after an English figure whose subject is named before it."""
+_NEXT = 3
 _REACH = 4
 """Words after a figure in which the other side is named."""
 _NAME = 2
@@ -41,6 +46,8 @@ def is_converse(one: Quantity, two: Quantity, texts: tuple[str, str], languages:
     names = behind[place + 1 : place + 1 + _NAME]
     text = texts[1 - at]
     after = _clause(text[english.end :])[:_ENGLISH_REACH]
+    if _STANDING.isdisjoint(after[:_NEXT]):
+        return False  # "leads Madrid by four points"
     before = _names(text[: english.start])
     return any(_is_in(name, before) and not _is_in(name, after) for name in names)
 
