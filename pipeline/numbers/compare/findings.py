@@ -66,10 +66,23 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     findings.extend(_unpaired(ones, twos, lefts, rights, languages, hints))
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
     findings.extend(_misattributed(equal, (ones, twos), source, target, languages, same_word))
-    findings.extend(find_opposites(source, target, languages=languages))
+    opposites = find_opposites(source, target, languages=languages)
+    findings.extend(opposite for opposite in opposites if not _is_told(opposite, findings))
     findings.sort(key=_place)
     related = (*((ones[i], twos[j], relation) for i, j, relation in pairs), *periods)
     return Judged(Comparison(tuple(findings), tuple(matched)), related)
+
+
+def _is_told(opposite: Finding, findings: list[Finding]) -> bool:
+    """Whether `findings` say it already: of a figure that rose or fell, or of the same words."""
+    if opposite.type in ("direction", "part"):
+        return any(finding.type == opposite.type for finding in findings)
+    one, two = opposite.source, opposite.target
+    return any(_overlap(finding.source, one) or _overlap(finding.target, two) for finding in findings)
+
+
+def _overlap(one: Quantity | None, two: Quantity | None) -> bool:
+    return one is not None and two is not None and one.start < two.end and two.start < one.end
 
 
 def _misattributed(

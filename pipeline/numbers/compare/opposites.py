@@ -119,7 +119,7 @@ def _other_extreme(contrast: Contrast) -> FindingType | None:
     "other-turn",
     reads="a rise for a fall where each text speaks of one way alone",
     must=(
-        ("انكمش القطاع إلى 48.9 نقطة", "The sector grew to 48.9 points"),
+        ("انكمش القطاع للشهر الثاني", "The sector grew for a second month"),
         ("خفضت اللجنة سعر البنزين 90 بخمسة عشر فلسا", "The panel raised the price of petrol 90 by 15 fils"),
     ),
     leaves=("تراجع الوزير عن قراره بعد 3 أيام", "The minister raised the matter 3 days later"),
@@ -198,6 +198,4 @@ def _quote(text: str, said: Said, rule_name: str) -> Quantity:
     folded = fold(text)
     spans = [match.span() for match in _WORD.finditer(folded.text)]
     start, end = folded.raw_span(spans[said.first][0], spans[said.last - 1][1])
-    return Quantity(
-        start, end, folded.raw[start:end], "measure", _ONE, unit="day", soft=True, lone="now", rule=rule_name
-    )
+    return Quantity(start, end, folded.raw[start:end], "measure", _ONE, soft=True, lone="now", rule=rule_name)
