@@ -143,8 +143,10 @@ def find_opposites(source: str, target: str, *, languages: tuple[Language, Langu
     """The topics of which the texts say opposite things."""
     if len(source) > _LONGEST or len(target) > _LONGEST:
         return []
-    ones = _said(source, languages[0])
-    twos = _said(target, languages[1]) if ones else {}
+    ones, twos = (_said(text, lang, unsure=False) for text, lang in ((source, languages[0]), (target, languages[1])))
+    if all(topic not in twos or twos[topic].value == one.value for topic, one in ones.items()):
+        return []  # a quick look without the many words that leave a topic unsaid
+    ones, twos = (_said(text, lang, unsure=True) for text, lang in ((source, languages[0]), (target, languages[1])))
     found = []
     for topic, one in ones.items():
         two = twos.get(topic)
@@ -158,9 +160,9 @@ def find_opposites(source: str, target: str, *, languages: tuple[Language, Langu
     return found
 
 
-def _said(text: str, lang: Language) -> dict[str, Said]:
+def _said(text: str, lang: Language, *, unsure: bool) -> dict[str, Said]:
     """The topics of which `text` names exactly one value."""
-    known = phrases(lang)
+    known = phrases(lang, unsure=unsure)
     words = _WORD.findall(fold(text).text)
     keys = known.keys()
     if keys.isdisjoint(words):

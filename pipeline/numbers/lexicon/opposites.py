@@ -59,14 +59,16 @@ def topics() -> dict[str, Topic]:
 
 
 @cache
-def phrases(lang: Language) -> dict[str, tuple[Phrase, ...]]:
-    """The phrases by each of their first words, folded; those with more steps first."""
+def phrases(lang: Language, *, unsure: bool) -> dict[str, tuple[Phrase, ...]]:
+    """The phrases by each of their first words, folded; those with more steps first. Without `unsure` only what says
+    something of its topic.
+    """
     table = read_table("opposites.toml")
     sets: dict[str, str] = table["sets"][lang]
     found: dict[str, list[Phrase]] = {}
     for name, row in table["topic"].items():
         for value, lines in row[lang].items():
-            for line in lines:
+            for line in lines if unsure or value != UNSURE else ():
                 first, *rest = _steps(line, sets, lang)
                 for word in first.words:
                     found.setdefault(word, []).append(Phrase(tuple(rest), name, value))
