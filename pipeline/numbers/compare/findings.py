@@ -74,11 +74,12 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
 
 
 def _is_told(opposite: Finding, findings: list[Finding]) -> bool:
-    """Whether `findings` say it already: of a figure that rose or fell, or of the same words."""
+    """Whether an error among `findings` says it already: of a figure that rose or fell, or of the same words."""
+    errors = [finding for finding in findings if finding.severity == "error"]
     if opposite.type in ("direction", "part"):
-        return any(finding.type == opposite.type for finding in findings)
+        return any(finding.type == opposite.type for finding in errors)
     one, two = opposite.source, opposite.target
-    return any(_overlap(finding.source, one) or _overlap(finding.target, two) for finding in findings)
+    return any(_overlap(finding.source, one) or _overlap(finding.target, two) for finding in errors)
 
 
 def _overlap(one: Quantity | None, two: Quantity | None) -> bool:

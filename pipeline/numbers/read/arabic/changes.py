@@ -30,7 +30,7 @@ from pipeline.numbers.text.clitics import forms
 from pipeline.numbers.text.tokens import Token, peek
 
 _FAR, _NEAR, _SUBJECT, _HEAD, _FILLERS = 14, 8, 6, 2, 7
-_BY, _TO = "ب", " الي"
+_BY, _TO, _GAP = "ب", " الي", "فارق"
 _COMMAS = ("،", ",", ")")
 _QUOTES = ("«", "»", '"', "“", "”")
 """A name may stand in them between the verb and its figure."""
@@ -90,10 +90,9 @@ def _governor(page: Page, amount: Amount, role: ClaimRole | None, at: int) -> Ch
             change = continued(page, amount, here + 1, role) if role is not None else None
             if change is not None and outcome is None:
                 return change
-            passes = is_time(other) or (
-                other.kind == "ordinal" and role == "by"
-            )  # ستزيد المرحلة الثالثة القدرة بمقدار 600
-            if not passes or outcome is not None:
+            # ستزيد المرحلة الثالثة القدرة بمقدار 600, and not: رفع رصيده في المركز الثاني بفارق ثلاث نقاط
+            named = other.kind == "ordinal" and role == "by" and not peek(page.tokens, at + 1).text.endswith(_GAP)
+            if not (named or is_time(other)) or outcome is not None:
                 break
         elif _ends_clause(page, here, led=role is not None):
             break
