@@ -14,7 +14,7 @@ from pipeline.numbers import Finding, Quantity, format_value, read
 from pipeline.numbers.lexicon.changes import Senses, arabic_change
 from pipeline.numbers.quantity import Direction, FindingType
 from pipeline.numbers.text.folding import fold_word
-from pipeline.numbers.write.english import BOUNDS, MONTHS
+from pipeline.numbers.write.english import BOUNDS, MONTHS, plural_of
 from pipeline.splice import newspaper
 
 CLAIM_FINDINGS: frozenset[FindingType] = frozenset({"part", "direction", "role", "counted", "exchanged"})
@@ -74,9 +74,9 @@ def proves_claims(standing: Translation, candidate: Translation) -> bool:
     had = {_span(source) for source, _ in standing.check.matched} - {
         _span(quantity) for finding in standing.check.findings for quantity in _sources(finding)
     }
-    if any(_span(quantity) in had for finding in after if finding.severity != "note" for quantity in _sources(finding)):
-        return False
     spoiled = {_span(quantity) for finding in after if finding.severity != "note" for quantity in _sources(finding)}
+    if spoiled & had:
+        return False
     said = {_span(source): target for source, target in candidate.check.matched}
     for finding in before:
         if finding.severity != "error":
@@ -200,14 +200,8 @@ def _with_noun(quantity: Quantity, plain: str, meanings: Meanings | None) -> Ite
         return
     for noun in meanings(quantity.counted.text):
         ending = "d" if noun.endswith("e") else "ed"
-        for form in (noun, noun + ending, _plural(noun)):  # the model has stems: people, injure, account
+        for form in (noun, noun + ending, plural_of(noun)):  # the model has stems: people, injure, account
             yield f"{plain} {form}"
-
-
-def _plural(noun: str) -> str:
-    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-        return f"{noun[:-1]}ies"
-    return f"{noun}es" if noun.endswith(("s", "x", "z", "ch", "sh")) else f"{noun}s"
 
 
 def _counts(text: str, quantity: Quantity) -> bool:

@@ -136,8 +136,11 @@ def check_translation(record: Record, tools: Tools) -> Outcome:
         with_check(item, by_index[item.segment], text=record.article.text, terms=tools.engines.terms)
         for item in record.translations
     )
-    findings = sum(len(item.check.findings) + len(item.terms) for item in translations if item.check)
-    return Outcome(replace(record, translations=translations), findings=findings)
+    return Outcome(replace(record, translations=translations), findings=_count_findings(translations))
+
+
+def _count_findings(translations: Iterable[Translation]) -> int:
+    return sum(len(item.check.findings) + len(item.terms) for item in translations if item.check)
 
 
 def guard(record: Record, tools: Tools) -> Outcome:
@@ -169,7 +172,7 @@ def repair(record: Record, tools: Tools) -> Outcome:
         model=engine.name if repaired.tokens else None,
         tokens=repaired.tokens,
         prompt_tokens=repaired.prompt_tokens,
-        findings=sum(len(item.check.findings) + len(item.terms) for item in repaired.record.translations if item.check),
+        findings=_count_findings(repaired.record.translations),
         notes=repaired.notes,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from models.registry import same_word, sounds_alike, wordings
+from pipeline.numbers.write.english import plural_of
 from pipeline.terms.findings import TermFinding
 
 _ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a\u064b-\u0652\u0670\u0671]+")
@@ -14,7 +15,6 @@ _ENGLISH = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _BETWEEN = re.compile(r"[ -]|(?: (?:of|the|for|and|al)){1,2} ", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b([Aa])n? $")
 _VOWEL = re.compile(r"[aeiou]", re.IGNORECASE)
-_HISSING = ("s", "x", "z", "ch", "sh")
 
 _LONGEST = 400
 """Words of a sentence, Arabic and English together: what is longer is no sentence."""
@@ -88,9 +88,7 @@ def _bare(word: str) -> str:
 def _put(text: str, start: int, end: int, english: str) -> str:
     before, standing, after = text[:start], text[start:end], text[end:]
     if english[:1].islower() and _is_plural(standing) and not _is_plural(english):
-        english += "es" if english.endswith(_HISSING) else "s"
-        if english.endswith("ys") and not _VOWEL.match(english[-3:-2]):
-            english = english[:-2] + "ies"
+        english = plural_of(english)
     if article := _ARTICLE.search(before):
         before = before[: article.start()] + article[1] + ("n " if _VOWEL.match(english) else " ")
     if english[:1].islower() and (not before.strip() or before.rstrip().endswith((".", "!", "?"))):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.numbers.lexicon.opposites import FIGURE, UNSURE, Phrase, phrases, topics
 from pipeline.numbers.quantity import Finding, FindingType, Language, Quantity
-from pipeline.numbers.read.rules import Rule, rule
+from pipeline.numbers.read.rules import Rule
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.write.explain import says
 
@@ -39,6 +39,7 @@ class Contrast(NamedTuple):
     two: str
 
 
+Pair = tuple[str, str]
 ContrastRule = Rule[Callable[[Contrast], FindingType | None]]
 
 
@@ -50,91 +51,76 @@ def _differs(contrast: Contrast, own: str) -> bool:
     return topic.apart is None or frozenset((contrast.one, contrast.two)) in topic.apart
 
 
-@rule(
-    "other-day",
-    reads="another weekday, or yesterday for tomorrow",
-    must=(
-        ("حضر 40 سفيرا الاثنين", "40 ambassadors came on Tuesday"),
-        ("وصل 12 نائبا أمس", "12 deputies arrive tomorrow"),
-    ),
-    leaves=("حضر 40 سفيرا أمس الاثنين", "40 ambassadors came on Monday"),
-)
-def _other_day(contrast: Contrast) -> FindingType | None:
-    return "changed" if _differs(contrast, "other-day") else None
+def _opposite(name: str, kind: FindingType, *, reads: str, must: tuple[Pair, Pair], leaves: Pair) -> ContrastRule:
+    """A rule for the topics that name it: a finding of `kind` where their two values exclude one another."""
 
+    def apply(contrast: Contrast) -> FindingType | None:
+        return kind if _differs(contrast, name) else None
 
-@rule(
-    "other-period",
-    reads="last, this or next week, month, quarter, season or year for another of them",
-    must=(
-        ("استقبلت 380 سفينة العام الماضي", "It drew 380 ships this year"),
-        ("في 22 من الشهر الحالي", "On the 22nd of next month"),
-    ),
-    leaves=("استقبلت 380 سفينة العام الماضي", "It drew 380 ships in 2024"),
-)
-def _other_period(contrast: Contrast) -> FindingType | None:
-    return "changed" if _differs(contrast, "other-period") else None
-
-
-@rule(
-    "other-frequency",
-    reads="another frequency, or other periods in a row",
-    must=(
-        ("تحتاج إلى 700 ألف متر مكعب من مياه الشرب يوميا", "It needs 700,000 cubic metres of water a month"),
-        ("تراجعت للأسبوع الرابع على التوالي", "It fell for a fourth straight month"),
-    ),
-    leaves=("راتبه الشهري 900 دينار", "He earns 900 dinars a month"),
-)
-def _other_frequency(contrast: Contrast) -> FindingType | None:
-    return "changed" if _differs(contrast, "other-frequency") else None
-
-
-@rule(
-    "other-part-of-day",
-    reads="the morning for the evening, the opening for the close",
-    must=(
-        ("قتل 3 مساء السبت", "3 died on Saturday morning"),
-        ("كسب 3 نقاط في مستهل التعاملات", "It gained 3 points at the close of trading"),
-    ),
-    leaves=("قتل 3 فجر السبت", "3 died early on Saturday morning"),
-)
-def _other_part_of_day(contrast: Contrast) -> FindingType | None:
-    return "part" if _differs(contrast, "other-part-of-day") else None
-
-
-@rule(
-    "other-extreme",
-    reads="the highest for the lowest, net buyers for net sellers, postponed for brought forward",
-    must=(
-        ("بلغ 0.72 وهو الأدنى في العالم", "It was 0.72, the world's highest"),
-        ("أرجأت الجلسة 3 أيام", "It brought the session forward 3 days"),
-    ),
-    leaves=("بلغ 0.72 وهو الأدنى في العالم", "It was 0.72, the world's lowest"),
-)
-def _other_extreme(contrast: Contrast) -> FindingType | None:
-    return "direction" if _differs(contrast, "other-extreme") else None
-
-
-@rule(
-    "other-turn",
-    reads="a rise for a fall where each text speaks of one way alone",
-    must=(
-        ("انكمش القطاع للشهر الثاني", "The sector grew for a second month"),
-        ("خفضت اللجنة سعر البنزين 90 بخمسة عشر فلسا", "The panel raised the price of petrol 90 by 15 fils"),
-    ),
-    leaves=("تراجع الوزير عن قراره بعد 3 أيام", "The minister raised the matter 3 days later"),
-)
-def _other_turn(contrast: Contrast) -> FindingType | None:
-    return "direction" if _differs(contrast, "other-turn") else None
+    return Rule(name, None, reads, must, leaves, apply)
 
 
 OPPOSITES: tuple[ContrastRule, ...] = (
-    _other_day,
-    _other_period,
-    _other_frequency,
-    _other_part_of_day,
-    _other_extreme,
-    _other_turn,
+    _opposite(
+        "other-day",
+        "changed",
+        reads="another weekday, or yesterday for tomorrow",
+        must=(
+            ("حضر 40 سفيرا الاثنين", "40 ambassadors came on Tuesday"),
+            ("وصل 12 نائبا أمس", "12 deputies arrive tomorrow"),
+        ),
+        leaves=("حضر 40 سفيرا أمس الاثنين", "40 ambassadors came on Monday"),
+    ),
+    _opposite(
+        "other-period",
+        "changed",
+        reads="last, this or next week, month, quarter, season or year for another of them",
+        must=(
+            ("استقبلت 380 سفينة العام الماضي", "It drew 380 ships this year"),
+            ("في 22 من الشهر الحالي", "On the 22nd of next month"),
+        ),
+        leaves=("استقبلت 380 سفينة العام الماضي", "It drew 380 ships in 2024"),
+    ),
+    _opposite(
+        "other-frequency",
+        "changed",
+        reads="another frequency, or other periods in a row",
+        must=(
+            ("تحتاج إلى 700 ألف متر مكعب من مياه الشرب يوميا", "It needs 700,000 cubic metres of water a month"),
+            ("تراجعت للأسبوع الرابع على التوالي", "It fell for a fourth straight month"),
+        ),
+        leaves=("راتبه الشهري 900 دينار", "He earns 900 dinars a month"),
+    ),
+    _opposite(
+        "other-part-of-day",
+        "part",
+        reads="the morning for the evening, the opening for the close",
+        must=(
+            ("قتل 3 مساء السبت", "3 died on Saturday morning"),
+            ("كسب 3 نقاط في مستهل التعاملات", "It gained 3 points at the close of trading"),
+        ),
+        leaves=("قتل 3 فجر السبت", "3 died early on Saturday morning"),
+    ),
+    _opposite(
+        "other-extreme",
+        "direction",
+        reads="the highest for the lowest, net buyers for net sellers, postponed for brought forward",
+        must=(
+            ("بلغ 0.72 وهو الأدنى في العالم", "It was 0.72, the world's highest"),
+            ("أرجأت الجلسة 3 أيام", "It brought the session forward 3 days"),
+        ),
+        leaves=("بلغ 0.72 وهو الأدنى في العالم", "It was 0.72, the world's lowest"),
+    ),
+    _opposite(
+        "other-turn",
+        "direction",
+        reads="a rise for a fall where each text speaks of one way alone",
+        must=(
+            ("انكمش القطاع للشهر الثاني", "The sector grew for a second month"),
+            ("خفضت اللجنة سعر البنزين 90 بخمسة عشر فلسا", "The panel raised the price of petrol 90 by 15 fils"),
+        ),
+        leaves=("تراجع الوزير عن قراره بعد 3 أيام", "The minister raised the matter 3 days later"),
+    ),
 )
 """Each topic has one of these."""
 
@@ -143,10 +129,12 @@ def find_opposites(source: str, target: str, *, languages: tuple[Language, Langu
     """The topics of which the texts say opposite things."""
     if len(source) > _LONGEST or len(target) > _LONGEST:
         return []
-    ones, twos = (_said(text, lang, unsure=False) for text, lang in ((source, languages[0]), (target, languages[1])))
+    # A quick look first, without the many words that leave a topic unsaid.
+    ones = _said(source, languages[0], unsure=False)
+    twos = _said(target, languages[1], unsure=False) if ones else {}
     if all(topic not in twos or twos[topic].value == one.value for topic, one in ones.items()):
-        return []  # a quick look without the many words that leave a topic unsaid
-    ones, twos = (_said(text, lang, unsure=True) for text, lang in ((source, languages[0]), (target, languages[1])))
+        return []
+    ones, twos = _said(source, languages[0], unsure=True), _said(target, languages[1], unsure=True)
     found = []
     for topic, one in ones.items():
         two = twos.get(topic)

@@ -96,6 +96,13 @@ def _plural(unit: str) -> str:
     return head + space + _PLURALS.get(last, last + "s") + per + rest
 
 
+def plural_of(noun: str) -> str:
+    """The regular plural of a noun, or of a term that ends with one: accounts, taxes, countries."""
+    if noun.endswith("y") and noun[-2:-1].casefold() not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return noun + ("es" if noun.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
 # What follows says exactly what was read.
 
 
