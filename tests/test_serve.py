@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -252,6 +253,16 @@ def test_two_servers_do_not_share_a_folder(tmp_path: Path, amana: Amana) -> None
         ran = amana("serve", "--folder", tmp_path, "--port", "0")
     assert ran.code == 2
     assert "Another server uses the folder" in ran.err
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "no.such.host.invalid"])
+def test_a_port_that_cannot_be_had_is_said_before_a_model_is_loaded(host: str, tmp_path: Path, amana: Amana) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = amana("serve", "--host", host, "--port", str(port), "--api-key", "key", "--folder", tmp_path)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert f"The server cannot listen on port {port} of {host}" in ran.err
+    assert not list(tmp_path.iterdir())
 
 
 def test_other_machines_need_a_key(tmp_path: Path, amana: Amana) -> None:

@@ -6,6 +6,8 @@ import logging
 import sys
 from contextlib import suppress
 from pathlib import Path
+from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOL_SOCKET
+from socket import socket as Socket  # it is a class
 from typing import Annotated
 
 import typer
@@ -69,7 +71,7 @@ def serve(
         )
     limits = Limits(max_bytes, max_waiting, rate, timeout)
     budget = Budget(seconds=DEFAULT_BUDGET.seconds, samples=repair_samples) if repair else None
-    with Store(folder or _default_folder()).opened() as store:
+    with _bound(host, port) as socket, Store(folder or _default_folder()).opened() as store:
         display = make_display(quiet=quiet)
         with display:
             engines = models.load(display)
@@ -92,13 +94,31 @@ def serve(
             server_header=False,
         )
         server = uvicorn.Server(config)
-        with config.bind_socket() as socket:
-            socket.listen(128)  # from here on clients may come: they wait until the server takes them
-            where = f"[{host}]" if ":" in host else host
-            complain(f"The page is at http://{where}:{socket.getsockname()[1]} (stop with Ctrl-C).")
-            with suppress(KeyboardInterrupt):  # the server has ended in order, and tells of the signal
-                server.run(sockets=[socket])
+        socket.listen(128)  # from here on clients may come: they wait until the server takes them
+        where = f"[{host}]" if ":" in host else host
+        complain(f"The page is at http://{where}:{socket.getsockname()[1]} (stop with Ctrl-C).")
+        with suppress(KeyboardInterrupt):  # the server has ended in order, and tells of the signal
+            server.run(sockets=[socket])
         complain("Stopped; what was accepted and is not done goes on at the next start.")
+
+
+def _bound(host: str, port: int) -> Socket:
+    """A socket that holds the port, before minutes go into loading models; nobody can connect to it yet.
+
+    Raises:
+        InputError: it cannot be had.
+    """
+    found = Socket(AF_INET6 if ":" in host else AF_INET)
+    try:
+        found.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+        found.bind((host, port))
+    except OSError as error:
+        found.close()
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(
+            f"The server cannot listen on port {port} of {host} ({reason}); give another --port or --host."
+        ) from error
+    return found
 
 
 def _keys(api_key: str | None, file: Path | None) -> list[str]:
