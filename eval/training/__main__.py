@@ -1,6 +1,7 @@
 """`python -m eval.training CONFIG --data FOLDER --work FOLDER`: makes the rows, then trains, and goes on after a break.
 
-It needs the extra `train` (gguf, accelerate). The weights come from the embedded model's GGUF, in bfloat16.
+It needs the extra `train` (gguf, accelerate). The weights come from the embedded model's GGUF, in bfloat16. It trains
+on a CUDA device where torch sees one, else on the CPU.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from eval.training import config, validation
 from eval.training.rows import TrainingRow, make_rows
 from models import prompts
 from models.base import ModelError
+from models.devices import choose_device
 from models.store import MODEL_FILES, pull
 
 LOG = logging.getLogger("amana.training")
@@ -29,7 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("config", type=Path, help="the configuration, such as eval/training/embedded.toml")
     parser.add_argument("--data", type=Path, required=True, help="the folder that its file names are relative to")
     parser.add_argument("--work", type=Path, required=True, help="where rows, checkpoints and the log are kept")
-    parser.add_argument("--steps", type=int, help="stop after so many steps in all (default: one pass over the rows)")
+    parser.add_argument(
+        "--steps", type=int, help="stop after so many steps in all (default: the passes of the configuration)"
+    )
     parser.add_argument("--rows-only", action="store_true", help="make the rows and the lexical model, train nothing")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S", stream=sys.stderr)
@@ -58,6 +62,9 @@ def run(training: config.Training, rows: Sequence[TrainingRow], *, steps: int | 
     chosen = training.adapter
     torch.set_num_threads(chosen.threads)
     model, tokenizer = load_plain(training.work / "plain")
+    device = choose_device("auto")
+    model.to(device)
+    LOG.info("training on %s", device)
     torch.manual_seed(chosen.seed)
     attached = lowrank.attach(model, layers=range(*chosen.layers), rank=chosen.rank)
     if chosen.begin:
@@ -67,7 +74,11 @@ def run(training: config.Training, rows: Sequence[TrainingRow], *, steps: int | 
         for row in rows
     ]
     encoded = [row for row in encoded if len(row) < chosen.longest]
-    whole = steps or sum(1 for _ in batches(encoded, seed=chosen.seed, epoch=0, tokens=chosen.batch_tokens))
+    whole = steps or sum(
+        1
+        for epoch in range(chosen.passes)
+        for _ in batches(encoded, seed=chosen.seed, epoch=epoch, tokens=chosen.batch_tokens)
+    )
     schedule = Schedule(chosen.learning_rate, chosen.batch_tokens, chosen.steps)
     started = time.monotonic()
 

@@ -41,7 +41,10 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """Shape of the matrices, and how they are trained. `steps` is the length of the schedule; None keeps the rate."""
+    """Shape of the matrices, and how they are trained. `steps` is the length of the schedule; None keeps the rate.
+
+    `passes` over all rows are made where the command names no number of steps.
+    """
 
     rank: int = 16
     layers: tuple[int, int] = (14, 28)
@@ -49,6 +52,7 @@ class Adapter:
     batch_tokens: int = 2000
     longest: int = 300
     steps: int | None = None
+    passes: int = 1
     seed: int = 1
     begin: str | None = None
     threads: int = 1

@@ -38,7 +38,9 @@ def translate(pairs: Sequence[Pair], model: Any, tokenizer: Any, lexical: Lexica
     order = sorted(range(len(asked)), key=lambda index: len(asked[index]))
     for start in range(0, len(order), _BATCH):
         indexes = order[start : start + _BATCH]
-        encoded = tokenizer([asked[index] for index in indexes], return_tensors="pt", padding=True, padding_side="left")
+        encoded = tokenizer(
+            [asked[index] for index in indexes], return_tensors="pt", padding=True, padding_side="left"
+        ).to(model.device)
         with torch.inference_mode():
             found = model.generate(
                 **encoded, max_new_tokens=_MOST_TOKENS, do_sample=False, eos_token_id=tokenizer.eos_token_id,
