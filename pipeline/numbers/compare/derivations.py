@@ -14,6 +14,8 @@ from pipeline.numbers.write.english import describe
 _WHOLE = 100
 _SMALLEST = 10
 """Small numbers follow from others by chance."""
+_FEW = 5
+"""With more figures than this one of them is easily the right distance off."""
 _MOST = 12
 """With more source figures than this nearly anything follows from some pair."""
 
@@ -35,6 +37,28 @@ def derivation(target: Quantity, figures: Sequence[Quantity]) -> str | None:
     for one, two in combinations(figures, 2):
         if one.kind == two.kind and one.unit == two.unit and (step := _step(target, one, two)) is not None:
             return step
+    return None
+
+
+def derived_from(target: Quantity, own: Quantity, figures: Sequence[Quantity]) -> str | None:
+    """The step that gives `target` from the source's figure `own` in its place and one of `figures`, that both texts
+    have: 13 more for 51 before 64, six years for half of 12; or None.
+    """
+    if target.value is None or own.value is None or target.high is not None or own.high is not None:
+        return None
+    if target.kind not in ("cardinal", "measure", "money") or own.kind not in (target.kind, "fraction"):
+        return None
+    listed = target.kind == "cardinal" and target.counted is None and own.counted is None
+    if listed or len(figures) > _FEW:
+        return None
+    for other in figures:
+        if other.value is None or other.high is not None or other.kind != target.kind or other.unit != target.unit:
+            continue
+        if own.kind == "fraction" and target.value == own.value * other.value:
+            return f"{describe(own)} of {describe(other)}"
+        if own.kind == target.kind and own.unit == other.unit and target.value == abs(other.value - own.value):
+            low, high = sorted((own, other), key=lambda quantity: quantity.value or Fraction(0))
+            return f"{describe(high)} less {describe(low)}"
     return None
 
 

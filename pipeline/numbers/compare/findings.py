@@ -10,7 +10,7 @@ from pipeline.numbers.compare.alignment import Pair, align
 from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.cases import Case, Languages, Lone
 from pipeline.numbers.compare.counted import judge_counted
-from pipeline.numbers.compare.derivations import complement, derivation, figures_of
+from pipeline.numbers.compare.derivations import complement, derivation, derived_from, figures_of
 from pipeline.numbers.compare.duals import dual_nouns
 from pipeline.numbers.compare.exchanges import find_exchanges
 from pipeline.numbers.compare.hints import Hints
@@ -45,7 +45,12 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     currencies = (_currencies(ones), _currencies(twos))
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
+    figures = [ones[i] for i, _, relation in pairs if relation.kind == "equal"]
     for i, j, relation in pairs:
+        step = derived_from(twos[j], ones[i], figures) if relation.kind == "changed" else None
+        if step is not None:
+            findings.append(judge_lone(Lone(None, twos[j], languages, step=step)))
+            continue
         found, agrees = judge_pair(Case(ones[i], twos[j], relation, languages, hints, currencies))
         findings.extend(found)
         if agrees:
@@ -145,7 +150,7 @@ def _unpaired(
             if step is None and known is None and hints[1].says_rest(twos[j]):
                 step = complement(twos[j], ones)
             lone = Lone(None, twos[j], languages, known=known, step=step)
-            said = known is None and step is None and hints[0].may_hold(twos[j])
+            said = known is None and step is None and (hints[0].may_hold(twos[j]) or hints[1].refers_back(twos[j]))
             findings.append(judge_lone(lone if not said else Lone(None, twos[j], languages, said=True)))
     return findings
 

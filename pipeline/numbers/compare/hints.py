@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
+from pipeline.numbers.compare.dates import has_day
 from pipeline.numbers.compare.rates import may_recur, rate_after
 from pipeline.numbers.lexicon import money_family, month_names, tens_stems, unit_ratio, word_list, words_saying
 from pipeline.numbers.quantity import Language, Quantity, format_value
@@ -26,6 +27,12 @@ _SAID = {
 }
 _HOURS = {Fraction(0): "midnight", Fraction(12): "noon"}
 _WITHOUT, _GOALS, _MILLENNIUM = ("دون", "بدون"), "اهداف", 2000
+_WHOLE, _COUPLE, _THE = 100, 2, "the"
+_ALL = frozenset({"كامل", "بكامل", "كامله", "الكامل", "بالكامل", "full", "fully", "whole", "entire", "outright", "wholly", "all"})
+_FOLLOWING = frozenset({"followed", "runner", "runners", "behind", "next", "silver"})
+_OF_A_YEAR = frozenset({"الاولي", "الاول", "الربع", "النصف", "ربع", "نصف"})
+_MONTH_BEFORE = frozenset({("month", "before"), ("month", "earlier"), ("previous", "month"), ("preceding", "month"), ("prior", "month"), ("الشهر", "السابق"), ("last", "month"), ("الشهر", "الماضي")})
+_PARTIES = frozenset({"sides", "countries", "teams", "parties", "nations", "neighbours", "neighbors", "clubs", "men", "rivals", "companies", "had", "have", "were", "signed", "agreed", "has"})
 _REST = ("other", "remaining", "rest")
 _HALF_PERCENT = 50
 _OWNERS, _JOINED = frozenset({"his", "her", "their"}), "and"
@@ -70,6 +77,8 @@ class Hints:
             return True
         if (
             self._says(quantity)
+            or self._says_whole(quantity)
+            or self._says_when(quantity)
             or self._says_age(quantity)
             or self._says_otherwise(quantity)
             or (quantity.kind == "date" and self._names_month(quantity))
@@ -90,9 +99,27 @@ class Hints:
     def is_exchange_rate(self, quantity: Quantity) -> bool:
         """Whether a currency is priced by `quantity`: "fell to 2,150 to the dollar" leaves its own name unsaid."""
         at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)
+        return self._prices(at)
+
+    def _prices(self, at: int) -> bool:
         words = self._tokens[at : at + 3]
         leads = [word.text for word in words[:2]] in (["to", "the"], ["against", "the"])
         return leads and len(words) == 3 and words[2].sense("currency") is not None
+
+    @cached_property
+    def prices_currency(self) -> bool:
+        """Whether the text gives the price of a currency in another, whose figures go without its name."""
+        return any(map(self._prices, range(len(self._tokens))))
+
+    def refers_back(self, quantity: Quantity) -> bool:
+        """Whether `quantity`, a figure of this text, is a mere "the two": "trade between the two had grown"."""
+        if quantity.value != _COUPLE or quantity.kind != "cardinal" or quantity.unit is not None:
+            return False
+        at = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
+        if at == 0 or self._tokens[at - 1].text != _THE:
+            return False
+        after = self._after(quantity)
+        return after is None or after.kind != "word" or after.text in word_list("ends_noun") or after.text in _PARTIES
 
     def stands_bare(self, quantity: Quantity) -> bool:
         """Whether no noun follows `quantity`, a figure of this text."""
@@ -205,6 +232,24 @@ class Hints:
         else:
             return False
         return any(word in self._words for word in words_saying(name, self._lang))
+
+    def _says_whole(self, quantity: Quantity) -> bool:
+        """Whether 100 % is "all": كامل, "full"."""
+        whole = quantity.kind == "percent" and quantity.value == _WHOLE and quantity.unit == "%"
+        return whole and not _ALL.isdisjoint(self._words)
+
+    def _says_when(self, quantity: Quantity) -> bool:
+        """Whether a month or rank is told by what stands beside it: "the month before"; "followed by" for a second;
+        the end of September for the first nine months.
+        """
+        if quantity.kind == "ordinal" and quantity.value == _COUPLE:
+            return not _FOLLOWING.isdisjoint(self._words)
+        if quantity.kind != "date":
+            return False
+        if quantity.part == "end" and self._lang == "ar":
+            return not _OF_A_YEAR.isdisjoint(self._words)
+        pairs = {(one.text, two.text) for one, two in pairwise(self._tokens)}
+        return not has_day(quantity) and not pairs.isdisjoint(_MONTH_BEFORE)
 
     def _names_couple(self) -> bool:
         """Whether two people are named one by one: "a man and his wife" for جثتين, زوجين."""

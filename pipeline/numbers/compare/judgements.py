@@ -257,9 +257,13 @@ def _goes_on(case: Case) -> bool:
     Only where the target says it: a currency that the target leaves out is lost.
     """
     one, two = case.one, case.two
-    if one.kind != "cardinal" or two.kind != "money" or one.value is None or abs(one.value) < _SUM:
+    if one.kind != "cardinal" or two.kind != "money" or one.value is None or two.unit is None:
         return False
-    return two.unit in case.currencies[0]
+    if two.unit in case.currencies[0] and abs(one.value) >= _SUM:
+        return True
+    families = {money_family(unit.partition("/")[0]) for unit in case.currencies[0] if unit is not None}
+    told = money_family(two.unit.partition("/")[0]) in families
+    return told and one.counted is None and case.hints[0].stands_bare(one)
 
 
 def _said_before(case: Case) -> bool:
@@ -275,6 +279,7 @@ def _said_before(case: Case) -> bool:
     # ليرة and "pounds" where each text has one currency: said with one sum, it is that of the other.
     alone = all(len({unit for unit in units if unit is not None}) == 1 for units in case.currencies)
     told = (alone and one.assumed) or family in known or family in case.hints[1].money_families
+    told = told or case.hints[1].prices_currency
     return told and case.hints[1].stands_bare(two)
 
 
