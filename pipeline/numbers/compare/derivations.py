@@ -42,7 +42,7 @@ def derivation(target: Quantity, figures: Sequence[Quantity]) -> str | None:
 
 def derived_from(target: Quantity, own: Quantity, figures: Sequence[Quantity]) -> str | None:
     """The step that gives `target` from the source's figure `own` in its place and one of `figures`, that both texts
-    have: 13 more for 51 before 64, six years for half of 12; or None.
+    have: "grew by 13 to 64" for 64 after 51, six years for half of 12; or None.
     """
     if target.value is None or own.value is None or target.high is not None or own.high is not None:
         return None
@@ -56,7 +56,8 @@ def derived_from(target: Quantity, own: Quantity, figures: Sequence[Quantity]) -
             continue
         if own.kind == "fraction" and target.value == own.value * other.value:
             return f"{describe(own)} of {describe(other)}"
-        if own.kind == target.kind and own.unit == other.unit and target.value == abs(other.value - own.value):
+        differs = target.role == "by" and own.role is None and own.kind == target.kind and own.unit == other.unit
+        if differs and target.value == abs(other.value - own.value):
             low, high = sorted((own, other), key=lambda quantity: quantity.value or Fraction(0))
             return f"{describe(high)} less {describe(low)}"
     return None

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.numbers.compare.figures import may_exchange
 from pipeline.numbers.compare.words import Kinship, Word, Words
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Finding, Language, Quantity
@@ -23,9 +24,6 @@ _REACH = 8
 """Words before the first and after the last of several figures that may be its own."""
 _WINDOW = 100
 """The same in characters."""
-_LEAD = 30
-"""Characters before a figure in which a word may say that it is the earlier one."""
-_FROM, _HEDGED = ("from", "من"), 2
 _CLOSE = 3
 """How many words before or after a figure are close to it."""
 _NEIGHBOURS = 3
@@ -33,8 +31,6 @@ _NEIGHBOURS = 3
 _WHEN = ("year", "date", "period", "time", "ordinal")
 """Kinds that say of which time another figure holds: where the two changed places, it is the other that is named."""
 _NO_FIGURES = ("identifier", "score")
-_FAR_APART = 100_000
-"""How many times as large the other of two figures may be that someone takes for one another."""
 Matched = tuple[Quantity, Quantity]
 Nouns = Literal["crossed", "straight", "alike", "unknown", "unsaid"]
 """How what two figures count agrees: crosswise; straight; both count the same; not known; or a text does not say."""
@@ -135,9 +131,7 @@ def _in_group(
     for i, first in enumerate(pairs):
         for j in range(i + 1, min(i + 1 + _NEIGHBOURS, len(pairs))):
             second = pairs[j]
-            if _are_far_apart(first[0], second[0]):
-                continue
-            if first[0].value == second[0].value or i in done or j in done or _was_before(first, second, words):
+            if first[0].value == second[0].value or i in done or j in done or not may_exchange(first, second, words):
                 continue
             votes = _vote((first, second), sides, anchors, kinship)
             for one in EXCHANGES:
@@ -146,25 +140,6 @@ def _in_group(
                     message = exchanged(first, second, languages=languages)
                     yield Finding("exchanged", "error", *first, message, rule=one.name, other=second)
                     break
-
-
-def _are_far_apart(one: Quantity, two: Quantity) -> bool:
-    """Whether nobody takes one figure for the other: three times, and 42 million."""
-    low, high = sorted((abs(one.value or 0), abs(two.value or 0)))
-    return low > 0 and high > low * _FAR_APART
-
-
-def _was_before(first: Matched, second: Matched, words: tuple[Words, Words]) -> bool:
-    """Whether both texts say of the same one of two figures that a thing came from there: مقابل 182, "from 182"."""
-    told = [tuple(_is_earlier(pair[side], words[side]) for pair in (first, second)) for side in (0, 1)]
-    return told[0] == told[1] and told[0][0] != told[0][1]
-
-
-def _is_earlier(figure: Quantity, words: Words) -> bool:
-    """Whether the words before a figure say that it is the earlier value of two."""
-    near = [word.folded for word in words.between(figure.start - _LEAD, figure.start)[-_CLOSE:]]
-    led = any(word in _FROM for word in near[-_HEDGED:])  # من نحو 91
-    return led or any(word in word_list("earlier_value") for word in near)
 
 
 def _beside(figures: list[Quantity], everything: Sequence[Quantity], words: Words) -> dict[int, Beside]:
@@ -387,7 +362,7 @@ def _exchanged_words(votes: Votes) -> bool:
 )  # fmt: skip
 def _exchanged_owner(votes: Votes) -> bool:
     """A figure that moves rightly takes its owner along; here the figures moved, and the owner stayed."""
-    owned = max(votes.crossed_names) > 0 or max(votes.crossed) >= _SURER
+    owned = max(votes.crossed) > 0 and not any(votes.straight)
     told = votes.nouns in ("unsaid", "alike") and not votes.ends
     return votes.reordered and told and owned and not votes.stays
 

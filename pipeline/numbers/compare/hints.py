@@ -9,8 +9,8 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.compare.dates import has_day
+from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.compare.rates import may_recur, rate_after
 from pipeline.numbers.lexicon import money_family, month_names, tens_stems, unit_ratio, word_list, words_saying
 from pipeline.numbers.quantity import Language, Quantity, format_value
@@ -28,11 +28,42 @@ _SAID = {
 _HOURS = {Fraction(0): "midnight", Fraction(12): "noon"}
 _WITHOUT, _GOALS, _MILLENNIUM = ("دون", "بدون"), "اهداف", 2000
 _WHOLE, _COUPLE, _THE = 100, 2, "the"
-_ALL = frozenset({"كامل", "بكامل", "كامله", "الكامل", "بالكامل", "full", "fully", "whole", "entire", "outright", "wholly", "all"})
+_ALL = frozenset(
+    {"كامل", "بكامل", "كامله", "الكامل", "بالكامل", "full", "fully", "whole", "entire", "outright", "wholly", "all"}
+)
 _FOLLOWING = frozenset({"followed", "runner", "runners", "behind", "next", "silver"})
 _OF_A_YEAR = frozenset({"الاولي", "الاول", "الربع", "النصف", "ربع", "نصف"})
-_MONTH_BEFORE = frozenset({("month", "before"), ("month", "earlier"), ("previous", "month"), ("preceding", "month"), ("prior", "month"), ("الشهر", "السابق"), ("last", "month"), ("الشهر", "الماضي")})
-_PARTIES = frozenset({"sides", "countries", "teams", "parties", "nations", "neighbours", "neighbors", "clubs", "men", "rivals", "companies", "had", "have", "were", "signed", "agreed", "has"})
+_MONTH_BEFORE = frozenset(
+    {
+        ("month", "before"),
+        ("month", "earlier"),
+        ("previous", "month"),
+        ("preceding", "month"),
+        ("prior", "month"),
+        ("last", "month"),
+    }
+)
+_PARTIES = frozenset(
+    {
+        "sides",
+        "countries",
+        "teams",
+        "parties",
+        "nations",
+        "neighbours",
+        "neighbors",
+        "clubs",
+        "men",
+        "rivals",
+        "companies",
+        "had",
+        "have",
+        "were",
+        "signed",
+        "agreed",
+        "has",
+    }
+)
 _REST = ("other", "remaining", "rest")
 _HALF_PERCENT = 50
 _OWNERS, _JOINED = frozenset({"his", "her", "their"}), "and"
@@ -248,6 +279,8 @@ class Hints:
             return False
         if quantity.part == "end" and self._lang == "ar":
             return not _OF_A_YEAR.isdisjoint(self._words)
+        if self._lang != "en":
+            return False
         pairs = {(one.text, two.text) for one, two in pairwise(self._tokens)}
         return not has_day(quantity) and not pairs.isdisjoint(_MONTH_BEFORE)
 

@@ -16,6 +16,7 @@ from pipeline.numbers.text.folding import fold_word
 from pipeline.numbers.write.english import describe
 from pipeline.numbers.write.explain import derived, explain, recurring
 
+_OPEN = ("more_than", "at_least")
 _FLIPPED = {("more_than", "less_than"), ("at_least", "at_most"), ("more_than", "at_most"), ("at_least", "less_than")}
 _NEGATED = {"more_than": "at_most", "less_than": "at_least"}
 _NEAR = ({"more_than", "at_least"}, {"less_than", "at_most"})
@@ -219,6 +220,8 @@ def _bound_changed(case: Case) -> Verdict | None:
         return None
     if (one.bound, two.bound) in _FLIPPED or (two.bound, one.bound) in _FLIPPED:
         return None if _is_denied(case) else Verdict("bound", "error")
+    if one.bound == "about" and two.bound in _OPEN and not two.soft:
+        return Verdict("bound", "error")
     return Verdict("bound", "note" if {one.bound, two.bound} in _NEAR else "warning")
 
 
