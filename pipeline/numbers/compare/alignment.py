@@ -16,7 +16,7 @@ _SOFT = 0.3
 _LARGEST = 400
 """Quantities of both sides together for which the optimum is found; its time grows with the cube of their number."""
 _FEW = 40
-"""Quantities of both sides together up to which scipy is not asked: it takes longer to import than a page to compare."""
+"""Quantities of both sides together up to which scipy, whose import takes longer than a page, is not asked."""
 _NEVER = 9.0
 """What no pair costs."""
 _POSITION = 0.08
