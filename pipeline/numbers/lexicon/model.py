@@ -90,9 +90,15 @@ class Entry:
     stem: str = ""
     single: bool = field(init=False)
     """Whether the first phrase is one word, so that no other can be longer."""
+    alone: Phrase | None = field(init=False)
+    """The first phrase that is one word: the one that stands there where no longer one goes on."""
+    seconds: frozenset[str] = field(init=False)
+    """The second words of the phrases that are longer."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "single", bool(self.phrases) and len(self.phrases[0].words) == 1)
+        object.__setattr__(self, "alone", next((one for one in self.phrases if len(one.words) == 1), None))
+        object.__setattr__(self, "seconds", frozenset(one.words[1] for one in self.phrases if len(one.words) > 1))
 
 
 @dataclass(frozen=True, slots=True)
