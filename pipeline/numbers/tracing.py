@@ -14,6 +14,7 @@ from pipeline.numbers.compare.exchanges import EXCHANGES
 from pipeline.numbers.compare.findings import compare_texts
 from pipeline.numbers.compare.judgements import JUDGEMENTS
 from pipeline.numbers.compare.opposites import OPPOSITES
+from pipeline.numbers.compare.parties import PARTIES
 from pipeline.numbers.compare.relations import RelationKind
 from pipeline.numbers.compare.values import RELATIONS
 from pipeline.numbers.compare.words import SameWord
@@ -114,7 +115,9 @@ def all_rules() -> list[Rule[Any]]:
     for passes in PASSES.values():
         for one in passes:
             found.update({rule.name: rule for rule in one.rules})
-    found.update({rule.name: rule for rule in (*LATIN, *RELATIONS, *JUDGEMENTS, *COUNTED, *EXCHANGES, *OPPOSITES)})
+    found.update(
+        {rule.name: rule for rule in (*LATIN, *RELATIONS, *JUDGEMENTS, *COUNTED, *EXCHANGES, *OPPOSITES, *PARTIES)}
+    )
     return list(found.values())
 
 

@@ -16,6 +16,7 @@ from pipeline.numbers.compare.counted import COUNTED
 from pipeline.numbers.compare.exchanges import EXCHANGES
 from pipeline.numbers.compare.judgements import JUDGEMENTS
 from pipeline.numbers.compare.opposites import OPPOSITES
+from pipeline.numbers.compare.parties import PARTIES
 from pipeline.numbers.compare.values import RELATIONS
 from pipeline.numbers.read.arabic.latin import LATIN
 from pipeline.numbers.read.reader import PASSES
@@ -27,7 +28,7 @@ READING = {
     **{rule.name: rule for passes in PASSES.values() for one in passes for rule in one.rules},
     **{rule.name: rule for rule in LATIN},
 }
-COMPARING = {rule.name: rule for rule in (*RELATIONS, *JUDGEMENTS, *COUNTED, *EXCHANGES, *OPPOSITES)}
+COMPARING = {rule.name: rule for rule in (*RELATIONS, *JUDGEMENTS, *COUNTED, *EXCHANGES, *OPPOSITES, *PARTIES)}
 
 
 def language_of(text: str) -> Language:
@@ -75,7 +76,7 @@ def test_a_rule_leaves_pairs_that_are_not_its_own(rule: Rule[Any], pair: tuple[s
 
 def test_names_are_given_once_and_every_rule_says_what_it_reads() -> None:
     tables = [one.rules for passes in PASSES.values() for one in passes]
-    judging = (RELATIONS, JUDGEMENTS, COUNTED, EXCHANGES, OPPOSITES)
+    judging = (RELATIONS, JUDGEMENTS, COUNTED, EXCHANGES, OPPOSITES, PARTIES)
     rules = {id(rule): rule for table in (*tables, LATIN, *judging) for rule in table}
     assert [name for name, count in Counter(rule.name for rule in rules.values()).items() if count > 1] == []
     assert all(rule.reads for rule in rules.values())

@@ -17,6 +17,7 @@ from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.judgements import judge_lone, judge_pair
 from pipeline.numbers.compare.lone import pair_periods
 from pipeline.numbers.compare.opposites import find_opposites
+from pipeline.numbers.compare.parties import find_parties
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.values import other_goals, other_names, relate, split
@@ -65,7 +66,10 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     rights = [j for j in rights if id(twos[j]) not in found_again]
     findings.extend(_unpaired(ones, twos, lefts, rights, languages, hints))
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
-    findings.extend(_misattributed(equal, (ones, twos), source, target, languages, same_word))
+    words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
+    kinship = Kinship(same_word, languages=languages)
+    findings.extend(_misattributed(equal, (ones, twos), words, kinship, languages))
+    findings.extend(find_parties(words, (ones, twos), kinship=kinship, languages=languages))
     opposites = find_opposites(source, target, languages=languages)
     findings.extend(opposite for opposite in opposites if not _is_told(opposite, findings))
     findings.sort(key=_place)
@@ -89,16 +93,13 @@ def _overlap(one: Quantity | None, two: Quantity | None) -> bool:
 def _misattributed(
     equal: list[tuple[Quantity, Quantity]],
     everything: tuple[list[Quantity], list[Quantity]],
-    source: str,
-    target: str,
+    words: tuple[Words, Words],
+    kinship: Kinship,
     languages: Languages,
-    same_word: SameWord | None,
 ) -> list[Finding]:
     """Findings on figures that arrived and are said of something else: of another figure's thing, or of another one."""
     if not equal:
         return []
-    words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
-    kinship = Kinship(same_word, languages=languages)
     findings = find_exchanges(equal, everything, words=words, kinship=kinship, languages=languages)
     exchanged = {id(one) for finding in findings for one in (finding.source, *(finding.other or ()))}
     for one, two in equal:

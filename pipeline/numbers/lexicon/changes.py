@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, Literal, cast, get_args
 
@@ -109,9 +109,32 @@ def _table(lang: Language) -> dict[str, Any]:
     return table
 
 
-def _english_forms(line: str, kind: ChangeKind) -> Iterator[str]:
+def english_verb_forms(line: str) -> Iterator[str]:
+    """The forms of an English verb whose line has its infinitive and then what is irregular."""
     words = line.split()
-    yield from (*_regular(words[0]), *words[1:]) if kind in _VERBS else words
+    yield from (*_regular(words[0]), *words[1:])
+
+
+def arabic_verb_forms(line: str, *, pronouns: Sequence[str] = _PRONOUNS) -> Iterator[str]:
+    """The forms of an Arabic verb whose line has its past, "/", and its present without the prefix, and these with
+    each of `pronouns`.
+    """
+    past, present = line.split("/")
+    for person in _PAST:
+        yield past + person
+        if person in ("", "ت"):
+            yield from (past + person + pronoun for pronoun in pronouns)
+    if past[-1] in "يا":  # تنامى, نما: the last letter goes before the ending of the feminine
+        yield past[:-1] + "ت"
+    for future in _FUTURE:
+        for prefix in _PRESENT:
+            for person in _PERSONS:
+                yield future + prefix + present + person
+            yield from (future + prefix + present + pronoun for pronoun in pronouns)
+
+
+def _english_forms(line: str, kind: ChangeKind) -> Iterator[str]:
+    yield from english_verb_forms(line) if kind in _VERBS else line.split()
 
 
 def _regular(verb: str) -> tuple[str, str, str, str]:
@@ -123,18 +146,7 @@ def _regular(verb: str) -> tuple[str, str, str, str]:
 
 def _arabic_forms(line: str, kind: ChangeKind) -> Iterator[str]:
     if kind in _VERBS:
-        past, present = line.split("/")
-        for person in _PAST:
-            yield past + person
-            if person in ("", "ت"):
-                yield from (past + person + pronoun for pronoun in _PRONOUNS)
-        if past[-1] in "يا":  # تنامى, نما: the last letter goes before the ending of the feminine
-            yield past[:-1] + "ت"
-        for future in _FUTURE:
-            for prefix in _PRESENT:
-                for person in _PERSONS:
-                    yield future + prefix + present + person
-                yield from (future + prefix + present + pronoun for pronoun in _PRONOUNS)
+        yield from arabic_verb_forms(line)
     elif kind in ("comparison", "particle"):
         yield from (line + ending for ending in _PARTICIPLE_ENDINGS)
     else:

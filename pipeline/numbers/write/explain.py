@@ -94,6 +94,13 @@ def says(source: Quantity, target: Quantity, *, languages: tuple[Language, Langu
     return f"{one} says “{source.text}”, {two} says “{target.text}”"
 
 
+def parties(source: Quantity, target: Quantity, *, languages: tuple[Language, Language]) -> str:
+    """The sentence for two parties of a deed in each other's place."""
+    one, two = _sides(languages)
+    says_of = f"{one} says “{source.text}” of one party, {two} says “{target.text}” of the other"
+    return f"{says_of}: who did it to whom is turned round"
+
+
 def derived(target: Quantity, step: str, *, languages: tuple[Language, Language]) -> str:
     """The sentence for a figure that follows from the source's by one step of arithmetic."""
     return f"{_NAMES[languages[1]]} says {_both(target)}, which {_NAMES[languages[0]]} does not say but implies: {step}"

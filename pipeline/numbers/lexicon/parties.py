@@ -1,0 +1,63 @@
+"""Verbs of two parties (seller and buyer, winner and loser), and which of the two is their subject: `parties.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Literal
+
+from pipeline.numbers.lexicon.changes import arabic_verb_forms, english_verb_forms
+from pipeline.numbers.lexicon.units import read_table
+from pipeline.numbers.quantity import Language
+from pipeline.numbers.text.clitics import forms
+from pipeline.numbers.text.folding import fold_word
+
+Side = Literal["first", "second"]
+PartyList = Literal["agent", "agent_of_second", "before_noun", "be", "between", "ends", "leads", "nobody"]
+Deeds = dict[str, Side]
+"""What a verb tells of: its topics, each with the party that is its subject."""
+_DUAL = "ا"
+"""Of the past it looks like an accusative: أمرا."""
+
+
+@cache
+def deeds(lang: Language) -> dict[str, Deeds]:
+    """The verbs of `lang` in all their folded forms, without clitics."""
+    found: dict[str, Deeds] = {}
+    either: set[tuple[str, str]] = set()
+    sides: tuple[Side, ...] = ("first", "second")
+    for topic, row in read_table("parties.toml")["topic"].items():
+        for side in sides:
+            for line in row[lang][side]:
+                for form in _forms(fold_word(line), lang):
+                    if found.setdefault(form, {}).setdefault(topic, side) != side:
+                        either.add((form, topic))
+    for form, topic in either:  # تسلم, she hands over or he received
+        del found[form][topic]
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def deed_of(word: str, lang: Language) -> Deeds | None:
+    """What a folded word tells of as a verb, a glued و or ف aside; None where it is none."""
+    known = deeds(lang)
+    if lang == "en":
+        return known.get(word)
+    return next(
+        (known[form.stem] for form in forms(word) if form.stem in known and not form.preposition and not form.definite),
+        None,
+    )
+
+
+def _forms(line: str, lang: Language) -> Iterator[str]:
+    """The forms of a verb; of an Arabic one those without a pronoun, which leaves its object unnamed, or a tanween."""
+    if lang == "en":
+        return english_verb_forms(line)
+    dual = line.partition("/")[0] + _DUAL
+    return (form for form in arabic_verb_forms(line, pronouns=()) if form != dual)
+
+
+@cache
+def party_list(name: PartyList, lang: Language) -> frozenset[str]:
+    """The folded words of one list."""
+    return frozenset(fold_word(word) for word in read_table("parties.toml")["words"][lang].get(name, ()))
