@@ -38,6 +38,31 @@ def derivation(target: Quantity, figures: Sequence[Quantity]) -> str | None:
     return None
 
 
+def worked_out(one: Quantity, two: Quantity, kept: Sequence[Quantity]) -> str | None:
+    """The step from `one` of the source, and another figure there that the target has too, to `two` in its place: "grew
+    by 13 to 64" for 64 after 51, "19 of the 21 have left" where two are left, six years for half of twelve. Or None.
+    """
+    if one.value is None or two.value is None or one.high is not None or two.high is not None or not _is_plain(two):
+        return None
+    for other in kept:
+        if other.value is None or other.value < _SMALLEST or other.high is not None:
+            continue
+        if one.kind == "fraction" and (two.kind, two.unit) == (other.kind, other.unit):
+            if two.value == one.value * other.value:
+                return f"{describe(one)} of {describe(other)}"
+        elif (
+            one.kind == two.kind == other.kind
+            and one.unit in (None, other.unit)
+            and two.value == other.value - one.value >= _SMALLEST
+        ):
+            return f"{describe(other)} less {describe(one)}"
+    return None
+
+
+def _is_plain(figure: Quantity) -> bool:
+    return figure.kind in ("cardinal", "money", "measure")
+
+
 def complement(target: Quantity, sources: Sequence[Quantity]) -> str | None:
     """The step that gives `target`, said to be the rest of a whole, from a percentage: the other 30, or None."""
     if target.kind not in ("cardinal", "percent") or target.unit not in (None, "%") or target.high is not None:

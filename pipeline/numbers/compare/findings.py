@@ -10,7 +10,8 @@ from pipeline.numbers.compare.alignment import Pair, align
 from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.cases import Case, Languages, Lone
 from pipeline.numbers.compare.counted import judge_counted
-from pipeline.numbers.compare.derivations import complement, derivation, figures_of
+from pipeline.numbers.compare.dates import ends_with
+from pipeline.numbers.compare.derivations import complement, derivation, figures_of, worked_out
 from pipeline.numbers.compare.duals import dual_nouns
 from pipeline.numbers.compare.exchanges import find_exchanges
 from pipeline.numbers.compare.hints import Hints
@@ -45,7 +46,11 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     currencies = (_currencies(ones), _currencies(twos))
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
+    kept = [ones[i] for i, _, relation in pairs if relation.kind == "equal"]
     for i, j, relation in pairs:
+        if relation.kind == "changed" and (step := worked_out(ones[i], twos[j], kept)) is not None:
+            findings.append(judge_lone(Lone(None, twos[j], languages, step=step)))
+            continue
         found, agrees = judge_pair(Case(ones[i], twos[j], relation, languages, hints, currencies))
         findings.extend(found)
         if agrees:
@@ -145,9 +150,14 @@ def _unpaired(
             if step is None and known is None and hints[1].says_rest(twos[j]):
                 step = complement(twos[j], ones)
             lone = Lone(None, twos[j], languages, known=known, step=step)
-            said = known is None and step is None and hints[0].may_hold(twos[j])
+            said = known is None and step is None and _may_be_said(twos[j], ones, hints)
             findings.append(judge_lone(lone if not said else Lone(None, twos[j], languages, said=True)))
     return findings
+
+
+def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints]) -> bool:
+    """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
+    return hints[0].may_hold(two) or hints[1].is_pronoun(two) or any(ends_with(one, two) for one in ones)
 
 
 def _is_said_again(quantities: list[Quantity], index: int, years: set[Fraction | None]) -> bool:

@@ -27,7 +27,7 @@ _SAID = {
 _HOURS = {Fraction(0): "midnight", Fraction(12): "noon"}
 _WITHOUT, _GOALS, _MILLENNIUM = ("دون", "بدون"), "اهداف", 2000
 _REST = ("other", "remaining", "rest")
-_HALF_PERCENT = 50
+_HALF_PERCENT, _WHOLE = 50, 100
 _OWNERS, _JOINED = frozenset({"his", "her", "their"}), "and"
 _RELATIVES = frozenset(
     {"wife", "husband", "brother", "sister", "son", "daughter", "father", "mother", "companion", "partner", "friend"}
@@ -108,6 +108,14 @@ class Hints:
         """Whether `quantity`, a figure of this text, is what remains of a whole: "the other 30", "the remaining"."""
         at = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
         return at > 0 and self._tokens[at - 1].text in _REST
+
+    def is_pronoun(self, quantity: Quantity) -> bool:
+        """Whether `quantity`, a figure of this text, stands for two or more that were named: "the two have signed"."""
+        at = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
+        if at == 0 or self._tokens[at - 1].text != "the" or quantity.value not in _SAID or quantity.kind != "cardinal":
+            return False
+        after = self._after(quantity)
+        return self.stands_bare(quantity) or (after is not None and after.text in word_list("after_pronoun"))
 
     def denies(self, quantity: Quantity) -> bool:
         """Whether a negation stands a few words before `quantity`, a figure of this text."""
@@ -224,6 +232,8 @@ class Hints:
             name = _HOURS.get(value or Fraction(0))
         elif value == quantity.high == _HALF_PERCENT:
             name = "evenly"
+        elif value == _WHOLE and quantity.kind == "percent" and quantity.high is None:
+            name = "whole"
         elif value == quantity.high == 0:
             if any(one.text in _WITHOUT and two.text == _GOALS for one, two in pairwise(self._tokens)):
                 return True
@@ -260,8 +270,13 @@ class Hints:
             return False
         month = format_value(quantity.value)
         if month not in self._months:
-            self._months[month] = self._names(month)
+            self._months[month] = self._names(month) or self._names_next(int(quantity.value))
         return self._months[month]
+
+    def _names_next(self, month: int) -> bool:
+        """Whether the text says a month by the one after it: "in April, from 13.6 % the month before"."""
+        told = not word_list("month_before").isdisjoint(self._words)
+        return told and "month" in self._unit_places and self._names(str(month % 12 + 1))
 
     def _names(self, month: str) -> bool:
         names = [name for name in month_names(month, self._lang) if len(name) >= _GLUED_MONTH]

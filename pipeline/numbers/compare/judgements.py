@@ -21,6 +21,7 @@ _NEGATED = {"more_than": "at_most", "less_than": "at_least"}
 _NEAR = ({"more_than", "at_least"}, {"less_than", "at_most"})
 _RANKS = ({"ordinal", "cardinal"}, {"ordinal", "money"}, {"ordinal", "percent"})
 _MAY_RECUR = {"money", "cardinal", "measure", "percent"}
+_POUND = frozenset({money_family("SYP")})
 _SUM = 1000
 """From here on a bare figure may be a sum of money whose currency was just named; a smaller one counts something."""
 
@@ -257,9 +258,11 @@ def _goes_on(case: Case) -> bool:
     Only where the target says it: a currency that the target leaves out is lost.
     """
     one, two = case.one, case.two
-    if one.kind != "cardinal" or two.kind != "money" or one.value is None or abs(one.value) < _SUM:
+    if one.kind != "cardinal" or two.kind != "money" or one.value is None:
         return False
-    return two.unit in case.currencies[0]
+    # A fraction, or a figure that no noun follows, counts nothing, however small.
+    counts = abs(one.value) < _SUM and one.value.denominator == 1 and not case.hints[0].stands_bare(one)
+    return not counts and two.unit in case.currencies[0]
 
 
 def _said_before(case: Case) -> bool:
@@ -271,6 +274,8 @@ def _said_before(case: Case) -> bool:
     if one.kind not in ("money", "measure") or two.unit is not None or two.kind != "cardinal" or one.unit is None:
         return False
     family = money_family(one.unit.partition("/")[0])
+    if one.unit == "TRY" and one.assumed and case.hints[1].money_families & _POUND:
+        return case.hints[1].stands_bare(two)  # the ليرة of Lebanon and Syria is a pound in English
     known = {money_family(unit.partition("/")[0]) for unit in case.currencies[1] if unit is not None}
     # ليرة and "pounds" where each text has one currency: said with one sum, it is that of the other.
     alone = all(len({unit for unit in units if unit is not None}) == 1 for units in case.currencies)

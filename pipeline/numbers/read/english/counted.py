@@ -107,6 +107,8 @@ def _last_word(page: Page, at: int) -> int | None:
     end = _phrase_end(page, at)
     if not at < end <= at + _SHORT:
         return None
+    if page.tokens[end - 1].text.endswith("ly") and end - 1 > at:  # "of desalinated water annually"
+        end -= 1
     last = page.tokens[end - 1]
     return end - 1 if last.kind == "word" and len(last.text) > 1 and not last.text.endswith("ing") else None
 
