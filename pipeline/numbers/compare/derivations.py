@@ -14,6 +14,8 @@ from pipeline.numbers.write.english import describe
 _WHOLE = 100
 _SMALLEST = 10
 """Small numbers follow from others by chance."""
+_FEW = 5
+"""With more figures than this one of them is easily the right distance off."""
 _MOST = 12
 """With more source figures than this nearly anything follows from some pair."""
 
@@ -44,7 +46,7 @@ def worked_out(one: Quantity, two: Quantity, kept: Sequence[Quantity]) -> str | 
     """
     if one.value is None or two.value is None or one.high is not None or two.high is not None or not _is_plain(two):
         return None
-    for other in kept:
+    for other in kept if len(kept) <= _FEW else ():
         if other.value is None or other.value < _SMALLEST or other.high is not None:
             continue
         if one.kind == "fraction" and (two.kind, two.unit) == (other.kind, other.unit):

@@ -33,6 +33,8 @@ _NEIGHBOURS = 3
 _WHEN = ("year", "date", "period", "time", "ordinal")
 """Kinds that say of which time another figure holds: where the two changed places, it is the other that is named."""
 _NO_FIGURES = ("identifier", "score")
+_FAR_APART = 100_000
+"""How many times as large the other of two figures may be that someone takes for one another."""
 Matched = tuple[Quantity, Quantity]
 Nouns = Literal["crossed", "straight", "alike", "unknown", "unsaid"]
 """How what two figures count agrees: crosswise; straight; both count the same; not known; or a text does not say."""
@@ -133,6 +135,8 @@ def _in_group(
     for i, first in enumerate(pairs):
         for j in range(i + 1, min(i + 1 + _NEIGHBOURS, len(pairs))):
             second = pairs[j]
+            if _are_far_apart(first[0], second[0]):
+                continue
             if first[0].value == second[0].value or i in done or j in done or _was_before(first, second, words):
                 continue
             votes = _vote((first, second), sides, anchors, kinship)
@@ -142,6 +146,12 @@ def _in_group(
                     message = exchanged(first, second, languages=languages)
                     yield Finding("exchanged", "error", *first, message, rule=one.name, other=second)
                     break
+
+
+def _are_far_apart(one: Quantity, two: Quantity) -> bool:
+    """Whether nobody takes one figure for the other: three times, and 42 million."""
+    low, high = sorted((abs(one.value or 0), abs(two.value or 0)))
+    return low > 0 and high > low * _FAR_APART
 
 
 def _was_before(first: Matched, second: Matched, words: tuple[Words, Words]) -> bool:

@@ -89,7 +89,14 @@ class Hints:
 
     def is_exchange_rate(self, quantity: Quantity) -> bool:
         """Whether a currency is priced by `quantity`: "fell to 2,150 to the dollar" leaves its own name unsaid."""
-        at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)
+        return self._prices(bisect_left(self._tokens, quantity.end, key=lambda token: token.start))
+
+    @cached_property
+    def prices_currency(self) -> bool:
+        """Whether the text gives the price of a currency in another, whose figures go without its name."""
+        return any(map(self._prices, range(len(self._tokens))))
+
+    def _prices(self, at: int) -> bool:
         words = self._tokens[at : at + 3]
         leads = [word.text for word in words[:2]] in (["to", "the"], ["against", "the"])
         return leads and len(words) == 3 and words[2].sense("currency") is not None

@@ -21,7 +21,6 @@ _NEGATED = {"more_than": "at_most", "less_than": "at_least"}
 _NEAR = ({"more_than", "at_least"}, {"less_than", "at_most"})
 _RANKS = ({"ordinal", "cardinal"}, {"ordinal", "money"}, {"ordinal", "percent"})
 _MAY_RECUR = {"money", "cardinal", "measure", "percent"}
-_POUND = frozenset({money_family("SYP")})
 _SUM = 1000
 """From here on a bare figure may be a sum of money whose currency was just named; a smaller one counts something."""
 
@@ -274,12 +273,11 @@ def _said_before(case: Case) -> bool:
     if one.kind not in ("money", "measure") or two.unit is not None or two.kind != "cardinal" or one.unit is None:
         return False
     family = money_family(one.unit.partition("/")[0])
-    if one.unit == "TRY" and one.assumed and case.hints[1].money_families & _POUND:
-        return case.hints[1].stands_bare(two)  # the ليرة of Lebanon and Syria is a pound in English
     known = {money_family(unit.partition("/")[0]) for unit in case.currencies[1] if unit is not None}
     # ليرة and "pounds" where each text has one currency: said with one sum, it is that of the other.
     alone = all(len({unit for unit in units if unit is not None}) == 1 for units in case.currencies)
     told = (alone and one.assumed) or family in known or family in case.hints[1].money_families
+    told = told or case.hints[1].prices_currency
     return told and case.hints[1].stands_bare(two)
 
 

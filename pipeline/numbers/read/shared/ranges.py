@@ -120,6 +120,10 @@ def to_range(page: Page, left: Amount, right: Amount) -> Amount | None:
         return None
     if left.kind == "ordinal" and right.kind not in ("ordinal", "time"):
         return None
+    if left.kind == "multiple" and right.kind != "multiple" and right.scale != left.scale:
+        return None  # أكثر من مرتين لتصل إلى 64 مليون
+    if not opened and left.kind == "measure" and right.unit is None and right.scale > left.scale:
+        return None  # "grown tenfold in two years to 30 million"
     if left.kind == "cardinal" and right.kind == "ordinal" and not opened:
         return None  # "slipped two to 115th"
     if not opened and left.kind == "money" and right.unit is None and _counts_on(page, right):
