@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.article import Record, StageResult
 
 Event = dict[str, Any]
-_KEPT = 200
+_KEPT = 50
 """Jobs whose events are kept in memory; of earlier ones the result says everything."""
 
 
@@ -56,7 +56,7 @@ class Live:
 
 
 class Lives:
-    """Those of the jobs that were worked on, or followed, last."""
+    """Those of the jobs that were worked on last: who only asks for one makes none, and so drives none out."""
 
     def __init__(self) -> None:
         self._lives: OrderedDict[str, Live] = OrderedDict()
@@ -70,6 +70,11 @@ class Lives:
             while len(self._lives) > _KEPT:
                 self._lives.popitem(last=False)
             return live
+
+    def get(self, id: str) -> Live | None:
+        """That of a job; None where it has not begun, or has ended long ago."""
+        with self._lock:
+            return self._lives.get(id)
 
     def answered(self, text: str, english: str) -> None:
         """Tells all whose article has the sentence."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, InvalidStateError
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from models.base import ModelError
 from models.registry import Engines
@@ -18,6 +18,7 @@ from pipeline.batch.answers import Answers
 from pipeline.batch.asks import Answer, Ask
 from pipeline.batch.coalesce import AnswerAll, Desk, run_together
 from pipeline.repair import Budget
+from pipeline.serve.keeping import RETRY_SECONDS, Keeping
 from pipeline.serve.live import Cancelled, Lives
 from pipeline.serve.store import Store
 from pipeline.stages import TRANSLATION, run
@@ -29,6 +30,8 @@ _OVERTAKING = 64
 """Works that may begin after one before it ends: translating goes before summarizing, which must have its turn."""
 _SESSION = 256
 """Works after which what was answered is forgotten."""
+_GATHER_SECONDS = 0.03
+"""How long an idle engine waits for what comes at the same time; its shortest call takes seconds."""
 _OUTPUTS_PER_CALL = 32
 """Fewer than a batch has: what comes later waits for the end of a call, and a page shows sentences call by call."""
 
@@ -57,7 +60,9 @@ class _Piece:
 
     work: Callable[[Desk], Any]
     end: Callable[[Any, Exception | None], None]
-    is_wanted: Callable[[], bool] = lambda: True
+    begin: Callable[[], Literal["begun", "gone", "stuck"]]
+    is_kept: bool
+    """Whether what it leaves goes on the disk."""
 
 
 class Room:
@@ -69,6 +74,7 @@ class Room:
         self.texts = 0
         self._engines = engines
         self._store = store
+        self._keeping = Keeping(store)
         self._ways = ways
         self._most_waiting = most_waiting
         self._pieces: deque[_Piece] = deque()
@@ -82,6 +88,11 @@ class Room:
         return self._stopping
 
     @property
+    def keeps(self) -> bool:
+        """Whether results go on the disk; False where it was full when it was last tried."""
+        return not self._keeping.is_stuck
+
+    @property
     def waiting(self) -> int:
         """Works that have not begun."""
         return len(self._pieces)
@@ -92,10 +103,14 @@ class Room:
         return self._engines.translator.name
 
     def start(self) -> None:
-        """Begins, with what an earlier server had accepted."""
+        """Begins, with what an earlier server had accepted, however much it is."""
         for job in self._store.waiting():
             self._pieces.append(self._piece_of(job.id))
         self._thread.start()
+
+    def halt(self) -> None:
+        """Nothing new begins, and those who follow jobs are let go; may be called in a signal handler."""
+        self._stopping = True
 
     def stop(self, *, seconds: float = 15.0) -> None:
         """Ends after the call that the engine is working on; jobs go on when the next server starts."""
@@ -103,6 +118,11 @@ class Room:
             self._stopping = True
             self._changed.notify_all()
         self._thread.join(seconds)
+
+    @property
+    def is_working(self) -> bool:
+        """Whether the engine is still in a call, after `stop` has waited for it."""
+        return self._thread.is_alive()
 
     def require_place(self, count: int = 1) -> None:
         """Raises FullError where `count` more works would be too many."""
@@ -134,7 +154,7 @@ class Room:
             except InvalidStateError:
                 pass  # nobody waits any more
 
-        self._add(_Piece(work, end, lambda: not future.cancelled()))
+        self._add(_Piece(work, end, lambda: "gone" if future.cancelled() else "begun", is_kept=False))
         return future
 
     def _piece_of(self, id: str) -> _Piece:
@@ -145,23 +165,16 @@ class Room:
             )  # fmt: skip
 
         def end(record: Record | None, error: Exception | None) -> None:
-            try:
-                if record is not None:
-                    self._store.finish(id, record)
-                elif error is not None and not isinstance(error, Cancelled):
-                    self._store.fail(id, _said(error))
-            except InputError as own:
-                # The disk, most likely. Where not even that can be written, the next start finds the job running.
-                log.error("result not kept", extra={"fields": {"job": id, "reason": str(own)}})
-                with suppress(InputError):
-                    self._store.fail(id, str(own))
+            if record is not None:
+                self._keeping.finish(id, record)
+            elif error is not None and not isinstance(error, Cancelled):
+                self._keeping.fail(id, _said(error))
 
-        def is_wanted() -> bool:
-            with suppress(InputError):
-                return self._store.begin(id)
-            return False
+        def begin() -> Literal["begun", "gone", "stuck"]:
+            self.lives.of(id)  # before the job is marked as running: who cancels it from then on finds it
+            return self._keeping.begin(id)
 
-        return _Piece(work, end, is_wanted)
+        return _Piece(work, end, begin, is_kept=True)
 
     def _add(self, piece: _Piece) -> None:
         with self._changed:
@@ -171,10 +184,33 @@ class Room:
     def _loop(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: bool(self._pieces) or self._stopping)
+                self._changed.wait_for(
+                    lambda: self._stopping or self._has_next(), RETRY_SECONDS if self._keeping.is_stuck else None
+                )
             if self._stopping:
-                return
+                break
+            self._keeping.try_again()
+            time.sleep(_GATHER_SECONDS)
             self._session()
+        for piece in list(self._pieces):
+            piece.end(None, Cancelled())
+
+    def _has_next(self) -> bool:
+        return any(not (piece.is_kept and self._keeping.is_stuck) for piece in self._pieces)
+
+    def _next(self) -> _Piece | None:
+        """The next piece that has begun; where the disk is full, only those that leave nothing there."""
+        for _ in range(len(self._pieces)):
+            piece = self._pieces.popleft()
+            if piece.is_kept and self._keeping.is_stuck:
+                self._pieces.append(piece)
+                continue
+            match piece.begin():
+                case "begun":
+                    return piece
+                case "stuck":
+                    self._pieces.append(piece)
+        return None
 
     def _session(self) -> None:
         """Works together what is here and what comes meanwhile, until nothing is left or much was done."""
@@ -183,12 +219,11 @@ class Room:
         def joining() -> Sequence[Callable[[Desk], Any]]:
             if self._stopping:
                 raise _Stopped
+            self._keeping.try_again()
             new: list[_Piece] = []
-            while self._pieces and session.has_place:
-                piece = self._pieces.popleft()
-                if piece.is_wanted():
-                    session.begin(piece)
-                    new.append(piece)
+            while session.has_place and (piece := self._next()):
+                session.begin(piece)
+                new.append(piece)
             return [piece.work for piece in new]
 
         try:
