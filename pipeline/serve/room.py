@@ -30,8 +30,9 @@ _OVERTAKING = 64
 """Works that may begin after one before it ends: translating goes before summarizing, which must have its turn."""
 _SESSION = 256
 """Works after which what was answered is forgotten."""
-_GATHER_SECONDS = 0.03
-"""How long an idle engine waits for what comes at the same time; its shortest call takes seconds."""
+_GATHER_SECONDS = 0.05
+"""How long the engine waits for what comes at the same time, when it was idle and when clients have got their answers,
+after which they send the next: together these make one call, and the shortest call takes seconds."""
 _OUTPUTS_PER_CALL = 32
 """Fewer than a batch has: what comes later waits for the end of a call, and a page shows sentences call by call."""
 
@@ -190,7 +191,6 @@ class Room:
             if self._stopping:
                 break
             self._keeping.try_again()
-            time.sleep(_GATHER_SECONDS)
             self._session()
         for piece in list(self._pieces):
             piece.end(None, Cancelled())
@@ -220,6 +220,9 @@ class Room:
             if self._stopping:
                 raise _Stopped
             self._keeping.try_again()
+            if session.is_answered:
+                session.is_answered = False
+                time.sleep(_GATHER_SECONDS)
             new: list[_Piece] = []
             while session.has_place and (piece := self._next()):
                 session.begin(piece)
@@ -255,6 +258,8 @@ class _Session:
     """The pieces of one `run_together`, by their places in it."""
 
     def __init__(self) -> None:
+        self.is_answered = True
+        """Whether somebody who waited has got an answer since that was last looked at; at the start it seems so."""
         self._begun: list[_Piece] = []
         self._running: set[int] = set()
 
@@ -273,6 +278,7 @@ class _Session:
     def end(self, place: int, result: Any, error: Exception | None) -> None:
         """Tells the piece at `place` what became of it."""
         self._running.discard(place)
+        self.is_answered |= not self._begun[place].is_kept
         self._begun[place].end(result, error)
 
     def end_all(self, error: Exception) -> None:

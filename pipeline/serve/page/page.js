@@ -8,6 +8,11 @@ const STAGES = {
   check_summary: "Checking the summary", guard_summary: "Checking the summary", repair_summary: "Repairing the summary",
   ledger: "Writing the ledger",
 };
+const VERDICTS = {
+  ok: "Nothing is known to be wrong.",
+  warning: "Something should be looked at; the report shows what.",
+  error: "Something is wrong; the report shows what.",
+};
 const ENDED = ["done", "failed", "cancelled"];
 let stream = null;
 let shown = null;
@@ -175,7 +180,7 @@ function end(job) {
     $("status").textContent = job.reason || job.state;
     return;
   }
-  $("status").textContent = `Done. Verdict: ${job.verdict}`;
+  $("status").textContent = `Done. Verdict: ${job.verdict}. ${VERDICTS[job.verdict] || ""}`;
   const base = address(job.id);
   const links = [["html", "Report"], ["en.txt", "Translation"], ["summary.txt", "Summary"], ["docx", "Bilingual table (Word)"], ["tmx", "Translation memory (TMX)"], ["json", "Everything (JSON)"]];
   $("downloads").replaceChildren(...links.map(([name, label]) => element("a", { href: `${base}/${name}`, textContent: label })));
