@@ -253,6 +253,26 @@ def test_what_waits_when_a_call_ends_goes_into_the_next_one(tmp_path: Path) -> N
     assert len(asked) < len(texts)
 
 
+def test_a_long_article_keeps_nobody_waiting_and_ends_when_it_is_cancelled(tmp_path: Path) -> None:
+    engine = SlowEngine()
+    long = "\n".join(f"ارتفع العدد إلى {number} شخصا في المدينة." for number in range(1000, 4200))
+    with serving(tmp_path, engine) as client:
+        id = client.post("/v1/articles", json={"text": long}).json()["id"]
+        while not engine.asked:
+            time.sleep(0.02)
+        short = client.post("/v1/articles", json={"text": ARTICLE}).json()["id"]
+        assert ended(client, short)["state"] == "done"
+        assert client.get(f"/v1/articles/{id}").json()["state"] == "running"
+        client.post(f"/v1/articles/{id}/cancel")
+        other = client.post("/v1/articles", json={"text": ARTICLE}).json()["id"]
+        assert ended(client, other)["state"] == "done"
+        calls = len(engine.asked)
+        time.sleep(0.5)
+        assert len(engine.asked) == calls < 100
+        heard = [data["segment"] for name, data in events(client, id) if name == "sentence"]
+        assert len(heard) == len(set(heard))
+
+
 def test_two_servers_do_not_share_a_folder(tmp_path: Path, amana: Amana) -> None:
     with serving(tmp_path):
         ran = amana("serve", "--folder", tmp_path, "--port", "0")

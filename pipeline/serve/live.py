@@ -25,6 +25,7 @@ class Live:
     events: list[Event] = field(default_factory=list)
     cancelled: threading.Event = field(default_factory=threading.Event)
     _segments: dict[str, list[int]] = field(default_factory=dict)
+    _said: dict[str, str] = field(default_factory=dict)
 
     def begin(self, stage: str, record: Record) -> None:
         """A stage begins: it is said, before the translation with all that is to be translated."""
@@ -46,8 +47,11 @@ class Live:
         self.events.append({"event": "stage_end", "stage": result.name, "findings": result.findings})
 
     def answered(self, text: str, english: str) -> None:
-        """A sentence was translated."""
-        for index in self._segments.get(text, ()):
+        """A sentence was translated; it is said once."""
+        if text not in self._segments or self._said.get(text) == english:
+            return
+        self._said[text] = english
+        for index in self._segments[text]:
             self.events.append({"event": "sentence", "segment": index, "text": english})
 
     def _go_on(self) -> None:

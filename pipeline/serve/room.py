@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, InvalidStateError
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Literal
 
 from models.base import ModelError
@@ -30,6 +31,8 @@ _OVERTAKING = 64
 """Works that may begin after one before it ends: translating goes before summarizing, which must have its turn."""
 _SESSION = 256
 """Works after which what was answered is forgotten."""
+_PATIENCE = 3
+"""Calls for translations after which a work that is further ahead, at its repair or its summary, has its turn."""
 _GATHER_SECONDS = 0.05
 """How long the engine waits for what comes at the same time, when it was idle and when clients have got their answers,
 after which they send the next: together these make one call, and the shortest call takes seconds."""
@@ -64,6 +67,8 @@ class _Piece:
     begin: Callable[[], Literal["begun", "gone", "stuck"]]
     is_kept: bool
     """Whether what it leaves goes on the disk."""
+    is_unwanted: Callable[[], bool] = lambda: False
+    """Whether nobody waits for it any more, after it has begun."""
 
 
 class Room:
@@ -155,7 +160,7 @@ class Room:
             except InvalidStateError:
                 pass  # nobody waits any more
 
-        self._add(_Piece(work, end, lambda: "gone" if future.cancelled() else "begun", is_kept=False))
+        self._add(_Piece(work, end, lambda: "gone" if future.cancelled() else "begun", False, future.cancelled))
         return future
 
     def _piece_of(self, id: str) -> _Piece:
@@ -175,7 +180,7 @@ class Room:
             self.lives.of(id)  # before the job is marked as running: who cancels it from then on finds it
             return self._keeping.begin(id)
 
-        return _Piece(work, end, begin, is_kept=True)
+        return _Piece(work, end, begin, True, lambda: self.lives.of(id).cancelled.is_set())
 
     def _add(self, piece: _Piece) -> None:
         with self._changed:
@@ -230,7 +235,14 @@ class Room:
             return [piece.work for piece in new]
 
         try:
-            for done in run_together(joining(), self._engines, self._answering(), joining=joining):
+            for done in run_together(
+                joining(),
+                self._engines,
+                self._answering(),
+                joining=joining,
+                unwanted=session.is_unwanted,
+                patience=_PATIENCE,
+            ):
                 session.end(done.index, done.result, done.error)
         except _Stopped:
             session.end_all(Cancelled())
@@ -239,17 +251,34 @@ class Room:
             session.end_all(error)
 
     def _answering(self) -> AnswerAll:
-        """Asks the engine, counts, and tells those who follow a job of each sentence."""
+        """Asks the engine, counts, and tells those who follow a job of each sentence.
+
+        One call at a time is made, however many questions there are: then others may join, and cancelled works end.
+        Questions that came together take turns with those that came earlier and later, so that a long article keeps
+        nobody waiting for its end.
+        """
         answers = Answers(self._engines, outputs_per_call=_OUTPUTS_PER_CALL)
+        came: dict[Ask, int] = {}
+        answered: set[Ask] = set()
 
         def answer(asks: Sequence[Ask]) -> Iterator[Mapping[Ask, Answer]]:
-            for some in answers(asks):
-                self.calls += 1
-                self.texts += len(some)
+            now = len(came)
+            groups: dict[int, list[Ask]] = {}
+            for ask in asks:
+                groups.setdefault(came.setdefault(ask, now), []).append(ask)
+            turns = [ask for row in zip_longest(*groups.values()) for ask in row if ask is not None]
+            for some in answers(turns):
+                is_new = not answered.issuperset(some)
+                if is_new:
+                    answered.update(some)
+                    self.calls += 1
+                    self.texts += len(some)
                 for ask, given in some.items():
                     if ask.kind == "translate":
                         self.lives.answered(ask.text, given[0].text.strip())
                 yield some
+                if is_new:
+                    return
 
         return answer
 
@@ -269,6 +298,10 @@ class _Session:
         begun = len(self._begun)
         overtaking = begun - min(self._running, default=begun)
         return len(self._running) < TOGETHER and begun < _SESSION and overtaking < _OVERTAKING
+
+    def is_unwanted(self, place: int) -> bool:
+        """Whether nobody waits for the piece at `place` any more."""
+        return self._begun[place].is_unwanted()
 
     def begin(self, piece: _Piece) -> None:
         """`piece` gets the next place."""
