@@ -124,6 +124,9 @@ def test_two_texts_are_checked_with_the_keyboard(browser: Chrome, server: Served
     find(browser, "#target")[0].send_keys("Revenue reached $46\t\n")
     wait(lambda: find(browser, "#check-result td.error"))
     assert "There is a number error." in text(browser, "check-result")
+    resize(browser, 390)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
+    picture(browser, "serve-check-phone")
 
 
 def test_what_is_done_is_deleted_after_it_was_confirmed(browser: Chrome, server: Served) -> None:

@@ -9,7 +9,7 @@ const STAGES = {
   ledger: "Writing the ledger",
 };
 const VERDICTS = {
-  ok: "Nothing is known to be wrong.",
+  ok: "No number error remains; the report says what is doubtful.",
   warning: "Something should be looked at; the report shows what.",
   error: "Something is wrong; the report shows what.",
 };
