@@ -130,6 +130,7 @@ def test_two_texts_are_checked_with_the_keyboard(browser: Chrome, server: Served
 
 
 def test_what_is_done_is_deleted_after_it_was_confirmed(browser: Chrome, server: Served) -> None:
+    resize(browser, 1200)
     browser.get(server.url)
     browser.execute_script("document.getElementById('text').value = arguments[0]", article(60))
     find(browser, "#translate")[0].click()
