@@ -12,6 +12,7 @@ from pathlib import Path
 
 import models
 from eval.card.page import Measured, Section
+from eval.words import counted
 from models.devices import available_cores
 from models.files import write_whole
 from pipeline.output import cannot_write
@@ -53,7 +54,7 @@ def machine() -> str:
     memory = _field(Path("/proc/meminfo"), "MemTotal")
     parts = [
         _field(Path("/proc/cpuinfo"), "model name") or platform.processor() or platform.machine(),
-        f"{available_cores()} cores",
+        counted(available_cores(), "core"),
         f"{int(memory.split()[0]) / 2**20:.0f} GiB of memory" if memory else "",
         platform.system(),
     ]
