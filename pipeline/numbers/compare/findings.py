@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from pipeline.numbers.compare.alignment import Pair, align
 from pipeline.numbers.compare.candidates import near_pairs
@@ -168,7 +169,7 @@ def _is_said_again(quantities: list[Quantity], index: int, years: set[Fraction |
 
 def support_texts(source: str, target: str, *, languages: Languages, same_word: SameWord | None = None) -> Judged:
     """Reads both; every quantity of `target` must rest on some quantity of `source`, which may carry several."""
-    ones = _with_duals(read_quantities(source, lang=languages[0]), source, target, lang=languages[0])
+    ones = _with_duals(list(_article(source, lang=languages[0])), source, target, lang=languages[0])
     ones = [*ones, *(part for one in ones for part in split(one) if part is not one)]
     hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
     stated = read_quantities(target, lang=languages[1])
@@ -206,6 +207,12 @@ def support_texts(source: str, target: str, *, languages: Languages, same_word: 
             )
             findings.extend(() if None in elsewhere else (told,))
     return Judged(Comparison(tuple(findings), tuple(matched)), tuple(related))
+
+
+@lru_cache(maxsize=2)
+def _article(source: str, *, lang: Language) -> tuple[Quantity, ...]:
+    """The quantities of a whole article, against which its summary is checked again and again while it is repaired."""
+    return tuple(read_quantities(source, lang=lang))
 
 
 def _rests(best: tuple[Quantity, Relation] | None) -> bool:
