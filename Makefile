@@ -2,11 +2,12 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup translate batch evaluate test lint bench gpu-check clean
+.PHONY: help setup translate batch evaluate test lint bench card gpu-check clean
 
 PYTHON ?= python3
 PIP_ARGS ?=
 PYTEST_ARGS ?=
+CARD_ARGS ?=
 ARTICLE ?= samples/desalination-results.ar.txt
 IN ?=
 OUT ?= out
@@ -56,6 +57,9 @@ bench: $(INSTALLED) ## measure the speed of numbers, resampling, the embedded mo
 	@$(BIN)/python -m eval.bench_eval
 	@$(BIN)/python -m eval.bench
 	@$(BIN)/python -m eval.bench_batch
+
+card: $(INSTALLED) ## measure translation, summary, numbers, claims, doubt, speed, memory and write docs/card.md
+	@$(BIN)/python -m eval.card $(CARD_ARGS)
 
 gpu-check: $(INSTALLED) ## on a CUDA machine: compare what models give there with the CPU, measure speed and memory
 	@$(BIN)/python -m eval.gpu_check

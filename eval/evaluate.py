@@ -84,14 +84,15 @@ def evaluate(
         for system in systems:
             options.say(f"Scoring {system.name}.")
             scored.append(_score_system(data, system, neural, options))
-        if reference := reference_system(data):
+        reference = reference_system(data)
+        if reference:
             scored.append(_scored(reference, _of_numbers(data, reference), options, is_reference=True))
         for scores in options.scores:
             require_used(scores, [score.measure for item in scored for score in item.scores])
         by_name = {item.system.name: [score.measure for score in item.scores] for item in scored}
         comparisons = _comparisons([item for item in scored if not item.is_reference], options)
         buckets = bucket_scores(data, by_name, resamples=options.resamples, seed=options.seed)
-        measured = checkers(data)
+        measured = checkers(data, references=reference)
     except KeyboardInterrupt:
         if not scored:
             raise

@@ -9,13 +9,13 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from eval.data import DataSet, Example
-from eval.systems import Part, System, rechecked, reference_system, with_summary
+from eval.systems import System, rechecked, reference_system, with_summary
 from models.base import ModelError
 from models.extractive import ExtractiveSummarizer
 from models.files import write_whole
@@ -31,7 +31,8 @@ LEAD = 3
 
 
 NAME = "amana"
-REFERENCE_SUMMARIZED = "reference + summarizer"
+REFERENCE = "reference"
+REFERENCE_SUMMARIZED = f"{REFERENCE} + summarizer"
 """What the pipeline's own outputs are called, and the oracle run that tells what its translation costs."""
 
 
@@ -64,8 +65,8 @@ class Workshop:
     observer: Observer | None = None
 
 
-def pipeline_system(data: DataSet, workshop: Workshop, *, name: str) -> System:
-    """The pipeline's record of every article of `data`.
+def pipeline_system(data: DataSet, workshop: Workshop, *, name: str, stages: Sequence[str] = tuple(STAGES)) -> System:
+    """The pipeline's record of every article of `data`, after all its stages or after those named in `stages`.
 
     Raises:
         InputError: an article has nothing to translate, or the folder cannot be used.
@@ -77,33 +78,33 @@ def pipeline_system(data: DataSet, workshop: Workshop, *, name: str) -> System:
         settings = workshop.settings
         return run(
             article, workshop.load(), summary=settings.summary, budget=settings.budget,
-            observer=workshop.observer,
+            observer=workshop.observer, names=stages,
         )  # fmt: skip
 
-    records = {example.id: _kept(workshop, "pipeline", example, make) for example in data.examples}
-    parts: frozenset[Part] = frozenset({"translation", "summary"})
-    about = f"{_model(records, 'translate')} translates, {_model(records, 'summarize')} summarizes"
-    return System(name, records, parts, about)
+    what = "pipeline" if tuple(stages) == tuple(STAGES) else f"pipeline: {', '.join(stages)}"
+    records = {example.id: _kept(workshop, what, example, make) for example in data.examples}
+    about = f"{_model(records, 'translate')} translates"
+    if "summarize" not in stages:
+        return System(name, records, frozenset({"translation"}), about)
+    return System(
+        name, records, frozenset({"translation", "summary"}), f"{about}, {_model(records, 'summarize')} summarizes"
+    )
 
 
 def oracle_systems(data: DataSet, pipeline: System, workshop: Workshop) -> list[System]:
     """What is lost where: the summarizer on the reference translation, and baselines on both translations.
 
     - reference + summarizer: what the summarizer loses where nothing was lost before it;
-    - NAME + extractive: sentences of the article's own translation, which no summarizer could garble;
+    - NAME + extractive and reference + extractive: sentences of the text itself, which no summarizer could garble;
     - NAME + lead-3 and reference + lead-3: the first three sentences.
 
     Nothing where the data has no reference summaries.
     """
     if not any(example.summaries for example in data.examples):
         return []
+    extract = functools.partial(_extract, options=workshop.settings.summary)
     systems = [
-        _summarized(
-            data,
-            pipeline.records,
-            f"{pipeline.name} + extractive",
-            functools.partial(_extract, options=workshop.settings.summary),
-        ),
+        _summarized(data, pipeline.records, f"{pipeline.name} + extractive", extract),
         _summarized(data, pipeline.records, f"{pipeline.name} + lead-{LEAD}", _lead),
     ]
     if all(example.translation is not None for example in data.examples):
@@ -117,7 +118,8 @@ def oracle_systems(data: DataSet, pipeline: System, workshop: Workshop) -> list[
         about = f"{_model(pipeline.records, 'summarize')} summarizes the reference translation"
         systems += [
             System(REFERENCE_SUMMARIZED, made, frozenset({"summary"}), about),
-            _summarized(data, records, f"reference + lead-{LEAD}", _lead),
+            _summarized(data, records, f"{REFERENCE} + extractive", extract),
+            _summarized(data, records, f"{REFERENCE} + lead-{LEAD}", _lead),
         ]
     return systems
 

@@ -133,6 +133,17 @@ def alike_numerals(source: str, target: str) -> bool:
     return difflib.SequenceMatcher(None, one, two).ratio() >= _ALIKE
 
 
+def overlapping_figures(source: str, target: str) -> bool:
+    """The rule of OpusCleaner's num_mismatch filter with its default ratio, after its version 0.7.1.
+
+    Of each text the different figures are taken: digits that stand apart from letters, with the signs before them that
+    begin a word, zeros in front left out, and whatever separates their groups taken for the same. A pair passes where
+    (figures of both + 1) / (figures of one only + 1) is 1 or more. Arabic digits count here, too.
+    """
+    one, two = _stated_figures(source), _stated_figures(target)
+    return (len(one & two) + 1) / (len(one ^ two) + 1) >= _OVERLAP
+
+
 def toolkit_matcher() -> Matcher:
     """The `numbers` check of the Translate Toolkit, run by its own package, for English translations.
 
@@ -155,10 +166,13 @@ def toolkit_matcher() -> Matcher:
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _ALIKE = 0.5
+_LONE_FIGURE = re.compile(r"(?<!\w)\d+(?:[.,:]\d+)*(?!\w)")
+_OVERLAP = 1.0
 TOOLKIT = "Translate Toolkit, numbers"
 MATCHERS: dict[str, Matcher] = {
     "the same digits": same_digits,
     "OpusFilter, NonZeroNumeralsFilter (0.5)": alike_numerals,
+    "OpusCleaner, num_mismatch (1.0)": overlapping_figures,
 }
 """Digit matching as people use it, without a package."""
 
@@ -202,6 +216,18 @@ def _share_to_json(share: Share) -> dict[str, Any]:
 
 def _figures(text: str) -> list[str]:
     return [figure.replace(",", "") for figure in _FIGURE.findall(text.translate(_DIGITS))]
+
+
+def _stated_figures(text: str) -> set[tuple[str, ...]]:
+    """Every different figure as its sign and the groups of its digits."""
+    text = text.translate(_DIGITS)
+    found: set[tuple[str, ...]] = set()
+    for match in _LONE_FIGURE.finditer(text):
+        before = text[max(0, match.start() - 2) : match.start()]
+        signed = before.endswith(("-", "+")) and (len(before) == 1 or before[0].isspace())
+        first, *rest = re.split("[.,:]", match[0])
+        found.add((before[-1] if signed else "", first.lstrip("0") or "0", *rest))
+    return found
 
 
 def _label(row: Row) -> Label:

@@ -169,7 +169,8 @@ def test_without_outputs_the_models_run_and_what_they_made_is_kept(amana: Amana,
     assert ran.code == 0, ran.err
     names = [item["name"] for item in results(tmp_path)["systems"]]
     assert names == [
-        "amana", "amana + extractive", "amana + lead-3", "reference + summarizer", "reference + lead-3", "reference",
+        "amana", "amana + extractive", "amana + lead-3", "reference + summarizer", "reference + extractive",
+        "reference + lead-3", "reference",
     ]  # fmt: skip
     assert results(tmp_path)["systems"][0]["about"] == "fake translates, fake summarizes"
     assert results(tmp_path)["settings"]["profile"] == "embedded"

@@ -42,13 +42,18 @@ class SlowEngine(FakeEngine):
 
 @contextmanager
 def serving(
-    folder: Path, engine: FakeEngine | None = None, *, keys: tuple[str, ...] = (), limits: Limits | None = None
+    folder: Path,
+    engine: FakeEngine | None = None,
+    *,
+    keys: tuple[str, ...] = (),
+    limits: Limits | None = None,
+    keep_days: int = 0,
 ) -> Iterator[TestClient]:
     limits = limits or Limits()
     made = engine or FakeEngine()
     with Store(folder).opened() as store:
         room = Room(Engines(made, made), store, Ways(SummaryOptions(), Budget()), most_waiting=limits.waiting)
-        app = make_app(Service(room, store, Keys(keys), limits), version="1.2.3")
+        app = make_app(Service(room, store, Keys(keys), limits, keep_days), version="1.2.3")
         with TestClient(app, base_url="http://127.0.0.1:8000") as client:
             yield client
 
@@ -85,7 +90,7 @@ def test_a_text_becomes_a_job_with_a_record_and_files(tmp_path: Path) -> None:
         assert client.get(f"{base}/docx").content.startswith(b"PK")
         assert client.get(f"{base}/key").status_code == 404
         assert [item["id"] for item in client.get("/v1/articles").json()["jobs"]] == [job["id"]]
-        assert client.delete(base).status_code == 409
+        assert client.post(f"{base}/cancel").status_code == 409
 
 
 def test_events_tell_of_stages_and_of_each_sentence_and_go_on_where_they_were_broken_off(tmp_path: Path) -> None:
@@ -124,12 +129,12 @@ def test_files_become_jobs_and_what_is_none_is_said(tmp_path: Path) -> None:
 def test_a_job_that_is_cancelled_ends_and_stays_so(tmp_path: Path) -> None:
     with serving(tmp_path, SlowEngine()) as client:
         id = client.post("/v1/articles", json={"text": ARTICLE}).json()["id"]
-        assert client.delete(f"/v1/articles/{id}").json()["state"] == "cancelled"
+        assert client.post(f"/v1/articles/{id}/cancel").json()["state"] == "cancelled"
         other = client.post("/v1/articles", json={"text": ARTICLE}).json()["id"]
         assert ended(client, other)["state"] == "done"
         assert ended(client, id)["state"] == "cancelled"
         assert client.get(f"/v1/articles/{id}/en.txt").status_code == 409
-        assert client.delete("/v1/articles/nothing").status_code == 404
+        assert client.post("/v1/articles/nothing/cancel").status_code == 404
 
 
 def test_an_engine_that_fails_fails_the_job_with_its_sentence_and_the_server_goes_on(tmp_path: Path) -> None:
@@ -227,7 +232,7 @@ def test_limits_have_their_statuses(tmp_path: Path) -> None:
 
 def test_health_metrics_and_the_reference_need_no_network(tmp_path: Path) -> None:
     with serving(tmp_path) as client:
-        assert client.get("/healthz").json() == {"status": "ok", "model": "fake"}
+        assert client.get("/healthz").json() == {"status": "ok", "model": "fake", "keeps": True}
         assert 'amana_requests_total{route="/healthz",status="200"} 1.0' in client.get("/metrics").text
         for path in ("/", "/docs"):
             page = client.get(path)
@@ -246,6 +251,26 @@ def test_what_waits_when_a_call_ends_goes_into_the_next_one(tmp_path: Path) -> N
     asked = [call for call in engine.asked if call]
     assert sum(map(len, asked)) == len(texts)
     assert len(asked) < len(texts)
+
+
+def test_a_long_article_keeps_nobody_waiting_and_ends_when_it_is_cancelled(tmp_path: Path) -> None:
+    engine = SlowEngine()
+    long = "\n".join(f"ارتفع العدد إلى {number} شخصا في المدينة." for number in range(1000, 4200))
+    with serving(tmp_path, engine) as client:
+        id = client.post("/v1/articles", json={"text": long}).json()["id"]
+        while not engine.asked:
+            time.sleep(0.02)
+        short = client.post("/v1/articles", json={"text": ARTICLE}).json()["id"]
+        assert ended(client, short)["state"] == "done"
+        assert client.get(f"/v1/articles/{id}").json()["state"] == "running"
+        client.post(f"/v1/articles/{id}/cancel")
+        other = client.post("/v1/articles", json={"text": ARTICLE}).json()["id"]
+        assert ended(client, other)["state"] == "done"
+        calls = len(engine.asked)
+        time.sleep(0.5)
+        assert len(engine.asked) == calls < 100
+        heard = [data["segment"] for name, data in events(client, id) if name == "sentence"]
+        assert len(heard) == len(set(heard))
 
 
 def test_two_servers_do_not_share_a_folder(tmp_path: Path, amana: Amana) -> None:

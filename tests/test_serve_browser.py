@@ -124,3 +124,31 @@ def test_two_texts_are_checked_with_the_keyboard(browser: Chrome, server: Served
     find(browser, "#target")[0].send_keys("Revenue reached $46\t\n")
     wait(lambda: find(browser, "#check-result td.error"))
     assert "There is a number error." in text(browser, "check-result")
+    resize(browser, 390)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
+    picture(browser, "serve-check-phone")
+
+
+def test_what_is_done_is_deleted_after_it_was_confirmed(browser: Chrome, server: Served) -> None:
+    resize(browser, 1200)
+    browser.get(server.url)
+    browser.execute_script("document.getElementById('text').value = arguments[0]", article(60))
+    find(browser, "#translate")[0].click()
+    wait(lambda: "Verdict" in text(browser, "status"))
+    id = browser.current_url.rpartition("#")[2]
+    find(browser, "#delete")[0].click()
+    browser.switch_to.alert.dismiss()
+    assert find(browser, f"#jobs [data-job='{id}']")
+    find(browser, "#delete")[0].click()
+    assert "cannot be brought back" in browser.switch_to.alert.text
+    browser.switch_to.alert.accept()
+    wait(lambda: "Deleted" in text(browser, "said"))
+    assert not find(browser, f"#jobs [data-job='{id}']")
+    assert not find(browser, "#job:not([hidden])")
+    browser.execute_script("document.getElementById('text').value = arguments[0]", article(61))
+    find(browser, "#translate")[0].click()
+    wait(lambda: find(browser, "#job:not([hidden]) #cancel"))[0].click()
+    wait(lambda: text(browser, "status") == "cancelled")
+    wait(lambda: find(browser, "#delete:not([hidden])"))[0].click()
+    browser.switch_to.alert.accept()
+    wait(lambda: not find(browser, "#job:not([hidden])"))

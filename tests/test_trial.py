@@ -16,6 +16,7 @@ from eval.trial import (
     alike_numerals,
     available_matchers,
     on_trial,
+    overlapping_figures,
     read_labels,
     same_digits,
     toolkit_matcher,
@@ -86,6 +87,30 @@ ALIKE = {
 @pytest.mark.parametrize(("source", "target", "agree"), ALIKE.values(), ids=ALIKE)
 def test_the_rule_of_opusfilter(source: str, target: str, agree: bool) -> None:
     assert alike_numerals(source, target) is agree
+
+
+OVERLAPPING = {
+    "the same": ("بلغت 40", "It was 40", True),
+    "another": ("بلغت 40", "It was 46", False),  # (0 + 1) / (2 + 1)
+    "a comma for a point": ("بلغت 7,4", "It was 7.4", True),
+    "grouped and not": ("بلغت 1,250", "It was 1250", False),
+    "zeros in front": ("بلغت 007", "It was 7", True),
+    "Arabic digits": ("بلغت ٤٠٫٥", "It was 40.5", True),
+    "a sign that begins a word": ("بلغت -7", "It was 7", False),
+    "a hyphen in a word": ("كوفيد-19", "Covid-19 and 19", True),
+    "glued to letters": ("في القرن ٢١", "In the 21st century", False),  # 21st has no figure: (0 + 1) / (1 + 1)
+    "one of two": ("بلغت 12 ثم 34", "It was 12", True),  # (1 + 1) / (1 + 1)
+    "one of three": ("بلغت 12 ثم 34 ثم 56", "It was 12", False),  # (1 + 1) / (2 + 1)
+    "the Arabic and": ("بلغت 12 و34", "It was 12", True),  # و34 has none
+    "said twice": ("بلغت 40", "It was 40, yes 40", True),
+    "words": ("جاء ثلاثة", "3 came", False),
+    "none": ("جاء", "He came", True),
+}
+
+
+@pytest.mark.parametrize(("source", "target", "agree"), OVERLAPPING.values(), ids=OVERLAPPING)
+def test_the_rule_of_opuscleaner(source: str, target: str, agree: bool) -> None:
+    assert overlapping_figures(source, target) is agree
 
 
 def test_the_translate_toolkit_says_what_its_own_package_says() -> None:

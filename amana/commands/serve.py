@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOL_SOCKET
 from socket import socket as Socket  # it is a class
@@ -26,7 +26,7 @@ Examples:
   amana serve --port 9000 --folder jobs
   amana serve --host 0.0.0.0 --api-keys keys.txt      for other machines too, a key a line
 \b
-Exit codes: 0 stopped with Ctrl-C; 2 misuse, or no model."""
+Exit codes: 0 stopped with Ctrl-C or SIGTERM; 130 or 143 stopped at once, with a second one; 2 misuse, or no model."""
 
 
 def serve(
@@ -42,6 +42,9 @@ def serve(
     api_keys: Annotated[Path | None, typer.Option(metavar="FILE", help="File with several keys, one a line.")] = None,
     max_bytes: Annotated[int, typer.Option(metavar="N", min=1000, help="Largest request, in bytes.")] = 50_000_000,
     max_waiting: Annotated[int, typer.Option(metavar="N", min=1, help="Most articles that wait.")] = 1000,
+    keep_days: Annotated[
+        int, typer.Option(metavar="N", min=0, max=36_500, help="Days after which what is done is deleted; 0: never.")
+    ] = 30,
     rate: Annotated[int, typer.Option(metavar="N", min=0, help="Requests a minute of a client; 0: any.")] = 0,
     timeout: Annotated[float, typer.Option(metavar="N", min=0.1, help="Longest wait of /translate, in seconds.")] = 600,
     models: ModelOptions,
@@ -55,10 +58,9 @@ def serve(
     The page takes articles as text and files, and shows their reports. Programs use /v1, or speak to it as to
     LibreTranslate. What was accepted is on the disk: a server that is stopped or dies goes on where it was."""
     try:
-        import uvicorn
-
         from pipeline.serve.app import Service, make_app
         from pipeline.serve.gate import JsonLines, Keys, Limits, is_local
+        from pipeline.serve.process import Server, config
         from pipeline.serve.room import Room, Ways
         from pipeline.serve.store import Store
     except ModuleNotFoundError as error:
@@ -78,28 +80,21 @@ def serve(
         room = Room(engines, store, Ways(summary.options, budget), most_waiting=max_waiting)
         from importlib.metadata import version
 
-        app = make_app(Service(room, store, keys, limits), version=version("amana"), host=host)
+        app = make_app(Service(room, store, keys, limits, keep_days), version=version("amana"), host=host)
         log = logging.getLogger("amana.serve")
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(JsonLines())
         log.handlers = [handler]
         log.setLevel(logging.WARNING if quiet else logging.INFO)
-        config = uvicorn.Config(
-            app,
-            host=host,
-            port=port,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=3,
-            server_header=False,
-        )
-        server = uvicorn.Server(config)
+        server = Server(config(app, host=host, port=port), halt=room.halt)
         socket.listen(128)  # from here on clients may come: they wait until the server takes them
         where = f"[{host}]" if ":" in host else host
         complain(f"The page is at http://{where}:{socket.getsockname()[1]} (stop with Ctrl-C).")
-        with suppress(KeyboardInterrupt):  # the server has ended in order, and tells of the signal
-            server.run(sockets=[socket])
+        server.run(sockets=[socket])
         complain("Stopped; what was accepted and is not done goes on at the next start.")
+    if room.is_working:  # in a call of the engine, which nobody waits for and which would not let Python end in order
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def _bound(host: str, port: int) -> Socket:
@@ -133,6 +128,9 @@ def _keys(api_key: str | None, file: Path | None) -> list[str]:
         keys += [line.strip() for line in lines if line.strip() and not line.startswith("#")]
         if not keys:
             raise InputError(f"The file {file} of --api-keys holds no key; write one a line.")
+    for key in keys:
+        if not (key.isascii() and key.isprintable()) or " " in key:
+            raise InputError("A key has to be of ASCII letters, digits and signs, without spaces; choose another.")
     return keys
 
 

@@ -56,11 +56,16 @@ def run_together(
     answer: AnswerAll,
     *,
     joining: Callable[[], Sequence[Callable[[Desk], Result]]] = lambda: (),
+    unwanted: Callable[[int], bool] = lambda _: False,
+    patience: int | None = None,
 ) -> Iterator[Done[Result]]:
     """Runs all `works` at the same time and yields their ends, in the order of `works` where several end at a time.
 
     `joining` is asked between two calls of the engine for works that have come since: their questions go into the next
-    call, and their places follow those of the earlier ones.
+    call, and their places follow those of the earlier ones. Where `answer` leaves questions unanswered, they are put
+    again after that, together with those of the new ones; so that these do not go before those of works that are
+    further ahead for ever, `patience` says after how many calls those have their turn. A work that waits and is
+    `unwanted`, by its place, ends without a result.
 
     `engines` are those that `answer` asks; what needs no engine file (the encoder, the extractor) is used directly.
     Where a call fails, its questions are put again, one work's at a time, so that only what is at fault fails. An
@@ -70,6 +75,7 @@ def run_together(
     encoder = None if engines.encoder is None else _OneAtATime(engines.encoder)
     unfinished: list[_Worker[Result]] = []
     begun = 0
+    overtaking = 0
     new = works
     try:
         while True:
@@ -82,21 +88,26 @@ def run_together(
             if not unfinished:
                 return
             waiting = meeting.wait_for(unfinished)
-            for worker in [worker for worker in unfinished if worker.done]:
+            for worker in [worker for worker in unfinished if worker.done or unwanted(worker.index)]:
                 unfinished.remove(worker)
+                worker.abandon()
                 yield Done(worker.index, worker.result, worker.error)
+            waiting = [worker for worker in waiting if worker in unfinished]
             new = joining()
             if waiting and not new:
-                _serve(waiting, answer)
+                ahead = patience is not None and overtaking >= patience
+                _serve(waiting, answer, ahead=ahead)
+                overtaking = 0 if ahead else overtaking + 1
                 new = joining()
     finally:
         for worker in unfinished:
             worker.abandon()
 
 
-def _serve(waiting: Sequence[_Worker[Any]], answer: AnswerAll) -> None:
-    """Answers those of `waiting` whose questions are of the kind that comes first."""
-    call = min((worker.asks[0].call for worker in waiting), key=lambda call: (KINDS.index(call[0]), call))
+def _serve(waiting: Sequence[_Worker[Any]], answer: AnswerAll, *, ahead: bool = False) -> None:
+    """Answers those of `waiting` whose questions are of the kind that comes first, or last for those `ahead`."""
+    choose = max if ahead else min
+    call = choose((worker.asks[0].call for worker in waiting), key=lambda call: (KINDS.index(call[0]), call))
     asking = [worker for worker in waiting if worker.asks[0].call == call]
     try:
         _answer(asking, answer)

@@ -2,39 +2,55 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from prometheus_client import generate_latest
 from prometheus_client.core import GaugeMetricFamily
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from models.base import ModelError
+from models.files import is_disk_full
 from pipeline.article import InputError
 from pipeline.serve import articles, libre, texts
 from pipeline.serve.gate import COOKIE, LOCAL_HOSTS, Gate, Keys, Limits, Metrics, Problem, is_local
+from pipeline.serve.live import Cancelled
 from pipeline.serve.reference import reference
 from pipeline.serve.room import FullError, Room
-from pipeline.serve.store import Store
+from pipeline.serve.store import StorageError, Store
+
+_DAY = 24 * 3600.0
+_SWEEP_SECONDS = 3600.0
+_MOST_STREAMS = 100
+log = logging.getLogger("amana.serve")
 
 STATIC = {"/page.js": ("page.js", "text/javascript"), "/page.css": ("page.css", "text/css")}
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What the routes use."""
+    """What the routes use; `keep_days` is for how long what is done is kept, 0 for ever."""
 
     room: Room
     store: Store
     keys: Keys
     limits: Limits
+    keep_days: float = 0
+    readers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
+    counters: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
+    streams: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_MOST_STREAMS))
 
 
 def make_app(service: Service, *, version: str, host: str = "127.0.0.1") -> ASGIApp:
@@ -43,8 +59,10 @@ def make_app(service: Service, *, version: str, host: str = "127.0.0.1") -> ASGI
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         service.room.start()
+        sweeping = asyncio.create_task(_sweep(service))
         yield
-        service.room.stop()
+        sweeping.cancel()
+        await run_in_threadpool(service.room.stop)
 
     metrics = Metrics()
     metrics.registry.register(_RoomCollector(service.room))
@@ -56,6 +74,17 @@ def make_app(service: Service, *, version: str, host: str = "127.0.0.1") -> ASGI
         app.include_router(router)
     hosts = frozenset((*LOCAL_HOSTS, host)) if is_local(host) else frozenset[str]()
     return Gate(app, keys=service.keys, limits=service.limits, metrics=metrics, hosts=hosts)
+
+
+async def _sweep(service: Service) -> None:
+    """Deletes what has been done for long, now and every hour."""
+    while service.keep_days:
+        try:
+            deleted = await run_in_threadpool(service.store.delete_before, time.time() - service.keep_days * _DAY)
+            log.info("old results deleted", extra={"fields": {"jobs": deleted}})
+        except InputError as error:
+            log.error("old results not deleted", extra={"fields": {"reason": str(error)}})
+        await asyncio.sleep(_SWEEP_SECONDS)
 
 
 def _add_pages(app: FastAPI, service: Service, metrics: Metrics) -> None:
@@ -74,7 +103,8 @@ def _add_pages(app: FastAPI, service: Service, metrics: Metrics) -> None:
 
     @app.get("/healthz", tags=["server"], summary="Whether the server works, and with which model")
     def health() -> dict[str, Any]:
-        return {"status": "stopping" if service.room.stopping else "ok", "model": service.room.model}
+        status = "stopping" if service.room.stopping else "ok" if service.room.keeps else "disk full"
+        return {"status": status, "model": service.room.model, "keeps": service.room.keeps}
 
     @app.get("/metrics", include_in_schema=False)
     def numbers() -> Response:
@@ -105,12 +135,27 @@ def _add_errors(app: FastAPI) -> None:
     app.add_exception_handler(Problem, handler(lambda error: error))
     app.add_exception_handler(InputError, handler(lambda error: Problem(400, str(error))))
     app.add_exception_handler(ModelError, handler(lambda error: Problem(502, str(error))))
+    app.add_exception_handler(StorageError, handler(lambda error: Problem(507, str(error))))
+    app.add_exception_handler(OSError, handler(_of_the_system))
+    app.add_exception_handler(Exception, handler(_own))
+    stopping = Problem(503, "The server is stopping; send it again when it is back.", retry_after=30)
+    app.add_exception_handler(Cancelled, handler(lambda _: stopping))
     full = Problem(503, "Too much waits already; send it again later.", retry_after=30)
     app.add_exception_handler(FullError, handler(lambda _: full))
     app.add_exception_handler(RequestValidationError, handler(_invalid))
     app.add_exception_handler(
         HTTPException, handler(lambda error: Problem(error.status_code, f"{error.detail}; see /docs."))
     )
+
+
+def _own(error: Exception) -> Problem:
+    return Problem(500, f"amana failed here ({type(error).__name__}); please report it.")
+
+
+def _of_the_system(error: OSError) -> Problem:
+    if is_disk_full(error):
+        return Problem(507, str(StorageError("no space left on device", is_full=True)))
+    return _own(error)
 
 
 def _invalid(error: RequestValidationError) -> Problem:

@@ -5,6 +5,7 @@ No article text is logged: a line has the method, the route, the status and the 
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import ipaddress
 import json
@@ -12,6 +13,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
@@ -31,6 +33,8 @@ OPEN = ("/", "/healthz", "/v1/key", "/page.js", "/page.css")
 KEY_IN_BODY = ("/translate", "/detect", "/translate_file", "/languages")
 """Where a LibreTranslate client sends its key among the fields; there the route looks at it."""
 _CLIENTS = 10_000
+_ARRIVING = 4
+"""Of so many requests of the largest size the bodies may be held at a time."""
 
 log = logging.getLogger("amana.serve")
 
@@ -72,12 +76,16 @@ class Problem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one request, one client and all together may ask for; `rate` is requests a minute, 0 for any."""
+    """What one request, one client and all together may ask for.
+
+    `rate` is requests a minute, 0 for any; `seconds` how long `/translate` may take, `arrival` how long a request.
+    """
 
     bytes: int = 50_000_000
     waiting: int = 1000
     rate: int = 0
     seconds: float = 600.0
+    arrival: float = 300.0
 
 
 class Keys:
@@ -145,10 +153,11 @@ class Gate:
     def __init__(self, app: ASGIApp, *, keys: Keys, limits: Limits, metrics: Metrics, hosts: frozenset[str]) -> None:
         self._app = app
         self._keys = keys
-        self._limits = limits
+        self.limits = limits
         self._rates = Rates(limits.rate)
         self._metrics = metrics
         self._hosts = hosts
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -156,10 +165,13 @@ class Gate:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
-        status = 500
+        status = 0
+        body = _Body(receive, self)
 
         async def sending(message: Message) -> None:
             nonlocal status
+            if body.problem and not status:
+                return  # the application took it for a body that it cannot read; what was wrong is said below
             if message["type"] == "http.response.start":
                 status = message["status"]
                 own = {name for name, _ in message["headers"]}
@@ -170,28 +182,32 @@ class Gate:
                 ]
             await send(message)
 
-        received = 0
-
-        async def receiving() -> Message:
-            nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > self._limits.bytes:
-                raise _too_large(self._limits.bytes)
-            return message
-
         try:
             self._look_at(scope)
-            await self._app(scope, receiving, sending)
+            with suppress(Problem):
+                await self._app(scope, body.receive, sending)
+            if body.problem and not status:
+                problem, body.problem = body.problem, None
+                raise problem
         except Problem as problem:
             await answer_problem(problem, sending)
         finally:
+            self._held -= body.received
+            status = status or 500
             route = getattr(scope.get("route"), "path", "none")
             seconds = time.perf_counter() - started
             self._metrics.requests.labels(route, str(status)).inc()
             self._metrics.seconds.labels(route).observe(seconds)
             fields = {"method": scope["method"], "route": route, "status": status, "seconds": round(seconds, 3)}
             log.info("request", extra={"fields": fields})
+
+    def take(self, count: int, received: int) -> None:
+        """Counts bytes of a body of which `received` have come. Raises Problem where that is too much."""
+        if received > self.limits.bytes:
+            raise _too_large(self.limits.bytes)
+        if self._held + count > _ARRIVING * self.limits.bytes:
+            raise Problem(503, "Too much arrives at once; send it again a little later.", retry_after=5)
+        self._held += count
 
     def _look_at(self, scope: Scope) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
@@ -200,17 +216,52 @@ class Gate:
             raise Problem(403, "This server answers on its own address only; open it as 127.0.0.1 or localhost.")
         origin = headers.get("origin")
         if origin and origin.partition("://")[2] != host:
-            raise Problem(403, "This request comes from the page of another site; send it without a browser.")
+            raise _FOREIGN
+        # Other ports of this machine are other sites too, but a link that somebody follows is not a request of a page.
+        is_followed = scope["method"] == "GET" and headers.get("sec-fetch-mode") == "navigate"
+        if headers.get("sec-fetch-site") in ("cross-site", "same-site") and not is_followed:
+            raise _FOREIGN
+        if scope["path"] not in ("/healthz", "/metrics"):
+            self._rates.take((scope.get("client") or ("", 0))[0])  # before the key, which is not to be guessed
         length = headers.get("content-length", "0")
-        if length.isdecimal() and int(length) > self._limits.bytes:
-            raise _too_large(self._limits.bytes)
+        if length.isdecimal() and int(length) > self.limits.bytes:
+            raise _too_large(self.limits.bytes)
         path = scope["path"]
         key = _key(headers)
         if path not in OPEN and not (path in KEY_IN_BODY and not key):
             self._keys.require(key)
         scope.setdefault("state", {})["key"] = key
-        if path not in ("/healthz", "/metrics"):
-            self._rates.take((scope.get("client") or ("", 0))[0])
+
+
+class _Body:
+    """The body of one request as it arrives: not too much, and not too slowly."""
+
+    def __init__(self, receive: Receive, gate: Gate) -> None:
+        self.received = 0
+        self.problem: Problem | None = None
+        self._receive = receive
+        self._gate = gate
+        self._is_whole = False
+        self._end = time.monotonic() + gate.limits.arrival
+
+    async def receive(self) -> Message:
+        """The next piece, or that the client is gone. Raises Problem, and keeps it as `problem`."""
+        if self._is_whole:
+            return await self._receive()
+        try:
+            message = await asyncio.wait_for(self._receive(), max(0.0, self._end - time.monotonic()))
+            count = len(message.get("body", b""))
+            self._gate.take(count, self.received + count)
+            self.received += count
+        except TimeoutError:
+            seconds = self._gate.limits.arrival
+            self.problem = Problem(408, f"This request did not arrive within {seconds:g} s; send less at a time.")
+            raise self.problem from None
+        except Problem as problem:
+            self.problem = problem
+            raise
+        self._is_whole = not message.get("more_body", False)
+        return message
 
 
 async def answer_problem(problem: Problem, send: Send) -> None:
@@ -243,6 +294,9 @@ class JsonLines(logging.Formatter):
         made = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
         said = {"time": made, "level": record.levelname.lower(), "event": record.getMessage()}
         return json_line(said | getattr(record, "fields", {}))
+
+
+_FOREIGN = Problem(403, "This request comes from the page of another site; send it without a browser.")
 
 
 def _too_large(most: int) -> Problem:

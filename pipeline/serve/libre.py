@@ -15,8 +15,9 @@ from starlette.exceptions import HTTPException
 from models.base import ModelError
 from pipeline.article import Record, english_text
 from pipeline.ingest import article_from_text
-from pipeline.serve.articles import accept, read_upload, until_done
+from pipeline.serve.articles import accept, read_in_turn, until_done
 from pipeline.serve.gate import Problem
+from pipeline.serve.texts import MOST_CHARACTERS
 
 router = APIRouter(tags=["LibreTranslate"])
 LANGUAGES = [
@@ -65,7 +66,7 @@ def languages() -> list[dict[str, Any]]:
 async def detect(request: Request) -> list[dict[str, Any]]:
     """By the script of its letters."""
     given = await _let_in(request)
-    letters = [letter for letter in _text(given, "q") if letter.isalpha()]
+    letters = [letter for letter in _text(given, "q")[:MOST_CHARACTERS] if letter.isalpha()]
     arabic = sum("\u0600" <= letter <= "\u08ff" for letter in letters)
     share = arabic / len(letters) if letters else 0.0
     language, sure = ("ar", share) if share > 0.5 else ("en", 1 - share)
@@ -84,7 +85,9 @@ async def translate(request: Request) -> dict[str, Any]:
     texts = asked if isinstance(asked, list) else [_text(given, "q")]
     if not all(isinstance(text, str) for text in texts) or len(texts) > _MOST_TEXTS:
         raise Problem(400, f"q is a text, or a list of at most {_MOST_TEXTS} texts.")
-    articles = [article_from_text(text, id="q") for text in texts]
+    if sum(map(len, texts)) > MOST_CHARACTERS:
+        raise Problem(413, f"q has more than {MOST_CHARACTERS:,} characters; send it to /v1/articles.")
+    articles = await run_in_threadpool(lambda: [article_from_text(text, id="q") for text in texts])
     room = request.app.state.service.room
     room.require_place(len(articles))
     futures: list[Future[Record]] = [room.translation(article) for article in articles]
@@ -109,7 +112,7 @@ async def translate_file(request: Request) -> dict[str, str]:
     if not isinstance(upload, UploadFile):
         raise Problem(400, "file is missing; send one as multipart/form-data.")
     service = request.app.state.service
-    found, refused = await run_in_threadpool(read_upload, upload.filename or "", upload.file)
+    found, refused = await read_in_turn(service, upload)
     if refused or len(found) != 1:
         raise Problem(400, refused[0].reason if refused else "A table holds many articles; send it to /v1/files.")
     job = (await run_in_threadpool(accept, service, found))[0]

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.article import Record, StageResult
 
 Event = dict[str, Any]
-_KEPT = 200
+_KEPT = 50
 """Jobs whose events are kept in memory; of earlier ones the result says everything."""
 
 
@@ -25,6 +25,7 @@ class Live:
     events: list[Event] = field(default_factory=list)
     cancelled: threading.Event = field(default_factory=threading.Event)
     _segments: dict[str, list[int]] = field(default_factory=dict)
+    _said: dict[str, str] = field(default_factory=dict)
 
     def begin(self, stage: str, record: Record) -> None:
         """A stage begins: it is said, before the translation with all that is to be translated."""
@@ -46,8 +47,11 @@ class Live:
         self.events.append({"event": "stage_end", "stage": result.name, "findings": result.findings})
 
     def answered(self, text: str, english: str) -> None:
-        """A sentence was translated."""
-        for index in self._segments.get(text, ()):
+        """A sentence was translated; it is said once."""
+        if text not in self._segments or self._said.get(text) == english:
+            return
+        self._said[text] = english
+        for index in self._segments[text]:
             self.events.append({"event": "sentence", "segment": index, "text": english})
 
     def _go_on(self) -> None:
@@ -56,7 +60,7 @@ class Live:
 
 
 class Lives:
-    """Those of the jobs that were worked on, or followed, last."""
+    """Those of the jobs that were worked on last: who only asks for one makes none, and so drives none out."""
 
     def __init__(self) -> None:
         self._lives: OrderedDict[str, Live] = OrderedDict()
@@ -70,6 +74,11 @@ class Lives:
             while len(self._lives) > _KEPT:
                 self._lives.popitem(last=False)
             return live
+
+    def get(self, id: str) -> Live | None:
+        """That of a job; None where it has not begun, or has ended long ago."""
+        with self._lock:
+            return self._lives.get(id)
 
     def answered(self, text: str, english: str) -> None:
         """Tells all whose article has the sentence."""

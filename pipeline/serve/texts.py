@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from fastapi import APIRouter
+from anyio import to_thread
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from models.registry import same_word
@@ -34,15 +35,22 @@ class CheckIn(BaseModel):
 
 
 @router.post("/numbers", summary="The quantities of a text")
-def numbers(given: NumbersIn) -> dict[str, Any]:
+async def numbers(given: NumbersIn, request: Request) -> dict[str, Any]:
     """As `amana numbers --jsonl` prints them."""
-    return {"quantities": [quantity_to_json(item) for item in read(given.text, lang=given.lang)]}
+
+    def made() -> dict[str, Any]:
+        return {"quantities": [quantity_to_json(item) for item in read(given.text, lang=given.lang)]}
+
+    return await to_thread.run_sync(made, limiter=request.app.state.service.counters)
 
 
 @router.post("/check", summary="Whether the numbers of a source are right in its translation")
-def check(given: CheckIn) -> dict[str, Any]:
+async def check(given: CheckIn, request: Request) -> dict[str, Any]:
     """As `amana check --jsonl` prints it."""
-    found = compare(
-        given.source, given.target, source_lang=given.source_lang, target_lang=given.target_lang, same_word=same_word
-    )
-    return comparison_to_json(found) | {"ok": found.ok}
+
+    def made() -> dict[str, Any]:
+        languages = {"source_lang": given.source_lang, "target_lang": given.target_lang}
+        found = compare(given.source, given.target, **languages, same_word=same_word)
+        return comparison_to_json(found) | {"ok": found.ok}
+
+    return await to_thread.run_sync(made, limiter=request.app.state.service.counters)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from pipeline.numbers.compare.assignment import cheapest_columns
 from pipeline.numbers.compare.candidates import is_long, near_pairs, same_pairs
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.values import relate
@@ -14,6 +15,10 @@ _MISSING = 1.0
 _SOFT = 0.3
 _LARGEST = 400
 """Quantities of both sides together for which the optimum is found; its time grows with the cube of their number."""
+_FEW = 40
+"""Quantities of both sides together up to which scipy, whose import takes longer than a page, is not asked."""
+_NEVER = 9.0
+"""What no pair costs."""
 _POSITION = 0.08
 """Ties go to the pair whose places in the two texts are alike."""
 
@@ -100,21 +105,27 @@ def _alone(quantity: Quantity) -> float:
 
 
 def _optimal(costs: Costs, source_alone: list[float], target_alone: list[float]) -> list[tuple[int, int]]:
-    import numpy
-    from scipy.optimize import linear_sum_assignment
-
     rows, columns = len(source_alone), len(target_alone)
     # Dummy rows and columns let any quantity stay unmatched at its own price.
-    cost = numpy.full((rows + columns, columns + rows), 9.0)
-    cost[rows:, columns:] = 0.0
+    cost = [[_NEVER] * (columns + rows) for _ in range(rows)] + [
+        [_NEVER] * columns + [0.0] * rows for _ in range(columns)
+    ]
     for i, alone in enumerate(source_alone):
-        cost[i, columns + i] = alone
+        cost[i][columns + i] = alone
     for j, alone in enumerate(target_alone):
-        cost[rows + j, j] = alone
+        cost[rows + j][j] = alone
     for (i, j), value in costs.items():
-        cost[i, j] = value
-    chosen = [(int(i), int(j)) for i, j in zip(*linear_sum_assignment(cost), strict=True)]
-    return [pair for pair in chosen if pair in costs]
+        cost[i][j] = value
+    return [pair for pair in _solve(cost) if pair in costs]
+
+
+def _solve(cost: list[list[float]]) -> Iterable[tuple[int, int]]:
+    """The cheapest (row, column) for every row of a square matrix, in the order of the rows."""
+    if len(cost) <= _FEW:
+        return enumerate(cheapest_columns(cost))
+    from scipy.optimize import linear_sum_assignment
+
+    return ((int(i), int(j)) for i, j in zip(*linear_sum_assignment(cost), strict=True))
 
 
 def _cheapest_first(costs: Costs, source_alone: list[float], target_alone: list[float]) -> list[tuple[int, int]]:

@@ -40,27 +40,29 @@ def derivation(target: Quantity, figures: Sequence[Quantity]) -> str | None:
     return None
 
 
-def derived_from(target: Quantity, own: Quantity, figures: Sequence[Quantity]) -> str | None:
-    """The step that gives `target` from the source's figure `own` in its place and one of `figures`, that both texts
-    have: "grew by 13 to 64" for 64 after 51, six years for half of 12; or None.
+def worked_out(one: Quantity, two: Quantity, kept: Sequence[Quantity]) -> str | None:
+    """The step from `one` of the source, and another figure there that the target has too, to `two` in its place: "grew
+    by 13 to 64" for 64 after 51, "19 of the 21 have left" where two are left, six years for half of twelve. Or None.
     """
-    if target.value is None or own.value is None or target.high is not None or own.high is not None:
+    if one.value is None or two.value is None or one.high is not None or two.high is not None or not _is_plain(two):
         return None
-    if target.kind not in ("cardinal", "measure", "money") or own.kind not in (target.kind, "fraction"):
-        return None
-    listed = target.kind == "cardinal" and target.counted is None and own.counted is None
-    if listed or len(figures) > _FEW:
-        return None
-    for other in figures:
-        if other.value is None or other.high is not None or other.kind != target.kind or other.unit != target.unit:
+    for other in kept if len(kept) <= _FEW else ():
+        if other.value is None or other.value < _SMALLEST or other.high is not None:
             continue
-        if own.kind == "fraction" and target.value == own.value * other.value:
-            return f"{describe(own)} of {describe(other)}"
-        differs = target.role == "by" and own.role is None and own.kind == target.kind and own.unit == other.unit
-        if differs and target.value == abs(other.value - own.value):
-            low, high = sorted((own, other), key=lambda quantity: quantity.value or Fraction(0))
-            return f"{describe(high)} less {describe(low)}"
+        if one.kind == "fraction" and (two.kind, two.unit) == (other.kind, other.unit):
+            if two.value == one.value * other.value:
+                return f"{describe(one)} of {describe(other)}"
+        elif (
+            one.kind == two.kind == other.kind
+            and one.unit in (None, other.unit)
+            and two.value == other.value - one.value >= _SMALLEST
+        ):
+            return f"{describe(other)} less {describe(one)}"
     return None
+
+
+def _is_plain(figure: Quantity) -> bool:
+    return figure.kind in ("cardinal", "money", "measure")
 
 
 def complement(target: Quantity, sources: Sequence[Quantity]) -> str | None:

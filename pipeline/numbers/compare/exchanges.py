@@ -362,7 +362,7 @@ def _exchanged_words(votes: Votes) -> bool:
 )  # fmt: skip
 def _exchanged_owner(votes: Votes) -> bool:
     """A figure that moves rightly takes its owner along; here the figures moved, and the owner stayed."""
-    owned = max(votes.crossed) > 0 and not any(votes.straight)
+    owned = max(votes.crossed_names) > 0 or max(votes.crossed) >= _SURER
     told = votes.nouns in ("unsaid", "alike") and not votes.ends
     return votes.reordered and told and owned and not votes.stays
 

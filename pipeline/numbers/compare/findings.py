@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from pipeline.numbers.compare.alignment import Pair, align
 from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.cases import Case, Languages, Lone
 from pipeline.numbers.compare.counted import judge_counted
-from pipeline.numbers.compare.derivations import complement, derivation, derived_from, figures_of
+from pipeline.numbers.compare.dates import ends_with
+from pipeline.numbers.compare.derivations import complement, derivation, figures_of, worked_out
 from pipeline.numbers.compare.duals import dual_nouns
 from pipeline.numbers.compare.exchanges import find_exchanges
 from pipeline.numbers.compare.hints import Hints
@@ -45,10 +47,9 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     currencies = (_currencies(ones), _currencies(twos))
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
-    figures = [ones[i] for i, _, relation in pairs if relation.kind == "equal"]
+    kept = [ones[i] for i, _, relation in pairs if relation.kind == "equal"]
     for i, j, relation in pairs:
-        step = derived_from(twos[j], ones[i], figures) if relation.kind == "changed" else None
-        if step is not None:
+        if relation.kind == "changed" and (step := worked_out(ones[i], twos[j], kept)) is not None:
             findings.append(judge_lone(Lone(None, twos[j], languages, step=step)))
             continue
         found, agrees = judge_pair(Case(ones[i], twos[j], relation, languages, hints, currencies))
@@ -150,9 +151,14 @@ def _unpaired(
             if step is None and known is None and hints[1].says_rest(twos[j]):
                 step = complement(twos[j], ones)
             lone = Lone(None, twos[j], languages, known=known, step=step)
-            said = known is None and step is None and (hints[0].may_hold(twos[j]) or hints[1].refers_back(twos[j]))
+            said = known is None and step is None and _may_be_said(twos[j], ones, hints)
             findings.append(judge_lone(lone if not said else Lone(None, twos[j], languages, said=True)))
     return findings
+
+
+def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints]) -> bool:
+    """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
+    return hints[0].may_hold(two) or hints[1].is_pronoun(two) or any(ends_with(one, two) for one in ones)
 
 
 def _is_said_again(quantities: list[Quantity], index: int, years: set[Fraction | None]) -> bool:
@@ -163,7 +169,7 @@ def _is_said_again(quantities: list[Quantity], index: int, years: set[Fraction |
 
 def support_texts(source: str, target: str, *, languages: Languages, same_word: SameWord | None = None) -> Judged:
     """Reads both; every quantity of `target` must rest on some quantity of `source`, which may carry several."""
-    ones = _with_duals(read_quantities(source, lang=languages[0]), source, target, lang=languages[0])
+    ones = _with_duals(list(_article(source, lang=languages[0])), source, target, lang=languages[0])
     ones = [*ones, *(part for one in ones for part in split(one) if part is not one)]
     hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
     stated = read_quantities(target, lang=languages[1])
@@ -201,6 +207,12 @@ def support_texts(source: str, target: str, *, languages: Languages, same_word: 
             )
             findings.extend(() if None in elsewhere else (told,))
     return Judged(Comparison(tuple(findings), tuple(matched)), tuple(related))
+
+
+@lru_cache(maxsize=2)
+def _article(source: str, *, lang: Language) -> tuple[Quantity, ...]:
+    """The quantities of a whole article, against which its summary is checked again and again while it is repaired."""
+    return tuple(read_quantities(source, lang=lang))
 
 
 def _rests(best: tuple[Quantity, Relation] | None) -> bool:

@@ -9,7 +9,6 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.numbers.compare.dates import has_day
 from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.compare.rates import may_recur, rate_after
 from pipeline.numbers.lexicon import money_family, month_names, tens_stems, unit_ratio, word_list, words_saying
@@ -27,45 +26,8 @@ _SAID = {
 }
 _HOURS = {Fraction(0): "midnight", Fraction(12): "noon"}
 _WITHOUT, _GOALS, _MILLENNIUM = ("دون", "بدون"), "اهداف", 2000
-_WHOLE, _COUPLE, _THE = 100, 2, "the"
-_ALL = frozenset(
-    {"كامل", "بكامل", "كامله", "الكامل", "بالكامل", "full", "fully", "whole", "entire", "outright", "wholly", "all"}
-)
-_FOLLOWING = frozenset({"followed", "runner", "runners", "behind", "next", "silver"})
-_OF_A_YEAR = frozenset({"الاولي", "الاول", "الربع", "النصف", "ربع", "نصف"})
-_MONTH_BEFORE = frozenset(
-    {
-        ("month", "before"),
-        ("month", "earlier"),
-        ("previous", "month"),
-        ("preceding", "month"),
-        ("prior", "month"),
-        ("last", "month"),
-    }
-)
-_PARTIES = frozenset(
-    {
-        "sides",
-        "countries",
-        "teams",
-        "parties",
-        "nations",
-        "neighbours",
-        "neighbors",
-        "clubs",
-        "men",
-        "rivals",
-        "companies",
-        "had",
-        "have",
-        "were",
-        "signed",
-        "agreed",
-        "has",
-    }
-)
 _REST = ("other", "remaining", "rest")
-_HALF_PERCENT = 50
+_HALF_PERCENT, _WHOLE = 50, 100
 _OWNERS, _JOINED = frozenset({"his", "her", "their"}), "and"
 _RELATIVES = frozenset(
     {"wife", "husband", "brother", "sister", "son", "daughter", "father", "mother", "companion", "partner", "friend"}
@@ -108,8 +70,6 @@ class Hints:
             return True
         if (
             self._says(quantity)
-            or self._says_whole(quantity)
-            or self._says_when(quantity)
             or self._says_age(quantity)
             or self._says_otherwise(quantity)
             or (quantity.kind == "date" and self._names_month(quantity))
@@ -129,28 +89,17 @@ class Hints:
 
     def is_exchange_rate(self, quantity: Quantity) -> bool:
         """Whether a currency is priced by `quantity`: "fell to 2,150 to the dollar" leaves its own name unsaid."""
-        at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)
-        return self._prices(at)
-
-    def _prices(self, at: int) -> bool:
-        words = self._tokens[at : at + 3]
-        leads = [word.text for word in words[:2]] in (["to", "the"], ["against", "the"])
-        return leads and len(words) == 3 and words[2].sense("currency") is not None
+        return self._prices(bisect_left(self._tokens, quantity.end, key=lambda token: token.start))
 
     @cached_property
     def prices_currency(self) -> bool:
         """Whether the text gives the price of a currency in another, whose figures go without its name."""
         return any(map(self._prices, range(len(self._tokens))))
 
-    def refers_back(self, quantity: Quantity) -> bool:
-        """Whether `quantity`, a figure of this text, is a mere "the two": "trade between the two had grown"."""
-        if quantity.value != _COUPLE or quantity.kind != "cardinal" or quantity.unit is not None:
-            return False
-        at = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
-        if at == 0 or self._tokens[at - 1].text != _THE:
-            return False
-        after = self._after(quantity)
-        return after is None or after.kind != "word" or after.text in word_list("ends_noun") or after.text in _PARTIES
+    def _prices(self, at: int) -> bool:
+        words = self._tokens[at : at + 3]
+        leads = [word.text for word in words[:2]] in (["to", "the"], ["against", "the"])
+        return leads and len(words) == 3 and words[2].sense("currency") is not None
 
     def stands_bare(self, quantity: Quantity) -> bool:
         """Whether no noun follows `quantity`, a figure of this text."""
@@ -166,6 +115,14 @@ class Hints:
         """Whether `quantity`, a figure of this text, is what remains of a whole: "the other 30", "the remaining"."""
         at = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
         return at > 0 and self._tokens[at - 1].text in _REST
+
+    def is_pronoun(self, quantity: Quantity) -> bool:
+        """Whether `quantity`, a figure of this text, stands for two or more that were named: "the two have signed"."""
+        at = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
+        if at == 0 or self._tokens[at - 1].text != "the" or quantity.value not in _SAID or quantity.kind != "cardinal":
+            return False
+        after = self._after(quantity)
+        return self.stands_bare(quantity) or (after is not None and after.text in word_list("after_pronoun"))
 
     def denies(self, quantity: Quantity) -> bool:
         """Whether a negation stands a few words before `quantity`, a figure of this text."""
@@ -264,26 +221,6 @@ class Hints:
             return False
         return any(word in self._words for word in words_saying(name, self._lang))
 
-    def _says_whole(self, quantity: Quantity) -> bool:
-        """Whether 100 % is "all": كامل, "full"."""
-        whole = quantity.kind == "percent" and quantity.value == _WHOLE and quantity.unit == "%"
-        return whole and not _ALL.isdisjoint(self._words)
-
-    def _says_when(self, quantity: Quantity) -> bool:
-        """Whether a month or rank is told by what stands beside it: "the month before"; "followed by" for a second;
-        the end of September for the first nine months.
-        """
-        if quantity.kind == "ordinal" and quantity.value == _COUPLE:
-            return not _FOLLOWING.isdisjoint(self._words)
-        if quantity.kind != "date":
-            return False
-        if quantity.part == "end" and self._lang == "ar":
-            return not _OF_A_YEAR.isdisjoint(self._words)
-        if self._lang != "en":
-            return False
-        pairs = {(one.text, two.text) for one, two in pairwise(self._tokens)}
-        return not has_day(quantity) and not pairs.isdisjoint(_MONTH_BEFORE)
-
     def _names_couple(self) -> bool:
         """Whether two people are named one by one: "a man and his wife" for جثتين, زوجين."""
         if self._lang != "en":
@@ -302,6 +239,8 @@ class Hints:
             name = _HOURS.get(value or Fraction(0))
         elif value == quantity.high == _HALF_PERCENT:
             name = "evenly"
+        elif value == _WHOLE and quantity.kind == "percent" and quantity.high is None:
+            name = "whole"
         elif value == quantity.high == 0:
             if any(one.text in _WITHOUT and two.text == _GOALS for one, two in pairwise(self._tokens)):
                 return True
@@ -338,8 +277,13 @@ class Hints:
             return False
         month = format_value(quantity.value)
         if month not in self._months:
-            self._months[month] = self._names(month)
+            self._months[month] = self._names(month) or self._names_next(int(quantity.value))
         return self._months[month]
+
+    def _names_next(self, month: int) -> bool:
+        """Whether the text says a month by the one after it: "in April, from 13.6 % the month before"."""
+        told = not word_list("month_before").isdisjoint(self._words)
+        return told and "month" in self._unit_places and self._names(str(month % 12 + 1))
 
     def _names(self, month: str) -> bool:
         names = [name for name in month_names(month, self._lang) if len(name) >= _GLUED_MONTH]

@@ -16,7 +16,6 @@ from pipeline.numbers.text.folding import fold_word
 from pipeline.numbers.write.english import describe
 from pipeline.numbers.write.explain import derived, explain, recurring
 
-_OPEN = ("more_than", "at_least")
 _FLIPPED = {("more_than", "less_than"), ("at_least", "at_most"), ("more_than", "at_most"), ("at_least", "less_than")}
 _NEGATED = {"more_than": "at_most", "less_than": "at_least"}
 _NEAR = ({"more_than", "at_least"}, {"less_than", "at_most"})
@@ -220,8 +219,6 @@ def _bound_changed(case: Case) -> Verdict | None:
         return None
     if (one.bound, two.bound) in _FLIPPED or (two.bound, one.bound) in _FLIPPED:
         return None if _is_denied(case) else Verdict("bound", "error")
-    if one.bound == "about" and two.bound in _OPEN and not two.soft:
-        return Verdict("bound", "error")
     return Verdict("bound", "note" if {one.bound, two.bound} in _NEAR else "warning")
 
 
@@ -260,13 +257,11 @@ def _goes_on(case: Case) -> bool:
     Only where the target says it: a currency that the target leaves out is lost.
     """
     one, two = case.one, case.two
-    if one.kind != "cardinal" or two.kind != "money" or one.value is None or two.unit is None:
+    if one.kind != "cardinal" or two.kind != "money" or one.value is None:
         return False
-    if two.unit in case.currencies[0] and abs(one.value) >= _SUM:
-        return True
-    families = {money_family(unit.partition("/")[0]) for unit in case.currencies[0] if unit is not None}
-    told = money_family(two.unit.partition("/")[0]) in families
-    return told and one.counted is None and case.hints[0].stands_bare(one)
+    # A fraction, or a figure that no noun follows, counts nothing, however small.
+    counts = abs(one.value) < _SUM and one.value.denominator == 1 and not case.hints[0].stands_bare(one)
+    return not counts and two.unit in case.currencies[0]
 
 
 def _said_before(case: Case) -> bool:

@@ -50,6 +50,7 @@ def is_transliterated(word: str, skeletons: frozenset[str], *, shortest: int = _
     return any(len(skeleton) >= shortest and skeleton in skeletons for skeleton in found)
 
 
+@lru_cache(maxsize=20_000)
 def _arabic_skeleton(word: str) -> str:
     """The consonants, after a mark where the word begins with none of them."""
     return _FIRST.get(word[:1], "") + _bare(word.replace("تش", "س").translate(_ARABIC))

@@ -19,14 +19,15 @@ SenseKind = Literal[
 """What a word or phrase may do: the closed set of kinds that the rules know."""
 ListName = Literal[
     "abbreviation", "after_bare_figure", "after_clock", "after_digits", "after_grand", "after_inch", "after_money",
-    "after_month", "age_bound", "and", "article", "article_before_sign", "at_night", "before_double",
+    "after_month", "after_pronoun", "age_bound", "and", "article", "article_before_sign", "at_night", "before_double",
     "before_letter", "before_meridian", "before_month", "before_month_name", "before_quarter", "before_roman",
     "before_roman_one", "before_share", "before_weakness", "between_bounds", "broken_plural", "calibre",
     "code_word", "coin_with_dual", "compound_part", "cubed", "determiner", "each_half", "earlier_value", "ends_noun",
     "era_initials",
     "era_letter", "exceeding_verb", "fate", "first_of_month", "fraction_ending", "goals_in_a_word", "head_determiner",
     "kin", "less_verb", "letter_name", "letter_unit", "lettered_noun", "linking_state", "linking_verb", "modal",
-    "month_joint", "month_only", "month_word", "more", "more_verb", "naming_noun", "negation", "never_before",
+    "month_before", "month_joint", "month_only", "month_word", "more", "more_verb", "naming_noun", "negation",
+    "never_before",
     "never_code", "no_article", "no_clitic", "no_dual", "no_meridian_after_words", "no_percent_in_capitals",
     "not_counted", "noun_in_waw", "numbered_noun", "of", "of_month", "of_weight", "ordinal_noun", "others",
     "owned_ordinal_noun", "part_of_day", "particle", "parting", "per", "per_day", "per_month", "per_or_in",
@@ -90,9 +91,15 @@ class Entry:
     stem: str = ""
     single: bool = field(init=False)
     """Whether the first phrase is one word, so that no other can be longer."""
+    alone: Phrase | None = field(init=False)
+    """The first phrase that is one word: the one that stands there where no longer one goes on."""
+    seconds: frozenset[str] = field(init=False)
+    """The second words of the phrases that are longer."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "single", bool(self.phrases) and len(self.phrases[0].words) == 1)
+        object.__setattr__(self, "alone", next((one for one in self.phrases if len(one.words) == 1), None))
+        object.__setattr__(self, "seconds", frozenset(one.words[1] for one in self.phrases if len(one.words) > 1))
 
 
 @dataclass(frozen=True, slots=True)

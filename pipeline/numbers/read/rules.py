@@ -161,9 +161,9 @@ def run(passes: Sequence[Pass], page: Page, log: Log | None) -> list[Amount]:
     amounts: list[Amount] = []
     seen = page.seen
     for stage in passes:
-        if stage.needs and stage.needs.isdisjoint(seen):
-            continue
         if not amounts and stage.shape in _OF_AMOUNTS:
+            continue
+        if stage.needs and stage.needs.isdisjoint(seen):
             continue
         if stage.worth is not None and not stage.worth(page, amounts):
             continue

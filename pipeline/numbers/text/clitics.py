@@ -5,8 +5,8 @@ Glued و and ف, then ب ل ك, then ال (لل hides the alif): the order in wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.numbers.lexicon import word_list
 
@@ -17,8 +17,7 @@ _SHORT_NUMBERS = ("بست", "لست")
 """Six is the only number of two letters, so that three letters may be a preposition and a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A word with some of its clitics taken off, and which these are."""
 
     stem: str
@@ -65,7 +64,7 @@ def with_article_kept(word: str) -> tuple[str, ...]:
 
 def without_pronoun(word: str) -> tuple[str, str] | None:
     """The word before a pronoun that is glued to its end (نصفهم, أيامه), and the pronoun; None without one."""
-    for pronoun in _PRONOUNS:
+    for pronoun in _PRONOUNS if word.endswith(_PRONOUNS) else ():
         if word.endswith(pronoun) and len(word) > len(pronoun):
             return word.removesuffix(pronoun), pronoun
     return None

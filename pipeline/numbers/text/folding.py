@@ -71,6 +71,8 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Folds `text`. Linear in its length."""
+    if text.isascii():
+        return Folded(text, text.lower(), None)
     if _INVISIBLE.search(text) is None and _WORD_END.search(text) is None:
         return Folded(text, text.translate(_SAME_LENGTH), None)
     offsets: list[int] = []

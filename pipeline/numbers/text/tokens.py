@@ -85,12 +85,11 @@ def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
         spaced = start != end
         end = start + len(text)
         if entry is None:
-            parts = separate(text, lang=lang) if kind == "digits" and len(text) >= _SHORTEST_LIST else ()
-            if parts:
+            index += 1
+            if kind == "digits" and len(text) >= _SHORTEST_LIST and (parts := separate(text, lang=lang)):
                 tokens.extend(_separated(parts, start, spaced=spaced))
             else:
                 tokens.append(Token(kind, text, start, end, spaced, text))
-            index += 1
             continue
         phrase, length, number, stem = None, 1, entry.number, entry.stem
         if entry.phrases:
@@ -104,7 +103,7 @@ def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
         senses = () if phrase is None else phrase.senses
         if text == BARE_HAMZA:
             senses = as_spelled(senses, folded.raw[slice(*folded.raw_span(start, end))])
-        upper = end - start <= _LONGEST_CODE and text.isascii() and _in_capitals(folded, start, end)
+        upper = len(text) <= _LONGEST_CODE and text.isascii() and _in_capitals(folded, start, end)
         tokens.append(
             Token(
                 kind, text, start, end, spaced, stem, number, senses,
@@ -143,6 +142,8 @@ def _longest(entry: Entry, pieces: list[Piece], entries: list[Entry | None], ind
     following = pieces[index + 1][1] if index + 1 < len(pieces) else ""
     other = entries[index + 1] if index + 1 < len(pieces) else None
     forms = _NO_FORMS if other is None else other.forms
+    if following not in entry.seconds and entry.seconds.isdisjoint(forms):
+        return entry.alone
     for phrase in entry.phrases:
         words = phrase.words
         if len(words) == 1 or (

@@ -8,6 +8,11 @@ const STAGES = {
   check_summary: "Checking the summary", guard_summary: "Checking the summary", repair_summary: "Repairing the summary",
   ledger: "Writing the ledger",
 };
+const VERDICTS = {
+  ok: "No number error remains; the report says what is doubtful.",
+  warning: "Something should be looked at; the report shows what.",
+  error: "Something is wrong; the report shows what.",
+};
 const ENDED = ["done", "failed", "cancelled"];
 let stream = null;
 let shown = null;
@@ -30,8 +35,8 @@ async function ask(path, options = {}) {
   } catch {
     throw new Error("The server does not answer; is it running?");
   }
-  const body = await answer.json().catch(() => ({}));
-  if (answer.status === 401 || answer.status === 403) {
+  const body = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
+  if (answer.status === 401 || (answer.status === 403 && path === "/v1/key")) {
     $("key-form").hidden = false;
     $("work").hidden = true;
   }
@@ -58,8 +63,10 @@ function verdict(job) {
 }
 
 async function list() {
-  const { jobs } = await ask("/v1/articles");
+  const { jobs, keep_days: days } = await ask("/v1/articles");
   $("no-jobs").hidden = jobs.length > 0;
+  $("kept").hidden = !jobs.length || !days;
+  $("kept").textContent = `What is done is deleted after ${days === 1 ? "a day" : `${days} days`}.`;
   const focused = document.activeElement && document.activeElement.dataset.job;
   $("jobs").replaceChildren(...jobs.map((job) => {
     const open = element("button", { type: "button", className: "quiet", dir: "auto", textContent: job.name });
@@ -74,6 +81,8 @@ async function list() {
 }
 
 function clear() {
+  $("status").className = "";
+  $("delete").hidden = true;
   $("sentences").replaceChildren();
   $("report").hidden = true;
   $("report").removeAttribute("src");
@@ -84,8 +93,40 @@ function clear() {
   $("cancel").disabled = false;
 }
 
+const address = (id) => `/v1/articles/${encodeURIComponent(id)}`;
+
+async function remove(id, name) {
+  if (!confirm(`Delete \u2068${name}\u2069, its translation and its report? They cannot be brought back.`)) return;
+  await trying(async () => {
+    await ask(address(id), { method: "DELETE" });
+    if (shown === id) close();
+    await list();
+    $("said").textContent = `Deleted: \u2068${name}\u2069`;
+    $("jobs-title").focus();
+  });
+}
+
+function close() {
+  if (stream) stream.close();
+  shown = null;
+  clear();
+  $("job").hidden = true;
+  history.replaceState(null, "", location.pathname);
+}
+
+// Where the server follows no more jobs for anybody, it is asked from time to time.
+function poll(id) {
+  setTimeout(async () => {
+    if (shown !== id) return;
+    const job = await trying(() => ask(address(id)));
+    if (!job || !ENDED.includes(job.state)) return poll(id);
+    end(job);
+    trying(list);
+  }, 3000);
+}
+
 async function follow(id, focus = false) {
-  const job = await trying(() => ask(`/v1/articles/${encodeURIComponent(id)}`));
+  const job = await trying(() => ask(address(id)));
   if (!job) return;
   if (stream) stream.close();
   shown = id;
@@ -98,7 +139,8 @@ async function follow(id, focus = false) {
   if (ENDED.includes(job.state)) return end(job);
   const english = new Map();
   const done = new Set();
-  stream = new EventSource(`/v1/articles/${encodeURIComponent(id)}/events`);
+  stream = new EventSource(`${address(id)}/events`);
+  stream.addEventListener("error", (event) => { if (event.target.readyState === EventSource.CLOSED && event.target === stream) poll(id); });
   stream.addEventListener("stage", (event) => {
     const { stage } = JSON.parse(event.data);
     $("status").textContent = STAGES[stage] || stage;
@@ -131,14 +173,15 @@ async function follow(id, focus = false) {
 
 function end(job) {
   $("cancel").hidden = true;
+  $("delete").hidden = false;
   $("progress").hidden = true;
   $("status").className = verdict(job);
   if (job.state !== "done") {
     $("status").textContent = job.reason || job.state;
     return;
   }
-  $("status").textContent = `Done. Verdict: ${job.verdict}`;
-  const base = `/v1/articles/${encodeURIComponent(job.id)}`;
+  $("status").textContent = `Done. Verdict: ${job.verdict}. ${VERDICTS[job.verdict] || ""}`;
+  const base = address(job.id);
   const links = [["html", "Report"], ["en.txt", "Translation"], ["summary.txt", "Summary"], ["docx", "Bilingual table (Word)"], ["tmx", "Translation memory (TMX)"], ["json", "Everything (JSON)"]];
   $("downloads").replaceChildren(...links.map(([name, label]) => element("a", { href: `${base}/${name}`, textContent: label })));
   $("downloads").hidden = false;
@@ -202,8 +245,9 @@ $("check-form").addEventListener("submit", (event) => {
 });
 $("cancel").addEventListener("click", () => {
   $("cancel").disabled = true;
-  trying(() => ask(`/v1/articles/${encodeURIComponent(shown)}`, { method: "DELETE" })).then(() => trying(list));
+  trying(() => ask(`${address(shown)}/cancel`, { method: "POST" })).then(() => trying(list));
 });
+$("delete").addEventListener("click", () => remove(shown, $("job-title").textContent));
 $("key-form").addEventListener("submit", (event) => {
   event.preventDefault();
   trying(async () => {
@@ -221,5 +265,5 @@ for (const name of ["dragleave", "drop"]) {
   document.addEventListener(name, (event) => { event.preventDefault(); $("drop").classList.remove("over"); });
 }
 document.addEventListener("drop", (event) => { if (event.dataTransfer.files.length) submit([...event.dataTransfer.files]); });
-trying(list).then(() => { if (location.hash.length > 1) follow(decodeURIComponent(location.hash.slice(1))); });
+trying(list).then(() => { if (/^#[\w-]+$/.test(location.hash)) follow(location.hash.slice(1)); });
 setInterval(() => { if (!$("work").hidden) list().catch(() => {}); }, 5000);

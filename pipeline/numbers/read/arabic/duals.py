@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.numbers.lexicon import lexicon, unit_of, word_list
@@ -89,6 +89,7 @@ def _is_construct_dual(word: str, following: str, *, after_verb: bool) -> bool:
     return compound or (after_verb and word.endswith(_CONSTRUCT_SUBJECT) and noun)
 
 
+@lru_cache(maxsize=100_000)
 def looks_dual(word: str) -> bool:
     """Whether a word may be a dual by its ending."""
     if _has_broken_plural(word) or _is_owned_dual(word) or word.endswith(_DUAL_OR_PLURAL):

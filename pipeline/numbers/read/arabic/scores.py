@@ -6,9 +6,10 @@ side has.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.numbers.lexicon import word_list
@@ -35,7 +36,12 @@ _Side = tuple[Fraction, int]
 @lru_cache(maxsize=100_000)
 def _may_score(word: str) -> bool:
     """Whether a word is "against" or may be what a score counts."""
-    return word == _AGAINST or any(noun in word for noun in word_list("score_noun") | word_list("score_plural"))
+    return word == _AGAINST or _nouns().search(word) is not None
+
+
+@cache
+def _nouns() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, word_list("score_noun") | word_list("score_plural"))))
 
 
 def worth(page: Page, _: list[Amount]) -> bool:

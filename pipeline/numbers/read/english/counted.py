@@ -12,7 +12,6 @@ _LONGEST = 5
 """Words of a noun phrase: "30 seriously wounded Syrian soldiers"."""
 _SHORT = 3
 _WITHIN = ("-", "'")
-_ADVERB = "ly"
 _NO_PLURAL = ("ss", "us", "is")
 
 
@@ -106,10 +105,10 @@ def _owns(page: Page, index: int) -> bool:
 def _last_word(page: Page, at: int) -> int | None:
     """The last word of a short noun phrase at `at`: "5 % of Russian oil."."""
     end = _phrase_end(page, at)
-    if end > at and page.tokens[end - 1].text.endswith(_ADVERB):
-        end -= 1  # "300 cubic metres of water annually"
     if not at < end <= at + _SHORT:
         return None
+    if page.tokens[end - 1].text.endswith("ly") and end - 1 > at:  # "of desalinated water annually"
+        end -= 1
     last = page.tokens[end - 1]
     return end - 1 if last.kind == "word" and len(last.text) > 1 and not last.text.endswith("ing") else None
 
