@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.numbers.compare.duals import DUAL_RULE
 from pipeline.numbers.compare.words import Kinship, Words
-from pipeline.numbers.lexicon import word_list
+from pipeline.numbers.lexicon import unit_of, word_list
 from pipeline.numbers.quantity import Finding, Language, Quantity, Severity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.write.explain import counted
@@ -59,6 +59,8 @@ def judge_counted(
     fate = _judge_fate(one, two, words=words, kinship=kinship, languages=languages)
     if fate is not None:
         return fate
+    if _is_time(one) and _is_time(two):
+        return None  # three days of talks
     nouns = _noun(one, two), _noun(two, one)
     if nouns[0] is None or nouns[1] is None:
         return None
@@ -103,6 +105,11 @@ def _fate(quantity: Quantity, words: Words, *, after: int) -> str | None:
     behind = behind[: min([after, *marks])]
     found = [word.text for word in (*before[::-1], *behind) if word.folded in word_list("fate")]
     return found[0] if found else None
+
+
+def _is_time(quantity: Quantity) -> bool:
+    unit = unit_of(quantity.unit or "") if quantity.kind == "measure" else None
+    return unit is not None and unit.dimension == "time"
 
 
 def _noun(quantity: Quantity, other: Quantity) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 
 from pipeline.numbers.compare.values import split
 from pipeline.numbers.lexicon import unit_of
@@ -40,24 +40,62 @@ def derivation(target: Quantity, figures: Sequence[Quantity]) -> str | None:
     return None
 
 
-def worked_out(one: Quantity, two: Quantity, kept: Sequence[Quantity]) -> str | None:
+def worked_out(one: Quantity, two: Quantity, kept: Sequence[Quantity], *, is_rest: bool) -> str | None:
     """The step from `one` of the source, and another figure there that the target has too, to `two` in its place: "grew
     by 13 to 64" for 64 after 51, "19 of the 21 have left" where two are left, six years for half of twelve. Or None.
+
+    `is_rest` where a text says that a figure is what remains, or is of the whole: only then are small figures worked
+    out.
     """
-    if one.value is None or two.value is None or one.high is not None or two.high is not None or not _is_plain(two):
+    if one.value is None or two.value is None or one.high is not None or two.high is not None:
         return None
     for other in kept if len(kept) <= _FEW else ():
-        if other.value is None or other.value < _SMALLEST or other.high is not None:
-            continue
-        if one.kind == "fraction" and (two.kind, two.unit) == (other.kind, other.unit):
-            if two.value == one.value * other.value:
-                return f"{describe(one)} of {describe(other)}"
-        elif (
-            one.kind == two.kind == other.kind
-            and one.unit in (None, other.unit)
-            and two.value == other.value - one.value >= _SMALLEST
-        ):
-            return f"{describe(other)} less {describe(one)}"
+        step = None if other.high is not None else _between(one, two, other, least=2 if is_rest else _SMALLEST)
+        if step is not None:
+            return step
+    return None
+
+
+def _between(one: Quantity, two: Quantity, other: Quantity, *, least: int) -> str | None:
+    first, value, known = one.value, two.value, other.value
+    if first is None or value is None or known is None or known < least or not _is_plain(two):
+        return None
+    if one.kind in ("fraction", "multiple"):
+        whole = value == first * known and two.unit in (None, other.unit)
+        return f"{describe(one)} of {describe(other)}" if whole else None
+    if one.kind != two.kind or {one.unit, two.unit} - {None, other.unit} or value < least:
+        return None
+    if value == known - first:
+        return f"{describe(other)} less {describe(one)}"
+    told = value == known + first and min(first, known) >= _SMALLEST
+    return f"{describe(other)} and {describe(one)} together" if told else None
+
+
+def remainder(target: Quantity, kept: Sequence[Quantity]) -> str | None:
+    """The step that gives `target`, said to be the rest, from figures that both texts have: of 127 the 13 that 78 and
+    36 leave, or the percent that others leave of 100. Or None.
+    """
+    if target.value is None or target.kind not in ("cardinal", "percent") or target.high is not None:
+        return None
+    known = [one for one in kept if one.kind == target.kind and one.high is None and one.value is not None]
+    if not known or len(known) > _FEW:
+        return None
+    values = [one.value or Fraction(0) for one in known]
+    whole = Fraction(_WHOLE) if target.kind == "percent" else max(values)
+    parts = values if target.kind == "percent" else [value for value in values if value != whole]
+    for size in range(1, len(parts) + 1):
+        if any(whole - sum(some) == target.value for some in combinations(parts, size)):
+            return f"what the others leave of {whole}"
+    return None
+
+
+def total(target: Quantity, kept: Sequence[Quantity]) -> str | None:
+    """The step that gives `target` from two neighbours that both texts have: thirteen for nine here and four there."""
+    if target.value is None or target.kind != "cardinal" or target.high is not None or target.unit is not None:
+        return None
+    for one, two in pairwise(kept):
+        if one.kind == two.kind == "cardinal" and one.value and two.value and one.value + two.value == target.value:
+            return f"{describe(one)} and {describe(two)} together"
     return None
 
 

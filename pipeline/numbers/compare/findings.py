@@ -12,7 +12,7 @@ from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.cases import Case, Languages, Lone
 from pipeline.numbers.compare.counted import judge_counted
 from pipeline.numbers.compare.dates import ends_with
-from pipeline.numbers.compare.derivations import complement, derivation, figures_of, worked_out
+from pipeline.numbers.compare.derivations import complement, derivation, figures_of, remainder, total, worked_out
 from pipeline.numbers.compare.duals import dual_nouns
 from pipeline.numbers.compare.exchanges import find_exchanges
 from pipeline.numbers.compare.hints import Hints
@@ -49,9 +49,11 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     matched: list[tuple[Quantity, Quantity]] = []
     kept = [ones[i] for i, _, relation in pairs if relation.kind == "equal"]
     for i, j, relation in pairs:
-        if relation.kind == "changed" and (step := worked_out(ones[i], twos[j], kept)) is not None:
-            findings.append(judge_lone(Lone(None, twos[j], languages, step=step)))
-            continue
+        if relation.kind in ("changed", "scaled"):
+            step = worked_out(ones[i], twos[j], kept, is_rest=_is_rest(ones[i], twos[j], hints))
+            if step is not None:
+                findings.append(judge_lone(Lone(None, twos[j], languages, step=step)))
+                continue
         found, agrees = judge_pair(Case(ones[i], twos[j], relation, languages, hints, currencies))
         findings.extend(found)
         if agrees:
@@ -70,7 +72,7 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     found_again = {id(quantity) for one, two, _ in periods for quantity in (one, two)}
     lefts = [i for i in lefts if id(ones[i]) not in found_again]
     rights = [j for j in rights if id(twos[j]) not in found_again]
-    findings.extend(_unpaired(ones, twos, lefts, rights, languages, hints))
+    findings.extend(_unpaired(ones, twos, lefts, rights, languages, hints, kept))
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
     words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
     kinship = Kinship(same_word, languages=languages)
@@ -129,6 +131,7 @@ def _unpaired(
     left_twos: list[int],
     languages: Languages,
     hints: tuple[Hints, Hints],
+    kept: Sequence[Quantity],
 ) -> list[Finding]:
     """Findings on what has no counterpart: other names, what is missing, what is added or follows."""
     if not left_ones and not left_twos:
@@ -148,12 +151,19 @@ def _unpaired(
         if j not in named_twos:
             known = conversion_of(twos, j)
             step = derivation(twos[j], figures) if known is None else None
-            if step is None and known is None and hints[1].says_rest(twos[j]):
-                step = complement(twos[j], ones)
+            if step is None and known is None:
+                step = total(twos[j], kept)
+            if step is None and known is None and (hints[1].says_rest(twos[j]) or hints[0].tells_rest):
+                step = complement(twos[j], ones) or remainder(twos[j], kept)
             lone = Lone(None, twos[j], languages, known=known, step=step)
             said = known is None and step is None and _may_be_said(twos[j], ones, hints)
             findings.append(judge_lone(lone if not said else Lone(None, twos[j], languages, said=True)))
     return findings
+
+
+def _is_rest(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> bool:
+    """Whether a text says of a figure that it is what remains, or a part of a whole: "just three of the ten"."""
+    return hints[0].tells_rest or hints[1].says_rest(two) or hints[0].is_of_whole(one) or hints[1].is_of_whole(two)
 
 
 def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints]) -> bool:

@@ -26,7 +26,8 @@ _SAID = {
 }
 _HOURS = {Fraction(0): "midnight", Fraction(12): "noon"}
 _WITHOUT, _GOALS, _MILLENNIUM = ("دون", "بدون"), "اهداف", 2000
-_REST = ("other", "remaining", "rest")
+_REST = ("other", "remaining", "rest", "but", "still")
+_LAST_OF_FEW = 6
 _HALF_PERCENT, _WHOLE = 50, 100
 _OWNERS, _JOINED = frozenset({"his", "her", "their"}), "and"
 _RELATIVES = frozenset(
@@ -124,6 +125,16 @@ class Hints:
         after = self._after(quantity)
         return self.stands_bare(quantity) or (after is not None and after.text in word_list("after_pronoun"))
 
+    @cached_property
+    def tells_rest(self) -> bool:
+        """Whether the text speaks of a rest: الباقي, "the rest"."""
+        return not word_list("rest").isdisjoint(self._words)
+
+    def is_of_whole(self, quantity: Quantity) -> bool:
+        """Whether `quantity`, a figure of this text, is followed by the whole that it is of: "three of the ten"."""
+        after = self._after(quantity, skip=())
+        return after is not None and after.text in word_list("of")
+
     def denies(self, quantity: Quantity) -> bool:
         """Whether a negation stands a few words before `quantity`, a figure of this text."""
         at = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
@@ -209,6 +220,8 @@ class Hints:
             if self._has_letter(int(quantity.value)):
                 return True
             name = {1: "first", 2: "second"}.get(int(quantity.value), "")
+            if not name and quantity.value <= _LAST_OF_FEW and not quantity.text.startswith("ال"):
+                name = "one_more"  # أصيب ثالث, "another was wounded"
             if name == "second" and (self._words["one"] > 1 or self._words["back"] > 1):
                 return True  # "one under Greene and one under Sullivan", "back-to-back titles"
         elif quantity.kind == "cardinal" and quantity.value in _SAID:

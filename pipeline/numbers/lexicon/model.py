@@ -32,6 +32,7 @@ ListName = Literal[
     "not_counted", "noun_in_waw", "numbered_noun", "of", "of_month", "of_weight", "ordinal_noun", "others",
     "owned_ordinal_noun", "part_of_day", "particle", "parting", "per", "per_day", "per_month", "per_or_in",
     "per_unit", "per_week", "per_year", "place_bound", "plural_noun", "plural_time", "pm_letter", "respectively",
+    "rest",
     "score_noun", "score_plural", "sentence_end", "short_unit", "singular_time", "squared", "state_noun",
     "tells_when", "than", "than_or_to", "that", "the", "timepiece", "times_word", "up_to", "vague_unit",
     "verb_negation", "year_noun",

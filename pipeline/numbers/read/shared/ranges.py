@@ -241,6 +241,8 @@ def open_range(page: Page, left: Amount, right: Amount) -> Amount | None:
     """ "more than 10 and less than 20", "at most 100 and at least 20"."""
     if left.high is not None or right.high is not None or left.unit not in (None, right.unit):
         return None
+    if left.kind == "multiple" and right.kind != "multiple":
+        return None  # بأكثر من الضعف لتصل إلى 370 مليون
     bounds = {left.bound, right.bound}
     if bounds.isdisjoint(_LOWER) or bounds.isdisjoint(_UPPER):
         return None
