@@ -94,6 +94,8 @@ def find_parties(
     arabic, english = words[at], words[1 - at]
     ones = _deeds(arabic, quantities[at])
     twos = _deeds(english, quantities[1 - at]) if ones else []
+    if {deed.topic for deed in ones}.isdisjoint(deed.topic for deed in twos):
+        return []
     figures = (
         *(_figure_words(words[side], quantities[side]) for side in (at, 1 - at)),
         frozenset(figure.end + 1 for figure in quantities[at]),
