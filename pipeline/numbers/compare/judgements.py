@@ -8,7 +8,7 @@ from typing import Any, cast
 from pipeline.numbers.compare.cases import Case, Languages, Lone, LoneRule, PairRule, Verdict
 from pipeline.numbers.compare.claims import CLAIMS, makes_claim
 from pipeline.numbers.compare.dates import has_day, is_edge_of_month
-from pipeline.numbers.compare.values import is_long_name
+from pipeline.numbers.compare.names import is_long_name
 from pipeline.numbers.lexicon import money_family, word_list
 from pipeline.numbers.quantity import Finding, FindingType, Quantity
 from pipeline.numbers.read.rules import Rule, rule

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -10,6 +9,7 @@ from typing import Any
 
 from pipeline.numbers.compare.dates import DATES
 from pipeline.numbers.compare.matches import MATCHES, MINUTES
+from pipeline.numbers.compare.names import as_digits, is_same_phone
 from pipeline.numbers.compare.relations import (
     APART,
     COST,
@@ -24,7 +24,7 @@ from pipeline.numbers.compare.relations import (
 )
 from pipeline.numbers.compare.units import CONVERSIONS, EQUAL_IN_MONEY, UNITS, compare_units
 from pipeline.numbers.lexicon import unit_of, word_list
-from pipeline.numbers.quantity import ClaimRole, Quantity, format_value
+from pipeline.numbers.quantity import ClaimRole, Quantity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.text.clitics import ARTICLE
 from pipeline.numbers.text.folding import fold_word
@@ -40,13 +40,8 @@ _ALIKE = (
 )  # fmt: skip
 _YEARS_OF = {"century": 100, "millennium": 1000}
 _NEVER_ROUNDED = {"ordinal", "period", "time", "date", "score"}
-_SHORTEST_PHONE = 7
-LONG_NAME = 7
-"""Digits of an identifier from which on one that is shorter or longer is a mistake for it too."""
 _FEWEST_OF_DECADE = 10
 """A smaller number is no slip for a decade."""
-_SHORTEST_NAME = 2
-"""Digits of an identifier from which on another one in its place is a mistake."""
 
 
 def relate(source: Quantity, target: Quantity) -> Relation | None:
@@ -130,8 +125,8 @@ def other_unit(source: Quantity, target: Quantity) -> Relation | None:
     leaves=("طائرة إف-16", "an F-15 jet"),
 )
 def _same_name(source: Quantity, target: Quantity) -> Relation | None:
-    one, two = _as_digits(source), _as_digits(target)
-    return related("equal") if one == two or _is_same_phone(one, two) else APART
+    one, two = as_digits(source), as_digits(target)
+    return related("equal") if one == two or is_same_phone(one, two) else APART
 
 
 @rule(
@@ -328,27 +323,6 @@ def split(quantity: Quantity) -> list[Quantity]:
     ]
 
 
-def other_names(
-    ones: Sequence[Quantity], left_ones: Sequence[int], twos: Sequence[Quantity], left_twos: Sequence[int]
-) -> list[tuple[int, int]]:
-    """Pairs of identifiers without a counterpart that have as many digits as one another: "0800 555 214" and "0800 555
-    241", F-16 and F-15. `left_ones` and `left_twos` are the indices of what found no counterpart.
-    """
-    names: dict[int, deque[int]] = {}
-    for j in left_twos:
-        if twos[j].kind == "identifier":
-            names.setdefault(len(_bare(twos[j].text)), deque()).append(j)
-    pairs: list[tuple[int, int]] = []
-    for i in left_ones if names else ():
-        length = len(_bare(ones[i].text)) if ones[i].kind == "identifier" else 0
-        if length >= _SHORTEST_NAME and names.get(length):
-            pairs.append((i, names[length].popleft()))
-    paired = {i for i, _ in pairs}
-    longer = sorted(j for same in names.values() for j in same if len(_bare(twos[j].text)) >= LONG_NAME)
-    unlike = (i for i in left_ones if i not in paired and is_long_name(ones[i]))
-    return [*pairs, *zip(unlike, longer, strict=False)]
-
-
 def other_goals(
     ones: Sequence[Quantity], left_ones: Sequence[int], twos: Sequence[Quantity], left_twos: Sequence[int]
 ) -> list[tuple[int, int]]:
@@ -362,32 +336,6 @@ def other_goals(
 
 def _are_goals(quantity: Quantity) -> bool:
     return quantity.soft and fold_word(quantity.text).removeprefix(ARTICLE) in word_list("goals_in_a_word")
-
-
-def is_long_name(quantity: Quantity) -> bool:
-    """Whether a quantity is an identifier that nobody leaves out: a telephone or account number, a code."""
-    return quantity.kind == "identifier" and len(_bare(quantity.text)) >= LONG_NAME
-
-
-def _as_digits(quantity: Quantity) -> str:
-    if quantity.value is not None:
-        return format_value(quantity.value)
-    groups = [_bare(group) for group in quantity.text.split()]
-    if quantity.text.endswith("+") or (groups[-1].startswith("0") and not groups[0].startswith("0")):
-        groups.reverse()  # 7700 312 4 971+, 111 555 0800: in the order of the script
-    return "".join(groups)
-
-
-def _is_same_phone(one: str, two: str) -> bool:
-    """Whether two strings of digits are one telephone number: 00966… and +966…, with or without the country."""
-    one, two = (digits.removeprefix("00") for digits in (one, two))
-    short, long = sorted((one, two), key=len)
-    bare = short.removeprefix("0")
-    return one == two or (len(bare) >= _SHORTEST_PHONE and len(bare) < len(short) < len(long) and long.endswith(bare))
-
-
-def _bare(text: str) -> str:
-    return "".join(str(int(character)) for character in text if character.isdecimal())
 
 
 def _comparable(source: Quantity, target: Quantity) -> bool:
