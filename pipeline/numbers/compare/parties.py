@@ -25,6 +25,8 @@ _BEFORE, _BEHIND = 14, 14
 _ARABIC_BEFORE, _ARABIC_BEHIND = 8, 22
 _VOICE = 4
 """Words before an English participle among which the verb of a passive stands."""
+_MOST = 12
+"""Verbs of a topic in a text, of which the first that names both parties is looked for."""
 _ADJUNCT = 2
 """Words before an Arabic name among which a word says that it is a mere circumstance."""
 _BY, _WITH, _SHORT = "ب", "بال", 3
@@ -103,16 +105,16 @@ def find_parties(
     )
     found = []
     for topic in dict.fromkeys(deed.topic for deed in ones):
-        tried = [
-            (one, two, _exchanged_parties.apply(roles))
-            for one in ones
-            for two in twos
-            if one.topic == two.topic == topic
-            and (roles := _roles(one, two, arabic, english, figures, kinship)) is not None
-        ]
-        if tried and all(crossed for _, _, crossed in tried[:1]):
-            one, two, _ = tried[0]
-            told = _quote(arabic, one.at), _quote(english, two.at)
+        own, other = ([deed for deed in deeds if deed.topic == topic][:_MOST] for deeds in (ones, twos))
+        tried = (
+            (one, two, roles)
+            for one in own
+            for two in other
+            if (roles := _roles(one, two, arabic, english, figures, kinship)) is not None
+        )
+        first = next(tried, None)
+        if first is not None and _exchanged_parties.apply(first[2]):
+            told = _quote(arabic, first[0].at), _quote(english, first[1].at)
             sides = told if at == 0 else told[::-1]
             message = parties(sides[0], sides[1], languages=languages)
             found.append(Finding("role", "error", sides[0], sides[1], message, rule=_exchanged_parties.name))
