@@ -36,6 +36,7 @@ def arabic_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             texts.append(text)
         return real(text, lang=lang)
 
+    findings._article.cache_clear()  # another test may have read the same article
     for module in (reader, findings):
         monkeypatch.setattr(module, "read_quantities", heard)
     return texts

@@ -65,10 +65,7 @@ def _between(one: Quantity, two: Quantity, other: Quantity, *, least: int) -> st
         return f"{describe(one)} of {describe(other)}" if whole else None
     if one.kind != two.kind or {one.unit, two.unit} - {None, other.unit} or value < least:
         return None
-    if value == known - first:
-        return f"{describe(other)} less {describe(one)}"
-    told = value == known + first and min(first, known) >= _SMALLEST
-    return f"{describe(other)} and {describe(one)} together" if told else None
+    return f"{describe(other)} less {describe(one)}" if value == known - first else None
 
 
 def remainder(target: Quantity, kept: Sequence[Quantity]) -> str | None:
