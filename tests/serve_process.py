@@ -11,6 +11,8 @@ import os
 import re
 import subprocess
 import sys
+import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -54,6 +56,25 @@ class Served:
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
+
+
+def sent_until_one_is_done(server: Served, texts: Sequence[str]) -> tuple[list[str], int]:
+    """Sends articles, waits until one is done while others are not, and returns their ids and how many are done."""
+    with server.client() as client:
+        ids = [client.post("/v1/articles", json={"text": text}).json()["id"] for text in texts]
+        for _ in range(200):
+            states = Counter(job["state"] for job in client.get("/v1/articles").json()["jobs"])
+            if states["done"]:
+                break
+            time.sleep(0.05)
+    assert 0 < states["done"] < len(texts)
+    return ids, states["done"]
+
+
+def times_asked(calls: Path, *, articles: int) -> list[int]:
+    """How often the engine was asked for the sentence of its own that each of so many articles has."""
+    asked = Counter(json.loads(line) for line in calls.read_text(encoding="utf-8").splitlines())
+    return [asked[f"وقال المدير إن {number + 100} طالبا سجلوا أسماءهم هذا العام."] for number in range(articles)]
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import io
 import json
 import socket
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +26,7 @@ from pipeline.serve.store import Store
 from pipeline.summarize import SummaryOptions
 from tests.batches import article
 from tests.conftest import ARTICLE, Amana, FakeEngine
-from tests.serve_process import served
+from tests.serve_process import sent_until_one_is_done, served, times_asked
 
 Serving = Callable[..., Any]
 
@@ -302,26 +301,17 @@ def test_a_kill_loses_no_accepted_job_and_does_none_twice(tmp_path: Path) -> Non
     calls, jobs = tmp_path / "calls", tmp_path / "jobs"
     texts = [article(number) for number in range(20)]
     with served(jobs, "--no-repair", AMANA_TEST_CALLS=str(calls), AMANA_TEST_PAUSE="0.15") as server:
-        with server.client() as client:
-            ids = [client.post("/v1/articles", json={"text": text}).json()["id"] for text in texts]
-            for _ in range(200):
-                states = Counter(job["state"] for job in client.get("/v1/articles").json()["jobs"])
-                if states["done"]:
-                    break
-                time.sleep(0.05)
+        ids, before = sent_until_one_is_done(server, texts)
         server.kill()
-    before = states["done"]
-    assert 0 < before < len(texts)
     with served(jobs, "--no-repair", AMANA_TEST_CALLS=str(calls)) as server, server.client() as client:
         done = [job["id"] for job in client.get("/v1/articles").json()["jobs"] if job["state"] == "done"]
         stamps = {id: client.get(f"/v1/articles/{id}/json").headers["last-modified"] for id in done}
         assert len(done) >= before
         assert {ended(client, id)["state"] for id in ids} == {"done"}
         assert all(client.get(f"/v1/articles/{id}/json").headers["last-modified"] == stamps[id] for id in done)
-    asked = Counter(json.loads(line) for line in calls.read_text(encoding="utf-8").splitlines())
-    own = [f"وقال المدير إن {number + 100} طالبا سجلوا أسماءهم هذا العام." for number in range(20)]
-    assert all(asked[sentence] in (1, 2) for sentence in own)
-    assert sum(asked[sentence] == 1 for sentence in own) >= before
+    asked = times_asked(calls, articles=len(texts))
+    assert all(times in (1, 2) for times in asked)
+    assert asked.count(1) >= before
 
 
 def test_a_real_client_of_libretranslate_is_served(tmp_path: Path) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import time
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,7 @@ import pytest
 pytest.importorskip("fastapi", reason="the extra serve is not installed")
 
 from tests.batches import article
-from tests.serve_process import served
+from tests.serve_process import sent_until_one_is_done, served, times_asked
 from tests.test_serve import ended
 
 
@@ -24,20 +22,12 @@ def test_a_server_that_is_stopped_in_the_middle_ends_in_order_and_the_next_goes_
     calls, jobs = tmp_path / "calls", tmp_path / "jobs"
     texts = [article(number) for number in range(20)]
     with served(jobs, "--no-repair", AMANA_TEST_CALLS=str(calls), AMANA_TEST_PAUSE="0.15") as server:
-        with server.client() as client:
-            ids = [client.post("/v1/articles", json={"text": text}).json()["id"] for text in texts]
-            for _ in range(200):
-                states = Counter(job["state"] for job in client.get("/v1/articles").json()["jobs"])
-                if states["done"]:
-                    break
-                time.sleep(0.05)
+        ids, before = sent_until_one_is_done(server, texts)
         server.process.send_signal(sent)
         _, said = server.process.communicate(timeout=60)
         assert server.process.returncode == 0
         assert "goes on at the next start" in said
         assert "Traceback" not in said
-    before = states["done"]
-    assert 0 < before < len(texts)
     with served(jobs, "--no-repair", AMANA_TEST_CALLS=str(calls)) as server, server.client() as client:
         found = client.get("/v1/articles").json()["jobs"]
         done = [job for job in found if job["state"] == "done"]
@@ -46,9 +36,8 @@ def test_a_server_that_is_stopped_in_the_middle_ends_in_order_and_the_next_goes_
         assert {ended(client, id)["state"] for id in ids} == {"done"}
         again = {job["id"]: job["finished"] for job in client.get("/v1/articles").json()["jobs"]}
         assert {job["id"]: job["finished"] for job in done if again[job["id"]] != job["finished"]} == {}
-    asked = Counter(json.loads(line) for line in calls.read_text(encoding="utf-8").splitlines())
-    own = [f"وقال المدير إن {number + 100} طالبا سجلوا أسماءهم هذا العام." for number in range(20)]
-    assert all(asked[sentence] in (1, 2) for sentence in own)
+    asked = times_asked(calls, articles=len(texts))
+    assert all(times in (1, 2) for times in asked)
 
 
 def test_a_second_signal_ends_at_once_whatever_the_engine_does(tmp_path: Path) -> None:

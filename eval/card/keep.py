@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import models
-from eval.card.page import Measured, Section
+from eval.card.page import Measured, Section, today
 from eval.words import counted
 from models.devices import available_cores
 from models.files import write_whole
@@ -67,8 +67,6 @@ def keep(folder: Path, what: str, deciding: Sequence[str], measure: Callable[[],
     Raises:
         InputError: `folder` cannot be written.
     """
-    from eval.card.page import today
-
     key = hashlib.sha256(json.dumps([what, *deciding, machine()]).encode()).hexdigest()[:_SHORT]
     path = folder / f"{what}-{key}.json"
     try:

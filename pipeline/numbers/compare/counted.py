@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.numbers.compare.duals import DUAL_RULE
 from pipeline.numbers.compare.words import Kinship, Words
-from pipeline.numbers.lexicon import unit_of, word_list
+from pipeline.numbers.lexicon import dimension_of, word_list
 from pipeline.numbers.quantity import Finding, Language, Quantity, Severity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.write.explain import counted
@@ -108,8 +108,7 @@ def _fate(quantity: Quantity, words: Words, *, after: int) -> str | None:
 
 
 def _is_time(quantity: Quantity) -> bool:
-    unit = unit_of(quantity.unit or "") if quantity.kind == "measure" else None
-    return unit is not None and unit.dimension == "time"
+    return quantity.kind == "measure" and dimension_of(quantity.unit) == "time"
 
 
 def _noun(quantity: Quantity, other: Quantity) -> str | None:

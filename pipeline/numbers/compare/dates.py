@@ -9,8 +9,8 @@ from pipeline.numbers.read.rules import rule
 _LAST_DAYS = {2: (28, 29), **dict.fromkeys((1, 3, 5, 7, 8, 10, 12), (31,))}
 _NEAR_COST, _FAR_COST = 0.4, 0.75
 _MONTHS_OF = {"month": 1, "quarter": 3, "half": 6}
-_DAY_HYPHENS = 3
-"""Hyphens in the unit of a date that has a day: --05-17."""
+_MONTH_HYPHENS, _DAY_HYPHENS = 2, 3
+"""Hyphens in the unit of a date that has no day, and one: --05, --05-17."""
 
 
 def _parts(date: Quantity) -> list[str]:
@@ -22,9 +22,14 @@ def has_day(date: Quantity) -> bool:
     return (date.unit or "").count("-") == _DAY_HYPHENS
 
 
+def is_month(quantity: Quantity) -> bool:
+    """Whether a quantity is a date of a month alone."""
+    return quantity.kind == "date" and (quantity.unit or "").count("-") == _MONTH_HYPHENS
+
+
 def ends_with(period: Quantity, month: Quantity) -> bool:
     """Whether a month without a day is the last of a part of the year: "nine months to the end of September"."""
-    if month.kind != "date" or (month.unit or "").count("-") != 2 or has_day(month) or period.value is None:
+    if not is_month(month) or period.value is None:
         return False
     length = _MONTHS_OF.get(period.unit or "") if period.kind in ("period", "measure") else None
     return length is not None and month.value == length * period.value

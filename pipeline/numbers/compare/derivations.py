@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations, islice, pairwise
 
 from pipeline.numbers.compare.values import split
-from pipeline.numbers.lexicon import unit_of
+from pipeline.numbers.lexicon import dimension_of
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.write.english import describe
 
@@ -113,8 +113,7 @@ def complement(target: Quantity, sources: Sequence[Quantity]) -> str | None:
 
 def _is_extent(figure: Quantity) -> bool:
     """A measure, but none of time: the difference of two ages says nothing."""
-    unit = unit_of(figure.unit or "")
-    return figure.kind == "measure" and unit is not None and unit.dimension != "time"
+    return figure.kind == "measure" and dimension_of(figure.unit) not in (None, "time")
 
 
 def _step(target: Quantity, one: Quantity, two: Quantity) -> str | None:

@@ -151,15 +151,24 @@ def _unpaired(
     for j in left_twos:
         if j not in named_twos:
             known = conversion_of(twos, j)
-            step = derivation(twos[j], figures) if known is None else None
-            if step is None and known is None:
-                step = total(twos[j], kept)
-            if step is None and known is None and (hints[1].says_rest(twos[j]) or hints[0].tells_rest):
-                step = complement(twos[j], ones) or remainder(twos[j], kept)
-            lone = Lone(None, twos[j], languages, known=known, step=step)
+            step = _step(twos[j], ones, figures, kept, hints) if known is None else None
             said = known is None and step is None and _may_be_said(twos[j], ones, hints)
-            findings.append(judge_lone(lone if not said else Lone(None, twos[j], languages, said=True)))
+            findings.append(judge_lone(Lone(None, twos[j], languages, said=said, known=known, step=step)))
     return findings
+
+
+def _step(
+    two: Quantity,
+    ones: Sequence[Quantity],
+    figures: Sequence[Quantity],
+    kept: Sequence[Quantity],
+    hints: tuple[Hints, Hints],
+) -> str | None:
+    """The arithmetic by which a figure of the target follows from the source; None without any."""
+    step = derivation(two, figures) or total(two, kept)
+    if step is None and (hints[1].says_rest(two) or hints[0].tells_rest):
+        step = complement(two, ones) or remainder(two, kept)
+    return step
 
 
 def _is_rest(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> bool:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
+from pipeline.numbers.compare.dates import is_month
 from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.compare.rates import may_recur, rate_after
 from pipeline.numbers.lexicon import money_family, month_names, tens_stems, unit_ratio, word_list, words_saying
@@ -73,7 +74,7 @@ class Hints:
             self._says(quantity)
             or self._says_age(quantity)
             or self._says_otherwise(quantity)
-            or (quantity.kind == "date" and self._names_month(quantity))
+            or self._names_month(quantity)
         ):
             return True
         if self._lang != "ar":
@@ -132,7 +133,7 @@ class Hints:
 
     def is_of_whole(self, quantity: Quantity) -> bool:
         """Whether `quantity`, a figure of this text, is followed by the whole that it is of: "three of the ten"."""
-        after = self._after(quantity, skip=())
+        after = self._after(quantity)
         return after is not None and after.text in word_list("of")
 
     def denies(self, quantity: Quantity) -> bool:
@@ -286,7 +287,7 @@ class Hints:
 
     def _names_month(self, quantity: Quantity) -> bool:
         """Whether a month without a day stands there under a name that is also another word ("may", "march")."""
-        if (quantity.unit or "").count("-") != 2 or quantity.value is None:
+        if not is_month(quantity) or quantity.value is None:
             return False
         month = format_value(quantity.value)
         if month not in self._months:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.values import relate
-from pipeline.numbers.lexicon import unit_of
+from pipeline.numbers.lexicon import dimension_of
 from pipeline.numbers.quantity import Quantity
 
 _NEAR = 0.3
@@ -55,8 +55,8 @@ def _is_single(quantity: Quantity) -> bool:
 
 
 def _is_length(quantity: Quantity) -> bool:
-    unit = unit_of(quantity.unit or "") if quantity.kind == "measure" else None
-    return unit is not None and (unit.dimension == "time" or quantity.lone is not None)
+    dimension = dimension_of(quantity.unit) if quantity.kind == "measure" else None
+    return dimension is not None and (dimension == "time" or quantity.lone is not None)
 
 
 def _stand_apart(one: Quantity, two: Quantity) -> float:

@@ -45,6 +45,15 @@ class Deed(NamedTuple):
     side: Side
 
 
+class Figures(NamedTuple):
+    """Where the words of figures stand in each text, where Arabic ones end, and where English ones begin."""
+
+    arabic: frozenset[int]
+    english: frozenset[int]
+    behind_arabic: frozenset[int]
+    english_begin: frozenset[int]
+
+
 class Roles(NamedTuple):
     """Where Arabic names the subject of the English verb (`subjects`) and what else stands by that verb (`others`).
 
@@ -98,8 +107,9 @@ def find_parties(
     twos = _deeds(english, quantities[1 - at]) if ones else []
     if {deed.topic for deed in ones}.isdisjoint(deed.topic for deed in twos):
         return []
-    figures = (
-        *(_figure_words(words[side], quantities[side]) for side in (at, 1 - at)),
+    figures = Figures(
+        _figure_words(arabic, quantities[at]),
+        _figure_words(english, quantities[1 - at]),
         frozenset(figure.end + 1 for figure in quantities[at]),
         frozenset(figure.start for figure in quantities[1 - at]),
     )
@@ -153,25 +163,25 @@ def _figure_words(words: Words, quantities: Sequence[Quantity]) -> frozenset[int
     return frozenset(word.start for start, end in spans for word in words.between(start, end))
 
 
-def _roles(
-    one: Deed, two: Deed, arabic: Words, english: Words, figures: tuple[frozenset[int], ...], kinship: Kinship
-) -> Roles | None:
+def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures, kinship: Kinship) -> Roles | None:
     """Where Arabic names the parties of the English verb; None where one of them is not found."""
     passive = _is_passive(english.all, two.at)
     behind = list(_behind(english.all, two.at))
     if english.all[two.at].folded.endswith("ing") and not _is_progressive(english.all, two.at):
         return None
-    agents = [word for word in behind if word.folded == "by" and (passive or word.end + 1 not in figures[3])]
+    agents = [word for word in behind if word.folded == "by" and (passive or word.end + 1 not in figures.english_begin)]
     if passive != bool(agents):  # "were sold", and not by whom; "settlers attacked by"; not "beat them by 312 votes"
         return None
     if passive and one.topic == _UNVOICED:
         return None
     named = (list(_before(english.all, two.at)), behind)
-    subjects, others = ([word for word in some if not word.joins and word.start not in figures[1]] for some in named)
+    subjects, others = (
+        [word for word in some if not word.joins and word.start not in figures.english] for some in named
+    )
     if not subjects or not others:
         return None
-    subject_places, other_places = _places(one, arabic, (subjects, others), figures[0], kinship)
-    loose = {at for at in subject_places | other_places if _is_loose(arabic.all, at, one.side, figures[2])}
+    subject_places, other_places = _places(one, arabic, (subjects, others), figures.arabic, kinship)
+    loose = {at for at in subject_places | other_places if _is_loose(arabic.all, at, one.side, figures.behind_arabic)}
     same_side = (one.side == two.side) != passive
     if same_side and subject_places & loose:
         return None

@@ -23,7 +23,7 @@ from pipeline.numbers.compare.relations import (
     same_value,
 )
 from pipeline.numbers.compare.units import CONVERSIONS, EQUAL_IN_MONEY, UNITS, compare_units
-from pipeline.numbers.lexicon import unit_of, word_list
+from pipeline.numbers.lexicon import dimension_of, word_list
 from pipeline.numbers.quantity import ClaimRole, Quantity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.text.clitics import ARTICLE
@@ -348,8 +348,8 @@ def _comparable(source: Quantity, target: Quantity) -> bool:
     if source.unit == target.unit:
         return True
     if source.kind in ("period", "measure"):
-        one, two = unit_of(source.unit or ""), unit_of(target.unit or "")
-        return one is not None and two is not None and one.dimension == two.dimension
+        dimension = dimension_of(source.unit)
+        return dimension is not None and dimension == dimension_of(target.unit)
     if source.kind == "money":
         return compare_units(source, target)[0] == "vaguer"
     return source.kind != "percent"

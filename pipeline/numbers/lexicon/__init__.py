@@ -11,6 +11,7 @@ from pipeline.numbers.lexicon.load import inflected_words, lexicon, month_names,
 from pipeline.numbers.lexicon.model import Entry, Lexicon, LexiconError, ListName, NumberWord, Phrase, Sense, SenseKind
 from pipeline.numbers.lexicon.units import (
     Unit,
+    dimension_of,
     dollar_letters,
     money_family,
     told_by_hamza,
@@ -21,6 +22,6 @@ from pipeline.numbers.lexicon.units import (
 
 __all__ = [
     "Entry", "Lexicon", "LexiconError", "ListName", "NumberWord", "Phrase", "Sense", "SenseKind", "Unit",
-    "dollar_letters", "inflected_words", "lexicon", "money_family", "month_names", "tens_stems", "told_by_hamza",
-    "unit_of", "unit_ratio", "unit_table", "word_list", "words_saying",
+    "dimension_of", "dollar_letters", "inflected_words", "lexicon", "money_family", "month_names", "tens_stems",
+    "told_by_hamza", "unit_of", "unit_ratio", "unit_table", "word_list", "words_saying",
 ]  # fmt: skip

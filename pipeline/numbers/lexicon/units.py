@@ -72,6 +72,12 @@ def unit_of(name: str) -> Unit | None:
     return None
 
 
+def dimension_of(name: str | None) -> str | None:
+    """The dimension of the unit of an id; None for other strings, and for none."""
+    unit = unit_of(name) if name else None
+    return None if unit is None else unit.dimension
+
+
 @cache
 def unit_ratio(one: str, two: str) -> Fraction | None:
     """How many of unit `two` make up one of unit `one`: 60 for hour and minute; None where that is not exact."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.numbers.lexicon import unit_of
+from pipeline.numbers.lexicon import dimension_of
 from pipeline.numbers.lexicon.changes import (
     ChangeKind,
     ChangeList,
@@ -70,8 +70,7 @@ def is_time(amount: Amount) -> bool:
     """Whether an amount says when or how long."""
     if amount.kind in ("year", "date", "time", "period"):
         return True
-    unit = unit_of(amount.unit or "") if amount.kind == "measure" else None
-    return unit is not None and unit.dimension == "time"
+    return amount.kind == "measure" and dimension_of(amount.unit) == "time"
 
 
 def is_measured(page: Page, amount: Amount, lang: Language) -> bool:
