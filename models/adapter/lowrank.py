@@ -57,12 +57,17 @@ def attach(model: Any, *, layers: Sequence[int], rank: int, scale: float = 2.0) 
 
 def save(attached: dict[str, LowRank], path: Path, *, dtype: torch.dtype = torch.bfloat16) -> None:
     """Writes the matrices as safetensors, whole or not at all."""
-    from safetensors.torch import save_file
-
     tensors = {}
     for name, layer in attached.items():
         tensors[f"{name}.lora_A.weight"] = layer.a.detach().to(dtype).contiguous()
         tensors[f"{name}.lora_B.weight"] = (layer.b.detach() * layer.scale).to(dtype).contiguous()
+    write(tensors, path)
+
+
+def write(tensors: dict[str, torch.Tensor], path: Path) -> None:
+    """Writes matrices by their names in the file as safetensors, whole or not at all."""
+    from safetensors.torch import save_file
+
     partial = path.with_suffix(".partial")
     save_file(tensors, partial)
     partial.replace(path)
@@ -74,7 +79,7 @@ def restore(attached: dict[str, LowRank], path: Path) -> None:
     Raises:
         ModelError: the file cannot be read or its matrices are of another shape.
     """
-    tensors = _read(path)
+    tensors = read(path)
     with torch.no_grad():
         for name, layer in attached.items():
             if f"{name}.lora_A.weight" not in tensors:
@@ -92,7 +97,7 @@ def merge(model: Any, path: Path) -> None:
     Raises:
         ModelError: the file cannot be read or suits another model.
     """
-    tensors = _read(path)
+    tensors = read(path)
     layers = range(len(model.model.layers))
     with torch.no_grad():
         for name, owner, field in _sites(model, layers):
@@ -104,7 +109,12 @@ def merge(model: Any, path: Path) -> None:
                 weight.add_((b @ a).to(weight.dtype))
 
 
-def _read(path: Path) -> dict[str, torch.Tensor]:
+def read(path: Path) -> dict[str, torch.Tensor]:
+    """The matrices of a file by their names in it.
+
+    Raises:
+        ModelError: the file cannot be read.
+    """
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
