@@ -16,6 +16,7 @@ from typing import Any, Literal
 from eval.data import DataError, DataSet, Example, lines_of
 from eval.tables import Row, read_table, read_text
 from models.script import LINE_BREAK
+from pipeline.account import Numbers
 from pipeline.article import (
     Article,
     InputError,
@@ -108,30 +109,50 @@ def make_record(example: Example, *, translation: str | None = None, summary: st
 
     `translation` has as many lines as the article, `summary` a sentence a line; `model` names who made them.
     """
-    article = Article(example.id, example.article, source=example.id)
-    spans = _line_spans(example.article)
-    lines = lines_of(translation) if translation is not None else None
-    segments: list[Segment] = []
+    alone = _article_alone(example)
     translations: list[Translation] = []
-    for number, (start, end) in enumerate(spans):
+    if translation is not None:
+        lines = lines_of(translation)
+        places = {start: number for number, (start, _) in enumerate(_line_spans(example.article))}
+        for segment in alone.segments:
+            if segment.kind == "text":
+                number = places[segment.start]
+                text = lines[number].strip() if number < len(lines) else ""
+                made = Translation(segment.index, text, "stop", 0)
+                translations.append(with_check(made, segment, text=example.article))
+    stages = tuple(
+        StageResult(name, 0.0, model)
+        for name, there in (("translate", translation is not None), ("summarize", summary is not None))
+        if there
+    )
+    record = replace(alone, translations=tuple(translations), stages=stages)
+    return with_summary(replace(record, numbers=_numbers(example)), summary) if summary is not None else record
+
+
+def article_record(example: Example) -> Record:
+    """The record of the article alone, its numbers read."""
+    return replace(_article_alone(example), numbers=_numbers(example))
+
+
+@functools.cache
+def _article_alone(example: Example) -> Record:
+    """What the records of all systems share: the article, and a segment for each line that holds something."""
+    spans = _line_spans(example.article)
+    segments: list[Segment] = []
+    for start, end in spans:
         line = example.article[start:end]
         if not line.strip():
             continue
         cleaned = clean(line).text.strip()
-        boilerplate = len(spans) > 1 and is_boilerplate(cleaned)
         index = len(segments)
-        kind: Literal["text", "boilerplate"] = "boilerplate" if boilerplate else "text"
-        segments.append(Segment(index, cleaned, start, end, index, kind))
-        if lines is not None and not boilerplate:
-            text = lines[number].strip() if number < len(lines) else ""
-            translations.append(with_check(Translation(index, text, "stop", 0), segments[-1], text=example.article))
-    stages = tuple(
-        StageResult(name, 0.0, model)
-        for name, there in (("translate", lines is not None), ("summarize", summary is not None))
-        if there
-    )
-    record = Record(article, tuple(segments), tuple(translations), stages=stages)
-    return with_summary(record, summary) if summary is not None else record
+        boilerplate = len(spans) > 1 and is_boilerplate(cleaned)
+        segments.append(Segment(index, cleaned, start, end, index, "boilerplate" if boilerplate else "text"))
+    return Record(Article(example.id, example.article, source=example.id), tuple(segments))
+
+
+@functools.cache
+def _numbers(example: Example) -> Numbers:
+    return numbers_of(_article_alone(example))
 
 
 def with_summary(record: Record, summary: str | Summary) -> Record:
