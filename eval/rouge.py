@@ -35,7 +35,7 @@ def _scorer(kinds: list[str]) -> Any:
 
 @contextmanager
 def _bare_nltk() -> Iterator[None]:
-    """Lets modules of nltk be imported while its packages are not run; afterwards whoever imports nltk gets all of it."""
+    """Lets modules of nltk be imported without running its packages; who imports nltk afterwards gets all of it."""
     before = set(sys.modules)
     try:
         for name in _BARE:

@@ -136,7 +136,7 @@ def warning(documents: int) -> str | None:
 def exact_interval(hits: int, trials: int) -> Interval:
     """The exact 95 % interval (Clopper and Pearson 1934) of a share, in percent; NaN of no trials.
 
-    Below its lower end so many hits or more, above its upper end so many or fewer, are seen less than 2.5 % of the time.
+    Below its lower end so many hits or more, above its upper end so many or fewer, are seen in less than 2.5 %.
     scipy has the same by other means, but takes longer to import than the samples to be checked.
     """
     if not trials:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,6 @@ from typing import Any, Literal
 from eval.data import DataError, DataSet, Example, lines_of
 from eval.tables import Row, read_table, read_text
 from models.script import LINE_BREAK
-from pipeline.account import Numbers
 from pipeline.article import (
     Article,
     InputError,
@@ -99,9 +99,12 @@ def output_row(record: Record, example: Example) -> dict[str, str]:
 
 
 def translations_of(record: Record, unit: Unit) -> list[Translation]:
-    """The translations of the segments in the line."""
-    starts = {segment.index: segment.start for segment in record.segments}
-    return [item for item in record.translations if unit.start <= starts[item.segment] < unit.end]
+    """The translations of the segments in the line; both stand in the order of the article, as everywhere."""
+    first = bisect_left(record.segments, unit.start, key=lambda segment: segment.start)
+    after = bisect_left(record.segments, unit.end, first, key=lambda segment: segment.start)
+    inside = {segment.index for segment in record.segments[first:after]}
+    begin = bisect_left(record.translations, min(inside, default=0), key=lambda item: item.segment)
+    return [item for item in record.translations[begin : begin + len(inside)] if item.segment in inside]
 
 
 def make_record(example: Example, *, translation: str | None = None, summary: str | None = None, model: str) -> Record:
@@ -109,7 +112,7 @@ def make_record(example: Example, *, translation: str | None = None, summary: st
 
     `translation` has as many lines as the article, `summary` a sentence a line; `model` names who made them.
     """
-    alone = _article_alone(example)
+    alone = article_record(example)
     translations: list[Translation] = []
     if translation is not None:
         lines = lines_of(translation)
@@ -126,17 +129,15 @@ def make_record(example: Example, *, translation: str | None = None, summary: st
         if there
     )
     record = replace(alone, translations=tuple(translations), stages=stages)
-    return with_summary(replace(record, numbers=_numbers(example)), summary) if summary is not None else record
-
-
-def article_record(example: Example) -> Record:
-    """The record of the article alone, its numbers read."""
-    return replace(_article_alone(example), numbers=_numbers(example))
+    return with_summary(record, summary) if summary is not None else record
 
 
 @functools.cache
-def _article_alone(example: Example) -> Record:
-    """What the records of all systems share: the article, and a segment for each line that holds something."""
+def article_record(example: Example) -> Record:
+    """The record of the article alone, its numbers read: what the records of all systems share.
+
+    It has a segment for each line that holds something.
+    """
     spans = _line_spans(example.article)
     segments: list[Segment] = []
     for start, end in spans:
@@ -147,12 +148,8 @@ def _article_alone(example: Example) -> Record:
         index = len(segments)
         boilerplate = len(spans) > 1 and is_boilerplate(cleaned)
         segments.append(Segment(index, cleaned, start, end, index, "boilerplate" if boilerplate else "text"))
-    return Record(Article(example.id, example.article, source=example.id), tuple(segments))
-
-
-@functools.cache
-def _numbers(example: Example) -> Numbers:
-    return numbers_of(_article_alone(example))
+    record = Record(Article(example.id, example.article, source=example.id), tuple(segments))
+    return replace(record, numbers=numbers_of(record))
 
 
 def with_summary(record: Record, summary: str | Summary) -> Record:
