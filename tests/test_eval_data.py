@@ -256,8 +256,8 @@ BAD_ROWS: dict[str, tuple[list[object], str]] = {
         "line 1 of data.jsonl: the reference translation is Arabic, not English.",
     ),
     "endless line": (
-        [{**ROWS[0], "translation": "x" * 50_001}],
-        "line 1 of data.jsonl: its translation has a line of 50,001 characters, and a line of at most 50,000 can be "
+        [{**ROWS[0], "translation": "x" * 500_001}],
+        "line 1 of data.jsonl: its translation has a line of 500,001 characters, and a line of at most 500,000 can be "
         "scored.",
     ),
     "no text": ([{**ROWS[0], "article": 7}], "line 1 of data.jsonl: the column article holds 7, not a text."),

@@ -99,8 +99,8 @@ BAD: dict[str, tuple[list[object], str]] = {
         "line 1 of out.jsonl: its translation has 2 lines and the article 3, so that they are not aligned.",
     ),
     "endless line": (
-        [{**ROW, "translation": "One.\nTwo.\n" + "x" * 50_001}, OTHER],
-        "line 1 of out.jsonl: its translation has a line of 50,001 characters, and a line of at most 50,000 can be "
+        [{**ROW, "translation": "One.\nTwo.\n" + "x" * 500_001}, OTHER],
+        "line 1 of out.jsonl: its translation has a line of 500,001 characters, and a line of at most 500,000 can be "
         "scored.",
     ),
     "part missing": ([ROW, {"id": "bridges", "summary": "x"}], "out.jsonl: there is no translation for 'bridges'."),
@@ -143,10 +143,10 @@ def test_a_file_of_lines_that_is_empty_or_has_an_endless_one(tmp_path: Path) -> 
     path.write_text("")
     with pytest.raises(InputError, match=r"out\.txt is empty; give a translation a line"):
         read_outputs("other", path, data_set())
-    path.write_text("x\n" + "x" * 50_001)
+    path.write_text("x\n" + "x" * 500_001)
     with pytest.raises(DataError) as caught:
         read_outputs("other", path, data_set())
-    assert caught.value.problems[0].startswith("line 2 of out.txt has a line of 50,001 characters")
+    assert caught.value.problems[0].startswith("line 2 of out.txt has a line of 500,001 characters")
 
 
 DAMAGES: dict[str, Callable[[dict[str, Any]], object]] = {
