@@ -6,6 +6,7 @@ the module needs it: neither `amana --help` nor a command that needs no model mu
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -24,6 +25,10 @@ from pipeline.article import InputError
 MISUSE = 2
 INTERRUPTED = 130
 BROKEN_PIPE = 141
+
+_GARBAGE = (50_000, 20, 50)
+"""How many new objects set off the search for cycles (`gc.set_threshold`). With Python's own 700, 10, 10 the tables of
+words that are read at the start, hundreds of thousands of objects that stay, are searched again and again."""
 
 
 class Entry(NamedTuple):
@@ -124,6 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 done, 1 a check found an error, 2 misuse or bad input, or stdout cannot be written to, 3 a part of several
     articles failed, 130 interrupted, 141 the reader of stdout went away.
     """
+    gc.set_threshold(*_GARBAGE)
     code = 0
     try:
         with settled():

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import replace
 
 from eval.data import DataSet
 from eval.planting import PLANTERS, Checker, Judge, measure_checker
 from eval.planting_claims import CLAIM_PLANTERS
-from eval.systems import System, Unit, make_record, translations_of, units
+from eval.systems import System, Unit, article_record, translations_of, units
 from models.registry import same_word
-from pipeline.keynumbers import numbers_of
 from pipeline.numbers import Comparison, compare
 from pipeline.summary_check import check_sentence
 
@@ -27,8 +25,7 @@ def checkers(data: DataSet, *, references: System | None = None) -> dict[str, Ch
     """
     lines = [unit for example in data.examples for unit in units(example) if unit.reference]
     translations = [(unit.source, unit.reference or "") for unit in lines]
-    records = {example.article: make_record(example, model="none") for example in data.examples if example.summaries}
-    records = {article: replace(record, numbers=numbers_of(record)) for article, record in records.items()}
+    records = {example.article: article_record(example) for example in data.examples if example.summaries}
     summaries = [
         (example.article, line)
         for example in data.examples

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import json
 import re
+import reprlib
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,9 @@ from typing import Any
 from eval.tables import Row, read_hub, read_table
 from models.script import LINE_BREAK
 from pipeline.article import InputError
+
+LONGEST_LINE = 500_000
+"""Characters: a line is a sentence, or an article without breaks; of longer ones a few would take minutes."""
 
 FIELDS = ("id", "document", "article", "translation", "summary", "summaries")
 """What an example is made of; `article` is required, a missing `id` is the number of the row."""
@@ -276,7 +280,7 @@ def _example(row: Row, mapping: Mapping[str, str]) -> tuple[Example, list[str]]:
         if isinstance(value, int) and name in ("id", "document"):
             value = str(value)
         if value is not None and not isinstance(value, str):
-            problems.append(f"the column {mapping[name]} holds a {type(value).__name__}, not a text")
+            problems.append(f"the column {mapping[name]} holds {reprlib.repr(value)}, not a text")
             value = None
         texts[name] = value
     several = _value(row.values, mapping["summaries"])
@@ -299,8 +303,20 @@ def _value(values: Mapping[str, Any], column: str) -> Any:
     return value
 
 
+def too_long(text: str) -> str | None:
+    """What is wrong with a text that has a line longer than `LONGEST_LINE`; None where it has none."""
+    longest = max(map(len, text.splitlines()), default=0)
+    if longest <= LONGEST_LINE:
+        return None
+    return f"has a line of {longest:,} characters, and a line of at most {LONGEST_LINE:,} can be scored"
+
+
 def _wrong(example: Example) -> list[str]:
     problems = []
+    texts = [("article", example.article), ("translation", example.translation or "")]
+    for name, text in [*texts, *(("summary", summary) for summary in example.summaries)]:
+        if long := too_long(text):
+            return [f"its {name} {long}"]
     if not example.article.strip():
         problems.append("the article is empty")
     elif not _ARABIC_LETTER.search(example.article):

@@ -132,6 +132,8 @@ def _signature(measure: Measure) -> str:
 def _read(path: Path) -> Mapping[str, Any]:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
+    except IsADirectoryError as error:
+        raise InputError(f"{path} is a folder; give the file of the floors with --gate.") from error
     except OSError as error:
         raise InputError(
             f"The floors {path} cannot be read ({error.strerror}); pin them first with --gate {path} --update-gate."

@@ -166,7 +166,9 @@ def _pearmut(values: Mapping[str, Any], known: _Known) -> Iterator[Said]:
     for item, answer in zip(items, answers, strict=True):
         if not isinstance(item, dict) or not isinstance(answer, dict):
             raise ValueError("its items and answers are no objects")
-        key = str(item.get("item_id"))
+        if item.get("item_id") is None:
+            raise ValueError("an item has no item_id, which Pearmut's annotations have")
+        key = str(item["item_id"])
         unit = known.units.get(key)
         if unit is None:
             raise ValueError(f"there is no line {key!r} in the data")

@@ -102,10 +102,10 @@ def rouge_measures(pairs: Pairs) -> list[Measure]:
     """
     from importlib.metadata import version
 
-    from rouge_score.rouge_scorer import RougeScorer  # type: ignore[import-untyped]  # it ships no py.typed
+    from eval.rouge import rouge_scorer
 
     _require_pairs(pairs)
-    scorer = RougeScorer(list(ROUGE), use_stemmer=True)
+    scorer = rouge_scorer(list(ROUGE))
     scored = [
         [scorer.score(reference, output) for reference in references]
         for output, references in zip(pairs.outputs, pairs.references, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -150,8 +151,8 @@ def _guards(record: Record, item: Translation) -> tuple[str, ...]:
     """The guards that fired; where no stage has asked them, those that ask no model are asked now."""
     if item.guards or any(stage.name == "guard" for stage in record.stages):
         return item.guards
-    source = next(segment.text for segment in record.segments if segment.index == item.segment)
-    return guard(source, item.text, finish_reason=item.finish_reason)
+    place = bisect_left(record.segments, item.segment, key=lambda segment: segment.index)
+    return guard(record.segments[place].text, item.text, finish_reason=item.finish_reason)
 
 
 def _verdict(findings: Sequence[Finding], guards: Sequence[str]) -> Verdict:

@@ -52,7 +52,7 @@ def spans_of(system: System, unit: Unit) -> list[Span]:
     items = translations_of(record, unit)
     output = " ".join(item.text for item in items)
     output_places = _places(output)
-    found: list[Span] = []
+    found: dict[Span, None] = {}
     offset = 0
     for item in items:
         for finding in item.check.findings if item.check else ():
@@ -66,10 +66,10 @@ def spans_of(system: System, unit: Unit) -> list[Span]:
                 span = _span("source", places, start, end, finding)
             else:
                 span = None
-            if span is not None and span not in found:
-                found.append(span)
+            if span is not None:
+                found[span] = None
         offset += len(item.text) + 1
-    return found
+    return list(found)
 
 
 def numbered_units(data: DataSet) -> Iterator[tuple[int, int, Unit]]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import functools
 import json
+import reprlib
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from eval.data import DataError, DataSet, Example, lines_of
+from eval.data import DataError, DataSet, Example, lines_of, too_long
 from eval.tables import Row, read_table, read_text
 from models.script import LINE_BREAK
 from pipeline.article import (
@@ -98,9 +100,12 @@ def output_row(record: Record, example: Example) -> dict[str, str]:
 
 
 def translations_of(record: Record, unit: Unit) -> list[Translation]:
-    """The translations of the segments in the line."""
-    starts = {segment.index: segment.start for segment in record.segments}
-    return [item for item in record.translations if unit.start <= starts[item.segment] < unit.end]
+    """The translations of the segments in the line; both stand in the order of the article, as everywhere."""
+    first = bisect_left(record.segments, unit.start, key=lambda segment: segment.start)
+    after = bisect_left(record.segments, unit.end, first, key=lambda segment: segment.start)
+    inside = {segment.index for segment in record.segments[first:after]}
+    begin = bisect_left(record.translations, min(inside, default=0), key=lambda item: item.segment)
+    return [item for item in record.translations[begin : begin + len(inside)] if item.segment in inside]
 
 
 def make_record(example: Example, *, translation: str | None = None, summary: str | None = None, model: str) -> Record:
@@ -108,30 +113,44 @@ def make_record(example: Example, *, translation: str | None = None, summary: st
 
     `translation` has as many lines as the article, `summary` a sentence a line; `model` names who made them.
     """
-    article = Article(example.id, example.article, source=example.id)
-    spans = _line_spans(example.article)
-    lines = lines_of(translation) if translation is not None else None
-    segments: list[Segment] = []
+    alone = article_record(example)
     translations: list[Translation] = []
-    for number, (start, end) in enumerate(spans):
+    if translation is not None:
+        lines = lines_of(translation)
+        places = {start: number for number, (start, _) in enumerate(_line_spans(example.article))}
+        for segment in alone.segments:
+            if segment.kind == "text":
+                number = places[segment.start]
+                text = lines[number].strip() if number < len(lines) else ""
+                made = Translation(segment.index, text, "stop", 0)
+                translations.append(with_check(made, segment, text=example.article))
+    stages = tuple(
+        StageResult(name, 0.0, model)
+        for name, there in (("translate", translation is not None), ("summarize", summary is not None))
+        if there
+    )
+    record = replace(alone, translations=tuple(translations), stages=stages)
+    return with_summary(record, summary) if summary is not None else record
+
+
+@functools.cache
+def article_record(example: Example) -> Record:
+    """The record of the article alone, its numbers read: what the records of all systems share.
+
+    It has a segment for each line that holds something.
+    """
+    spans = _line_spans(example.article)
+    segments: list[Segment] = []
+    for start, end in spans:
         line = example.article[start:end]
         if not line.strip():
             continue
         cleaned = clean(line).text.strip()
-        boilerplate = len(spans) > 1 and is_boilerplate(cleaned)
         index = len(segments)
-        kind: Literal["text", "boilerplate"] = "boilerplate" if boilerplate else "text"
-        segments.append(Segment(index, cleaned, start, end, index, kind))
-        if lines is not None and not boilerplate:
-            text = lines[number].strip() if number < len(lines) else ""
-            translations.append(with_check(Translation(index, text, "stop", 0), segments[-1], text=example.article))
-    stages = tuple(
-        StageResult(name, 0.0, model)
-        for name, there in (("translate", lines is not None), ("summarize", summary is not None))
-        if there
-    )
-    record = Record(article, tuple(segments), tuple(translations), stages=stages)
-    return with_summary(record, summary) if summary is not None else record
+        boilerplate = len(spans) > 1 and is_boilerplate(cleaned)
+        segments.append(Segment(index, cleaned, start, end, index, "boilerplate" if boilerplate else "text"))
+    record = Record(Article(example.id, example.article, source=example.id), tuple(segments))
+    return replace(record, numbers=numbers_of(record))
 
 
 def with_summary(record: Record, summary: str | Summary) -> Record:
@@ -246,7 +265,9 @@ def _wrong(
     for part in _PARTS:
         value = values.get(part)
         if value is not None and not isinstance(value, str):
-            return f"its {part} is a {type(value).__name__}, not a text"
+            return f"its {part} is {reprlib.repr(value)}, not a text"
+        if value is not None and (wrong := too_long(value)):
+            return f"its {part} {wrong}"
     translation, article = values.get("translation"), examples[key].article
     if translation is not None and translation.strip():
         lines, wanted = len(lines_of(translation)), len(lines_of(article))
@@ -257,13 +278,20 @@ def _wrong(
 
 
 def _read_lines(name: str, path: Path, data: DataSet) -> System:
-    lines = read_text(path).removesuffix("\n").split("\n")
+    text = read_text(path).removesuffix("\n")
+    if not text:
+        raise InputError(f"{path} is empty; give a translation a line.")
+    lines = text.split("\n")
     wanted = len(data.examples) + len(data.left_out)
     if len(lines) != wanted:
         raise InputError(
             f"{path} has {len(lines)} lines and the data {wanted} examples; give a translation a line, or "
             "a .jsonl file with their ids."
         )
+    problems = [
+        f"line {number} of {path.name} {wrong}." for number, line in enumerate(lines, 1) if (wrong := too_long(line))
+    ]
+    _require_none(problems, f"outputs of {name}")
     records = {
         example.id: make_record(example, translation=line, model=name)
         for example, line in zip(data.examples, lines, strict=False)
@@ -282,17 +310,31 @@ def _read_records(name: str, folder: Path, data: DataSet) -> System:
             problems.append(f"{folder}: there is no record {path.name}.")
             continue
         try:
-            records[example.id] = rechecked(record_from_json(json.loads(read_text(path))))
+            record = record_from_json(json.loads(read_text(path)))
         except ValueError:
             problems.append(f"{path}: it is no JSON.")
             continue
         except InputError as error:
             problems.append(f"{path}: {error}")
             continue
-        if records[example.id].article.text != example.article:
+        if record.article.text != example.article:
             problems.append(f"{path}: it is the record of another text.")
+        elif not _fits_together(record):
+            problems.append(f"{path}: its segments, translations and text do not belong together.")
+        else:
+            records[example.id] = rechecked(record)
     _require_none(problems, f"records of {name}")
     return System(name, records, frozenset(_PARTS), f"records from {folder.name}")
+
+
+def _fits_together(record: Record) -> bool:
+    """Whether segments and translations stand in the order of the article, each translation with its segment."""
+    numbers = [segment.index for segment in record.segments]
+    ends = [end for segment in record.segments for end in (segment.start, segment.end)]
+    told = [item.segment for item in record.translations]
+    ordered = all(found == sorted(set(found)) for found in (numbers, told)) and ends == sorted(ends)
+    inside = not ends or (ends[0] >= 0 and ends[-1] <= len(record.article.text))
+    return ordered and inside and set(told) <= set(numbers)
 
 
 def _record_file(folder: Path, example: Example) -> Path:

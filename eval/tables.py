@@ -211,7 +211,8 @@ def _read_parquet(path: Path) -> Iterator[Row]:
 
 
 def _read_lines(path: Path) -> Iterator[Row]:
-    for number, line in enumerate(read_text(path).removesuffix("\n").split("\n"), 1):
+    text = read_text(path).removesuffix("\n")
+    for number, line in enumerate(text.split("\n") if text else (), 1):
         yield Row(f"line {number} of {path.name}", f"{path.stem}-{number}", {"text": line.removesuffix("\r")})
 
 

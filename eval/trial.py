@@ -15,6 +15,7 @@ from eval.data import DataError
 from eval.significance import Interval, exact_interval
 from eval.tables import Row, read_table
 from models.registry import same_word
+from pipeline.article import InputError
 from pipeline.numbers import compare
 
 Matcher = Callable[[str, str], bool]
@@ -23,6 +24,7 @@ Matcher = Callable[[str, str], bool]
 OURS = "amana"
 _TRUE, _FALSE = ("true", "1", "yes", "right"), ("false", "0", "no", "wrong")
 _NOTHING = "no kind"
+_NEEDED = ("ar", "en", "right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,15 @@ def read_labels(path: Path) -> list[Label]:
     """
     problems: list[str] = []
     labels: dict[str, Label] = {}
-    for row in read_table(path):
+    rows = read_table(path)
+    names = {name for row in rows for name in row.values}
+    lacking = [name for name in _NEEDED if name not in names]
+    if names and lacking:
+        raise InputError(
+            f"{path} has no column {lacking[0]!r}; its columns are {', '.join(sorted(names))}: name the texts ar and "
+            "en, and say true or false in right."
+        )
+    for row in rows:
         try:
             label = _label(row)
             if label.id in labels:

@@ -240,6 +240,7 @@ def test_every_bad_row_is_named_and_nothing_is_scored(amana: Amana, tmp_path: Pa
         (["--no-run"], "There is nothing to score"),
         (["--update-gate"], "name it with --gate"),
         (["--gate", "nowhere.json"], "The floors nowhere.json cannot be read (No such file or directory); pin them"),
+        (["--gate", "."], ". is a folder; give the file of the floors with --gate"),
         (["--gate", "nowhere.json", "--allow-regression"], "add --update-gate"),
         (["--split", "test"], "is no data set of the hub; leave out --config and --split"),
         (["--compute-type", "int3"], "--compute-type"),

@@ -255,7 +255,12 @@ BAD_ROWS: dict[str, tuple[list[object], str]] = {
         [{**ROWS[0], "translation": ONE}],
         "line 1 of data.jsonl: the reference translation is Arabic, not English.",
     ),
-    "no text": ([{**ROWS[0], "article": 7}], "line 1 of data.jsonl: the column article holds a int, not a text."),
+    "endless line": (
+        [{**ROWS[0], "translation": "x" * 500_001}],
+        "line 1 of data.jsonl: its translation has a line of 500,001 characters, and a line of at most 500,000 can be "
+        "scored.",
+    ),
+    "no text": ([{**ROWS[0], "article": 7}], "line 1 of data.jsonl: the column article holds 7, not a text."),
     "no list": ([{**ROWS[0], "summaries": [1]}], "line 1 of data.jsonl: the column summaries holds no list of texts."),
 }
 

@@ -118,6 +118,18 @@ def test_formulas_take_many_sums_at_once() -> None:
         assert measure.formula(sums).tolist() == pytest.approx(one_by_one)
 
 
+def test_rouge_imports_only_the_stemmer_of_nltk_and_leaves_nltk_to_others() -> None:
+    """In a process of its own: what others import afterwards is all of nltk and of rouge-score."""
+    script = (
+        "import sys; from eval.metrics import aligned, rouge_measures; pairs = aligned(['a b'], ['a c']);"
+        "rouge_measures(pairs);"
+        "print([name for name in sys.modules if name.partition('.')[0] in ('nltk', 'rouge_score', 'scipy')]);"
+        "import nltk; print(callable(nltk.sent_tokenize)); print([one.value for one in rouge_measures(pairs)])"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert found.stdout.splitlines() == ["[]", "True", "[50.0, 0.0, 50.0, 50.0]"]
+
+
 @pytest.mark.parametrize("measures", [translation_measures, rouge_measures])
 def test_every_score_has_a_signature_with_its_version(measures: object) -> None:
     assert callable(measures)

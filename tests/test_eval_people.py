@@ -204,6 +204,7 @@ def test_annotations_of_pearmut(tmp_path: Path) -> None:
     [
         ({"item": []}, "not as many answers as items"),
         ({"item": [{"item_id": "x"}], "annotation": [{}]}, "there is no line 'x'"),
+        ({"item": [{"src": "x"}], "annotation": [{}]}, "an item has no item_id"),
         ({"item": [{"item_id": "bridges", "tgt": {"poor": "3."}}], "annotation": [{"poor": {}}]}, "is not that of"),
         ({"item": [{"item_id": "bridges", "tgt": {}}], "annotation": [{"b": {}}]}, "no system 'b'"),
         ({"item": 3}, "not as many answers as items"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,10 +93,15 @@ BAD: dict[str, tuple[list[object], str]] = {
     "unknown id": ([ROW, OTHER, {**ROW, "id": "x"}], "line 3 of out.jsonl: there is no example 'x' in the data."),
     "twice": ([ROW, OTHER, ROW], "line 3 of out.jsonl: the id 'users' occurs twice."),
     "missing": ([ROW], "out.jsonl: there is no output for 'bridges'."),
-    "no text": ([ROW, {**OTHER, "translation": 7}], "line 2 of out.jsonl: its translation is a int, not a text."),
+    "no text": ([ROW, {**OTHER, "translation": 7}], "line 2 of out.jsonl: its translation is 7, not a text."),
     "unequal lengths": (
         [{**ROW, "translation": "One.\nTwo."}, OTHER],
         "line 1 of out.jsonl: its translation has 2 lines and the article 3, so that they are not aligned.",
+    ),
+    "endless line": (
+        [{**ROW, "translation": "One.\nTwo.\n" + "x" * 500_001}, OTHER],
+        "line 1 of out.jsonl: its translation has a line of 500,001 characters, and a line of at most 500,000 can be "
+        "scored.",
     ),
     "part missing": ([ROW, {"id": "bridges", "summary": "x"}], "out.jsonl: there is no translation for 'bridges'."),
 }
@@ -129,6 +136,42 @@ def test_a_file_of_something_else_is_told_in_one_sentence(rows: list[object], me
 def test_a_folder_without_records(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no record of amana"):
         read_outputs("other", tmp_path, data_set())
+
+
+def test_a_file_of_lines_that_is_empty_or_has_an_endless_one(tmp_path: Path) -> None:
+    path = tmp_path / "out.txt"
+    path.write_text("")
+    with pytest.raises(InputError, match=r"out\.txt is empty; give a translation a line"):
+        read_outputs("other", path, data_set())
+    path.write_text("x\n" + "x" * 500_001)
+    with pytest.raises(DataError) as caught:
+        read_outputs("other", path, data_set())
+    assert caught.value.problems[0].startswith("line 2 of out.txt has a line of 500,001 characters")
+
+
+DAMAGES: dict[str, Callable[[dict[str, Any]], object]] = {
+    "a translation of no segment": lambda record: record["translations"][0].update(segment=99),
+    "segments out of order": lambda record: record["segments"].reverse(),
+    "a segment beyond the text": lambda record: record["segments"][-1].update(end=10_000),
+    "a segment twice": lambda record: record["segments"][1].update(index=record["segments"][0]["index"]),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_record_whose_parts_do_not_belong_together_is_named(
+    damage: Callable[[dict[str, Any]], object], tmp_path: Path
+) -> None:
+    outputs = write_rows(tmp_path / "o.jsonl", [ROW, OTHER])
+    for key, record in read_outputs("other", outputs, data_set()).records.items():
+        stored = record_to_json(record)
+        if key == "users":
+            damage(stored)
+        (tmp_path / f"{key}.json").write_text(json.dumps(stored))
+    with pytest.raises(DataError) as caught:
+        read_outputs("other", tmp_path, data_set())
+    assert list(caught.value.problems) == [
+        f"{tmp_path / 'users.json'}: its segments, translations and text do not belong together."
+    ]
 
 
 def test_an_empty_translation_is_an_output(tmp_path: Path) -> None:

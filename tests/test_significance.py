@@ -140,3 +140,13 @@ def test_exact_intervals_of_shares(hits: int, trials: int, low: float, high: flo
     """They have closed forms: 0.025 ** (1 / 10) and its complement, and 1 - 0.975 ** (1 / 2) and its."""
     found = exact_interval(hits, trials)
     assert (round(found.low, 2), round(found.high, 2)) == (low, high)
+
+
+def test_exact_intervals_are_those_of_scipy() -> None:
+    """Every count of small samples, and the counts at the ends of large ones."""
+    from scipy.stats import binomtest
+
+    small = [(hits, trials) for trials in (1, 2, 7, 19) for hits in range(trials + 1)]
+    for hits, trials in [*small, (1, 262), (261, 262), (500, 997), (0, 5000), (4999, 5000)]:
+        found, known = exact_interval(hits, trials), binomtest(hits, trials).proportion_ci(0.95, method="exact")
+        assert (found.low, found.high) == pytest.approx((100 * known.low, 100 * known.high), abs=1e-8)

@@ -186,6 +186,13 @@ def test_bad_labels_end_in_the_documented_code(amana: Amana, tmp_path: Path) -> 
     assert (own.code, own.err.count("\n")) == (2, 1)
 
 
+def test_a_table_without_a_column_is_told_once(tmp_path: Path) -> None:
+    rows = [{key: value for key, value in row.items() if key != "right"} for row in ROWS]
+    with pytest.raises(InputError, match="has no column 'right'; its columns are ar, en, id") as raised:
+        read_labels(write_rows(tmp_path / "labels.jsonl", rows))
+    assert not isinstance(raised.value, DataError)
+
+
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="There is no file"):
         read_labels(tmp_path / "none.jsonl")
