@@ -1,8 +1,8 @@
 """The engine's vocabulary: number words, phrases, units and currencies of both languages, loaded from data.
 
 `arabic.toml` and `english.toml` hold what CLDR does not, and the `_lists` beside them what the rules must know of other
-words; names of currencies, units and months come from CLDR through
-Babel on top of `units.toml` and `currencies.toml`. Everything is folded here once, and loaded at first use.
+words; names of currencies and units come from CLDR (`cldr.json`) on top of `units.toml` and `currencies.toml`.
+Everything is folded here once, and loaded at first use.
 """
 
 from __future__ import annotations
