@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from pipeline.numbers.compare.transliteration import is_transliterated, skeletons_of
 from pipeline.numbers.lexicon import lexicon, word_list
 from pipeline.numbers.quantity import Language
-from pipeline.numbers.text.folding import fold
+from pipeline.numbers.text.folding import fold, fold_word
 from pipeline.numbers.text.scanning import scan
 
 Kin = Literal["same", "near", "class", "unlike", "apart", "unknown"]
@@ -110,7 +110,7 @@ class Kinship:
 @lru_cache(maxsize=20_000)
 def _sounds_alike(arabic: str, english: str) -> bool:
     """Whether an Arabic word is the English one in Arabic letters: a name."""
-    return is_transliterated(fold(arabic).text, _skeletons(english.casefold()), shortest=3)
+    return is_transliterated(fold_word(arabic), _skeletons(english.casefold()), shortest=3)
 
 
 @lru_cache(maxsize=20_000)
@@ -119,7 +119,7 @@ def _is_short_name(arabic: str, english: str) -> bool:
     found = {skeleton for skeleton in skeletons_of((english.casefold(),)) if len(skeleton) >= _SHORTEST}
     longest = max(map(len, found), default=0)
     whole = frozenset(skeleton for skeleton in found if len(skeleton) == longest)
-    return is_transliterated(fold(arabic).text, whole, shortest=_SHORTEST)
+    return is_transliterated(fold_word(arabic), whole, shortest=_SHORTEST)
 
 
 @lru_cache(maxsize=20_000)

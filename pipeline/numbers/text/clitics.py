@@ -12,6 +12,7 @@ from pipeline.numbers.lexicon import word_list
 
 ARTICLE, HIDDEN_ARTICLE = "ال", "لل"
 _CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
+_FIRST_LETTERS = _CONJUNCTIONS + _PREPOSITIONS + ARTICLE[0]
 _PRONOUNS = ("هما", "هم", "ها", "هن", "ه")
 _SHORT_NUMBERS = ("بست", "لست")
 """Six is the only number of two letters, so that three letters may be a preposition and a number."""
@@ -29,9 +30,9 @@ class Form(NamedTuple):
 @lru_cache(maxsize=100_000)
 def forms(word: str) -> tuple[Form, ...]:
     """The readings of a folded word with fewer and fewer clitics; the word as it stands first."""
+    if word[:1] not in _FIRST_LETTERS or word in word_list("no_clitic"):
+        return (Form(word),)
     found = [Form(word)]
-    if word in word_list("no_clitic"):
-        return tuple(found)
     stages = [Form(word)]
     if len(word) > 2 and word[0] in _CONJUNCTIONS:
         stages.append(Form(word[1:], conjunction=True))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Vowel marks and Quranic marks, tatweel, zero-width and bidi controls, variation selectors, soft hyphen.
 _INVISIBLE = re.compile(
@@ -16,7 +17,7 @@ _INVISIBLE = re.compile(
 )
 
 # Where a space was lost: ta marbuta, alif maqsura and tanween kasra end a word (المساهمةبالتزامات, الثانٍالذي).
-_WORD_END = re.compile("(?<=[\u0629\u0649])(?=[\u0621-\u064a])|\u064d(?=[\u0621-\u064a])")
+_WORD_END = re.compile("[\u0629\u0649\u064d](?=[\u0621-\u064a])")
 
 # Of these, what belongs to the letter before it.
 _MARK = re.compile("[\u064b-\u065f\u0670\u0640]")
@@ -69,8 +70,21 @@ class Folded:
         return self.raw[index if self.offsets is None else self.offsets[index]]
 
 
+LONGEST_KEPT = 2_000
+"""Characters of the longest text that is kept taken apart: a comparison asks for its two sentences again and again."""
+
+
 def fold(text: str) -> Folded:
     """Folds `text`. Linear in its length."""
+    return _kept(text) if len(text) <= LONGEST_KEPT else _fold(text)
+
+
+def fold_word(word: str) -> str:
+    """Folds a lexicon entry."""
+    return _fold(word).text
+
+
+def _fold(text: str) -> Folded:
     if text.isascii():
         return Folded(text, text.lower(), None)
     if _INVISIBLE.search(text) is None and _WORD_END.search(text) is None:
@@ -92,6 +106,4 @@ def fold(text: str) -> Folded:
     return Folded(text, "".join(pieces).translate(_SAME_LENGTH), offsets)
 
 
-def fold_word(word: str) -> str:
-    """Folds a lexicon entry."""
-    return fold(word).text
+_kept = lru_cache(maxsize=8)(_fold)
