@@ -248,6 +248,8 @@ def _is_slip(arabic: str, spellings: frozenset[str]) -> bool:
 
 def _lacks_letter(shorter: str, longer: str) -> bool:
     """Whether `shorter` is `longer` without one of its letters."""
+    if shorter[0] not in longer[:2] or shorter[-1] not in longer[-2:]:
+        return False  # nearly every pair
     at = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
     return shorter[at:] == longer[at + 1 :]
 

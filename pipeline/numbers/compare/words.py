@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from pipeline.numbers.compare.transliteration import is_transliterated, skeletons_of
@@ -44,13 +44,12 @@ class Words:
     def all(self) -> list[Word]:
         """Every word and every mark, in order."""
         folded = fold(self._text)
-        joining = word_list("ends_noun" if self.lang == "en" else "not_counted") | lexicon(self.lang).numbers.keys()
-        telling = word_list("tells_when")
+        joining = _joining(self.lang)
         found = []
         for kind, piece, at in scan(folded.text):
             if kind in ("word", "symbol"):
                 start, end = folded.raw_span(at, at + len(piece))
-                joins = kind == "symbol" or len(piece) < _SHORTEST or (piece in joining and piece not in telling)
+                joins = kind == "symbol" or len(piece) < _SHORTEST or piece in joining
                 found.append(Word(folded.raw[start:end], piece, start, end, joins))
         return found
 
@@ -72,6 +71,13 @@ class Words:
         """The words within reach of a figure that stands from `start` to `end`, less its own."""
         near = (*self.between(start - _NEAR, start), *self.between(end, end + _NEAR))
         return [word for word in near if not word.joins]
+
+
+@cache
+def _joining(lang: Language) -> frozenset[str]:
+    """The words that only join others, and number words, less those that say when."""
+    joining = word_list("ends_noun" if lang == "en" else "not_counted") | lexicon(lang).numbers.keys()
+    return joining - word_list("tells_when")
 
 
 class Kinship:

@@ -31,11 +31,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """The rest of a phrase after its first word, and what it says of which topic."""
+    """The rest of a phrase after its first word, and what it says of which topic.
+
+    `seconds` are the words of which one must follow the first; None where others may, or none needs to.
+    """
 
     steps: tuple[Step, ...]
     topic: str
     value: str
+    seconds: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,13 @@ def phrases(lang: Language, *, unsure: bool) -> dict[str, tuple[Phrase, ...]]:
             for line in lines if unsure or value != UNSURE else ():
                 first, *rest = _steps(line, sets, lang)
                 for word in first.words:
-                    found.setdefault(word, []).append(Phrase(tuple(rest), name, value))
+                    found.setdefault(word, []).append(Phrase(tuple(rest), name, value, _seconds(rest)))
     return {word: tuple(sorted(some, key=_order)) for word, some in found.items()}
+
+
+def _seconds(rest: list[Step]) -> frozenset[str] | None:
+    bound = rest and not (rest[0].optional or rest[0].any_word or FIGURE in rest[0].words)
+    return rest[0].words if bound else None
 
 
 def _order(phrase: Phrase) -> tuple[int, bool]:
