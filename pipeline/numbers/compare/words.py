@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, cached_property, lru_cache
 from typing import Literal, NamedTuple
 
-from pipeline.numbers.compare.transliteration import is_transliterated, skeletons_of
+from pipeline.numbers.compare.transliteration import arabic_skeletons, is_transliterated, skeletons_of
 from pipeline.numbers.lexicon import lexicon, word_list
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.text.folding import fold, fold_word
@@ -113,10 +113,14 @@ class Kinship:
         return any(self.of(one.text, two) == "same" for one in words)
 
 
-@lru_cache(maxsize=20_000)
 def _sounds_alike(arabic: str, english: str) -> bool:
     """Whether an Arabic word is the English one in Arabic letters: a name."""
-    return is_transliterated(fold_word(arabic), _skeletons(english.casefold()), shortest=3)
+    return not _skeletons(english).isdisjoint(_arabic_skeletons(arabic))
+
+
+@lru_cache(maxsize=20_000)
+def _arabic_skeletons(word: str) -> frozenset[str]:
+    return arabic_skeletons(fold_word(word), shortest=3)
 
 
 @lru_cache(maxsize=20_000)
@@ -130,4 +134,4 @@ def _is_short_name(arabic: str, english: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _skeletons(word: str) -> frozenset[str]:
-    return skeletons_of((word,))
+    return skeletons_of((word.casefold(),))
