@@ -224,6 +224,7 @@ def _plain(numbers: NDArray[np.integer[Any]]) -> array[int]:
     return array("I", numbers.astype(np.uint32).tobytes())
 
 
+@lru_cache(maxsize=16_384)
 def _told(arabic: str) -> frozenset[str] | None:
     """The stems of what kin.toml says that an Arabic noun means, however it stands: with the article, or counted."""
     told, word = _classes().told, fold(arabic)

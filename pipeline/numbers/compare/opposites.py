@@ -152,9 +152,6 @@ def _said(text: str, lang: Language, *, unsure: bool) -> dict[str, Said]:
     """The topics of which `text` names exactly one value."""
     known = phrases(lang, unsure=unsure)
     words = _WORD.findall(fold(text).text)
-    keys = known.keys()
-    if keys.isdisjoint(words):
-        return {}
     found: dict[str, Said] = {}
     read: dict[str, int] = {}
     for index in [at for at, word in enumerate(words) if word in known]:
