@@ -39,7 +39,7 @@ def seconds(folder: Path, work: str) -> tuple[float, float]:
     """The processor time of `work`, one of `WORKS`, cold and warm, in a fresh process of the checkout in `folder`.
 
     Raises:
-        subprocess.CalledProcessError: it is no checkout with a number engine.
+        subprocess.CalledProcessError: its engine does not run.
     """
     program, lines = _PROGRAM.format(work=WORKS[work]), repr(sample_pairs())
     command = [sys.executable, "-c", program]
@@ -61,6 +61,10 @@ def main() -> int:
     parser.add_argument("folder", type=Path, help="a checkout of the other commit")
     parser.add_argument("--runs", type=int, default=5, help="fresh processes of each (default: 5)")
     options = parser.parse_args()
+    if not (options.folder / "pipeline" / "numbers").is_dir():
+        parser.error(
+            f"{options.folder} is no checkout of amana: it has no pipeline/numbers; make one with git worktree"
+        )
     for work in WORKS:
         cold, warm = ratios(options.folder, work, runs=options.runs)
         sys.stdout.write(f"{work}: cold {cold:.2f}" + ("\n" if work == "start" else f", warm {warm:.2f}\n"))

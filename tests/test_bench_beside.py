@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from eval.bench_beside import HERE, WORKS, ratios, seconds
+from eval.bench_beside import HERE, WORKS, main, ratios, seconds
 
 
 @pytest.mark.parametrize("work", WORKS)
@@ -21,8 +20,10 @@ def test_a_checkout_is_compared_with_this_one() -> None:
     assert all(ratio > 0 for ratio in ratios(HERE, "pairs checked", runs=1))
 
 
-def test_a_folder_without_an_engine_is_no_checkout(tmp_path: Path) -> None:
-    (tmp_path / "pipeline").mkdir()
-    (tmp_path / "pipeline" / "__init__.py").touch()
-    with pytest.raises(subprocess.CalledProcessError):
-        seconds(tmp_path, "start")
+def test_a_folder_without_an_engine_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["bench_beside", str(tmp_path)])
+    with pytest.raises(SystemExit):
+        main()
+    assert "no pipeline/numbers" in capsys.readouterr().err
