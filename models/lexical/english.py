@@ -54,7 +54,7 @@ def _cut(word: str) -> str:
         word = word[:-1]
         if len(word) > _SHORTEST + 1 and word.endswith(_HISSING):
             word = word[:-1]
-    for ending in _ENDINGS:
+    for ending in _ENDINGS if word.endswith(_ENDINGS) else ():
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             word = word.removesuffix(ending)
             break

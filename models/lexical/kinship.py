@@ -224,6 +224,7 @@ def _plain(numbers: NDArray[np.integer[Any]]) -> array[int]:
     return array("I", numbers.astype(np.uint32).tobytes())
 
 
+@lru_cache(maxsize=16_384)
 def _told(arabic: str) -> frozenset[str] | None:
     """The stems of what kin.toml says that an Arabic noun means, however it stands: with the article, or counted."""
     told, word = _classes().told, fold(arabic)
@@ -248,6 +249,8 @@ def _is_slip(arabic: str, spellings: frozenset[str]) -> bool:
 
 def _lacks_letter(shorter: str, longer: str) -> bool:
     """Whether `shorter` is `longer` without one of its letters."""
+    if shorter[0] not in longer[:2] or shorter[-1] not in longer[-2:]:
+        return False  # nearly every pair
     at = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
     return shorter[at:] == longer[at + 1 :]
 

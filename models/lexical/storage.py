@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -21,6 +21,25 @@ from models.lexical.transliteration import Transliterator
 FILE = Path(__file__).with_name("data") / "lexical.npz"
 SHA256 = FILE.with_suffix(".sha256")
 FORMAT_VERSION = 2
+
+
+class _Lemmas(Mapping[str, tuple[str, ...]]):
+    """The stems of each form, taken apart when they are asked for: of some 76,000 an article asks for a few hundred."""
+
+    def __init__(self, lines: Mapping[str, str]) -> None:
+        self._lines = lines
+
+    def __getitem__(self, form: str) -> tuple[str, ...]:
+        return tuple(self._lines[form].split("\t"))
+
+    def __contains__(self, form: object) -> bool:
+        return form in self._lines
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
 
 @cache
@@ -56,7 +75,6 @@ def unpack(data: bytes) -> LexicalModel:
                 )
             vocabulary = _lines(arrays["vocabulary"])
             stems = _lines(arrays["stem_keys"])
-            lemmas = (line.split("\t") for line in _lines(arrays["lemmas"]))
             letters = json.loads(bytes(arrays["letters"]))
             return LexicalModel(
                 by_word=_table(arrays, "word"),
@@ -65,7 +83,7 @@ def unpack(data: bytes) -> LexicalModel:
                 places={meaning: place for place, meaning in enumerate(vocabulary)},
                 contexts=arrays["contexts"],
                 frequencies=dict(zip(stems, np.exp2(arrays["frequencies"] / 16.0 - 1.0).tolist(), strict=True)),
-                lemmas={form: tuple(found) for form, *found in lemmas},
+                lemmas=_Lemmas(dict(line.split("\t", 1) for line in _lines(arrays["lemmas"]))),
                 names=dict(line.split("\t", 1) for line in _lines(arrays["names"])),
                 transliterator=Transliterator(letters["emissions"], letters["triples"]),
                 digest=sha256(data).hexdigest(),

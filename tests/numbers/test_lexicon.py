@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
@@ -10,6 +11,7 @@ import pytest
 
 import pipeline.numbers as numbers
 from pipeline.numbers.lexicon import LexiconError, ListName, lexicon, load, word_list
+from pipeline.numbers.lexicon.cldr import FILE, from_babel
 from pipeline.numbers.lexicon.units import read_table
 
 FOLDER = Path(numbers.__file__).parent
@@ -64,3 +66,14 @@ def test_a_list_that_is_missing_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
 def test_every_list_is_used(name: str) -> None:
     files = [path for path in FOLDER.rglob("*.py") if path.name != "model.py"]
     assert any(f'"{name}"' in path.read_text(encoding="utf-8") for path in files)
+
+
+def test_the_names_of_cldr_are_those_that_babel_has() -> None:
+    stored, fresh_names = json.loads(FILE.read_text(encoding="utf-8")), from_babel()
+    if stored["version"] != fresh_names["version"]:
+        pytest.skip("Babel brings another CLDR here than the one that was written.")
+    assert stored == fresh_names
+    for part in ("currencies", "units"):  # of two senses of one name the later wins
+        assert [list(stored[part][lang]) for lang in ("ar", "en")] == [
+            list(fresh_names[part][lang]) for lang in ("ar", "en")
+        ]

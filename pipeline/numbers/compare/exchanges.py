@@ -284,9 +284,11 @@ def _count(links: list[_Link]) -> tuple[int, int]:
 def _links(
     i: int, one: Beside, j: int, two: Beside, anchors: set[tuple[int, int]], kinship: Kinship
 ) -> Iterator[_Link]:
+    others = [(b, _bare(b)) for b in two.words]
     for a in one.words:
-        for b in two.words:
-            kin = kinship.of_name(_bare(a), _bare(b))
+        own = _bare(a)
+        for b, other in others:
+            kin = kinship.of_name(own, other)
             if kin in ("same", "near"):
                 loose = a.start in one.loose or b.start in two.loose
                 outer = a.start in one.outer and b.start in two.outer

@@ -152,13 +152,13 @@ def _said(text: str, lang: Language, *, unsure: bool) -> dict[str, Said]:
     """The topics of which `text` names exactly one value."""
     known = phrases(lang, unsure=unsure)
     words = _WORD.findall(fold(text).text)
-    keys = known.keys()
-    if keys.isdisjoint(words):
-        return {}
     found: dict[str, Said] = {}
     read: dict[str, int] = {}
-    for index, word in enumerate(words):
-        for phrase in known.get(word, ()):
+    for index in [at for at, word in enumerate(words) if word in known]:
+        following = words[index + 1] if index + 1 < len(words) else ""
+        for phrase in known[words[index]]:
+            if phrase.seconds is not None and following not in phrase.seconds:
+                continue  # most phrases that begin with "in" or "a"
             if index < read.get(phrase.topic, 0):
                 continue
             end = _end(words, index + 1, phrase)

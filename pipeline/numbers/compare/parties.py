@@ -140,7 +140,7 @@ def _deeds(words: Words, quantities: Sequence[Quantity]) -> list[Deed]:
         told = deed_of(word.folded, words.lang)
         bare = without_pronoun(word.folded) if words.lang == "ar" and told is None else None
         other = None if bare is None else deed_of(bare[0], words.lang)  # وتبيعها
-        if _is_noun(words, at) or word.start in behind_figure:
+        if (told is None and other is None) or _is_noun(words, at) or word.start in behind_figure:
             continue
         for topic, side in (told or other or {}).items():
             sides[topic].add(side)

@@ -46,8 +46,12 @@ def is_transliterated(word: str, skeletons: frozenset[str], *, shortest: int = _
     كريستين is Christine, باكستان the beginning of Pakistani. `skeletons` are `skeletons_of` the Latin words,
     `shortest` the consonants that must agree.
     """
-    found = map(_arabic_skeleton, spellings(word))
-    return any(len(skeleton) >= shortest and skeleton in skeletons for skeleton in found)
+    return not skeletons.isdisjoint(arabic_skeletons(word, shortest=shortest))
+
+
+def arabic_skeletons(word: str, *, shortest: int = _SHORTEST) -> frozenset[str]:
+    """The skeletons of folded Arabic `word`, with and without a clitic, that have at least `shortest` consonants."""
+    return frozenset(found for found in map(_arabic_skeleton, spellings(word)) if len(found) >= shortest)
 
 
 @lru_cache(maxsize=20_000)

@@ -234,7 +234,10 @@ def _rounded(source: Quantity, target: Quantity) -> Relation | None:
         return None
     if source.kind in _NEVER_ROUNDED or target.kind in _NEVER_ROUNDED or source.kind == target.kind == "year":
         return None  # a year beside a plain number is a count of four digits
-    if abs(one - two) > abs(one) / 20:
+    # In whole numbers, as most pairs end here: whether they differ by more than a twentieth.
+    if 20 * abs(one.numerator * two.denominator - two.numerator * one.denominator) > abs(
+        one.numerator * two.denominator
+    ):
         return None
     step = _precision(two)
     if not step or one % step == 0 or abs(one - two) * 2 > step:
@@ -255,9 +258,9 @@ def _scaled(source: Quantity, target: Quantity) -> Relation | None:
     one, two = source.value, target.value
     if not one or not two:
         return None
-    ratio = one / two if abs(one) > abs(two) else two / one
-    power = ratio.denominator == 1 and ratio > 1 and str(ratio.numerator).strip("0") == "1"
-    return related("scaled") if power else None
+    small, large = sorted((one.numerator * two.denominator, two.numerator * one.denominator), key=abs)
+    ratio, rest = divmod(large, small)
+    return related("scaled") if not rest and ratio > 1 and str(ratio).strip("0") == "1" else None
 
 
 @rule(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Literal, NamedTuple
 
-from pipeline.numbers.compare.transliteration import is_transliterated, skeletons_of
+from pipeline.numbers.compare.transliteration import arabic_skeletons, is_transliterated, skeletons_of
 from pipeline.numbers.lexicon import lexicon, word_list
 from pipeline.numbers.quantity import Language
-from pipeline.numbers.text.folding import fold
+from pipeline.numbers.text.folding import fold, fold_word
 from pipeline.numbers.text.scanning import scan
 
 Kin = Literal["same", "near", "class", "unlike", "apart", "unknown"]
@@ -44,13 +44,12 @@ class Words:
     def all(self) -> list[Word]:
         """Every word and every mark, in order."""
         folded = fold(self._text)
-        joining = word_list("ends_noun" if self.lang == "en" else "not_counted") | lexicon(self.lang).numbers.keys()
-        telling = word_list("tells_when")
+        joining = _joining(self.lang)
         found = []
         for kind, piece, at in scan(folded.text):
             if kind in ("word", "symbol"):
                 start, end = folded.raw_span(at, at + len(piece))
-                joins = kind == "symbol" or len(piece) < _SHORTEST or (piece in joining and piece not in telling)
+                joins = kind == "symbol" or len(piece) < _SHORTEST or piece in joining
                 found.append(Word(folded.raw[start:end], piece, start, end, joins))
         return found
 
@@ -72,6 +71,13 @@ class Words:
         """The words within reach of a figure that stands from `start` to `end`, less its own."""
         near = (*self.between(start - _NEAR, start), *self.between(end, end + _NEAR))
         return [word for word in near if not word.joins]
+
+
+@cache
+def _joining(lang: Language) -> frozenset[str]:
+    """The words that only join others, and number words, less those that say when."""
+    joining = word_list("ends_noun" if lang == "en" else "not_counted") | lexicon(lang).numbers.keys()
+    return joining - word_list("tells_when")
 
 
 class Kinship:
@@ -107,10 +113,14 @@ class Kinship:
         return any(self.of(one.text, two) == "same" for one in words)
 
 
-@lru_cache(maxsize=20_000)
 def _sounds_alike(arabic: str, english: str) -> bool:
     """Whether an Arabic word is the English one in Arabic letters: a name."""
-    return is_transliterated(fold(arabic).text, _skeletons(english.casefold()), shortest=3)
+    return not _skeletons(english).isdisjoint(_arabic_skeletons(arabic))
+
+
+@lru_cache(maxsize=20_000)
+def _arabic_skeletons(word: str) -> frozenset[str]:
+    return arabic_skeletons(fold_word(word), shortest=3)
 
 
 @lru_cache(maxsize=20_000)
@@ -119,9 +129,9 @@ def _is_short_name(arabic: str, english: str) -> bool:
     found = {skeleton for skeleton in skeletons_of((english.casefold(),)) if len(skeleton) >= _SHORTEST}
     longest = max(map(len, found), default=0)
     whole = frozenset(skeleton for skeleton in found if len(skeleton) == longest)
-    return is_transliterated(fold(arabic).text, whole, shortest=_SHORTEST)
+    return is_transliterated(fold_word(arabic), whole, shortest=_SHORTEST)
 
 
 @lru_cache(maxsize=20_000)
 def _skeletons(word: str) -> frozenset[str]:
-    return skeletons_of((word,))
+    return skeletons_of((word.casefold(),))

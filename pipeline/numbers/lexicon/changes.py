@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Literal, cast, get_args
 
 from pipeline.numbers.lexicon.units import read_table
@@ -41,13 +41,11 @@ def change_words(lang: Language) -> dict[str, Senses]:
     return found
 
 
-@lru_cache(maxsize=100_000)
 def english_change(word: str) -> Senses | None:
     """What a folded English word or phrase says of change, or None."""
     return _compared(word, "en") if " " in word else change_words("en").get(word)
 
 
-@lru_cache(maxsize=100_000)
 def arabic_change(word: str) -> Senses | None:
     """What a folded Arabic word with its clitics, or a phrase, says of change, or None."""
     if " " in word:
@@ -76,7 +74,6 @@ def part_words(lang: Language) -> dict[str, Part]:
     return {fold_word(word): cast(Part, part) for part, words in _table(lang)["part"].items() for word in words}
 
 
-@lru_cache(maxsize=100_000)
 def part_of(word: str, lang: Language) -> Part | None:
     """The part of a period that a folded word names, clitics aside: منتصف and بمنتصف, not المنتصف."""
     words = part_words(lang)

@@ -31,11 +31,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """The rest of a phrase after its first word, and what it says of which topic."""
+    """The rest of a phrase after its first word, and what it says of which topic.
+
+    `seconds` are the words of which one must follow the first; None where others may, or none needs to.
+    """
 
     steps: tuple[Step, ...]
     topic: str
     value: str
+    seconds: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +68,39 @@ def phrases(lang: Language, *, unsure: bool) -> dict[str, tuple[Phrase, ...]]:
     something of its topic.
     """
     table = read_table("opposites.toml")
-    sets: dict[str, str] = table["sets"][lang]
     found: dict[str, list[Phrase]] = {}
     for name, row in table["topic"].items():
         for value, lines in row[lang].items():
             for line in lines if unsure or value != UNSURE else ():
-                first, *rest = _steps(line, sets, lang)
+                first, *rest = _steps(line, lang)
                 for word in first.words:
-                    found.setdefault(word, []).append(Phrase(tuple(rest), name, value))
+                    found.setdefault(word, []).append(Phrase(tuple(rest), name, value, _seconds(rest)))
     return {word: tuple(sorted(some, key=_order)) for word, some in found.items()}
+
+
+def _seconds(rest: list[Step]) -> frozenset[str] | None:
+    bound = rest and not (rest[0].optional or rest[0].any_word or FIGURE in rest[0].words)
+    return rest[0].words if bound else None
 
 
 def _order(phrase: Phrase) -> tuple[int, bool]:
     return -len(phrase.steps), phrase.value != UNSURE
 
 
-def _steps(line: str, sets: dict[str, str], lang: Language) -> list[Step]:
+def _steps(line: str, lang: Language) -> list[Step]:
     """The steps of a phrase; before the next known words any word may stand where the line has a star."""
     steps: list[Step] = []
     after: frozenset[str] = frozenset()
     for piece in reversed(line.split()):
-        step = Step(after, optional=True, any_word=True) if piece == "*" else _step(piece, sets, lang)
+        step = Step(after, optional=True, any_word=True) if piece == "*" else _step(piece, lang)
         after = step.words
         steps.append(step)
     return steps[::-1]
 
 
-def _step(piece: str, sets: dict[str, str], lang: Language) -> Step:
+@cache
+def _step(piece: str, lang: Language) -> Step:
+    sets: dict[str, str] = read_table("opposites.toml")["sets"][lang]
     optional, words = piece.endswith("?"), piece.removesuffix("?")
     spelled = "|".join(sets[one[1:]] if one.startswith("$") else one for one in words.split("|"))
     folded = {fold_word(word) for word in spelled.split("|")}

@@ -1,7 +1,8 @@
-"""Units and currencies: names from CLDR through Babel and from the tables beside this file."""
+"""Units and currencies: names from CLDR and from the tables beside this file."""
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -38,6 +39,13 @@ def read_table(name: str) -> dict[str, Any]:
         return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{name}: {error}; a code, unit or list has one line, to which names are added.") from error
+
+
+@cache
+def _cldr() -> dict[str, Any]:
+    """The names that CLDR has, as `cldr.py` writes them."""
+    table: dict[str, Any] = json.loads(resources.files(__package__).joinpath("cldr.json").read_text(encoding="utf-8"))
+    return table
 
 
 @cache
@@ -92,10 +100,8 @@ def unit_ratio(one: str, two: str) -> Fraction | None:
 @cache
 def money_family(code: str) -> str:
     """The bare name that `code` shares with other currencies ("dollar" for CAD), or the code itself."""
-    from babel import Locale
-
-    name = Locale("en").currencies.get(code, code)
-    return str(name).rsplit(" ", 1)[-1].lower().rstrip("s") if code != "BTC" else code
+    name: str = _cldr()["currencies"]["en"].get(code, (code,))[0]
+    return name.rsplit(" ", 1)[-1].lower().rstrip("s") if code != "BTC" else code
 
 
 @cache
@@ -112,26 +118,17 @@ def dollar_letters() -> dict[str, str]:
 
 def measure_names(lang: Language) -> Iterator[tuple[str, Sense]]:
     """(name, sense) for every measure, in natural spelling."""
-    from babel import Locale
-
-    patterns: Any = Locale(lang)._data["unit_patterns"]
-    cldr = {key.split("-", 1)[1]: value for key, value in patterns.items() if "-" in key}
+    of_cldr = _cldr()["units"][lang]
     for name, row in read_table("units.toml").items():
         names = set(row.get(lang, ()))
-        widths = cldr.get(name, {}) if lang == "en" or name not in _TIME_UNITS else {}
-        for width in ("long",) if lang == "ar" else ("long", "short"):
-            patterns_of_width = widths.get(width, {})
-            if lang == "ar":  # the dual counts two: `_inflected` makes it
-                patterns_of_width = {key: pattern for key, pattern in patterns_of_width.items() if key != "two"}
-            for pattern in _strings(patterns_of_width):
-                bare = pattern.replace("{0}", "").strip()
-                if (
-                    len(bare) > 2
-                    and bare not in _OTHER_WORDS
-                    and "{" not in bare
-                    and not bare.startswith(("per ", "/", "في ", "لكل "))
-                ):
-                    names.add(bare)
+        for bare in of_cldr.get(name, ()) if lang == "en" or name not in _TIME_UNITS else ():
+            if (
+                len(bare) > 2
+                and bare not in _OTHER_WORDS
+                and "{" not in bare
+                and not bare.startswith(("per ", "/", "في ", "لكل "))
+            ):
+                names.add(bare)
         if lang == "ar":
             names |= {_with_jim(spelling) for spelling in names}
         for spelling in sorted(names):
@@ -178,19 +175,14 @@ def currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
 
 def _cldr_currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
     """The names of CLDR in more than one word, and the codes; newspapers use one-word names (real, lev) as tabled."""
-    from babel import Locale
-
-    locale = Locale(lang)
-    plural: Any = locale._data["currency_names_plural"]
-    for code, name in ((str(code), str(name)) for code, name in locale.currencies.items()):
-        if len(code) == 3 and "(" not in name:
-            names = sorted({name, *_strings(plural.get(code, {}))})
-            yield from ((spelling, Sense("currency", code)) for spelling in names if " " in spelling)
+    of_cldr = _cldr()["currencies"]
+    for code, names in of_cldr[lang].items():
+        if len(code) == 3 and "(" not in names[0]:
+            yield from ((spelling, Sense("currency", code)) for spelling in sorted(names) if " " in spelling)
             if lang == "en":
                 yield code, Sense("currency", code)
     if lang == "ar":
-        codes = (str(code) for code in Locale("en").currencies)
-        yield from ((code, Sense("currency", code)) for code in codes if len(code) == 3)
+        yield from ((code, Sense("currency", code)) for code in of_cldr["en"] if len(code) == 3)
 
 
 def _spellings(by_code: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
@@ -203,14 +195,6 @@ def _currency_forms(spelling: str, sense: Sense, *, lang: Language) -> Iterator[
     for form, count in _inflected(spelling, lang=lang):
         if sense.kind == "currency" or count is None or spelling in own_dual:
             yield form, replace(sense, count=count)
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif hasattr(value, "values"):
-        for inner in value.values():
-            yield from _strings(inner)
 
 
 def _inflected(name: str, *, lang: Language) -> Iterator[tuple[str, int | None]]:

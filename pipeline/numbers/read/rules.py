@@ -178,27 +178,23 @@ def scan(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> lis
     """Tries the rules at one token after the other; what they read is skipped. `apply(page, index)` gives an amount,
     several, or an empty tuple for what only looks like a number.
     """
-    tokens, table, found = page.tokens, stage.table, list(amounts)
-    index, count = 0, len(tokens)
-    while index < count:
-        rules = table(tokens[index], tokens[index + 1] if index + 1 < count else NOTHING)
-        if log is not None:
-            rules = log.allowed(stage, index, rules)
-        for one in rules:
+    tokens, found, reached = page.tokens, list(amounts), 0
+    for index, rules in enumerate(map(stage.table, tokens, (*tokens[1:], NOTHING))):
+        if not rules or index < reached:
+            continue
+        for one in rules if log is None else log.allowed(stage, index, rules):
             read = one.apply(page, index)
             if read is not None:
                 break
         else:
-            index += 1
             continue
         new = read if type(read) is tuple else (read,)
         if log is not None:
             log.note(stage, one, index, new)
-        index += 1
         if new:
             found.extend(amount.named(one.name) for amount in new)
             page.left = found[-1]
-            index = max(amount.last for amount in new)
+            reached = max(amount.last for amount in new)
     return found
 
 
@@ -206,25 +202,22 @@ def gather(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> l
     """Tries the rules at one token after the other, which may use the amounts there: `apply(page, index)` gives an
     amount, and those within its tokens give way to it.
     """
-    tokens, table, made = page.tokens, stage.table, list[Amount]()
-    index, count = 0, len(tokens)
-    while index < count:
-        rules = table(tokens[index], tokens[index + 1] if index + 1 < count else NOTHING)
-        if log is not None:
-            rules = log.allowed(stage, index, rules)
-        for one in rules:
+    tokens, made, reached = page.tokens, list[Amount](), 0
+    for index, rules in enumerate(map(stage.table, tokens, (*tokens[1:], NOTHING))):
+        if not rules or index < reached:
+            continue
+        for one in rules if log is None else log.allowed(stage, index, rules):
             new = one.apply(page, index)
             if new is not None:
                 break
         else:
-            index += 1
             continue
         if log is not None:
             log.note(stage, one, index, (new,))
         made.append(new.named(one.name))
         for at in range(new.first, new.last):
             page.by_token.pop(at, None)
-        index = max(index + 1, new.last)
+        reached = new.last
     if not made:
         return amounts
     covered = {at for new in made for at in range(new.first, new.last)}

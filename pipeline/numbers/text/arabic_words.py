@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.numbers.lexicon import Entry, NumberWord, Phrase, Sense, inflected_words, lexicon, told_by_hamza
-from pipeline.numbers.text.clitics import Form, forms, without_pronoun
+from pipeline.numbers.text.clitics import IN_PRONOUNS, Form, forms, without_pronoun
 
 _THOUSAND = 1000
 _DAMMA, _SHADDA = "\u064f", "\u0651"
@@ -19,7 +19,7 @@ _EIGHTH, _EIGHTH_MARKED, _TWICE = 8, "ث" + _DAMMA, "ضعفي"
 
 def look_up(word: str) -> Entry | None:
     """The entry of a folded word, or None where the vocabulary does not know it."""
-    words = lexicon("ar")
+    words, inflected = lexicon("ar"), inflected_words()
     if word.startswith("اا"):
         word = word[1:]  # a doubled alif is a slip of the keyboard: االأيام
     number: NumberWord | None = None
@@ -27,15 +27,16 @@ def look_up(word: str) -> Entry | None:
     known: set[str] = set()
     told, surest = Form(word), 0
     for form in forms(word):
-        found_number = words.numbers.get(form.stem) or _with_pronoun(form.stem)
-        found_phrases = words.phrases.get(form.stem, ())
-        named = bool(found_phrases) or form.stem in inflected_words()
-        if found_number is None and not named and form.stem not in words.words:
+        stem = form.stem
+        found_number = words.numbers.get(stem) or (_with_pronoun(stem) if IN_PRONOUNS in stem else None)
+        found_phrases = words.phrases.get(stem, ())
+        named = bool(found_phrases) or stem in inflected
+        if found_number is None and not named and stem not in words.words:
             continue
         sure = 3 if found_number is not None else 2 if named else 1  # 1: only a part of phrases (في الدقيقة)
         if sure > surest:
             told, surest = form, sure
-        known.add(form.stem)
+        known.add(stem)
         number = number or found_number
         phrases.extend(found_phrases)
     if not known:

@@ -12,7 +12,10 @@ from pipeline.numbers.lexicon import word_list
 
 ARTICLE, HIDDEN_ARTICLE = "ال", "لل"
 _CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
+_FIRST_LETTERS = _CONJUNCTIONS + _PREPOSITIONS + ARTICLE[0]
 _PRONOUNS = ("هما", "هم", "ها", "هن", "ه")
+IN_PRONOUNS = "ه"
+"""The letter that every pronoun has."""
 _SHORT_NUMBERS = ("بست", "لست")
 """Six is the only number of two letters, so that three letters may be a preposition and a number."""
 
@@ -29,25 +32,24 @@ class Form(NamedTuple):
 @lru_cache(maxsize=100_000)
 def forms(word: str) -> tuple[Form, ...]:
     """The readings of a folded word with fewer and fewer clitics; the word as it stands first."""
-    found = [Form(word)]
-    if word in word_list("no_clitic"):
-        return tuple(found)
+    whole = word_list("no_clitic")
+    if word[:1] not in _FIRST_LETTERS or word in whole:
+        return (Form(word),)
     stages = [Form(word)]
     if len(word) > 2 and word[0] in _CONJUNCTIONS:
-        stages.append(Form(word[1:], conjunction=True))
+        stages.append(Form(word[1:], True))
     for form in tuple(stages):
         stem = form.stem
         long = len(stem) > 3 or stem in _SHORT_NUMBERS
-        if long and stem[0] in _PREPOSITIONS and stem not in word_list("no_clitic"):
+        if long and stem[0] in _PREPOSITIONS and stem not in whole:
             rest = ARTICLE + stem[2:] if stem.startswith(HIDDEN_ARTICLE) else stem[1:]
             stages.append(Form(rest, form.conjunction, stem[0]))
-    found.extend(stages[1:])
-    found.extend(
-        Form(form.stem[len(ARTICLE) :], form.conjunction, form.preposition, definite=True)
-        for form in stages
-        if len(form.stem) > 3 and form.stem.startswith(ARTICLE)
-    )
-    return tuple(found)
+    definite = [
+        Form(stem[len(ARTICLE) :], conjunction, preposition, True)
+        for stem, conjunction, preposition, _ in stages
+        if len(stem) > 3 and stem.startswith(ARTICLE)
+    ]
+    return (*stages, *definite)
 
 
 @lru_cache(maxsize=100_000)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from string import ascii_lowercase, ascii_uppercase
 
 # Vowel marks and Quranic marks, tatweel, zero-width and bidi controls, variation selectors, soft hyphen.
 _INVISIBLE = re.compile(
@@ -16,35 +18,37 @@ _INVISIBLE = re.compile(
 )
 
 # Where a space was lost: ta marbuta, alif maqsura and tanween kasra end a word (المساهمةبالتزامات, الثانٍالذي).
-_WORD_END = re.compile("(?<=[\u0629\u0649])(?=[\u0621-\u064a])|\u064d(?=[\u0621-\u064a])")
+_WORD_END = re.compile("[\u0629\u0649\u064d](?=[\u0621-\u064a])")
 
 # Of these, what belongs to the letter before it.
 _MARK = re.compile("[\u064b-\u065f\u0670\u0640]")
 
 _SAME_LENGTH = {
-    **{ord(zero) + i: str(i) for zero in "٠۰０" for i in range(10)},
-    **dict.fromkeys(map(ord, "أإآٱ"), "ا"),
-    ord("ى"): "ي",
-    ord("ی"): "ي",
-    ord("ک"): "ك",
-    ord("ة"): "ه",
-    ord("٪"): "%",
-    ord("％"): "%",
-    ord("−"): "-",
-    ord("‐"): "-",
-    ord("‑"): "-",
-    ord("‒"): "–",
-    ord("—"): "–",
-    ord("\u00a0"): " ",
-    ord("\u2007"): " ",
-    ord("\u2009"): " ",
-    ord("\u202f"): " ",
-    ord("’"): "'",
-    ord("‘"): "'",
-    ord("′"): "'",
-    ord("″"): '"',
-    **{code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)},
+    **{chr(ord(zero) + i): str(i) for zero in "٠۰０" for i in range(10)},
+    **dict.fromkeys("أإآٱ", "ا"),
+    "ى": "ي",
+    "ی": "ي",
+    "ک": "ك",
+    "ة": "ه",
+    "٪": "%",
+    "％": "%",
+    "−": "-",
+    "‐": "-",
+    "‑": "-",
+    "‒": "–",
+    "—": "–",
+    "\u00a0": " ",
+    "\u2007": " ",
+    "\u2009": " ",
+    "\u202f": " ",
+    "’": "'",
+    "‘": "'",
+    "′": "'",
+    "″": '"',
+    **dict(zip(ascii_uppercase, ascii_lowercase, strict=True)),
 }
+"""What each character becomes; none becomes one that stands here itself."""
+_FOLDED = frozenset(_SAME_LENGTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,25 @@ class Folded:
         return self.raw[index if self.offsets is None else self.offsets[index]]
 
 
+LONGEST_KEPT = 2_000
+"""Characters of the longest text that is kept taken apart: a comparison asks for its two sentences again and again."""
+
+
 def fold(text: str) -> Folded:
     """Folds `text`. Linear in its length."""
+    return _kept(text) if len(text) <= LONGEST_KEPT else _fold(text)
+
+
+def fold_word(word: str) -> str:
+    """Folds a lexicon entry."""
+    return _fold(word).text
+
+
+def _fold(text: str) -> Folded:
     if text.isascii():
         return Folded(text, text.lower(), None)
     if _INVISIBLE.search(text) is None and _WORD_END.search(text) is None:
-        return Folded(text, text.translate(_SAME_LENGTH), None)
+        return Folded(text, _translated(text), None)
     offsets: list[int] = []
     pieces: list[str] = []
     position = 0
@@ -89,9 +106,13 @@ def fold(text: str) -> Folded:
         position = end
     pieces.append(text[position:])
     offsets.extend(range(position, len(text)))
-    return Folded(text, "".join(pieces).translate(_SAME_LENGTH), offsets)
+    return Folded(text, _translated("".join(pieces)), offsets)
 
 
-def fold_word(word: str) -> str:
-    """Folds a lexicon entry."""
-    return fold(word).text
+def _translated(text: str) -> str:
+    for character in _FOLDED.intersection(text):  # a sentence has a few of them; `str.translate` takes longer
+        text = text.replace(character, _SAME_LENGTH[character])
+    return text
+
+
+_kept = lru_cache(maxsize=8)(_fold)

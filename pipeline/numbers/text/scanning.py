@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, cast
+
+from pipeline.numbers.text.folding import LONGEST_KEPT
 
 PieceKind = Literal["digits", "word", "symbol", "link"]
 
@@ -26,11 +29,20 @@ _PIECE = re.compile(
 
 
 def scan(text: str) -> list[tuple[PieceKind, str, int]]:
-    """(kind, piece, start) for every piece of a folded text, in order. Linear time."""
+    """(kind, piece, start) for every piece of a folded text, in order; a list not to be changed. Linear time."""
+    return _kept(text) if len(text) <= LONGEST_KEPT else _scan(text)
+
+
+def _scan(text: str) -> list[tuple[PieceKind, str, int]]:
     pieces = [(match.lastgroup, match[0], match.start()) for match in _PIECE.finditer(text)]
     return cast(list[tuple[PieceKind, str, int]], pieces)  # every alternative of the pattern has a name
 
 
+_kept = lru_cache(maxsize=8)(_scan)
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """The pieces of a folded phrase."""
-    return tuple(piece for _, piece, _ in scan(text))
+    if text.replace(" ", "").isalpha():
+        return tuple(text.split())  # nothing but words: most entries of the vocabulary
+    return tuple(piece for _, piece, _ in _scan(text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from pipeline.numbers.text import arabic_words, english_words
 from pipeline.numbers.text.arabic_words import BARE_HAMZA, as_marked, as_spelled
 from pipeline.numbers.text.digits import separate
 from pipeline.numbers.text.folding import Folded
+from pipeline.numbers.text.kept import Kept
 from pipeline.numbers.text.scanning import PieceKind, scan
 
 Piece = tuple[PieceKind, str, int]
@@ -73,9 +74,9 @@ def peek(tokens: Sequence[Token], index: int) -> Token:
 
 def tokenize(folded: Folded, *, lang: Language) -> list[Token]:
     """The tokens of `folded` in order, phrases merged by longest match. Linear time."""
-    look = _LOOK_UP[lang]
+    known = _KNOWN[lang]
     pieces = scan(folded.text)
-    entries = [None if kind == "digits" else look(text) for kind, text, _ in pieces]
+    entries = [None if kind == "digits" else known[text] for kind, text, _ in pieces]
     marked = lang == "ar" and folded.offsets is not None
     tokens: list[Token] = []
     index, end = 0, -1
@@ -153,17 +154,15 @@ def _longest(entry: Entry, pieces: list[Piece], entries: list[Entry | None], ind
     return None
 
 
-@lru_cache(maxsize=100_000)
 def _look_up_arabic(word: str) -> Entry | None:
     return _raised_unit(word, "ar") if word[-1] in _SUPERSCRIPTS else arabic_words.look_up(word)
 
 
-@lru_cache(maxsize=100_000)
 def _look_up_english(word: str) -> Entry | None:
     return _raised_unit(word, "en") if word[-1] in _SUPERSCRIPTS else english_words.look_up(word)
 
 
-_LOOK_UP: dict[Language, Callable[[str], Entry | None]] = {"ar": _look_up_arabic, "en": _look_up_english}
+_KNOWN: dict[Language, Kept[Entry | None]] = {"ar": Kept(_look_up_arabic), "en": Kept(_look_up_english)}
 
 
 @lru_cache(maxsize=1_000)

@@ -35,21 +35,25 @@ _AGREEING = ("هما", "اللتين", "اللتان", "اللذين", "اللذ
 _ARTICLES = ("ال", "وال", "بال", "فال", "كال", "لل", "ولل")
 _FOR = "ل"
 # The ending with whatever marks stand between its letters: a cheap test before a text is folded.
-_SURELY_DUAL = re.compile(r"(?<!\bال)ت[^\u0621-\u064a]{0,4}[ياى][^\u0621-\u064a]{0,4}(?:ن|\s)")
+_SURELY_DUAL = re.compile(r"ت(?<!\bالت)[^\u0621-\u064a]{0,4}[ياى][^\u0621-\u064a]{0,4}(?:ن|\s)")
+_DUAL_ENDING = re.compile("[\u064b-\u0652]{0,2}[يا][\u064b-\u0652]{0,2}ن")
 _COMPARATORS = ("more_than", "less_than")
 _PLURAL = "ات"
 
 
 def may_hold_dual(text: str) -> bool:
     """Whether a text as given may hold a word that is surely a dual; a quick test, which lets too much through."""
-    return _SURELY_DUAL.search(text) is not None or _masculine().search(text) is not None
+    if _SURELY_DUAL.search(text) is not None:
+        return True
+    nouns, lengths = word_list("broken_plural"), _noun_lengths()
+    ends = (ending.start() for ending in _DUAL_ENDING.finditer(text))
+    return any(text[max(end - length, 0) : end] in nouns for end in ends for length in lengths)
 
 
 @cache
-def _masculine() -> re.Pattern[str]:
-    """Finds what may be the dual of a noun with a broken plural."""
-    marks = "[\u064b-\u0652]{0,2}"
-    return re.compile(f"(?:{'|'.join(sorted(word_list('broken_plural')))}){marks}[يا]{marks}ن")
+def _noun_lengths() -> frozenset[int]:
+    """The lengths of the nouns with a broken plural."""
+    return frozenset(map(len, word_list("broken_plural")))
 
 
 def dual_name_length(words: list[tuple[str, int]], place: int) -> int | None:

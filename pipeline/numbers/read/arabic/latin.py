@@ -10,26 +10,23 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.numbers.lexicon import lexicon
+from pipeline.numbers.lexicon import number_words
 from pipeline.numbers.read.rules import rule
 
 _LATIN = re.compile(r"[A-Za-z]{3}")
 # One class of characters, so that no text can make it try the same characters in many ways.
 _RUN = re.compile(r"[\x20-\x7e€£¥’“”–—]+")
 _WORD = re.compile(r"[A-Za-z]+")
+_PERCENT = frozenset({"percent", "per"})
+"""And those of a percentage, "per" being that of "per cent"."""
 _EDGES = " .,:;'\"’“”()[]{}<>–—-/"
 
 
 @cache
 def _number_words() -> frozenset[str]:
     """The English words that a number may be made of; single letters are left out."""
-    words = lexicon("en")
-    percent = {word for word, phrases in words.phrases.items() if any(_is_percent(word, one.words) for one in phrases)}
-    return frozenset(word for word, number in words.numbers.items() if number.role != "suffix") | percent
-
-
-def _is_percent(word: str, words: tuple[str, ...]) -> bool:
-    return word.isalpha() and len(word) > 2 and words in (("percent",), ("per", "cent"))
+    numbers = number_words("en").items()
+    return frozenset(word for word, number in numbers if number.role != "suffix") | _PERCENT
 
 
 def may_hold_latin(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from pipeline.numbers.lexicon import ListName, word_list
 from pipeline.numbers.lexicon.model import Role
 from pipeline.numbers.read import rules as shapes
@@ -75,9 +77,12 @@ def _numerals(token: Token, following: Token) -> Rules:
 
 def _may_be_bounded(page: Page, _: list[Amount]) -> bool:
     """Whether any word or sign of a text compares."""
-    if not page.seen.isdisjoint(gates.COMPARING):
-        return True
-    return any(not page.seen.isdisjoint(word_list(name)) for name in _COMPARING_VERBS)
+    return not page.seen.isdisjoint(_comparing())
+
+
+@cache
+def _comparing() -> frozenset[str]:
+    return gates.COMPARING.union(*map(word_list, _COMPARING_VERBS))
 
 
 def _may_be_period(page: Page, amounts: list[Amount]) -> bool:

@@ -6,7 +6,6 @@ side has.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -25,7 +24,7 @@ _MOST = 100
 _ORPHAN = "يتيم"
 """A lone goal: بهدف يتيم decided the match."""
 _UNANSWERED, _AGAINST, _LIKE, _FOR_EACH, _TO = "نظيف", "مقابل", "لمثل", "لكل", "ل"
-_UNANSWERED_FORMS = ("نظيف", "نظيفه", "رد")
+_LIKE_SCORES = frozenset({_AGAINST, "نظيف", "نظيفه", "رد"})
 _DRAW, _BY, _NEAR = "تعادل", "ب", 3
 _EACH = {"منهما", "منهم", "فريق", "طرف"}
 _DUALS, _ACCUSATIVE = ("ان", "ين"), "ا"
@@ -36,17 +35,22 @@ _Side = tuple[Fraction, int]
 @lru_cache(maxsize=100_000)
 def _may_score(word: str) -> bool:
     """Whether a word is "against" or may be what a score counts."""
-    return word == _AGAINST or _nouns().search(word) is not None
+    return word == _AGAINST or _holds_noun(word)
+
+
+def _holds_noun(text: str) -> bool:
+    """Whether a noun that a score counts stands in a folded word or text."""
+    return any(noun in text for noun in _nouns())
 
 
 @cache
-def _nouns() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, word_list("score_noun") | word_list("score_plural"))))
+def _nouns() -> tuple[str, ...]:
+    return tuple(word_list("score_noun") | word_list("score_plural"))
 
 
 def worth(page: Page, _: list[Amount]) -> bool:
     """Whether a text may hold a score at all: it has "against" or a noun that a score counts."""
-    return any(map(_may_score, page.seen)) or not page.seen.isdisjoint(_UNANSWERED_FORMS)
+    return _holds_noun(page.folded.text) or not page.seen.isdisjoint(_LIKE_SCORES)
 
 
 def table(token: Token, _: Token) -> Sequence[Rule[Any]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import get_args
 
 from pipeline.numbers.lexicon import dimension_of
 from pipeline.numbers.lexicon.changes import (
@@ -15,9 +17,10 @@ from pipeline.numbers.lexicon.changes import (
     english_change,
     part_of,
 )  # fmt: skip
-from pipeline.numbers.quantity import ClaimRole, Direction, Language
+from pipeline.numbers.quantity import ClaimRole, Direction, Language, Part
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page
+from pipeline.numbers.text.kept import Kept
 from pipeline.numbers.text.tokens import Token, peek
 
 PREPOSITIONS: tuple[tuple[ChangeList, ClaimRole], ...] = (
@@ -29,7 +32,8 @@ PREPOSITIONS: tuple[tuple[ChangeList, ClaimRole], ...] = (
 """The lists of prepositions, each with the role that it gives a figure."""
 _NEVER_CHANGED = {"date", "time", "ordinal", "identifier", "score", "period"}
 MEASURED = {"percent", "money", "measure", "multiple", "fraction"}
-_LOOK_UP: dict[Language, Callable[[str], Senses | None]] = {"ar": arabic_change, "en": english_change}
+_CHANGES: dict[Language, Kept[Senses | None]] = {"ar": Kept(arabic_change), "en": Kept(english_change)}
+_PARTS: dict[Language, Kept[Part | None]] = {lang: Kept(partial(part_of, lang=lang)) for lang in get_args(Language)}
 _MARKS = "marks"
 _BETWEEN = 4
 """Words between a figure and the one that it goes on from."""
@@ -82,8 +86,8 @@ def marks(page: Page, lang: Language) -> Sequence[Senses | None]:
     """For each token what its word says of change, or None."""
     found: list[Senses | None] | None = page.memo.get(_MARKS)
     if found is None:
-        look = _LOOK_UP[lang]
-        found = page.memo[_MARKS] = [look(token.text) if token.kind == "word" else None for token in page.tokens]
+        known = _CHANGES[lang]
+        found = page.memo[_MARKS] = [known[token.text] if token.kind == "word" else None for token in page.tokens]
     return found
 
 
@@ -159,7 +163,7 @@ def worth_changes(lang: Language) -> Callable[[Page, list[Amount]], bool]:
     """Whether a page of `lang` has a word of change at all."""
 
     def worth(page: Page, amounts: list[Amount]) -> bool:
-        return bool(amounts) and any(map(_LOOK_UP[lang], page.seen))
+        return bool(amounts) and any(map(_CHANGES[lang].__getitem__, page.seen))
 
     return worth
 
@@ -170,6 +174,6 @@ def worth_parts(lang: Language) -> Callable[[Page, list[Amount]], bool]:
     def worth(page: Page, amounts: list[Amount]) -> bool:
         if not any(has_parts(amount) for amount in amounts):
             return False
-        return any(part_of(word, lang) is not None for word in page.seen)
+        return any(map(_PARTS[lang].__getitem__, page.seen))
 
     return worth

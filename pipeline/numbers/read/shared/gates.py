@@ -35,7 +35,10 @@ def where_sensed(rules: Rules, *kinds: SenseKind) -> Table:
         return rules if token.senses else ()
 
     def table_of_kinds(token: Token, _: Token) -> Rules:
-        return rules if any(sense.kind in kinds for sense in token.senses) else ()
+        for sense in token.senses:  # most tokens have none
+            if sense.kind in kinds:
+                return rules
+        return ()
 
     return table_of_kinds if kinds else table
 
