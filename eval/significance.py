@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import combinations
-from math import lgamma, log, log1p
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -132,31 +130,19 @@ def warning(documents: int) -> str | None:
     return f"too small to tell: {documents} documents, so the intervals are too narrow{verdict}"
 
 
-@lru_cache(maxsize=1024)
 def exact_interval(hits: int, trials: int) -> Interval:
     """The exact 95 % interval (Clopper and Pearson 1934) of a share, in percent; NaN of no trials.
 
-    Below its lower end so many hits or more, above its upper end so many or fewer, are seen in less than 2.5 %.
-    scipy has the same by other means, but takes longer to import than the samples to be checked.
+    Its ends are quantiles of beta distributions. They are asked of scipy.special, since scipy.stats, which has the
+    interval ready, takes longer to import than the samples to be checked.
     """
     if not trials:
         return Interval(float("nan"), float("nan"))
-    low = _share(hits, trials, LEVEL / 2) if hits else 0.0
-    high = _share(hits + 1, trials, 1 - LEVEL / 2) if hits < trials else 1.0
+    from scipy.special import betaincinv
+
+    low = float(betaincinv(hits, trials - hits + 1, LEVEL / 2)) if hits else 0.0
+    high = float(betaincinv(hits + 1, trials - hits, 1 - LEVEL / 2)) if hits < trials else 1.0
     return Interval(100 * low, 100 * high)
-
-
-def _share(hits: int, trials: int, chance: float) -> float:
-    """The share of hits at which `hits` or more of `trials` are seen with the probability `chance`, by halving."""
-    import numpy
-
-    counts = numpy.arange(hits, trials + 1)
-    ways = numpy.array([lgamma(trials + 1) - lgamma(count + 1) - lgamma(trials - count + 1) for count in counts])
-    low, high = 0.0, 1.0
-    while low < (middle := (low + high) / 2) < high:
-        seen = numpy.exp(ways + counts * log(middle) + (trials - counts) * log1p(-middle)).sum()
-        low, high = (middle, high) if seen < chance else (low, middle)
-    return low
 
 
 def _documents(measures: Sequence[Measure]) -> dict[str, int]:
