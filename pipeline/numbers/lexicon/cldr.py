@@ -1,7 +1,8 @@
 """Takes the names of currencies and units from the Unicode CLDR: `python -m pipeline.numbers.lexicon.cldr`.
 
 It writes `cldr.json`, which the engine reads: Babel itself reads, for each language, everything that CLDR knows of it,
-which takes as long as the rest of the vocabulary. Run it again where Babel brings another CLDR; a test compares.
+which takes as long as the rest of the vocabulary. Run it again where Babel brings another CLDR; a test compares. The
+names are CLDR's, Copyright Unicode, Inc., under the Unicode License v3 (https://www.unicode.org/license.txt).
 """
 
 from __future__ import annotations
