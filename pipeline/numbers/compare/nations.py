@@ -1,7 +1,7 @@
-"""Which nation did it to which: told by the nation before and behind a verb, by its name, its people or an adjective.
+"""Which nation did it to which: told by the nation before and behind a verb, by name, people or adjective.
 
-"India shot down five Pakistani aircraft" and أسقطت باكستان خمس طائرات هندية name each other's doer. Only two verbs of the
-same topic, both active, are looked at.
+"India shot down five Pakistani aircraft" and أسقطت باكستان خمس طائرات هندية name each other's doer. Only two verbs of
+the same topic, both active, are looked at.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ NationRule = Rule[Callable[[Sides], bool]]
     "exchanged-nations",
     reads="the nations of a deed in each other's place, also where one is an adjective",
     must=(
-        ("أسقطت باكستان خمس طائرات هندية", "India shot down five Pakistani aircraft"),
+        ("قدمت عمان لليمن 90 ألف لتر", "Yemen gave Oman 90,000 litres"),
         ("طردت مالي اثنين من الدبلوماسيين الفرنسيين", "France expelled two Malian diplomats"),
     ),
     leaves=("أسقطت باكستان خمس طائرات هندية", "Pakistan shot down five Indian aircraft"),
@@ -131,7 +131,7 @@ def _named(words: Sequence[Word], places: Iterable[int], lang: Language) -> list
 def _is_agent(words: Sequence[Word], first: int, second: int) -> bool:
     """Whether a word between two nations may say by whom it was done: the verb may be a passive."""
     return any(
-        words[place].folded in party_list("agent", "ar") and words[place].folded != _FROM
+        (words[place].folded in party_list("agent", "ar") and words[place].folded != _FROM)
         or words[place].folded.startswith(_BY)
         for place in range(first + 1, second)
     )  # fmt: skip
