@@ -165,11 +165,7 @@ def _other_noun(case: Nouns) -> Severity | None:
 @rule(
     "misplaced-noun",
     reads="another thing counted, of which the source speaks, for one that the target does not name",
-    must=(
-        ("30 مدرسة للأطباء", "30 doctors"),
-        ("باع 40 سيارة لشركات", "It sold 40 companies"),
-        ("320 عاملا و14 مهندسا", "320 engineers"),
-    ),
+    must=(("30 مدرسة للأطباء", "30 doctors"), ("320 عاملا و14 مهندسا", "320 engineers")),
     leaves=("وصل 30 طبيبا", "30 doctors came"),
 )
 def _misplaced_noun(case: Nouns) -> Severity | None:

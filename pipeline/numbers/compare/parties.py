@@ -114,7 +114,7 @@ def find_parties(
         frozenset(figure.end + 1 for figure in quantities[at]),
         frozenset(figure.start for figure in quantities[1 - at]),
     )
-    found = []
+    found: list[Finding] = []
     for topic in dict.fromkeys(deed.topic for deed in ones):
         own, other = ([deed for deed in deeds if deed.topic == topic][:_MOST] for deeds in (ones, twos))
         tried = (
