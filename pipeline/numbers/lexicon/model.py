@@ -37,6 +37,7 @@ ListName = Literal[
     "respectively",
     "rest",
     "score_noun", "score_plural", "sentence_end", "short_unit", "singular_time", "squared", "state_noun",
+    "superseded",
     "tells_when", "than", "than_or_to", "that", "the", "timepiece", "times_word", "up_to", "vague_unit",
     "verb_negation", "year_noun",
 ]  # fmt: skip
