@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipeline.numbers.compare.duals import DUAL_RULE
 from pipeline.numbers.compare.words import Kinship, Words
@@ -19,6 +21,8 @@ _REACH = 40
 """Characters on either side of a figure in which the word stands that says what befell those it counts."""
 _NEXT, _BEHIND = 1, 5
 """Words behind a figure of which one may say it: ستة جرحى, "six people were badly hurt"."""
+_ELSEWHERE, _MOST = 300, 20
+"""Characters on either side of a figure, and figures in them, in which another one counts something."""
 _OF_WHOLE = {"اصل", "بين", "مجموع", "اجمالي", "منهم", "منها", "بينهم", "بينها", "of", "among", "including"}
 """Words between two figures of which one is a part of the other."""
 _DEFINITE = "ال"
@@ -93,7 +97,8 @@ def judge_counted(
 def _counted_elsewhere(one: Quantity, words: Words, figures: Sequence[Quantity]) -> tuple[str, ...]:
     """What other figures than `one` count, unless one is told of the other: 1,100 قرية من أصل 4,700."""
     found = []
-    for other in figures:
+    begin = bisect_left(figures, one.start - _ELSEWHERE, key=lambda figure: figure.start)
+    for other in takewhile(lambda figure: figure.start < one.end + _ELSEWHERE, figures[begin : begin + _MOST]):
         if other is one or other.counted is None or other.value == one.value:
             continue
         first, second = sorted((one, other), key=lambda quantity: quantity.start)
