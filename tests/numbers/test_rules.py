@@ -15,6 +15,7 @@ from pipeline.numbers import Language
 from pipeline.numbers.compare.counted import COUNTED
 from pipeline.numbers.compare.exchanges import EXCHANGES
 from pipeline.numbers.compare.judgements import JUDGEMENTS
+from pipeline.numbers.compare.nations import NATIONS
 from pipeline.numbers.compare.opposites import OPPOSITES
 from pipeline.numbers.compare.parties import PARTIES
 from pipeline.numbers.compare.values import RELATIONS
@@ -28,7 +29,9 @@ READING = {
     **{rule.name: rule for passes in PASSES.values() for one in passes for rule in one.rules},
     **{rule.name: rule for rule in LATIN},
 }
-COMPARING = {rule.name: rule for rule in (*RELATIONS, *JUDGEMENTS, *COUNTED, *EXCHANGES, *OPPOSITES, *PARTIES)}
+COMPARING = {
+    rule.name: rule for rule in (*RELATIONS, *JUDGEMENTS, *COUNTED, *EXCHANGES, *OPPOSITES, *PARTIES, *NATIONS)
+}
 
 
 def language_of(text: str) -> Language:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipeline.numbers.compare.duals import DUAL_RULE
 from pipeline.numbers.compare.words import Kinship, Words
@@ -19,6 +21,11 @@ _REACH = 40
 """Characters on either side of a figure in which the word stands that says what befell those it counts."""
 _NEXT, _BEHIND = 1, 5
 """Words behind a figure of which one may say it: ستة جرحى, "six people were badly hurt"."""
+_ELSEWHERE, _MOST = 300, 20
+"""Characters on either side of a figure, and figures in them, in which another one counts something."""
+_OF_WHOLE = {"اصل", "بين", "مجموع", "اجمالي", "منهم", "منها", "بينهم", "بينها", "of", "among", "including"}
+"""Words between two figures of which one is a part of the other."""
+_DEFINITE = "ال"
 _TIME = {"year", "month", "week", "day", "hour", "minute"}
 
 
@@ -32,6 +39,12 @@ class Nouns:
     words: tuple[Words, Words]
     kinship: Kinship
     sure: bool
+    elsewhere: tuple[str, ...] = ()
+    """What other figures of the source count, apart from those of which this one is a part or the whole."""
+
+    def is_counted_elsewhere(self) -> bool:
+        """Whether another figure of the source counts what the target counts with this one."""
+        return any(self.kinship.of(noun, self.nouns[1]) == "same" for noun in self.elsewhere)
 
     def source_explains(self) -> bool:
         """Whether the source says what the target counts, near its figure."""
@@ -52,8 +65,12 @@ def judge_counted(
     words: tuple[Words, Words],
     kinship: Kinship,
     languages: tuple[Language, Language],
+    figures: Sequence[Quantity] = (),
 ) -> Finding | None:
-    """The finding on what two quantities of the same value count; None where nothing is wrong, or nothing known."""
+    """The finding on what two quantities of the same value count; None where nothing is wrong, or nothing known.
+
+    `figures` are the quantities of the source.
+    """
     if not kinship.tells:
         return None
     fate = _judge_fate(one, two, words=words, kinship=kinship, languages=languages)
@@ -67,13 +84,28 @@ def judge_counted(
     kin = kinship.of(nouns[0], nouns[1])
     if kin not in ("apart", "unlike"):
         return None
-    case = Nouns(one, two, (nouns[0], nouns[1]), words, kinship, sure=kin == "apart")
+    elsewhere = _counted_elsewhere(one, words[0], figures) if kin == "apart" else ()
+    case = Nouns(one, two, (nouns[0], nouns[1]), words, kinship, sure=kin == "apart", elsewhere=elsewhere)
     for rule_ in (_other_noun, _misplaced_noun):
         severity = rule_.apply(case)
         if severity is not None:
             message = counted(one, two, case.nouns, languages=languages)
             return Finding("counted", severity, one, two, message, rule=rule_.name)
     return None
+
+
+def _counted_elsewhere(one: Quantity, words: Words, figures: Sequence[Quantity]) -> tuple[str, ...]:
+    """What other figures than `one` count, unless one is told of the other: 1,100 قرية من أصل 4,700."""
+    found = []
+    begin = bisect_left(figures, one.start - _ELSEWHERE, key=lambda figure: figure.start)
+    for other in takewhile(lambda figure: figure.start < one.end + _ELSEWHERE, figures[begin : begin + _MOST]):
+        if other is one or other.counted is None or other.value == one.value:
+            continue
+        first, second = sorted((one, other), key=lambda quantity: quantity.start)
+        between = words.between(first.end, second.start)
+        if all(word.folded not in _OF_WHOLE for word in between):
+            found.append(other.counted.text)
+    return tuple(found)
 
 
 def _judge_fate(
@@ -138,11 +170,15 @@ def _other_noun(case: Nouns) -> Severity | None:
 @rule(
     "misplaced-noun",
     reads="another thing counted, of which the source speaks, for one that the target does not name",
-    must=(("30 مدرسة للأطباء", "30 doctors"), ("باع 40 سيارة لشركات", "It sold 40 companies")),
+    must=(("30 مدرسة للأطباء", "30 doctors"), ("320 عاملا و14 مهندسا", "320 engineers")),
     leaves=("وصل 30 طبيبا", "30 doctors came"),
 )
 def _misplaced_noun(case: Nouns) -> Severity | None:
-    return None if case.source_explains() and case.target_explains() else "warning"
+    if case.source_explains() and case.target_explains():
+        return None
+    whole = case.one.kind not in _SHARES and DUAL_RULE not in (case.one.rule, case.two.rule)
+    named = not case.nouns[0].startswith(_DEFINITE)  # a figure counts no definite noun: اللاعبين من القائمة
+    return "error" if case.sure and whole and named and case.is_counted_elsewhere() else "warning"
 
 
 @rule(

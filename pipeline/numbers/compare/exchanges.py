@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline.numbers.compare.figures import may_exchange
+from pipeline.numbers.compare.figures import may_exchange, turned_round
 from pipeline.numbers.compare.words import Kinship, Word, Words
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Finding, Language, Quantity
@@ -61,7 +61,8 @@ class Votes:
     figure of the source what stands beside the other one's target figure, `straight` what stands beside its own, and of
     both what is a name or a time; `nouns` says how what they count agrees; `ends` that the figures are the ends of one
     change ("to 71 from 90"), which have one owner; `stays` that anything at all, near or far, is said of the same
-    figure in both texts, or that nobody can tell (times; no lexicon).
+    figure in both texts, or that nobody can tell (times; no lexicon); `times` that each text calls another one of the
+    two the earlier value.
     """
 
     reordered: bool
@@ -72,6 +73,7 @@ class Votes:
     nouns: Nouns
     ends: bool
     stays: bool
+    times: bool = False
 
 
 ExchangeRule = Rule[Callable[[Votes], bool]]
@@ -134,6 +136,7 @@ def _in_group(
             if first[0].value == second[0].value or i in done or j in done or not may_exchange(first, second, words):
                 continue
             votes = _vote((first, second), sides, anchors, kinship)
+            votes = replace(votes, times=turned_round(first, second, words))
             for one in EXCHANGES:
                 if one.apply(votes):
                     done |= {i, j}
@@ -369,5 +372,24 @@ def _exchanged_owner(votes: Votes) -> bool:
     return votes.reordered and told and owned and not votes.stays
 
 
-EXCHANGES: tuple[ExchangeRule, ...] = (_exchanged_nouns, _exchanged_names, _exchanged_words, _exchanged_owner)
+@rule(
+    "exchanged-times",
+    reads="the earlier of two values in the later one's place",
+    must=(
+        ("خفضت السعر إلى 36500 جنيه بدلا من 38200 جنيه", "It cut the price to 38,200 pounds from 36,500 pounds"),
+        ("إلى 1814 حادثا مقابل 2040 حادثا", "2,040 accidents, against 1,814 accidents"),
+    ),
+    leaves=("إلى 1814 حادثا مقابل 2040 حادثا", "1,814 accidents, against 2,040 accidents"),
+)
+def _exchanged_times(votes: Votes) -> bool:
+    return votes.times
+
+
+EXCHANGES: tuple[ExchangeRule, ...] = (
+    _exchanged_nouns,
+    _exchanged_names,
+    _exchanged_words,
+    _exchanged_owner,
+    _exchanged_times,
+)
 """The rules that find figures that changed places."""

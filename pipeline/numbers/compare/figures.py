@@ -44,6 +44,18 @@ def _was_before(first: Matched, second: Matched, words: tuple[Words, Words]) -> 
     return told[0] == told[1] and told[0][0] != told[0][1]
 
 
+def turned_round(first: Matched, second: Matched, words: tuple[Words, Words]) -> bool:
+    """Whether each text calls another one of the two the earlier value: 36 بدلا من 38, "38 from 36"."""
+    told = [tuple(_is_superseded(pair[side], words[side]) for pair in (first, second)) for side in (0, 1)]
+    return told[0] == told[1][::-1] and told[0][0] != told[0][1]
+
+
+def _is_superseded(figure: Quantity, words: Words) -> bool:
+    """Whether the words right before a figure say that another one took its place: "from", "against", بدلا من."""
+    near = [word.folded for word in words.between(figure.start - _LEAD, figure.start)[-_CLOSE:]]
+    return any(word in word_list("superseded") for word in near)
+
+
 def _is_earlier(figure: Quantity, words: Words) -> bool:
     """Whether the words before a figure say that it is the earlier value of two."""
     near = [word.folded for word in words.between(figure.start - _LEAD, figure.start)[-_CLOSE:]]

@@ -114,7 +114,7 @@ def _misattributed(
     for one, two in equal:
         if id(one) in exchanged:
             continue
-        found = judge_counted(one, two, words=words, kinship=kinship, languages=languages)
+        found = judge_counted(one, two, words=words, kinship=kinship, languages=languages, figures=everything[0])
         if found is not None:
             findings.append(found)
     return findings

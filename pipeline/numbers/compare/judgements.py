@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
+from pipeline.numbers.compare.bounds import BOUNDS
 from pipeline.numbers.compare.cases import Case, Languages, Lone, LoneRule, PairRule, Verdict
 from pipeline.numbers.compare.claims import CLAIMS, makes_claim
 from pipeline.numbers.compare.dates import has_day, is_edge_of_month
@@ -16,9 +17,6 @@ from pipeline.numbers.text.folding import fold_word
 from pipeline.numbers.write.english import describe
 from pipeline.numbers.write.explain import derived, explain, recurring
 
-_FLIPPED = {("more_than", "less_than"), ("at_least", "at_most"), ("more_than", "at_most"), ("at_least", "less_than")}
-_NEGATED = {"more_than": "at_most", "less_than": "at_least"}
-_NEAR = ({"more_than", "at_least"}, {"less_than", "at_most"})
 _RANKS = ({"ordinal", "cardinal"}, {"ordinal", "money"}, {"ordinal", "percent"})
 _MAY_RECUR = {"money", "cardinal", "measure", "percent"}
 _SUM = 1000
@@ -205,38 +203,11 @@ def _other_rate(case: Case) -> Verdict | None:
     return Verdict("unit", "error", recurring(one, two, (often, again), languages=case.languages))
 
 
-@rule(
-    "bound-changed",
-    reads="a comparator that is flipped, dropped or added",
-    must=(("أكثر من 50 شخصا", "less than 50 people"), ("50 شخصا", "at least 50 people")),
-    leaves=("أكثر من 50 شخصا", "over 50 people"),
-)
-def _bound_changed(case: Case) -> Verdict | None:
-    one, two = case.one, case.two
-    if one.bound == two.bound or case.relation.kind not in ("equal", "unit"):
-        return None
-    if one.high is not None or two.high is not None:
-        return None
-    if (one.bound, two.bound) in _FLIPPED or (two.bound, one.bound) in _FLIPPED:
-        return None if _is_denied(case) else Verdict("bound", "error")
-    return Verdict("bound", "note" if {one.bound, two.bound} in _NEAR else "warning")
-
-
-def _is_denied(case: Case) -> bool:
-    """Whether "more than" is denied further off in its sentence, so that it says "no more than": لم يحضر أكثر من 30."""
-    one, two = case.one, case.two
-    for own, side, other in ((one, case.hints[0], two), (two, case.hints[1], one)):
-        if _NEGATED.get(own.bound) == other.bound and side.denies(own):
-            return True
-    return False
-
-
 PARTS: tuple[PairRule, ...] = (_day_lost, _month_made_up, _month_lost)
 AGREEMENT: tuple[PairRule, ...] = (
     _half_of_day, _unit_lost, _unit_converted, _figure_rounded, _unit_vaguer, _rank_for_count,
 )  # fmt: skip
 RATES: tuple[PairRule, ...] = (_other_rate,)
-BOUNDS: tuple[PairRule, ...] = (_bound_changed,)
 
 
 def _named_apart(case: Case) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from pipeline.numbers.compare.nations import NATIONS, changed_nations
 from pipeline.numbers.compare.words import Kinship, Word, Words
 from pipeline.numbers.lexicon.parties import Side, deed_of, party_list
 from pipeline.numbers.quantity import Finding, Language, Quantity
@@ -113,7 +114,7 @@ def find_parties(
         frozenset(figure.end + 1 for figure in quantities[at]),
         frozenset(figure.start for figure in quantities[1 - at]),
     )
-    found = []
+    found: list[Finding] = []
     for topic in dict.fromkeys(deed.topic for deed in ones):
         own, other = ([deed for deed in deeds if deed.topic == topic][:_MOST] for deeds in (ones, twos))
         tried = (
@@ -124,11 +125,30 @@ def find_parties(
         )
         first = next(tried, None)
         if first is not None and _exchanged_parties.apply(first[2]):
-            told = _quote(arabic, first[0].at), _quote(english, first[1].at)
-            sides = told if at == 0 else told[::-1]
-            message = parties(sides[0], sides[1], languages=languages)
-            found.append(Finding("role", "error", sides[0], sides[1], message, rule=_exchanged_parties.name))
+            told, name = (first[0], first[1]), _exchanged_parties.name
+        else:
+            turned = next(_nations(own, other, arabic, english), None)
+            if turned is None:
+                continue
+            told, name = turned, NATIONS[0].name
+        quoted = _quote(arabic, told[0].at, name), _quote(english, told[1].at, name)
+        sides = quoted if at == 0 else quoted[::-1]
+        if any(finding.source == sides[0] for finding in found):
+            continue  # the same verb under another topic
+        message = parties(sides[0], sides[1], languages=languages)
+        found.append(Finding("role", "error", sides[0], sides[1], message, rule=name))
     return found
+
+
+def _nations(own: list[Deed], other: list[Deed], arabic: Words, english: Words) -> Iterator[tuple[Deed, Deed]]:
+    """The verbs of one topic, both active, whose nations stand in each other's place."""
+    for one in own:
+        for two in other:
+            noun = english.all[two.at].folded.endswith("ing") and not _is_progressive(english.all, two.at)
+            if noun or _is_passive(english.all, two.at):
+                continue
+            if changed_nations((arabic.all, one.at, one.side), (english.all, two.at, two.side)):
+                yield one, two
 
 
 def _deeds(words: Words, quantities: Sequence[Quantity]) -> list[Deed]:
@@ -296,9 +316,7 @@ def _is_progressive(words: Sequence[Word], at: int) -> bool:
     return any(word.folded in party_list("be", "en") for word in words[max(at - 2, 0) : at])
 
 
-def _quote(words: Words, at: int) -> Quantity:
+def _quote(words: Words, at: int, rule_name: str) -> Quantity:
     """A verb of the text, as a quantity that may go unsaid."""
     word = words.all[at]
-    return Quantity(
-        word.start, word.end, word.text, "measure", Fraction(1), soft=True, lone="now", rule=_exchanged_parties.name
-    )
+    return Quantity(word.start, word.end, word.text, "measure", Fraction(1), soft=True, lone="now", rule=rule_name)

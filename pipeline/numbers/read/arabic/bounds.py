@@ -10,8 +10,10 @@ from pipeline.numbers.text.tokens import Token
 
 _SINGLE = frozenset({"الواحد", "الواحده"})
 _LED = {"عن", "علي"}
-_WITHIN_SUBJECT = ("في", "من")
-_LONGEST_SUBJECT = 8
+_TO, _FROM = "الي", "من"
+_WITHIN_SUBJECT = ("في", "من", "الذي", "التي", "قرب")
+_LONGEST_SUBJECT = 10
+_NONE: frozenset[str] = frozenset()
 _NEGATIONS = ("لا ", "لم ", "لن ")
 
 
@@ -52,16 +54,19 @@ def _ahead(page: Page, amount: Amount) -> tuple[str | None, int | None]:
 def _told_by_verb(tokens: list[Token], at: int) -> str | None:
     """The comparator of a verb before a subject of a few nouns.
 
-    `at` is the token before the figure, or before the "عن" or "على" in front of it.
+    `at` is the token before the figure, or before the "عن" or "على" in front of it, or the "إلى" or "من" there.
     """
     if tokens[at + 1].text in _SINGLE or tokens[at + 1].conjunction:
         return None  # في الليلة الواحدة
     led = tokens[at].text in _LED or tokens[at + 1].text in _LED
-    last = at - (tokens[at].text in _LED)
+    last = at - (tokens[at].text in (*_LED, _TO, _FROM))
     for verb_at in range(last - 1, max(last - _LONGEST_SUBJECT - 1, -1), -1):
         if not _is_in_subject(tokens[verb_at + 1]):
             return None
-        told = _led_by(tokens, verb_at) if led else _exceeding(tokens, verb_at)
+        if tokens[at].text in (_TO, _FROM):
+            told = _reaching(tokens, verb_at, tokens[at].text)
+        else:
+            told = _led_by(tokens, verb_at) if led else _exceeding(tokens, verb_at)
         if told is not None:
             return told
     return None
@@ -96,6 +101,16 @@ def _led_by(tokens: list[Token], at: int) -> str | None:
         return None
     told = "more_than" if more else "less_than"
     return NEGATED[told] if denied(tokens, at, word_list("verb_negation")) else told
+
+
+def _reaching(tokens: list[Token], at: int, led: str) -> str | None:
+    """لا يصل دخل الأسرة إلى 2000, يقترب رصيد اللاعب من 250."""
+    verb = tokens[at]
+    if verb.preposition:
+        return None
+    if led == _FROM:
+        return "about" if verb.stem in word_list("nearing_verb") and not denied(tokens, at, _NONE) else None
+    return "less_than" if verb.stem in word_list("reaching_verb") and denied(tokens, at, _NONE) else None
 
 
 BOUNDS = (bound_verb, bound)

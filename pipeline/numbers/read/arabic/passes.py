@@ -62,7 +62,7 @@ _BY_ROLE: dict[Role, Rules] = {
 """By the part that a word plays in number words."""
 _HOURS = needs("clock-word", "am", "pm", "الا", "نصف", "ربع", "ثلث", "بتوقيت", "بالتوقيت", "التوقيت", "gmt", "utc")
 _CENTURIES = needs("قرن", "قرنين", "قرنان")
-_COMPARING_VERBS: tuple[ListName, ...] = ("exceeding_verb", "more_verb", "less_verb")
+_COMPARING_VERBS: tuple[ListName, ...] = ("exceeding_verb", "more_verb", "less_verb", "reaching_verb", "nearing_verb")
 
 
 def _numerals(token: Token, following: Token) -> Rules:

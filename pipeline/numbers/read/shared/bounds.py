@@ -155,7 +155,7 @@ def denied(tokens: list[Token], at: int, negations: frozenset[str]) -> bool:
         return tokens[at - 3].text in verbs
     linked = at > 1 and tokens[at - 1].text in word_list("linking_verb")
     no = at - 1 - linked
-    return no >= 0 and (tokens[no].text in negations or (linked and tokens[no].text in verbs))
+    return no >= 0 and (tokens[no].text in negations or tokens[no].text in verbs)
 
 
 def _sign(tokens: list[Token], at: int) -> str | None:

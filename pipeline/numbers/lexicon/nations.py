@@ -1,0 +1,37 @@
+"""Nations by the words that name them, country, people or adjective: `nations.toml`."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from pipeline.numbers.lexicon.units import read_table
+from pipeline.numbers.quantity import Language
+from pipeline.numbers.text.clitics import Form, forms
+from pipeline.numbers.text.folding import fold_word
+
+_ADJECTIVE, _ENDINGS = "ي", ("ه", "ين", "ون", "ان", "تين", "تان", "ات", "ا")
+_ARTICLE = "ال"
+
+
+@cache
+def _nations(lang: Language) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for nation, row in read_table("nations.toml")["nation"].items():
+        for name in row[lang]:
+            word = fold_word(name)
+            found[word] = nation
+            if lang == "ar":
+                stem = word.removeprefix(_ARTICLE)
+                found[stem] = nation
+                if stem.endswith(_ADJECTIVE):
+                    found.update((stem + ending, nation) for ending in _ENDINGS)
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def nation_of(word: str, lang: Language) -> tuple[str, Form] | None:
+    """The nation that a folded word names, and the word without its clitics; None where it names none."""
+    known = _nations(lang)
+    if lang == "en":
+        return (known[word], Form(word)) if word in known else None
+    return next(((known[form.stem], form) for form in forms(word) if form.stem in known), None)
