@@ -18,7 +18,7 @@ from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 
 _TWO = Fraction(2)
-_OF_EVERY = ["من", "كل"]
+_OF_EVERY = (("من", "كل"), ("بين", "كل"))
 _GLUED_LENGTH = 9
 """Shortest run of letters that may be several words without the spaces between them."""
 
@@ -46,7 +46,7 @@ def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Qu
             continue
         first, end = folded.raw_span(start, start + len(word))
         if covered.isdisjoint(range(first, end)) and not is_transliterated(word, _skeletons(other), shortest=name):
-            share = [before for before, _ in words[max(place - 2, 0) : place]] == _OF_EVERY  # شاب من كل شابين
+            share = tuple(before for before, _ in words[max(place - 2, 0) : place]) in _OF_EVERY  # شاب من كل شابين
             kind: Kind = "fraction" if share else "cardinal"
             value = 1 / _TWO if share else _TWO
             found.append(Quantity(first, end, folded.raw[first:end], kind, value, rule=DUAL_RULE))

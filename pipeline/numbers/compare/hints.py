@@ -12,7 +12,7 @@ from itertools import pairwise
 from pipeline.numbers.compare.dates import is_month
 from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.compare.rates import may_recur, rate_after
-from pipeline.numbers.lexicon import money_family, month_names, tens_stems, unit_ratio, word_list, words_saying
+from pipeline.numbers.lexicon import ListName, money_family, month_names, tens_stems, unit_ratio, word_list, words_saying
 from pipeline.numbers.quantity import Language, Quantity, format_value
 from pipeline.numbers.read.arabic.grammar import names_rank
 from pipeline.numbers.text.folding import fold
@@ -41,6 +41,8 @@ _CENTURIES_NOW = (20, 21)
 _NOUN_PHRASE = 3
 """Words after a figure in which its noun is looked for."""
 _POINT = "point"
+_OFTEN: tuple[tuple[ListName, int], ...] = (("monthly", 12), ("quarterly", 4), ("half_yearly", 2), ("yearly", 1))
+_SENTENCE_ENDS = frozenset({".", ";", "؛", "؟", "?", "!"})
 _CLAUSE = 8
 """Tokens before a figure in which its comparator may be denied: لم يحضر الحفل أكثر من 30."""
 _FAR = 40
@@ -135,6 +137,53 @@ class Hints:
         """Whether `quantity`, a figure of this text, is followed by the whole that it is of: "three of the ten"."""
         after = self._after(quantity)
         return after is not None and after.text in word_list("of")
+
+    def counts_instalments(self, quantity: Quantity) -> bool:
+        """Whether `quantity`, a figure of this text, counts instalments."""
+        after = self._after(quantity)
+        return after is not None and after.among(word_list("instalment"))
+
+    def instalments_a_year(self, quantity: Quantity) -> int:
+        """How many of the instalments that `quantity`, a figure of this text, counts fall due in a year; 0 if unsaid."""
+        at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)
+        words = [token.stem for token in self._tokens[at : at + _CLAUSE]]
+        return next((often for name, often in _OFTEN if not word_list(name).isdisjoint(words)), 0)
+
+    def is_denied(self, quantity: Quantity) -> bool:
+        """Whether the sentence of `quantity`, a figure of this text, denies what it tells, and no "only" takes it back."""
+        at = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
+        words = list[str]()
+        for step in (-1, 1):
+            here = at + (step > 0)
+            while 0 <= here < len(self._tokens) and self._tokens[here].text not in _SENTENCE_ENDS:
+                words.append(self._tokens[here].text)
+                here += step
+        denying = sum(word in word_list("denial") or word[1:] in word_list("verb_negation") for word in words)
+        return (denying + sum(word in word_list("save") for word in words)) % 2 == 1
+
+    def says_from_time(self, quantity: Quantity) -> bool:
+        """Whether `quantity`, minutes in this text, is counted back from the end of play: "seven minutes from time"."""
+        near = self._tokens[bisect_left(self._tokens, quantity.end, key=lambda token: token.start) :][:_NOUN_PHRASE]
+        return not word_list("until_end").isdisjoint(token.text for token in near)
+
+    @cached_property
+    def tells_stoppage(self) -> bool:
+        """Whether the text speaks of stoppage time."""
+        return any(word in self._words for word in words_saying("stoppage", self._lang))
+
+    def tells_one_of(self, quantity: Quantity) -> bool:
+        """Whether `quantity`, a figure of this text, is said to have one among it: "four, one of them an officer"."""
+        at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)
+        return not word_list("among").isdisjoint(token.text for token in self._tokens[at : at + _CLAUSE])
+
+    def joins_one(self, quantity: Quantity) -> bool:
+        """Whether "and" joins `quantity`, a figure of this text, to one that has no number: ضابط وثلاثة جنود."""
+        at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)
+        before = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
+        own = self._tokens[min(before, len(self._tokens) - 1)]
+        led = bool(own.conjunction) or (before > 0 and self._tokens[before - 1].text in word_list("and"))
+        after = self._tokens[at : at + _NOUN_PHRASE]
+        return led or any(token.conjunction or token.text in word_list("and") for token in after)
 
     def denies(self, quantity: Quantity) -> bool:
         """Whether a negation stands a few words before `quantity`, a figure of this text."""

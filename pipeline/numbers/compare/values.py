@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from pipeline.numbers.compare.dates import DATES
+from pipeline.numbers.compare.liberties import HOMOGRAPHS, LIBERTIES
 from pipeline.numbers.compare.matches import MATCHES, MINUTES
 from pipeline.numbers.compare.names import as_digits, is_same_phone
 from pipeline.numbers.compare.relations import (
@@ -55,6 +56,10 @@ def relate(source: Quantity, target: Quantity) -> Relation | None:
         return _first(DATES, source, target)
     if "decade" in (source.unit, target.unit):
         found = _first(AGES, source, target)
+        if found is not None:
+            return found
+    if "fraction" in kinds or "percent" in kinds or "ordinal" in kinds:
+        found = _first(HOMOGRAPHS, source, target)
         if found is not None:
             return found
     if same_value(source, target):
@@ -276,13 +281,14 @@ NAMES: tuple[RelationRule, ...] = (_same_name,)
 AGES: tuple[RelationRule, ...] = (_decade_for_age,)
 VAGUE: tuple[RelationRule, ...] = (_other_vagueness,)
 LIKENESSES: tuple[RelationRule, ...] = (
-    *MATCHES, _century_as_decade, _share_as_percent, _sign_as_fall, *EQUAL_IN_MONEY, _third_as_ordinal, *CONVERSIONS,
+    *MATCHES, *LIBERTIES, _century_as_decade, _share_as_percent, _sign_as_fall, *EQUAL_IN_MONEY, _third_as_ordinal, *CONVERSIONS,
 )  # fmt: skip
 DIFFERENCES: tuple[RelationRule, ...] = (_rounded, _scaled, _changed)
 RELATIONS: tuple[Rule[Any], ...] = (
     *NAMES,
     *DATES,
     *AGES,
+    *HOMOGRAPHS,
     equal,
     other_unit,
     *UNITS,

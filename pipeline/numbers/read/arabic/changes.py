@@ -31,6 +31,7 @@ from pipeline.numbers.text.tokens import Token, peek
 
 _FAR, _NEAR, _SUBJECT, _HEAD, _FILLERS = 14, 8, 6, 2, 7
 _BY, _TO, _GAP = "ب", " الي", "فارق"
+_FOR, _FORECASTS = "ل", ("توقع", "تقدير")
 _COMMAS = ("،", ",", ")")
 _QUOTES = ("«", "»", '"', "“", "”")
 """A name may stand in them between the verb and its figure."""
@@ -182,6 +183,8 @@ def _verb_over(page: Page, noun: int) -> int | None:
 def _modifies(page: Page, noun: int) -> bool:
     """Whether a noun of change only says of what something is: للنمو, تباطؤا في النمو."""
     token = page.tokens[noun]
+    if token.text.lstrip("و").startswith(_FOR) and peek(page.tokens, noun - 1).text.startswith(_FORECASTS):
+        return True  # خفض توقعاته لنمو الاقتصاد
     definite = next((form.definite for form in forms(token.text) if form.stem in change_words("ar")), False)
     return definite and (token.text.lstrip("و").startswith("لل") or _is(peek(page.tokens, noun - 1), "away"))
 

@@ -1,0 +1,165 @@
+"""Figures that follow from one another by a step that the words around them allow: years on from a year, the earlier
+value of a change, those who did not for those who did, an ellipsis of thousands.
+
+Each step is asked of two figures that found no equal, one of each text, and of the figures that both texts have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from pipeline.numbers.compare.derivations import worked_out
+from pipeline.numbers.compare.hints import Hints
+from pipeline.numbers.compare.relations import both_ways
+from pipeline.numbers.lexicon import dimension_of, unit_ratio
+from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.write.english import describe
+
+_DAY, _FULL_TIME, _FEW = 24, (45, 90, 105, 120), 5
+_WHOLES = {"fraction": Fraction(1), "percent": Fraction(100)}
+_MAGNITUDES = (10**3, 10**6, 10**9)
+_ELLIPSIS = 100
+"""From here on a bare figure is no thousands whose magnitude was said before."""
+
+
+class Known(NamedTuple):
+    """What two texts have besides the two figures: figures they share, all their figures, and their hints."""
+
+    kept: Sequence[Quantity]
+    everything: tuple[Sequence[Quantity], Sequence[Quantity]]
+    hints: tuple[Hints, Hints]
+
+
+Step = Callable[[Quantity, Quantity, Known], str | None]
+
+
+def step_between(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """How `two` of the target follows from `one` of the source, in words; None where it does not."""
+    if one.value is None or two.value is None or one.high is not None or two.high is not None:
+        return None
+    return next((step for try_step in STEPS if (step := try_step(one, two, known)) is not None), None)
+
+
+def _worked_out(one: Quantity, two: Quantity, known: Known) -> str | None:
+    hints = known.hints
+    is_rest = hints[0].tells_rest or hints[1].says_rest(two) or hints[0].is_of_whole(one) or hints[1].is_of_whole(two)
+    return worked_out(one, two, known.kept, is_rest=is_rest)
+
+
+def _years_on(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """2026, four years on from 2022."""
+    for length, year in both_ways(one, two):
+        if year.kind != "year" or length.unit != "year" or length.kind != "measure":
+            continue
+        for other in known.kept:
+            if other.kind == "year" and abs((other.value or 0) - (year.value or 0)) == length.value:
+                return f"{describe(length)} from {describe(other)}"
+    return None
+
+
+def _hours_on(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """7 p.m., twelve hours on from 7 a.m."""
+    for length, time in both_ways(one, two):
+        ratio = unit_ratio(length.unit or "", "hour") if length.kind == "measure" and time.kind == "time" else None
+        if ratio is None or length.value is None or time.value is None:
+            continue
+        for other in known.kept:
+            if other.kind == "time" and ((other.value or 0) + length.value * ratio - time.value) % _DAY == 0:
+                return f"{describe(length)} from {describe(other)}"
+    return None
+
+
+def _earlier_value(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """100 million, from which it fell by 20 to 80; 400, of which 300 falls short by 100."""
+    for change, base in both_ways(one, two):
+        if change.role != "by" or change.direction is None or change.kind != base.kind or base.value is None:
+            continue
+        sign = 1 if change.direction == "down" else -1
+        for other in known.kept if len(known.kept) <= _FEW else ():
+            alike = other.kind == base.kind and {change.unit, base.unit} <= {None, other.unit}
+            if alike and other.value is not None and base.value == other.value + sign * (change.value or 0):
+                return f"{describe(other)} before a change by {describe(change)}"
+    return None
+
+
+def _instalments(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """240 monthly instalments take 20 years."""
+    for number, length in both_ways(one, two):
+        side = known.hints[0 if number is one else 1]
+        if number.kind != "cardinal" or length.kind != "measure" or dimension_of(length.unit) != "time":
+            continue
+        months = unit_ratio("year", length.unit or "") if side.counts_instalments(number) else None
+        often = side.instalments_a_year(number)
+        if months is not None and often and length.value == (number.value or 0) * months / often:
+            return f"{describe(number)} instalments, {often} a year"
+    return None
+
+
+def _those_who_did_not(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Three in four have not, where one in four has."""
+    whole = _WHOLES.get(one.kind)
+    if whole is None or one.kind != two.kind or (one.value or 0) + (two.value or 0) != whole:
+        return None
+    denied = known.hints[0].is_denied(one) != known.hints[1].is_denied(two)
+    return f"those who are not {describe(one)}" if denied else None
+
+
+def _rest_of_whole(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """The government two thirds and the others the rest: a third the others and the rest the government."""
+    whole = _WHOLES.get(one.kind)
+    if whole is None or one.kind != two.kind or (one.value or 0) + (two.value or 0) != whole:
+        return None
+    told = known.hints[0].tells_rest and known.hints[1].tells_rest
+    return f"what {describe(one)} leaves of the whole" if told else None
+
+
+def _minute_of_match(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """The 83rd minute is seven from time, 90+7 seven into stoppage time."""
+    for minute, length in both_ways(one, two):
+        side = known.hints[1 if length is two else 0]
+        if length.unit != "minute" or length.kind != "measure" or minute.kind not in ("cardinal", "ordinal"):
+            continue
+        for end in _FULL_TIME:
+            before = (minute.value or 0) + (length.value or 0) == end and side.says_from_time(length)
+            after = (minute.value or 0) - (length.value or 0) == end and side.tells_stoppage
+            if before or after:
+                return f"{describe(length)} {'before' if before else 'after'} the end of play"
+    return None
+
+
+def _ellipsis(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """٤٠ ألفا after ٢٧ ألف ميغاواط, "7,000 pounds instead of six": the unit or the magnitude was said before."""
+    for index, (bare, full) in enumerate(both_ways(one, two)):
+        side, own = known.hints[index], known.everything[index]
+        if bare.kind != "cardinal" or bare.unit is not None or bare.value is None or full.value is None:
+            continue
+        if full.kind == "measure" and full.unit is not None and not bare.soft:
+            units = {other.unit for other in own if other.kind == "measure" and other.unit is not None}
+            ratios = (unit_ratio(unit, full.unit) for unit in units)
+            if any(ratio is not None and bare.value * ratio == full.value for ratio in ratios):
+                return f"{describe(full)}, whose unit was said before"
+        if bare.value >= _ELLIPSIS or bare.bound != full.bound or not side.stands_bare(bare):
+            continue
+        before = [other for other in own if other.start < bare.start and other.unit in (full.unit, None)]
+        for scale in _MAGNITUDES:
+            told = any((other.value or 0) >= scale and (other.value or 0) < scale * 1000 for other in before)
+            if told and bare.value * scale == full.value:
+                return f"{describe(full)}, whose magnitude was said before"
+    return None
+
+
+def _one_more(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Four soldiers, one of them an officer, for an officer and three soldiers."""
+    if one.kind != "cardinal" or two.kind != "cardinal" or one.unit is not None or two.unit is not None:
+        return None
+    if two.value != (one.value or 0) + 1 or not known.hints[1].tells_one_of(two) or known.hints[0].tells_one_of(one):
+        return None
+    return f"{describe(one)} and one more" if known.hints[0].joins_one(one) else None
+
+
+STEPS: tuple[Step, ...] = (
+    _worked_out, _years_on, _hours_on, _earlier_value, _instalments, _those_who_did_not, _rest_of_whole,
+    _minute_of_match, _ellipsis, _one_more,
+)  # fmt: skip
