@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import replace
 from fractions import Fraction
@@ -12,7 +12,15 @@ from itertools import pairwise
 from pipeline.numbers.compare.dates import is_month
 from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.compare.rates import may_recur, rate_after
-from pipeline.numbers.lexicon import ListName, money_family, month_names, tens_stems, unit_ratio, word_list, words_saying
+from pipeline.numbers.lexicon import (
+    ListName,
+    money_family,
+    month_names,
+    tens_stems,
+    unit_ratio,
+    word_list,
+    words_saying,
+)
 from pipeline.numbers.quantity import Language, Quantity, format_value
 from pipeline.numbers.read.arabic.grammar import names_rank
 from pipeline.numbers.text.folding import fold
@@ -179,8 +187,8 @@ class Hints:
     def joins_one(self, quantity: Quantity) -> bool:
         """Whether "and" joins `quantity`, a figure of this text, to one that has no number: ضابط وثلاثة جنود."""
         at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)
-        before = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
-        own = self._tokens[min(before, len(self._tokens) - 1)]
+        before = max(bisect_right(self._tokens, quantity.start, key=lambda token: token.start) - 1, 0)
+        own = self._tokens[before]
         led = bool(own.conjunction) or (before > 0 and self._tokens[before - 1].text in word_list("and"))
         after = self._tokens[at : at + _NOUN_PHRASE]
         return led or any(token.conjunction or token.text in word_list("and") for token in after)
@@ -316,12 +324,38 @@ class Hints:
             name = "century"
         elif quantity.kind == "cardinal" and quantity.unit is None and value in _FULL_TIMES:
             name = "stoppage"
+        elif value == 2 and quantity.kind == "multiple":
+            name = "twice"
+        elif quantity.kind == "score" and quantity.high == 0:
+            name = "unanswered"
         if name is not None:
             return any(word in words for word in words_saying(name, self._lang))
+        if quantity.kind == "year" or (quantity.kind == "measure" and quantity.unit == "day"):
+            return self._says_year(quantity) or self._names_days(quantity)
         if quantity.kind != "measure" or quantity.high is not None or value is None or value <= 1:
             return False
         ratios = (unit_ratio(unit, quantity.unit or "") for unit in self._unit_places)
         return any(ratio == value for ratio in ratios)  # "ten years" where the other text says a decade
+
+    def _says_year(self, year: Quantity) -> bool:
+        """Whether the text says a year by the one before or after it: "in 2024, against 3 % the year before"."""
+        if year.kind != "year" or year.value is None or "year" not in self._unit_places:
+            return False
+        neighbours = (("month_before", 1), ("year_after", -1))
+        return any(
+            format_value(year.value + step) in self._words_and_digits and not word_list(name).isdisjoint(self._words)
+            for name, step in neighbours
+        )
+
+    def _names_days(self, days: Quantity) -> bool:
+        """Whether the text names as many weekdays in a row: يومي الأربعاء والخميس for "two days"."""
+        if days.unit != "day" or days.value is None or days.value < 2:
+            return False
+        return sum(token.sense("weekday") is not None for token in self._tokens) == days.value
+
+    @cached_property
+    def _words_and_digits(self) -> frozenset[str]:
+        return frozenset(token.text for token in self._tokens)
 
     def _has_letter(self, rank: int) -> bool:
         """Whether the text says a rank by its letter: "Group B" for المجموعة الثانية."""

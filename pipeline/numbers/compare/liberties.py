@@ -12,7 +12,13 @@ from pipeline.numbers.text.clitics import with_article_kept
 from pipeline.numbers.text.folding import fold_word
 
 _HUNDRED = 100
-_PARTS = {"خمس": Fraction(1, 5), "سبع": Fraction(1, 7), "تسع": Fraction(1, 9), "عشر": Fraction(1, 10), "خمسا": Fraction(2, 5)}
+_PARTS = {
+    "خمس": Fraction(1, 5),
+    "سبع": Fraction(1, 7),
+    "تسع": Fraction(1, 9),
+    "عشر": Fraction(1, 10),
+    "خمسا": Fraction(2, 5),
+}
 """Feminine counting forms that are spelled like a fraction, or two of them."""
 _PRECISION = 1
 """Points by which a percentage may stand for a fraction without a finite decimal."""
@@ -22,7 +28,10 @@ _LEAD = Relation("equal", 0.1)
 @rule(
     "fifth-or-five",
     reads="a fraction that is spelled like a number: خمس before a noun that does not tell which",
-    must=(("خمس أطفال البلاد", "a fifth of the country's children"), ("فقدت عشر إيراداتها", "It lost 10% of its revenue")),
+    must=(
+        ("خمس أطفال البلاد", "a fifth of the country's children"),
+        ("فقدت عشر إيراداتها", "It lost 10% of its revenue"),
+    ),
     leaves=("خمس أطفال البلاد", "five of the country's children"),
 )
 def _fifth_or_five(source: Quantity, target: Quantity) -> Relation | None:

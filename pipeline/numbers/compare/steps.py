@@ -74,14 +74,18 @@ def _hours_on(one: Quantity, two: Quantity, known: Known) -> str | None:
 def _earlier_value(one: Quantity, two: Quantity, known: Known) -> str | None:
     """100 million, from which it fell by 20 to 80; 400, of which 300 falls short by 100."""
     for change, base in both_ways(one, two):
-        if change.role != "by" or change.direction is None or change.kind != base.kind or base.value is None:
+        if change.role != "by" or change.direction is None or base.value is None or not _may_be_base(base, change):
             continue
         sign = 1 if change.direction == "down" else -1
         for other in known.kept if len(known.kept) <= _FEW else ():
-            alike = other.kind == base.kind and {change.unit, base.unit} <= {None, other.unit}
+            alike = _may_be_base(base, other) and {change.unit, base.unit} <= {None, other.unit}
             if alike and other.value is not None and base.value == other.value + sign * (change.value or 0):
                 return f"{describe(other)} before a change by {describe(change)}"
     return None
+
+
+def _may_be_base(base: Quantity, other: Quantity) -> bool:
+    return base.kind in ("cardinal", "money", "measure") and (base.kind == other.kind or base.unit is None)
 
 
 def _instalments(one: Quantity, two: Quantity, known: Known) -> str | None:
@@ -142,7 +146,11 @@ def _ellipsis(one: Quantity, two: Quantity, known: Known) -> str | None:
                 return f"{describe(full)}, whose unit was said before"
         if bare.value >= _ELLIPSIS or bare.bound != full.bound or not side.stands_bare(bare):
             continue
-        before = [other for other in own if other.start < bare.start and other.unit in (full.unit, None)]
+        before = [
+            other
+            for other in own
+            if other.start < bare.start and (full.unit is None or other.unit in (full.unit, None))
+        ]
         for scale in _MAGNITUDES:
             told = any((other.value or 0) >= scale and (other.value or 0) < scale * 1000 for other in before)
             if told and bare.value * scale == full.value:
@@ -159,7 +167,21 @@ def _one_more(one: Quantity, two: Quantity, known: Known) -> str | None:
     return f"{describe(one)} and one more" if known.hints[0].joins_one(one) else None
 
 
+def _turned_round(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Ten times the 120 of now for a tenth of the 1,200 of then."""
+    here, there = known.everything
+    for first in here:
+        if first.kind not in ("multiple", "fraction") or not first.value or first.value == 1:
+            continue
+        again = any(second.kind in ("multiple", "fraction") and second.value == 1 / first.value for second in there)
+        bases = ((x, y) for x in here for y in there if x.kind == y.kind == "money" and x.value and y.value)
+        if again and any(y.value == (x.value or 0) * first.value for x, y in bases):
+            told = two.value == (1 / first.value if one is first else (one.value or 0) * first.value)
+            return f"{describe(one)} seen from the other end of {describe(first)}" if told else None
+    return None
+
+
 STEPS: tuple[Step, ...] = (
     _worked_out, _years_on, _hours_on, _earlier_value, _instalments, _those_who_did_not, _rest_of_whole,
-    _minute_of_match, _ellipsis, _one_more,
+    _minute_of_match, _ellipsis, _one_more, _turned_round,
 )  # fmt: skip

@@ -22,9 +22,7 @@ _BRACKET = 3
 """Characters between an amount and its conversion in brackets."""
 
 
-def join_units(
-    quantities: list[Quantity], text: str, loose: Set[int], others: Sequence[Quantity]
-) -> list[Quantity]:
+def join_units(quantities: list[Quantity], text: str, loose: Set[int], others: Sequence[Quantity]) -> list[Quantity]:
     """`quantities` of `text` with neighbours in two units of one measure as one where `others` hold their sum.
 
     Only for pairs of which one is in `loose`, the indices that found no equal as they are.
@@ -67,7 +65,9 @@ def _sum(one: Quantity, two: Quantity, text: str) -> Quantity | None:
     if two.start - one.end > _GAP:
         return None
     part_of_second = two.kind == "fraction" and one.unit == "second"  # تسع ثوان و83 جزءا من المئة
-    if part_of_second or (one.rule == DUAL_RULE and two.kind == "fraction" and text[one.end : two.start].strip() == AND):
+    if part_of_second or (
+        one.rule == DUAL_RULE and two.kind == "fraction" and text[one.end : two.start].strip() == AND
+    ):
         return replace(one, end=two.end, text=text[one.start : two.end], value=(one.value or 0) + (two.value or 0))
     if one.kind == two.kind == "cardinal":
         return _stopwatch(one, two, text)

@@ -328,5 +328,7 @@ def _customary(source: Quantity, target: Quantity) -> Relation | None:
     return None
 
 
+STOPWATCHES: tuple[RelationRule, ...] = (_stopwatch,)
+"""Where the values are the same, and the kinds are not."""
 EQUAL_IN_MONEY: tuple[RelationRule, ...] = (_cents,)
 CONVERSIONS: tuple[RelationRule, ...] = (_decades, _customary, _converted, _stopwatch, _dotted_hours, _months)

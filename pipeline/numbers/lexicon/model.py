@@ -35,7 +35,7 @@ ListName = Literal[
     "rest",
     "score_noun", "score_plural", "sentence_end", "short_unit", "singular_time", "squared", "state_noun",
     "tells_when", "than", "than_or_to", "that", "the", "timepiece", "sets", "instalment", "monthly", "quarterly", "half_yearly", "yearly", "denial", "save",
-    "until_end", "among", "times_word", "up_to", "vague_unit",
+    "until_end", "among", "year_after", "times_word", "up_to", "vague_unit",
     "verb_negation", "year_noun",
 ]  # fmt: skip
 """The word lists that the rules use; `word_list` takes no other name."""

@@ -41,7 +41,8 @@ def _may_score(word: str) -> bool:
 
 @cache
 def _nouns() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, word_list("score_noun") | word_list("score_plural"))))
+    nouns = word_list("score_noun") | word_list("score_plural")
+    return re.compile("|".join(re.escape(noun.removesuffix("ه")) for noun in nouns))  # مجموعتين
 
 
 def worth(page: Page, _: list[Amount]) -> bool:
@@ -143,7 +144,7 @@ def _bare_side(page: Page, at: int) -> _Side | None:
     if amount is None or amount.first != at or amount.kind != "cardinal" or amount.unit or amount.value >= _MOST:
         return None
     after = peek(page.tokens, amount.last)
-    bare = after.kind != "word" or after.conjunction or after.text in word_list("particle")
+    bare = after.kind != "word" or after.text.startswith("و") or after.text in word_list("particle")
     return (amount.value, amount.last) if bare and page.tokens[at].kind == "word" else None
 
 
