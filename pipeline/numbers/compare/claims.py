@@ -68,7 +68,9 @@ def _other_direction(case: Case) -> Verdict | None:
     if not _opposed(case.one, case.two):
         return None
     texts = (case.hints[0].text, case.hints[1].text)
-    return None if is_converse(case.one, case.two, texts, case.languages) else Verdict("direction", "error")
+    return (
+        None if is_converse(case.one, case.two, texts, case.languages, case.kinship) else Verdict("direction", "error")
+    )
 
 
 def _opposed(one: Quantity, two: Quantity) -> bool:

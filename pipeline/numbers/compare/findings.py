@@ -51,13 +51,14 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     matched: list[tuple[Quantity, Quantity]] = []
     kept = [ones[i] for i, _, relation in pairs if relation.kind in ("equal", "unit", "converted")]
     known = Known(kept, (ones, twos), hints)
+    kinship = Kinship(same_word, languages=languages)
     for i, j, relation in pairs:
         if relation.kind in ("changed", "scaled"):
             step = step_between(ones[i], twos[j], known)
             if step is not None:
                 findings.append(judge_lone(Lone(None, twos[j], languages, step=step)))
                 continue
-        found, agrees = judge_pair(Case(ones[i], twos[j], relation, languages, hints, currencies))
+        found, agrees = judge_pair(Case(ones[i], twos[j], relation, languages, hints, currencies, kinship))
         findings.extend(found)
         if agrees:
             matched.append((ones[i], twos[j]))
@@ -79,7 +80,6 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     findings.extend(_unpaired(ones, twos, lefts, rights, languages, hints, kept))
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
     words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
-    kinship = Kinship(same_word, languages=languages)
     findings.extend(_misattributed(equal, (ones, twos), words, kinship, languages))
     findings.extend(find_parties(words, (ones, twos), kinship=kinship, languages=languages))
     opposites = find_opposites(source, target, languages=languages)

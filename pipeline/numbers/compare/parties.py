@@ -33,6 +33,8 @@ _BY, _WITH, _SHORT = "ب", "بال", 3
 _UNVOICED = "force"
 """The topic whose Arabic verbs are mostly written alike in the active and the passive: قتل."""
 _PART = re.compile("[A-Z][a-z]{2,}")
+_PLURAL, _OWNER = "s", 3
+"""Words before a plural among which its owner stands."""
 _MARKS = (".", ";", ":", "؛", "؟", "?", "!")
 _COMMAS = (",", "،", "(", ")", "–", "—")
 
@@ -123,12 +125,24 @@ def find_parties(
             if (roles := _roles(one, two, arabic, english, figures, kinship)) is not None
         )
         first = next(tried, None)
-        if first is not None and _exchanged_parties.apply(first[2]):
+        # أدين صاحب المخبز وأمر القاضي: of two Arabic verbs the one that the English one means tells more.
+        meant = (
+            roles
+            for one, two, roles in tried
+            if first is not None and two == first[1] and _is_meant(one, two, arabic, english, kinship)
+        )
+        turned = first is not None and _exchanged_parties.apply(first[2])
+        if first is not None and turned and all(map(_exchanged_parties.apply, meant)):
             told = _quote(arabic, first[0].at), _quote(english, first[1].at)
             sides = told if at == 0 else told[::-1]
             message = parties(sides[0], sides[1], languages=languages)
             found.append(Finding("role", "error", sides[0], sides[1], message, rule=_exchanged_parties.name))
     return found
+
+
+def _is_meant(one: Deed, two: Deed, arabic: Words, english: Words, kinship: Kinship) -> bool:
+    words = arabic.all[one.at].text, english.all[two.at].text
+    return kinship.of(*(words if kinship.is_from_arabic else words[::-1])) == "same"
 
 
 def _deeds(words: Words, quantities: Sequence[Quantity]) -> list[Deed]:
@@ -154,7 +168,13 @@ def _is_noun(words: Words, at: int) -> bool:
     before = words.all[at - 1].folded if at else ""
     if before in party_list("before_noun", words.lang):
         return True
-    return words.lang == "en" and at > 0 and words.all[at].text[:1].isupper()
+    if words.lang == "ar":  # صدرت في حق الشبكة أحكام: issued, not exported
+        after = words.all[at + 1].folded if at + 1 < len(words.all) else ""
+        return words.all[at].folded.lstrip("و") in party_list("issued", "ar") and after in party_list("issued_by", "ar")
+    owned = words.all[at].folded.endswith(_PLURAL) and any(
+        word.folded in party_list("owner", "en") for word in words.all[max(at - _OWNER, 0) : at]
+    )
+    return owned or (at > 0 and words.all[at].text[:1].isupper())  # "whose yearly honey exports"
 
 
 def _figure_words(words: Words, quantities: Sequence[Quantity]) -> frozenset[int]:
@@ -174,6 +194,8 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
         return None
     if passive and one.topic == _UNVOICED:
         return None
+    if passive:  # "fined by the bank for violating rules"
+        behind = _named_after(behind, agents[0])
     named = (list(_before(english.all, two.at)), behind)
     subjects, others = (
         [word for word in some if not word.joins and word.start not in figures.english] for some in named
@@ -189,6 +211,17 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
     if not subject_places or not other_places:
         return None
     return Roles(frozenset(subject_places), frozenset(other_places), one.at, same_side)
+
+
+def _named_after(behind: Sequence[Word], by: Word) -> list[Word]:
+    """The words after "by", up to what says where, when or why."""
+    named: list[Word] = []
+    for word in behind:
+        if word.start > by.start:
+            if word.folded in party_list("ends_agent", "en"):
+                break
+            named.append(word)
+    return named
 
 
 def _places(

@@ -10,6 +10,15 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from pipeline.numbers.compare.asides import (
+    FULL_TIMES,
+    counts_instalments,
+    denies_share,
+    instalments_a_year,
+    joins_one,
+    says_from_time,
+    tells_one_of,
+)
 from pipeline.numbers.compare.derivations import worked_out
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.relations import both_ways
@@ -17,7 +26,7 @@ from pipeline.numbers.lexicon import dimension_of, unit_ratio
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.write.english import describe
 
-_DAY, _FULL_TIME, _FEW = 24, (45, 90, 105, 120), 5
+_DAY, _FEW, _LEAST = 24, 5, 10
 _WHOLES = {"fraction": Fraction(1), "percent": Fraction(100)}
 _MAGNITUDES = (10**3, 10**6, 10**9)
 _ELLIPSIS = 100
@@ -79,7 +88,8 @@ def _earlier_value(one: Quantity, two: Quantity, known: Known) -> str | None:
         sign = 1 if change.direction == "down" else -1
         for other in known.kept if len(known.kept) <= _FEW else ():
             alike = _may_be_base(base, other) and {change.unit, base.unit} <= {None, other.unit}
-            if alike and other.value is not None and base.value == other.value + sign * (change.value or 0):
+            large = other.value is not None and min(base.value, other.value) >= _LEAST
+            if alike and large and other.value is not None and base.value == other.value + sign * (change.value or 0):
                 return f"{describe(other)} before a change by {describe(change)}"
     return None
 
@@ -94,8 +104,8 @@ def _instalments(one: Quantity, two: Quantity, known: Known) -> str | None:
         side = known.hints[0 if number is one else 1]
         if number.kind != "cardinal" or length.kind != "measure" or dimension_of(length.unit) != "time":
             continue
-        months = unit_ratio("year", length.unit or "") if side.counts_instalments(number) else None
-        often = side.instalments_a_year(number)
+        months = unit_ratio("year", length.unit or "") if counts_instalments(side.tokens, number) else None
+        often = instalments_a_year(side.tokens, number)
         if months is not None and often and length.value == (number.value or 0) * months / often:
             return f"{describe(number)} instalments, {often} a year"
     return None
@@ -106,17 +116,11 @@ def _those_who_did_not(one: Quantity, two: Quantity, known: Known) -> str | None
     whole = _WHOLES.get(one.kind)
     if whole is None or one.kind != two.kind or (one.value or 0) + (two.value or 0) != whole:
         return None
-    denied = known.hints[0].is_denied(one) != known.hints[1].is_denied(two)
-    return f"those who are not {describe(one)}" if denied else None
-
-
-def _rest_of_whole(one: Quantity, two: Quantity, known: Known) -> str | None:
-    """The government two thirds and the others the rest: a third the others and the rest the government."""
-    whole = _WHOLES.get(one.kind)
-    if whole is None or one.kind != two.kind or (one.value or 0) + (two.value or 0) != whole:
-        return None
-    told = known.hints[0].tells_rest and known.hints[1].tells_rest
-    return f"what {describe(one)} leaves of the whole" if told else None
+    sides = [
+        denies_share(side.tokens, figure, before=side.lang == "ar")
+        for side, figure in zip(known.hints, (one, two), strict=True)
+    ]
+    return f"those who are not {describe(one)}" if sorted(sides) == [0, 2] else None
 
 
 def _minute_of_match(one: Quantity, two: Quantity, known: Known) -> str | None:
@@ -125,8 +129,8 @@ def _minute_of_match(one: Quantity, two: Quantity, known: Known) -> str | None:
         side = known.hints[1 if length is two else 0]
         if length.unit != "minute" or length.kind != "measure" or minute.kind not in ("cardinal", "ordinal"):
             continue
-        for end in _FULL_TIME:
-            before = (minute.value or 0) + (length.value or 0) == end and side.says_from_time(length)
+        for end in FULL_TIMES:
+            before = (minute.value or 0) + (length.value or 0) == end and says_from_time(side.tokens, length)
             after = (minute.value or 0) - (length.value or 0) == end and side.tells_stoppage
             if before or after:
                 return f"{describe(length)} {'before' if before else 'after'} the end of play"
@@ -162,9 +166,11 @@ def _one_more(one: Quantity, two: Quantity, known: Known) -> str | None:
     """Four soldiers, one of them an officer, for an officer and three soldiers."""
     if one.kind != "cardinal" or two.kind != "cardinal" or one.unit is not None or two.unit is not None:
         return None
-    if two.value != (one.value or 0) + 1 or not known.hints[1].tells_one_of(two) or known.hints[0].tells_one_of(one):
+    if two.value != (one.value or 0) + 1 or not tells_one_of(known.hints[1].tokens, two):
         return None
-    return f"{describe(one)} and one more" if known.hints[0].joins_one(one) else None
+    tokens = known.hints[0].tokens
+    joined = joins_one(tokens, one) and not tells_one_of(tokens, one)
+    return f"{describe(one)} and one more" if joined else None
 
 
 def _turned_round(one: Quantity, two: Quantity, known: Known) -> str | None:
@@ -182,6 +188,6 @@ def _turned_round(one: Quantity, two: Quantity, known: Known) -> str | None:
 
 
 STEPS: tuple[Step, ...] = (
-    _worked_out, _years_on, _hours_on, _earlier_value, _instalments, _those_who_did_not, _rest_of_whole,
+    _worked_out, _years_on, _hours_on, _earlier_value, _instalments, _those_who_did_not,
     _minute_of_match, _ellipsis, _one_more, _turned_round,
 )  # fmt: skip

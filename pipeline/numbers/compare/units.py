@@ -36,7 +36,7 @@ _CUSTOMARY: dict[tuple[str, str], tuple[Fraction, Fraction]] = {
     ("week", "day"): (Fraction(15, 2), Fraction(15, 2)), ("year", "week"): (Fraction(52), Fraction(52)),
     ("year", "day"): (Fraction(360), Fraction(366)),
 }  # fmt: skip
-"""What people take for one another: six weeks for a month and a half, 15 days for two weeks, 90 days for three months."""
+"""What people take for one another: six weeks for a month and a half, 15 days for two weeks, 90 for three months."""
 _FEW_MONTHS = 6
 UnitRule = Rule[Callable[[Quantity, Quantity], UnitVerdict | None]]
 

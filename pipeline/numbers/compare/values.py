@@ -282,7 +282,8 @@ NAMES: tuple[RelationRule, ...] = (_same_name,)
 AGES: tuple[RelationRule, ...] = (_decade_for_age,)
 VAGUE: tuple[RelationRule, ...] = (_other_vagueness,)
 LIKENESSES: tuple[RelationRule, ...] = (
-    *MATCHES, *LIBERTIES, _century_as_decade, _share_as_percent, _sign_as_fall, *EQUAL_IN_MONEY, _third_as_ordinal, *CONVERSIONS,
+    *MATCHES, *LIBERTIES, _century_as_decade, _share_as_percent, _sign_as_fall, *EQUAL_IN_MONEY, _third_as_ordinal,
+    *CONVERSIONS,
 )  # fmt: skip
 SAME_DIGITS: tuple[RelationRule, ...] = (*MINUTES, *STOPWATCHES)
 DIFFERENCES: tuple[RelationRule, ...] = (_rounded, _scaled, _changed)

@@ -34,8 +34,9 @@ ListName = Literal[
     "per_unit", "per_week", "per_year", "place_bound", "plural_noun", "plural_time", "pm_letter", "respectively",
     "rest",
     "score_noun", "score_plural", "sentence_end", "short_unit", "singular_time", "squared", "state_noun",
-    "tells_when", "than", "than_or_to", "that", "the", "timepiece", "sets", "instalment", "monthly", "quarterly", "half_yearly", "yearly", "denial", "save",
-    "until_end", "among", "year_after", "times_word", "up_to", "vague_unit",
+    "among", "denial", "half_yearly", "lacking", "instalment", "monthly", "quarterly", "save", "sets",
+    "until_end", "year_after", "yearly",
+    "tells_when", "than", "than_or_to", "that", "the", "timepiece", "times_word", "up_to", "vague_unit",
     "verb_negation", "year_noun",
 ]  # fmt: skip
 """The word lists that the rules use; `word_list` takes no other name."""

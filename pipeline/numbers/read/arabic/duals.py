@@ -32,8 +32,6 @@ _WITH_PRONOUN = ("تاه", "تاها", "تاهم", "تيه", "تيها", "تيه
 _OTHER_DUALS = ("ان", "ين", "تا", "تي", "كلا", "كلتا", "هما", *_WITH_PRONOUN)
 _OWNED, _DUAL_OR_PLURAL = ("ا", "ي"), ("البلدان", "الولدان")
 _AGREEING = ("هما", "اللتين", "اللتان", "اللذين", "اللذان")
-_OWNED_OBJECT, _OF_VERBS, _SHORTEST_OWNED = "ي", ("ي", "ت", "ن"), 4
-"""A long noun in ـي with a pronoun may be a dual (مدرجيه); a verb in the present is none."""
 _ARTICLES = ("ال", "وال", "بال", "فال", "كال", "لل", "ولل")
 _FOR = "ل"
 # The ending with whatever marks stand between its letters: a cheap test before a text is folded.
@@ -107,11 +105,7 @@ def _is_owned_dual(word: str) -> bool:
     if owned is None or not owned[0].endswith(_OWNED):
         return False
     nouns = word_list("broken_plural") | word_list("kin")
-    bare = with_article_kept(owned[0])
-    if any(form[:-1] in nouns for form in bare):
-        return True
-    long = min(map(len, bare)) > _SHORTEST_OWNED and owned[0].endswith(_OWNED_OBJECT)
-    return long and not owned[0].startswith(_OF_VERBS)  # لمدرجيه, not يستدعيه
+    return any(form[:-1] in nouns for form in with_article_kept(owned[0]))
 
 
 def agrees(word: str) -> bool:

@@ -8,7 +8,6 @@ from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.english.cardinals import ARTICLES
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.joins import (
-    are_coins,
     between,
     is_part,
     money_and_coins,
@@ -16,7 +15,6 @@ from pipeline.numbers.read.shared.joins import (
     part_after,
     two_units,
 )
-from pipeline.numbers.read.shared.units import with_unit
 from pipeline.numbers.text.tokens import peek
 
 _FOOT = 12
@@ -71,7 +69,7 @@ def feet_and_in(page: Page, left: Amount, right: Amount) -> Amount | None:
 @rule(
     "en-one-before-part",
     reads="one of a unit, with an article, before a part in a smaller one",
-    must=("an hour and 20 minutes", "a dollar and 40 cents"),
+    must=("an hour and 20 minutes", "a minute and 30 seconds"),
     leaves="an hour and 20 people",
 )
 def one_before_part(page: Page, index: int) -> Amount | None:
@@ -79,9 +77,6 @@ def one_before_part(page: Page, index: int) -> Amount | None:
     tokens = page.tokens
     if not index or tokens[index - 1].text not in ARTICLES or index in page.by_token:
         return None
-    money = tokens[index].sense("currency")
-    if money is not None and are_coins(part_after(page, index, "money"), money.value):
-        return with_unit(Amount(index - 1, index + 1, ONE), money)
     sense, amount = tokens[index].sense("measure"), part_after(page, index)
     if sense is None or sense.count is not None or amount is None or not is_part(amount, sense.value):
         return None

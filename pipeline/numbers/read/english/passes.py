@@ -115,7 +115,7 @@ PASSES = (
     ),
     Pass(
         "one-before-part", shapes.gather, (own_joins.one_before_part,), worth=gates.has_part,
-        table=gates.where_sensed((own_joins.one_before_part,), "measure", "currency"),
+        table=gates.where_sensed((own_joins.one_before_part,)),
     ),
     Pass("one-and-part", shapes.each_from_the_right, (joins.one_and_part,), settles=False, worth=gates.has_soft),
     Pass("joins", shapes.join, own_joins.JOINS, worth=gates.has_neighbours),
