@@ -104,10 +104,10 @@ def complement(target: Quantity, sources: Sequence[Quantity]) -> str | None:
     """The step that gives `target`, said to be the rest of a whole, from a percentage: the other 30, or None."""
     if target.high is not None or target.value is None:
         return None
-    share = _share_of(target)
-    for source in sources if share is not None else ():
+    part = _share_of(target)
+    for source in sources if part is not None else ():
         known = None if source.high is not None else _share_of(source)
-        if share is not None and known is not None and known + share == 1:
+        if part is not None and known is not None and known + part == 1:
             return f"{describe(source)} taken from the whole"
     if target.kind not in ("cardinal", "percent") or target.unit not in (None, "%"):
         return None

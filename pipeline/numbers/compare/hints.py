@@ -101,6 +101,11 @@ class Hints:
         return any(word in self._words for word in words_saying("stoppage", self.lang))
 
     @cached_property
+    def tells_percent(self) -> bool:
+        """Whether the text gives a percentage."""
+        return any(token.sense("percent") is not None for token in self.tokens)
+
+    @cached_property
     def prices_currency(self) -> bool:
         """Whether the text gives the price of a currency in another, whose figures go without its name."""
         return any(map(self._prices, range(len(self.tokens))))
@@ -262,8 +267,8 @@ class Hints:
         name = next((name for name, holds in NAMES if holds(quantity)), None)
         if name is not None:
             return any(word in words for word in words_saying(name, self.lang))
-        if quantity.kind == "year" or (quantity.kind == "measure" and quantity.unit == "day"):
-            return self._says_year(quantity) or self._names_days(quantity)
+        if self._says_year(quantity) or self._names_days(quantity):
+            return True
         if quantity.kind != "measure" or quantity.high is not None or value is None or value <= 1:
             return False
         ratios = (unit_ratio(unit, quantity.unit or "") for unit in self._unit_places)

@@ -68,7 +68,12 @@ def _sum(one: Quantity, two: Quantity, text: str) -> Quantity | None:
     if part_of_second or (
         one.rule == DUAL_RULE and two.kind == "fraction" and text[one.end : two.start].strip() == AND
     ):
-        return replace(one, end=two.end, text=text[one.start : two.end], value=(one.value or 0) + (two.value or 0))
+        return replace(
+            one,
+            end=two.end,
+            text=text[one.start : two.end],
+            value=(one.value or Fraction(0)) + (two.value or Fraction(0)),
+        )
     if one.kind == two.kind == "cardinal":
         return _stopwatch(one, two, text)
     if one.kind != "measure" or two.kind != "measure" or one.high is not None or two.high is not None:

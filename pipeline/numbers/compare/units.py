@@ -255,7 +255,7 @@ def _stopwatch(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
         if one.kind == "time" and two.kind == "measure" and one.value is not None:
             ratio = unit_ratio("hour", two.unit or "")
-            if ratio is not None and two.value in (time * ratio for time in _times(one)):
+            if ratio is not None and two.value in [time * ratio for time in _times(one)]:
                 return related("converted")
     return None
 
