@@ -103,8 +103,9 @@ def _governor(page: Page, amount: Amount, role: ClaimRole | None, at: int) -> Ch
         if found[here] is not None:
             change = _said_of(page, here, role, adjacent=here == at, measured=measured, outcome=outcome)
             if change is not None:
-                forecast = forecast if change.rate is None and change.direction else change.rate
-                return replace(change, rate=forecast) if change.direction or change.outcome else None
+                if forecast is not None and change.rate is None and change.direction not in (None, forecast):
+                    change = replace(change, rate=forecast)
+                return change if change.direction or change.outcome else None
             outcome = outcome or said(found[here], "outcome")
             forecast = said(found[here], "noun") if _is_forecast(page, here) else forecast
     return Change(None, None, outcome) if outcome is not None and role in (None, "by") else None
