@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from pipeline.numbers.lexicon import ListName, word_list
 from pipeline.numbers.quantity import Quantity
-from pipeline.numbers.text.tokens import NOTHING, Token, peek
+from pipeline.numbers.text.tokens import Token, peek
 
 Tokens = Sequence[Token]
 _CLAUSE, _NEAR, _NOUN_PHRASE = 8, 4, 3
@@ -92,8 +92,6 @@ def tells_one_of(tokens: Tokens, quantity: Quantity) -> bool:
 def joins_one(tokens: Tokens, quantity: Quantity) -> bool:
     """Whether "and" joins `quantity` to one that has no number: ضابط وثلاثة جنود, ثلاثة رجال وامرأة."""
     at, own = _after(tokens, quantity), bisect_right(tokens, quantity.start, key=lambda token: token.start) - 1
-    first = peek(tokens, own) if own >= 0 else NOTHING
-    led = bool(first.conjunction) or (own > 0 and tokens[own - 1].text in word_list("and"))
-    after = tokens[at : at + _NOUN_PHRASE]
-    joined = any(token.conjunction or token.text.startswith(tuple(word_list("and"))) for token in after)
-    return led or joined
+    first, after = peek(tokens, own), peek(tokens, at + 1)
+    led = bool(first.conjunction) or peek(tokens, own - 1).text in word_list("and")
+    return led or bool(after.conjunction) or after.text.startswith(tuple(word_list("and")))

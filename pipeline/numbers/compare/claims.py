@@ -126,7 +126,9 @@ def _turned_round(one: Quantity, two: Quantity) -> bool:
 
 def _paced(one: Quantity, two: Quantity) -> bool:
     """Growth that slowed to 3 %, or is forecast so, is growth by 3 %."""
-    return any(mine.rate and not other.rate and other.change in (None, mine.rate) for mine, other in both_ways(one, two))
+    return any(
+        mine.rate and not other.rate and other.change in (None, mine.rate) for mine, other in both_ways(one, two)
+    )
 
 
 def _pared(one: Quantity, two: Quantity) -> bool:
