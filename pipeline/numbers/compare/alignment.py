@@ -62,11 +62,15 @@ def _align(
         for i, j in near_pairs(source, target)
         if (relation := relate(source[i], target[j])) is not None
         # Where both texts give both units ("30 metres (100 feet)"), nothing was converted.
-        and not (relation.kind == "converted" and (target[j].unit in units[0] or source[i].unit in units[1]))
+        and not (relation.kind == "converted" and _gives_both(source[i], target[j], units))
     }
     if _unambiguous(candidates):
         return [(i, j, relation) for (i, j), relation in candidates.items() if _worth(relation, source[i], target[j])]
     return _assign(source, target, candidates, *lengths)
+
+
+def _gives_both(one: Quantity, two: Quantity, units: tuple[frozenset[str | None], frozenset[str | None]]) -> bool:
+    return (two.unit is not None and two.unit in units[0]) or (one.unit is not None and one.unit in units[1])
 
 
 def _unambiguous(candidates: dict[tuple[int, int], Relation]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.relations import Relation
+from pipeline.numbers.compare.words import Kinship
 from pipeline.numbers.quantity import FindingType, Language, Quantity, Severity
 from pipeline.numbers.read.rules import Rule
 
@@ -15,7 +16,7 @@ Languages = tuple[Language, Language]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A pair to be judged: how it stands, and the hints and the currencies and measures of both texts."""
+    """A pair to be judged: how it stands, the hints, currencies and measures of both texts, how words are related."""
 
     one: Quantity
     two: Quantity
@@ -23,6 +24,7 @@ class Case:
     languages: Languages
     hints: tuple[Hints, Hints]
     currencies: tuple[frozenset[str | None], frozenset[str | None]]
+    kinship: Kinship | None = None
 
 
 @dataclass(frozen=True, slots=True)

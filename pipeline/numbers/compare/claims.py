@@ -68,7 +68,9 @@ def _other_direction(case: Case) -> Verdict | None:
     if not _opposed(case.one, case.two):
         return None
     texts = (case.hints[0].text, case.hints[1].text)
-    return None if is_converse(case.one, case.two, texts, case.languages) else Verdict("direction", "error")
+    return (
+        None if is_converse(case.one, case.two, texts, case.languages, case.kinship) else Verdict("direction", "error")
+    )
 
 
 def _opposed(one: Quantity, two: Quantity) -> bool:
@@ -123,8 +125,10 @@ def _turned_round(one: Quantity, two: Quantity) -> bool:
 
 
 def _paced(one: Quantity, two: Quantity) -> bool:
-    """Growth that slowed to 3 % is growth by 3 %."""
-    return (one.rate is None) != (two.rate is None)
+    """Growth that slowed to 3 %, or is forecast so, is growth by 3 %."""
+    return any(
+        mine.rate and not other.rate and other.change in (None, mine.rate) for mine, other in both_ways(one, two)
+    )
 
 
 def _pared(one: Quantity, two: Quantity) -> bool:

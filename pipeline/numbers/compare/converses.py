@@ -6,10 +6,12 @@ Arabic names after it (متقدما بأربع نقاط على الاتحاد) i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
 
 from pipeline.numbers.compare.transliteration import is_transliterated, skeletons_of
+from pipeline.numbers.compare.words import Kinship, Words
 from pipeline.numbers.quantity import Language, Quantity
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
@@ -26,18 +28,31 @@ _REACH = 4
 _NAME = 2
 """Words of which one is its name: نادي الاتحاد."""
 _ENGLISH_REACH = 8
+_SIDE, _BEFORE = 3, 8
+"""Words of the other side behind the figure, and words before it among which the subject is."""
+_ENDS = frozenset({".", ";"})
+_PRONOUNS = frozenset({"him", "her", "them", "it"})
 _SHORTEST = 3
 """Consonants of a name that must agree."""
 
 
-def is_converse(one: Quantity, two: Quantity, texts: tuple[str, str], languages: tuple[Language, Language]) -> bool:
+def is_converse(
+    one: Quantity,
+    two: Quantity,
+    texts: tuple[str, str],
+    languages: tuple[Language, Language],
+    kinship: Kinship | None = None,
+) -> bool:
     """Whether the other side of a comparison, which Arabic names after its figure, stands before it in English.
 
-    False where the name stands after the figure in both, or where it is not found.
+    False where the name stands after the figure in both, or where it is not found. With a lexicon in `kinship` sides
+    that are no names count too ("the candidate trails the opposition by 11 points").
     """
     if set(languages) != {"ar", "en"}:
         return False
     at = languages.index("ar")
+    if kinship is not None and kinship.tells and _are_turned(one, two, texts, at, kinship):
+        return True
     arabic, english = (one, two) if at == 0 else (two, one)
     behind = _words(texts[at][arabic.end :])[: _REACH + _NAME]
     place = next((index for index, word in enumerate(behind[:_REACH]) if word in _OVER), None)
@@ -50,6 +65,39 @@ def is_converse(one: Quantity, two: Quantity, texts: tuple[str, str], languages:
         return False  # "leads Madrid by four points"
     before = _names(text[: english.start])
     return any(_is_in(name, before) and not _is_in(name, after) for name in names)
+
+
+def _are_turned(one: Quantity, two: Quantity, texts: tuple[str, str], at: int, kinship: Kinship) -> bool:
+    """Whether English names the other side first and the subject of the Arabic comparison after it."""
+    arabic, english = (one, two) if at == 0 else (two, one)
+    behind = _words(texts[at][arabic.end :])[: _REACH + _SIDE]
+    place = next((index for index, word in enumerate(behind[:_REACH]) if word in _OVER), None)
+    if place is None:
+        return False
+    others = behind[place + 1 : place + 1 + _SIDE]
+    subjects = [word for word in _words(texts[at][: arabic.start])[-_BEFORE:] if word not in others]
+    words = Words(texts[1 - at], lang="en").all
+    start = max((word.start for word in words if word.folded in _ENDS and word.start < english.start), default=-1)
+    end = min(
+        (word.start for word in words if word.folded in _ENDS and word.start > english.end), default=len(texts[1 - at])
+    )
+    named = [word for word in words if start < word.start < end and not word.joins]
+
+    def places(names: Sequence[str]) -> list[int]:
+        return [word.start for word in named if any(_means(name, word.text, kinship, at) for name in names)]
+
+    first, second = places(others), places(subjects)
+    if first and not second:
+        pronouns = [word.start for word in words if word.folded in _PRONOUNS and start < word.start < end]
+        return bool(pronouns) and max(first) < min(pronouns) < english.start
+    both = set(first) & set(second)
+    first, second = [one for one in first if one not in both], [one for one in second if one not in both]
+    return bool(first and second) and max(first) < min(second)
+
+
+def _means(arabic: str, english: str, kinship: Kinship, at: int) -> bool:
+    one, two = (arabic, english) if at == 0 else (english, arabic)
+    return kinship.of_name(one, two) == "same"
 
 
 def _is_in(name: str, words: tuple[str, ...]) -> bool:

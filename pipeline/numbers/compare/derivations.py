@@ -102,13 +102,31 @@ def _is_plain(figure: Quantity) -> bool:
 
 def complement(target: Quantity, sources: Sequence[Quantity]) -> str | None:
     """The step that gives `target`, said to be the rest of a whole, from a percentage: the other 30, or None."""
-    if target.kind not in ("cardinal", "percent") or target.unit not in (None, "%") or target.high is not None:
+    if target.high is not None or target.value is None:
+        return None
+    part = _share_of(target)
+    for source in sources if part is not None else ():
+        known = None if source.high is not None else _share_of(source)
+        if part is not None and known is not None and known + part == 1:
+            return f"{describe(source)} taken from the whole"
+    if target.kind not in ("cardinal", "percent") or target.unit not in (None, "%"):
         return None
     for source in sources:
         share = source.kind == "percent" and source.unit == "%" and source.high is None
         if share and source.value is not None and target.value == _WHOLE - source.value:
             return f"{describe(source)} taken from the whole"
     return None
+
+
+def _share_of(figure: Quantity) -> Fraction | None:
+    """The share of a whole that a figure says: 3/4, 75 %, خمس, "the other third"."""
+    if figure.value is None or figure.unit not in (None, "%"):
+        return None
+    if figure.kind == "percent":
+        return figure.value / _WHOLE
+    if figure.kind == "ordinal" and figure.soft and figure.value > 2:
+        return 1 / figure.value
+    return figure.value if figure.kind == "fraction" and figure.value < 1 else None
 
 
 def _is_extent(figure: Quantity) -> bool:

@@ -6,6 +6,7 @@ that may explain a "two" on the other side, each of them one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -18,7 +19,9 @@ from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 
 _TWO = Fraction(2)
-_OF_EVERY = ["من", "كل"]
+_OF_EVERY = (("من", "كل"), ("بين", "كل"))
+_OWNED = re.compile("(?<![\u0621-\u0652])[وفبلك]?(?![يتن])[\u0621-\u064a]{4,12}ي(?:ه|ها|هم|هن)(?![\u0621-\u0652])")
+"""A long noun in ـي with a pronoun, as it is written (folded, مدرجيه is مدرجية as well): لمدرجيه, نظيريها."""
 _GLUED_LENGTH = 9
 """Shortest run of letters that may be several words without the spaces between them."""
 
@@ -46,7 +49,7 @@ def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Qu
             continue
         first, end = folded.raw_span(start, start + len(word))
         if covered.isdisjoint(range(first, end)) and not is_transliterated(word, _skeletons(other), shortest=name):
-            share = [before for before, _ in words[max(place - 2, 0) : place]] == _OF_EVERY  # شاب من كل شابين
+            share = tuple(before for before, _ in words[max(place - 2, 0) : place]) in _OF_EVERY  # شاب من كل شابين
             kind: Kind = "fraction" if share else "cardinal"
             value = 1 / _TWO if share else _TWO
             found.append(Quantity(first, end, folded.raw[first:end], kind, value, rule=DUAL_RULE))
@@ -65,7 +68,10 @@ def _skeletons(text: str) -> frozenset[str]:
 def dual_hints(text: str, other: str) -> int:
     """How many words of Arabic `text` may be duals, which their ending alone does not tell."""
     told = len(dual_nouns(text, (), other))
-    return sum(looks_dual(word) and not is_transliterated(word, _skeletons(other)) for word in _words(text)) - told
+    owned = len(_OWNED.findall(text))
+    return (
+        owned + sum(looks_dual(word) and not is_transliterated(word, _skeletons(other)) for word in _words(text)) - told
+    )
 
 
 def may_be_dual(quantity: Quantity) -> bool:

@@ -12,7 +12,7 @@ from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.cases import Case, Languages, Lone
 from pipeline.numbers.compare.counted import judge_counted
 from pipeline.numbers.compare.dates import ends_with
-from pipeline.numbers.compare.derivations import complement, derivation, figures_of, remainder, total, worked_out
+from pipeline.numbers.compare.derivations import complement, derivation, figures_of, remainder, total
 from pipeline.numbers.compare.duals import dual_nouns
 from pipeline.numbers.compare.exchanges import find_exchanges
 from pipeline.numbers.compare.hints import Hints
@@ -22,6 +22,7 @@ from pipeline.numbers.compare.names import other_names
 from pipeline.numbers.compare.opposites import find_opposites
 from pipeline.numbers.compare.parties import find_parties
 from pipeline.numbers.compare.relations import Relation
+from pipeline.numbers.compare.steps import Known, step_between
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.values import other_goals, relate, split
 from pipeline.numbers.compare.words import Kinship, SameWord, Words
@@ -48,14 +49,16 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     currencies = (_currencies(ones), _currencies(twos))
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
-    kept = [ones[i] for i, _, relation in pairs if relation.kind == "equal"]
+    kept = [ones[i] for i, _, relation in pairs if relation.kind in ("equal", "unit", "converted")]
+    known = Known(kept, (ones, twos), hints)
+    kinship = Kinship(same_word, languages=languages)
     for i, j, relation in pairs:
         if relation.kind in ("changed", "scaled"):
-            step = worked_out(ones[i], twos[j], kept, is_rest=_is_rest(ones[i], twos[j], hints))
+            step = step_between(ones[i], twos[j], known)
             if step is not None:
                 findings.append(judge_lone(Lone(None, twos[j], languages, step=step)))
                 continue
-        found, agrees = judge_pair(Case(ones[i], twos[j], relation, languages, hints, currencies))
+        found, agrees = judge_pair(Case(ones[i], twos[j], relation, languages, hints, currencies, kinship))
         findings.extend(found)
         if agrees:
             matched.append((ones[i], twos[j]))
@@ -73,10 +76,10 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     found_again = {id(quantity) for one, two, _ in periods for quantity in (one, two)}
     lefts = [i for i in lefts if id(ones[i]) not in found_again]
     rights = [j for j in rights if id(twos[j]) not in found_again]
+    findings.extend(_followed(ones, twos, lefts, rights, languages, known))
     findings.extend(_unpaired(ones, twos, lefts, rights, languages, hints, kept))
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
     words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
-    kinship = Kinship(same_word, languages=languages)
     findings.extend(_misattributed(equal, (ones, twos), words, kinship, languages))
     findings.extend(find_parties(words, (ones, twos), kinship=kinship, languages=languages))
     opposites = find_opposites(source, target, languages=languages)
@@ -157,6 +160,26 @@ def _unpaired(
     return findings
 
 
+def _followed(
+    ones: list[Quantity],
+    twos: list[Quantity],
+    left_ones: list[int],
+    left_twos: list[int],
+    languages: Languages,
+    known: Known,
+) -> list[Finding]:
+    """Notes on figures of the target that follow from one of the source; both are taken out of what is left."""
+    found: list[Finding] = []
+    for j in tuple(left_twos):
+        steps = ((i, step) for i in left_ones if (step := step_between(ones[i], twos[j], known)) is not None)
+        i, step = next(steps, (-1, ""))
+        if i >= 0:
+            found.append(judge_lone(Lone(None, twos[j], languages, step=step)))
+            left_ones.remove(i)
+            left_twos.remove(j)
+    return found
+
+
 def _step(
     two: Quantity,
     ones: Sequence[Quantity],
@@ -169,11 +192,6 @@ def _step(
     if step is None and (hints[1].says_rest(two) or hints[0].tells_rest):
         step = complement(two, ones) or remainder(two, kept)
     return step
-
-
-def _is_rest(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> bool:
-    """Whether a text says of a figure that it is what remains, or a part of a whole: "just three of the ten"."""
-    return hints[0].tells_rest or hints[1].says_rest(two) or hints[0].is_of_whole(one) or hints[1].is_of_whole(two)
 
 
 def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints]) -> bool:

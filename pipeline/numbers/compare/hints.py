@@ -9,10 +9,18 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
+from pipeline.numbers.compare.asides import NAMES
 from pipeline.numbers.compare.dates import is_month
 from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.compare.rates import may_recur, rate_after
-from pipeline.numbers.lexicon import money_family, month_names, tens_stems, unit_ratio, word_list, words_saying
+from pipeline.numbers.lexicon import (
+    money_family,
+    month_names,
+    tens_stems,
+    unit_ratio,
+    word_list,
+    words_saying,
+)
 from pipeline.numbers.quantity import Language, Quantity, format_value
 from pipeline.numbers.read.arabic.grammar import names_rank
 from pipeline.numbers.text.folding import fold
@@ -25,19 +33,13 @@ _SAID = {
     Fraction(value): name
     for value, name in ((2, "two"), (3, "three"), (4, "four"), (5, "five"), (6, "six"), (7, "seven"), (8, "eight"))
 }
-_HOURS = {Fraction(0): "midnight", Fraction(12): "noon"}
-_WITHOUT, _GOALS, _MILLENNIUM = ("دون", "بدون"), "اهداف", 2000
+_WITHOUT, _GOALS = ("دون", "بدون"), "اهداف"
 _REST = ("other", "remaining", "rest", "but", "still")
 _LAST_OF_FEW = 6
-_HALF_PERCENT, _WHOLE = 50, 100
 _OWNERS, _JOINED = frozenset({"his", "her", "their"}), "and"
 _RELATIVES = frozenset(
     {"wife", "husband", "brother", "sister", "son", "daughter", "father", "mother", "companion", "partner", "friend"}
 )
-_FULL_TIMES = (45, 90, 105, 120)
-"""Minutes after which stoppage time is counted: "the third minute of stoppage time" for 90+3."""
-_CENTURIES_NOW = (20, 21)
-"""What "the last century" may be, and this one."""
 _NOUN_PHRASE = 3
 """Words after a figure in which its noun is looked for."""
 _POINT = "point"
@@ -61,7 +63,7 @@ class Hints:
     """
 
     def __init__(self, text: str, other: str, *, lang: Language) -> None:
-        self.text, self._other, self._lang = text, other, lang
+        self.text, self._other, self.lang = text, other, lang
         self._duals: int | None = None
         self._run_together: dict[Fraction | None, bool] = {}
         self._months: dict[str, bool] = {}
@@ -77,7 +79,7 @@ class Hints:
             or self._names_month(quantity)
         ):
             return True
-        if self._lang != "ar":
+        if self.lang != "ar":
             return False
         return (may_be_dual(quantity) and self._use_dual()) or self._may_be_run_together(quantity)
 
@@ -91,15 +93,25 @@ class Hints:
 
     def is_exchange_rate(self, quantity: Quantity) -> bool:
         """Whether a currency is priced by `quantity`: "fell to 2,150 to the dollar" leaves its own name unsaid."""
-        return self._prices(bisect_left(self._tokens, quantity.end, key=lambda token: token.start))
+        return self._prices(bisect_left(self.tokens, quantity.end, key=lambda token: token.start))
+
+    @cached_property
+    def tells_stoppage(self) -> bool:
+        """Whether the text speaks of stoppage time."""
+        return any(word in self._words for word in words_saying("stoppage", self.lang))
+
+    @cached_property
+    def tells_percent(self) -> bool:
+        """Whether the text gives a percentage."""
+        return any(token.sense("percent") is not None for token in self.tokens)
 
     @cached_property
     def prices_currency(self) -> bool:
         """Whether the text gives the price of a currency in another, whose figures go without its name."""
-        return any(map(self._prices, range(len(self._tokens))))
+        return any(map(self._prices, range(len(self.tokens))))
 
     def _prices(self, at: int) -> bool:
-        words = self._tokens[at : at + 3]
+        words = self.tokens[at : at + 3]
         leads = [word.text for word in words[:2]] in (["to", "the"], ["against", "the"])
         return leads and len(words) == 3 and words[2].sense("currency") is not None
 
@@ -115,13 +127,13 @@ class Hints:
 
     def says_rest(self, quantity: Quantity) -> bool:
         """Whether `quantity`, a figure of this text, is what remains of a whole: "the other 30", "the remaining"."""
-        at = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
-        return at > 0 and self._tokens[at - 1].text in _REST
+        at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start)
+        return at > 0 and self.tokens[at - 1].text in _REST
 
     def is_pronoun(self, quantity: Quantity) -> bool:
         """Whether `quantity`, a figure of this text, stands for two or more that were named: "the two have signed"."""
-        at = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
-        if at == 0 or self._tokens[at - 1].text != "the" or quantity.value not in _SAID or quantity.kind != "cardinal":
+        at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start)
+        if at == 0 or self.tokens[at - 1].text != "the" or quantity.value not in _SAID or quantity.kind != "cardinal":
             return False
         after = self._after(quantity)
         return self.stands_bare(quantity) or (after is not None and after.text in word_list("after_pronoun"))
@@ -138,26 +150,26 @@ class Hints:
 
     def denies(self, quantity: Quantity) -> bool:
         """Whether a negation stands a few words before `quantity`, a figure of this text."""
-        at = bisect_left(self._tokens, quantity.start, key=lambda token: token.start)
+        at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start)
         negations = word_list("negation") | word_list("verb_negation")
-        near = self._tokens[max(at - _CLAUSE, 0) : at]
+        near = self.tokens[max(at - _CLAUSE, 0) : at]
         return any(not negations.isdisjoint((token.text, token.text[1:])) for token in near)  # ولم
 
     def _after(self, quantity: Quantity, *, skip: tuple[str, ...] = ()) -> Token | None:
-        at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)
-        while at < len(self._tokens) and self._tokens[at].text in skip:
+        at = bisect_left(self.tokens, quantity.end, key=lambda token: token.start)
+        while at < len(self.tokens) and self.tokens[at].text in skip:
             at += 1
-        return self._tokens[at] if at < len(self._tokens) else None
+        return self.tokens[at] if at < len(self.tokens) else None
 
     def rate_of(self, quantity: Quantity) -> str | None:
         """The unit of time after `quantity`, a figure of this text, where it says how often."""
-        return rate_after(self._tokens, quantity) if may_recur(self.text[quantity.end : quantity.end + _FAR]) else None
+        return rate_after(self.tokens, quantity) if may_recur(self.text[quantity.end : quantity.end + _FAR]) else None
 
     def goes_without(self, unit: str, quantity: Quantity) -> bool:
         """Whether `quantity`, a bare figure of this text, takes the unit of one before it: "two hours, or three if"."""
-        at = bisect_left(self._tokens, quantity.end, key=lambda token: token.start)
+        at = bisect_left(self.tokens, quantity.end, key=lambda token: token.start)
         if unit == "hour" and any(
-            token.text in word_list("timepiece") for token in self._tokens[at : at + _NOUN_PHRASE]
+            token.text in word_list("timepiece") for token in self.tokens[at : at + _NOUN_PHRASE]
         ):
             return True  # "four luxury watches"
         places = self._unit_places.get(unit.partition("-per-")[0], [])
@@ -167,7 +179,7 @@ class Hints:
         """Whether `quantity` is a bare number after a noun that is counted off: الدقيقة 67, "Article 7"."""
         if quantity.kind != "cardinal":
             return False
-        tokens = self._tokens
+        tokens = self.tokens
         at = bisect_left(tokens, quantity.start, key=lambda token: token.start) - 1
         while at > 0 and tokens[at].text in _BEFORE_NUMBER:
             at -= 1
@@ -181,11 +193,11 @@ class Hints:
             return True  # "20 may enter"
         if self._names_month(replace(date, unit=(date.unit or "")[:4], value=Fraction((date.unit or "")[2:4]))):
             return True
-        return any(token.among(word_list("of_month")) for token in self._tokens)
+        return any(token.among(word_list("of_month")) for token in self.tokens)
 
     @cached_property
     def _unit_places(self) -> dict[str, list[int]]:
-        tokens, places = self._tokens, defaultdict[str, list[int]](list)
+        tokens, places = self.tokens, defaultdict[str, list[int]](list)
         for index, token in enumerate(tokens):
             sense = token.sense("measure") if token.senses else None
             if sense is not None and not (index + 1 < len(tokens) and tokens[index + 1].sense("weekday")):
@@ -198,7 +210,7 @@ class Hints:
         parts = word_list("part_of_day")
         return any(
             token.sense("am") is not None or token.sense("pm") is not None or token.among(parts)
-            for token in self._tokens
+            for token in self.tokens
         )
 
     def _may_be_run_together(self, quantity: Quantity) -> bool:
@@ -233,13 +245,13 @@ class Hints:
             name = "half"
         else:
             return False
-        return any(word in self._words for word in words_saying(name, self._lang))
+        return any(word in self._words for word in words_saying(name, self.lang))
 
     def _names_couple(self) -> bool:
         """Whether two people are named one by one: "a man and his wife" for جثتين, زوجين."""
-        if self._lang != "en":
+        if self.lang != "en":
             return False
-        words = [token.text for token in self._tokens]
+        words = [token.text for token in self.tokens]
         return any(
             one == _JOINED and two in _OWNERS and three in _RELATIVES
             for one, two, three in zip(words, words[1:], words[2:], strict=False)
@@ -248,40 +260,48 @@ class Hints:
     def _says_otherwise(self, quantity: Quantity) -> bool:
         """Whether the text says a time, a score or a period without a number: noon, goalless, last century."""
         value, words = quantity.value, self._words
-        name = None
-        if quantity.kind == "time":
-            name = _HOURS.get(value or Fraction(0))
-        elif value == quantity.high == _HALF_PERCENT:
-            name = "evenly"
-        elif value == _WHOLE and quantity.kind == "percent" and quantity.high is None:
-            name = "whole"
-        elif value == quantity.high == 0:
-            if any(one.text in _WITHOUT and two.text == _GOALS for one, two in pairwise(self._tokens)):
-                return True
-            name = "goalless"
-        elif value == 0 and quantity.kind == "cardinal":
-            name = "none"
-        elif quantity.kind == "period" and quantity.unit == "decade" and value == _MILLENNIUM:
-            name = "millennium"
-        elif quantity.kind == "period" and quantity.unit == "century" and value in _CENTURIES_NOW:
-            name = "century"
-        elif quantity.kind == "cardinal" and quantity.unit is None and value in _FULL_TIMES:
-            name = "stoppage"
+        if value == quantity.high == 0 and any(
+            one.text in _WITHOUT and two.text == _GOALS for one, two in pairwise(self.tokens)
+        ):
+            return True
+        name = next((name for name, holds in NAMES if holds(quantity)), None)
         if name is not None:
-            return any(word in words for word in words_saying(name, self._lang))
+            return any(word in words for word in words_saying(name, self.lang))
+        if self._says_year(quantity) or self._names_days(quantity):
+            return True
         if quantity.kind != "measure" or quantity.high is not None or value is None or value <= 1:
             return False
         ratios = (unit_ratio(unit, quantity.unit or "") for unit in self._unit_places)
         return any(ratio == value for ratio in ratios)  # "ten years" where the other text says a decade
 
+    def _says_year(self, year: Quantity) -> bool:
+        """Whether the text says a year by the one before or after it: "in 2024, against 3 % the year before"."""
+        if year.kind != "year" or year.value is None or "year" not in self._unit_places:
+            return False
+        neighbours = (("month_before", 1), ("year_after", -1))
+        return any(
+            format_value(year.value + step) in self._words_and_digits and not word_list(name).isdisjoint(self._words)
+            for name, step in neighbours
+        )
+
+    def _names_days(self, days: Quantity) -> bool:
+        """Whether the text names as many weekdays in a row: يومي الأربعاء والخميس for "two days"."""
+        if days.unit != "day" or days.value is None or days.value < 2:
+            return False
+        return sum(token.sense("weekday") is not None for token in self.tokens) == days.value
+
+    @cached_property
+    def _words_and_digits(self) -> frozenset[str]:
+        return frozenset(token.text for token in self.tokens)
+
     def _has_letter(self, rank: int) -> bool:
         """Whether the text says a rank by its letter: "Group B" for المجموعة الثانية."""
-        letters = _LETTERS[self._lang]
+        letters = _LETTERS[self.lang]
         return 1 <= rank <= len(letters) and letters[rank - 1] in self._lettered
 
     def _says_age(self, quantity: Quantity) -> bool:
         """Whether an Arabic adjective says a decade of age: خمسينية is a woman in her fifties."""
-        if self._lang != "ar" or quantity.unit != "decade":
+        if self.lang != "ar" or quantity.unit != "decade":
             return False
         return any(not tens_stems(age).isdisjoint(self._bare_words) for age in quantity.read_as("tens"))
 
@@ -300,28 +320,29 @@ class Hints:
         return told and "month" in self._unit_places and self._names(str(month % 12 + 1))
 
     def _names(self, month: str) -> bool:
-        names = [name for name in month_names(month, self._lang) if len(name) >= _GLUED_MONTH]
+        names = [name for name in month_names(month, self.lang) if len(name) >= _GLUED_MONTH]
         return any(
             ((sense := token.sense("month")) is not None and sense.value == month)
             or (token.kind == "word" and any(name in token.text for name in names))
-            for token in self._tokens
+            for token in self.tokens
         )
 
     @cached_property
     def money_families(self) -> frozenset[str]:
         """The bare names of the currencies that the text names at all: "the Sudanese pound ... dropped to 585"."""
-        senses = (token.sense("currency") for token in self._tokens if token.senses)
+        senses = (token.sense("currency") for token in self.tokens if token.senses)
         return frozenset(money_family(sense.value) for sense in senses if sense is not None)
 
     @cached_property
     def _lettered(self) -> frozenset[str]:
         """The letters that stand right after a noun that they tell apart."""
         nouns = word_list("lettered_noun")
-        return frozenset(two.text for one, two in pairwise(self._tokens) if len(two.text) == 1 and one.among(nouns))
+        return frozenset(two.text for one, two in pairwise(self.tokens) if len(two.text) == 1 and one.among(nouns))
 
     @cached_property
-    def _tokens(self) -> list[Token]:
-        return tokenize(fold(self.text), lang=self._lang)
+    def tokens(self) -> list[Token]:
+        """The tokens of the text."""
+        return tokenize(fold(self.text), lang=self.lang)
 
     @cached_property
     def _words(self) -> Counter[str]:

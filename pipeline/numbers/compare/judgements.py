@@ -228,6 +228,8 @@ def _goes_on(case: Case) -> bool:
     Only where the target says it: a currency that the target leaves out is lost.
     """
     one, two = case.one, case.two
+    if one.kind == "cardinal" and two.unit == "%":  # 15 بدلا من 20 في المئة
+        return case.hints[0].stands_bare(one) and case.hints[0].tells_percent
     if one.kind != "cardinal" or two.kind != "money" or one.value is None:
         return False
     # A fraction, or a figure that no noun follows, counts nothing, however small.

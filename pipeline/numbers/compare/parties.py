@@ -34,6 +34,8 @@ _BY, _WITH, _SHORT = "ب", "بال", 3
 _UNVOICED = "force"
 """The topic whose Arabic verbs are mostly written alike in the active and the passive: قتل."""
 _PART = re.compile("[A-Z][a-z]{2,}")
+_PLURAL, _OWNER = "s", 3
+"""Words before a plural among which its owner stands."""
 _MARKS = (".", ";", ":", "؛", "؟", "?", "!")
 _COMMAS = (",", "،", "(", ")", "–", "—")
 
@@ -124,13 +126,18 @@ def find_parties(
             if (roles := _roles(one, two, arabic, english, figures, kinship)) is not None
         )
         first = next(tried, None)
-        if first is not None and _exchanged_parties.apply(first[2]):
+        # أدين صاحب المخبز وأمر القاضي: of two Arabic verbs the one that the English one means tells more.
+        meant = (
+            roles
+            for one, two, roles in tried
+            if first is not None and two == first[1] and _is_meant(one, two, arabic, english, kinship)
+        )
+        if first is not None and _exchanged_parties.apply(first[2]) and all(map(_exchanged_parties.apply, meant)):
             told, name = (first[0], first[1]), _exchanged_parties.name
-        else:
-            turned = next(_nations(own, other, arabic, english), None)
-            if turned is None:
-                continue
+        elif (turned := next(_nations(own, other, arabic, english), None)) is not None:
             told, name = turned, NATIONS[0].name
+        else:
+            continue
         quoted = _quote(arabic, told[0].at, name), _quote(english, told[1].at, name)
         sides = quoted if at == 0 else quoted[::-1]
         if any(finding.source == sides[0] for finding in found):
@@ -138,6 +145,11 @@ def find_parties(
         message = parties(sides[0], sides[1], languages=languages)
         found.append(Finding("role", "error", sides[0], sides[1], message, rule=name))
     return found
+
+
+def _is_meant(one: Deed, two: Deed, arabic: Words, english: Words, kinship: Kinship) -> bool:
+    words = arabic.all[one.at].text, english.all[two.at].text
+    return kinship.of(*(words if kinship.is_from_arabic else words[::-1])) == "same"
 
 
 def _nations(own: list[Deed], other: list[Deed], arabic: Words, english: Words) -> Iterator[tuple[Deed, Deed]]:
@@ -174,7 +186,13 @@ def _is_noun(words: Words, at: int) -> bool:
     before = words.all[at - 1].folded if at else ""
     if before in party_list("before_noun", words.lang):
         return True
-    return words.lang == "en" and at > 0 and words.all[at].text[:1].isupper()
+    if words.lang == "ar":  # صدرت في حق الشبكة أحكام: issued, not exported
+        after = words.all[at + 1].folded if at + 1 < len(words.all) else ""
+        return words.all[at].folded.lstrip("و") in party_list("issued", "ar") and after in party_list("issued_by", "ar")
+    owned = words.all[at].folded.endswith(_PLURAL) and any(
+        word.folded in party_list("owner", "en") for word in words.all[max(at - _OWNER, 0) : at]
+    )
+    return owned or (at > 0 and words.all[at].text[:1].isupper())  # "whose yearly honey exports"
 
 
 def _figure_words(words: Words, quantities: Sequence[Quantity]) -> frozenset[int]:
@@ -194,6 +212,8 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
         return None
     if passive and one.topic == _UNVOICED:
         return None
+    if passive:  # "fined by the bank for violating rules"
+        behind = _named_after(behind, agents[0])
     named = (list(_before(english.all, two.at)), behind)
     subjects, others = (
         [word for word in some if not word.joins and word.start not in figures.english] for some in named
@@ -209,6 +229,17 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
     if not subject_places or not other_places:
         return None
     return Roles(frozenset(subject_places), frozenset(other_places), one.at, same_side)
+
+
+def _named_after(behind: Sequence[Word], by: Word) -> list[Word]:
+    """The words after "by", up to what says where, when or why."""
+    named: list[Word] = []
+    for word in behind:
+        if word.start > by.start:
+            if word.folded in party_list("ends_agent", "en"):
+                break
+            named.append(word)
+    return named
 
 
 def _places(

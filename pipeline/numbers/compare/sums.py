@@ -2,45 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
-from itertools import pairwise
+from fractions import Fraction
 
 from pipeline.numbers.compare.candidates import near_pairs
+from pipeline.numbers.compare.duals import DUAL_RULE
 from pipeline.numbers.compare.values import relate
 from pipeline.numbers.lexicon import unit_ratio
 from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.read.arabic.grammar import AND
 
+_LONGEST = 4
+"""Units of one sum: hours, minutes, seconds and hundredths of one."""
+_SECONDS = 60
 _GAP = 5
 """Characters between the two amounts: a space, "and", a comma."""
 _BRACKET = 3
 """Characters between an amount and its conversion in brackets."""
 
 
-def join_units(
-    quantities: list[Quantity], text: str, loose: Collection[int], others: Sequence[Quantity]
-) -> list[Quantity]:
+def join_units(quantities: list[Quantity], text: str, loose: Set[int], others: Sequence[Quantity]) -> list[Quantity]:
     """`quantities` of `text` with neighbours in two units of one measure as one where `others` hold their sum.
 
     Only for pairs of which one is in `loose`, the indices that found no equal as they are.
     """
-    sums = {
-        index: whole
-        for index, (one, two) in enumerate(pairwise(quantities))
-        if (index in loose or index + 1 in loose) and (whole := _sum(one, two, text)) is not None
-    }
+    sums: list[tuple[int, int, Quantity]] = []
+    for index, first in enumerate(quantities):
+        whole: Quantity | None = first
+        for last in range(index + 1, min(index + _LONGEST, len(quantities))):
+            whole = None if whole is None else _sum(whole, quantities[last], text)
+            if whole is None:
+                break
+            if not loose.isdisjoint(range(index, last + 1)):
+                sums.append((index, last, whole))
     if not sums:
         return quantities
-    wholes = list(sums.items())
-    met = {
-        wholes[i][0] for i, j in near_pairs([whole for _, whole in wholes], others) if _same(wholes[i][1], others[j])
-    }
+    met = {i for i, j in near_pairs([whole for _, _, whole in sums], others) if _same(sums[i][2], others[j])}
     joined: list[Quantity] = []
-    for index, quantity in enumerate(quantities):
-        if index in met:
-            joined.append(sums[index])
-        elif index - 1 not in met:
-            joined.append(quantity)
+    index = 0
+    while index < len(quantities):
+        found = max((sums[i] for i in met if sums[i][0] == index), key=lambda one: one[1], default=None)
+        joined.append(quantities[index] if found is None else found[2])
+        index = index + 1 if found is None else found[1] + 1
     return joined
 
 
@@ -58,6 +62,20 @@ def conversion_of(quantities: Sequence[Quantity], index: int) -> Quantity | None
 
 
 def _sum(one: Quantity, two: Quantity, text: str) -> Quantity | None:
+    if two.start - one.end > _GAP:
+        return None
+    part_of_second = two.kind == "fraction" and one.unit == "second"  # تسع ثوان و83 جزءا من المئة
+    if part_of_second or (
+        one.rule == DUAL_RULE and two.kind == "fraction" and text[one.end : two.start].strip() == AND
+    ):
+        return replace(
+            one,
+            end=two.end,
+            text=text[one.start : two.end],
+            value=(one.value or Fraction(0)) + (two.value or Fraction(0)),
+        )
+    if one.kind == two.kind == "cardinal":
+        return _stopwatch(one, two, text)
     if one.kind != "measure" or two.kind != "measure" or one.high is not None or two.high is not None:
         return None
     part, per, divisor = (two.unit or "").partition("-per-")  # "a metre and 20 centimetres a year"
@@ -68,6 +86,15 @@ def _sum(one: Quantity, two: Quantity, text: str) -> Quantity | None:
     return replace(
         one, end=two.end, text=text[one.start : two.end], value=value, unit=f"{one.unit}{per}{divisor}", soft=False
     )
+
+
+def _stopwatch(minutes: Quantity, seconds: Quantity, text: str) -> Quantity | None:
+    """26:33, more than a clock has hours: minutes and seconds."""
+    if text[minutes.end : seconds.start] != ":" or minutes.value is None or seconds.value is None:
+        return None
+    hours = (minutes.value * _SECONDS + seconds.value) / _SECONDS**2
+    whole = text[minutes.start : seconds.end]
+    return replace(minutes, end=seconds.end, text=whole, kind="time", value=Fraction(hours), counted=None)
 
 
 def _same(one: Quantity, two: Quantity) -> bool:

@@ -29,7 +29,15 @@ _MONTHS = {"quarter": 3, "half": 6}
 _COUNTED = {None, "decade", "century", "millennium", "quarter", "half", "final"}
 _POUNDS = ("GBP", "SYP", "LBP")
 _DOTTED = re.compile(r"(\d{1,2})[.,](\d{2})(?!\d)")
+_STOPWATCH = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d(?:\.\d+)?))?")
 _KILO = ("كيلو", "kilo")
+_CUSTOMARY: dict[tuple[str, str], tuple[Fraction, Fraction]] = {
+    ("month", "week"): (Fraction(4), Fraction(13, 3)), ("month", "day"): (Fraction(30), Fraction(31)),
+    ("week", "day"): (Fraction(15, 2), Fraction(15, 2)), ("year", "week"): (Fraction(52), Fraction(52)),
+    ("year", "day"): (Fraction(360), Fraction(366)),
+}  # fmt: skip
+"""What people take for one another: six weeks for a month and a half, 15 days for two weeks, 90 for three months."""
+_FEW_MONTHS = 6
 UnitRule = Rule[Callable[[Quantity, Quantity], UnitVerdict | None]]
 
 
@@ -240,16 +248,26 @@ def _converted(source: Quantity, target: Quantity) -> Relation | None:
 @rule(
     "stopwatch-as-measure",
     reads="a time of a stopwatch and its seconds",
-    must=(("سجل 1:24.61", "He took 84.61 seconds"), ("سجل 2:00.50", "It took 120.5 seconds")),
+    must=(("سجل 1:24.61", "He took 84.61 seconds"), ("في ساعتين ودقيقتين و16 ثانية", "in 2:02:16")),
     leaves=("سجل 1:24.61", "He took 85 seconds"),
 )
 def _stopwatch(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
         if one.kind == "time" and two.kind == "measure" and one.value is not None:
             ratio = unit_ratio("hour", two.unit or "")
-            if ratio is not None and one.value * ratio == two.value:
+            if ratio is not None and two.value in [time * ratio for time in _times(one)]:
                 return related("converted")
     return None
+
+
+def _times(clock: Quantity) -> list[Fraction]:
+    """The hours that a time in digits may be: 2:02:16 with its seconds, 3:52 as minutes and seconds."""
+    times = [clock.value or Fraction(0)]
+    digits = _STOPWATCH.fullmatch(clock.text)
+    if digits is not None:
+        hours, minutes, seconds = digits.groups()
+        times.append(times[0] + Fraction(seconds) / 3600 if seconds else Fraction(int(hours) * 60 + int(minutes), 3600))
+    return times
 
 
 @rule(
@@ -293,5 +311,24 @@ def _decades(source: Quantity, target: Quantity) -> Relation | None:
     return None
 
 
+@rule(
+    "months-as-weeks",
+    reads="months as their customary weeks or days, and a fortnight as fifteen days",
+    must=(("بعد شهر ونصف الشهر", "after six weeks"), ("خلال 15 يوما", "within two weeks")),
+    leaves=("بعد شهر ونصف الشهر", "after five weeks"),
+)
+def _customary(source: Quantity, target: Quantity) -> Relation | None:
+    for one, two in both_ways(source, target):
+        if one.value is None or two.value is None or one.high is not None or two.high is not None:
+            return None
+        least, most = _CUSTOMARY.get((one.unit or "", two.unit or ""), (0, 0))
+        if least and one.kind == two.kind == "measure":
+            near = least * one.value <= two.value <= most * one.value
+            return related("converted") if near and one.value <= _FEW_MONTHS else None
+    return None
+
+
+STOPWATCHES: tuple[RelationRule, ...] = (_stopwatch,)
+"""Where the values are the same, and the kinds are not."""
 EQUAL_IN_MONEY: tuple[RelationRule, ...] = (_cents,)
-CONVERSIONS: tuple[RelationRule, ...] = (_decades, _converted, _stopwatch, _dotted_hours, _months)
+CONVERSIONS: tuple[RelationRule, ...] = (_decades, _customary, _converted, _stopwatch, _dotted_hours, _months)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from pipeline.numbers.compare.dates import DATES
+from pipeline.numbers.compare.liberties import HOMOGRAPHS, LIBERTIES
 from pipeline.numbers.compare.matches import MATCHES, MINUTES
 from pipeline.numbers.compare.names import as_digits, is_same_phone
 from pipeline.numbers.compare.relations import (
@@ -22,7 +23,7 @@ from pipeline.numbers.compare.relations import (
     related,
     same_value,
 )
-from pipeline.numbers.compare.units import CONVERSIONS, EQUAL_IN_MONEY, UNITS, compare_units
+from pipeline.numbers.compare.units import CONVERSIONS, EQUAL_IN_MONEY, STOPWATCHES, UNITS, compare_units
 from pipeline.numbers.lexicon import dimension_of, word_list
 from pipeline.numbers.quantity import ClaimRole, Quantity
 from pipeline.numbers.read.rules import Rule, rule
@@ -40,6 +41,7 @@ _ALIKE = (
 )  # fmt: skip
 _YEARS_OF = {"century": 100, "millennium": 1000}
 _NEVER_ROUNDED = {"ordinal", "period", "time", "date", "score"}
+_ROLES_OF_ENDS: dict[str, tuple[ClaimRole | None, ...]] = {"from": ("from", "to"), "by": ("by", None)}
 _FEWEST_OF_DECADE = 10
 """A smaller number is no slip for a decade."""
 
@@ -57,8 +59,12 @@ def relate(source: Quantity, target: Quantity) -> Relation | None:
         found = _first(AGES, source, target)
         if found is not None:
             return found
+    if "fraction" in kinds or "percent" in kinds or "ordinal" in kinds:
+        found = _first(HOMOGRAPHS, source, target)
+        if found is not None:
+            return found
     if same_value(source, target):
-        return _of_equal_value(source, target) or _first(MINUTES, source, target)
+        return _of_equal_value(source, target) or _first(SAME_DIGITS, source, target)
     if is_vague(source):
         return _first(VAGUE, source, target)
     likeness = _first(LIKENESSES, source, target)
@@ -279,13 +285,16 @@ NAMES: tuple[RelationRule, ...] = (_same_name,)
 AGES: tuple[RelationRule, ...] = (_decade_for_age,)
 VAGUE: tuple[RelationRule, ...] = (_other_vagueness,)
 LIKENESSES: tuple[RelationRule, ...] = (
-    *MATCHES, _century_as_decade, _share_as_percent, _sign_as_fall, *EQUAL_IN_MONEY, _third_as_ordinal, *CONVERSIONS,
+    *MATCHES, *LIBERTIES, _century_as_decade, _share_as_percent, _sign_as_fall, *EQUAL_IN_MONEY, _third_as_ordinal,
+    *CONVERSIONS,
 )  # fmt: skip
+SAME_DIGITS: tuple[RelationRule, ...] = (*MINUTES, *STOPWATCHES)
 DIFFERENCES: tuple[RelationRule, ...] = (_rounded, _scaled, _changed)
 RELATIONS: tuple[Rule[Any], ...] = (
     *NAMES,
     *DATES,
     *AGES,
+    *HOMOGRAPHS,
     equal,
     other_unit,
     *UNITS,
@@ -311,7 +320,8 @@ def split(quantity: Quantity) -> list[Quantity]:
     kind = "cardinal" if quantity.kind == "score" else quantity.kind
     spelled = not any(character.isdecimal() for character in quantity.text)  # "a goal to nil" may be said without one
     may_go = quantity.kind == "score" and spelled
-    roles: tuple[ClaimRole | None, ...] = ("from", "to") if quantity.role == "from" else (None, None)
+    # "Rose 50 to 420" is no range, however it was read.
+    roles: tuple[ClaimRole | None, ...] = _ROLES_OF_ENDS.get(quantity.role or "", (None, None))
     return [
         replace(
             quantity,

@@ -86,6 +86,7 @@ class Kinship:
     def __init__(self, same_word: SameWord | None, *, languages: tuple[Language, Language]) -> None:
         self._same_word = same_word
         self._turned = languages == ("en", "ar")
+        self.is_from_arabic = languages[0] == "ar"
         self.tells = same_word is not None and set(languages) == {"ar", "en"}
         self._languages = languages
 

@@ -38,6 +38,8 @@ ListName = Literal[
     "rest",
     "score_noun", "score_plural", "sentence_end", "short_unit", "singular_time", "squared", "state_noun",
     "superseded",
+    "among", "denial", "half_yearly", "lacking", "instalment", "monthly", "quarterly", "save", "sets",
+    "until_end", "year_after", "yearly",
     "tells_when", "than", "than_or_to", "that", "the", "timepiece", "times_word", "up_to", "vague_unit",
     "verb_negation", "year_noun",
 ]  # fmt: skip

@@ -24,6 +24,8 @@ _CENTURY_AFTER = ("قرن", "قرون")
 _THE_CENTURY, _OF = "القرن", "من"
 _MILLENNIUM = "الفيه"
 _QUARTER, _HALF, _PERIOD_OF_PLAY, _LAST = "ربع", "نصف", "شوط", "الاخير"
+_SIX_MONTHS, _THREE_MONTHS, _HALVES, _QUARTERS = "سداسي", "ثلاثي", 2, 4
+"""North African names of the half and the quarter of a year."""
 _TEN = ("عشر", "عشره")
 _THIS_CENTURY = ("الحالي", "الجاري")
 _NAMED_CENTURY = ("الماضي", "المنصرم", *_THIS_CENTURY, "العشرين")
@@ -131,19 +133,31 @@ def millennium_named(page: Page, amount: Amount) -> Amount | None:
 @rule(
     "ar-quarter-or-half",
     reads="a quarter or a half in a row",
-    must=("الربع الثالث", "النصف الأول"),
-    leaves="ثلاثة أرباع",
+    must=("الربع الثالث", "السداسي الأول"),
+    leaves="نصف أول شحنة",
 )
 def quarter_or_half(page: Page, amount: Amount) -> Amount | None:
     """الربع الثالث; half-time of a match is said without a number."""
-    noun, at = _before(page.tokens, amount)
+    tokens = page.tokens
+    noun, at = _before(tokens, amount)
     if amount.kind != "ordinal":
         return None
     if noun.stem == _QUARTER:
         return amount.but(kind="period", unit="quarter", first=at, soft=False)
+    if noun.definite and noun.stem in (_SIX_MONTHS, _THREE_MONTHS):
+        unit, most = ("half", _HALVES) if noun.stem == _SIX_MONTHS else ("quarter", _QUARTERS)
+        return amount.but(kind="period", unit=unit, first=at, soft=False) if amount.value <= most else None
+    if noun.stem == _HALF and not noun.definite and _ends_phrase(tokens, amount.last):
+        return amount.but(kind="period", unit="half", first=at)  # أسوأ نصف أول منذ 1973
     if noun.stem == _PERIOD_OF_PLAY or (noun.stem == _HALF and noun.definite):
         return amount.but(kind="period", unit="half", first=at, soft=noun.stem != _HALF)
     return None
+
+
+def _ends_phrase(tokens: list[Token], at: int) -> bool:
+    """Whether no noun stands at `at`: نصف أول له, not نصف أول شحنة."""
+    token = peek(tokens, at)
+    return token.kind != "word" or token.text in word_list("particle") or token.text in word_list("not_counted")
 
 
 @rule(

@@ -31,6 +31,7 @@ from pipeline.numbers.text.tokens import Token, peek
 
 _FAR, _NEAR, _SUBJECT, _HEAD, _FILLERS = 14, 8, 6, 2, 7
 _BY, _TO, _GAP = "ب", " الي", "فارق"
+_FOR, _FORECASTS = "ل", ("توقع", "تقدير")
 _COMMAS = ("،", ",", ")")
 _QUOTES = ("«", "»", '"', "“", "”")
 """A name may stand in them between the verb and its figure."""
@@ -82,6 +83,7 @@ def _governor(page: Page, amount: Amount, role: ClaimRole | None, at: int) -> Ch
     """What the nearest word of change before token `at` says of a figure."""
     found = marks(page, "ar")
     outcome: Direction | None = None
+    forecast: Direction | None = None  # خفض توقعاته لنمو الاقتصاد إلى 0.9% is growth by 0.9 %
     bare = role is None
     measured = is_measured(page, amount, "ar")
     for here in range(at, max(at - (_NEAR if bare else _FAR), -1), -1):
@@ -101,8 +103,11 @@ def _governor(page: Page, amount: Amount, role: ClaimRole | None, at: int) -> Ch
         if found[here] is not None:
             change = _said_of(page, here, role, adjacent=here == at, measured=measured, outcome=outcome)
             if change is not None:
+                if forecast is not None and change.rate is None and change.direction not in (None, forecast):
+                    change = replace(change, rate=forecast)
                 return change if change.direction or change.outcome else None
             outcome = outcome or said(found[here], "outcome")
+            forecast = said(found[here], "noun") if _is_forecast(page, here) else forecast
     return Change(None, None, outcome) if outcome is not None and role in (None, "by") else None
 
 
@@ -182,8 +187,16 @@ def _verb_over(page: Page, noun: int) -> int | None:
 def _modifies(page: Page, noun: int) -> bool:
     """Whether a noun of change only says of what something is: للنمو, تباطؤا في النمو."""
     token = page.tokens[noun]
+    if _is_forecast(page, noun):
+        return True
     definite = next((form.definite for form in forms(token.text) if form.stem in change_words("ar")), False)
     return definite and (token.text.lstrip("و").startswith("لل") or _is(peek(page.tokens, noun - 1), "away"))
+
+
+def _is_forecast(page: Page, noun: int) -> bool:
+    """Whether a noun of change says what is forecast: توقعاته لنمو الاقتصاد."""
+    led = page.tokens[noun].text.startswith(_FOR)
+    return led and peek(page.tokens, noun - 1).text.lstrip("لب").startswith(_FORECASTS)
 
 
 def _glued(word: str) -> bool:

@@ -25,6 +25,8 @@ _HOMOGRAPHS = {"خمس", "سبع", "تسع", "عشر"}
 """Feminine counting forms that are spelled like a fraction: خمس is five (before a plural) or a fifth (of a thing)."""
 _TEXT, PRICE, _FINAL = "نص", "ثمن", "نهائي"
 _ACCUSATIVE, _EXCEPT = "ا", "الا"
+_POINT, _TENTHS = ("نقطه", "النقطه"), 10
+"""Of one point a fraction is a part; ten would be نقاط."""
 _Reader = Callable[[list[Token], int, NumberWord], Amount | None]
 
 
@@ -50,11 +52,16 @@ def of_magnitude(tokens: list[Token], fraction: Amount, *, joined: bool = False)
 
 
 def _dual(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
-    if number.role != "fraction_dual":
-        return None
+    if number.role != "fraction_dual" or (number.value == _TENTHS and not _of_point(tokens, index + 1)):
+        return None  # عشري is decimal, too
     if tokens[index].text.endswith(_ACCUSATIVE) and _is_single(tokens, index):
         return Amount(index, index + 1, 1 / number.value, kind="fraction")  # ساعتين وثلثا
     return of_magnitude(tokens, Amount(index, index + 1, Fraction(2) / number.value, kind="fraction"))
+
+
+def _of_point(tokens: list[Token], index: int) -> bool:
+    """عشر نقطة, عشري النقطة المئوية."""
+    return peek(tokens, index).text.startswith(_POINT)
 
 
 def _is_single(tokens: list[Token], index: int) -> bool:
@@ -95,8 +102,11 @@ def _two_parts(tokens: list[Token], index: int, number: NumberWord) -> Amount | 
 
 
 def _share(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
-    led = index > 0 and tokens[index - 1].text in word_list("before_share")
-    if number.fraction is None or not tokens[index].definite or not led:
+    if number.fraction is None or not tokens[index].definite or index == 0:
+        return None
+    lead, nxt = tokens[index - 1], peek(tokens, index + 1)
+    more = lead.sense("bound") is not None and not (nxt.sense("measure") is not None and not nxt.definite)
+    if not more and lead.text not in word_list("before_share"):
         return None
     return Amount(index, index + 1, number.fraction, kind="fraction")
 
@@ -108,7 +118,7 @@ def _homograph(tokens: list[Token], index: int, number: NumberWord) -> Amount | 
     following = peek(tokens, last)
     if following.number is not None and not following.definite:
         return None  # خمس مئة، خمس عشرة
-    if is_definite_noun(tokens, last):
+    if is_definite_noun(tokens, last) or _of_point(tokens, last):
         return Amount(index, last, number.fraction, kind="fraction", plain=True)
     if is_owned_noun(tokens, last) or following.kind == "symbol":
         return Amount(index, last, number.value, readings=(Reading(number.fraction, "homograph"),), plain=True)
@@ -161,12 +171,12 @@ def fraction_two_parts(page: Page, index: int) -> Amount | None:
 
 @rule(
     "ar-fraction-share",
-    reads="a definite fraction after a word for a share",
-    must=("ارتفع بنسبة الخمس", "انخفض بمقدار الخمس"),
+    reads="a definite fraction after a word for a share or a comparator",
+    must=("ارتفع بنسبة الخمس", "ارتفع بأكثر من الخمس"),
     leaves="الدول الخمس",
 )
 def fraction_share(page: Page, index: int) -> Amount | None:
-    """بنسبة الخمس."""
+    """بنسبة الخمس, بنحو العشر."""
     return _whole(page.tokens, index, _share)
 
 

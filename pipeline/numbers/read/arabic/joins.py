@@ -7,17 +7,19 @@ from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.joins import (
     TIMES,
+    are_coins,
     is_part,
     money_and_coins,
     money_and_number,
     part_after,
     two_units,
 )
+from pipeline.numbers.read.shared.units import with_unit
 from pipeline.numbers.text.clitics import ARTICLE
 from pipeline.numbers.text.tokens import Token
 
 _EXCEPT, _THE_ONE = "الا", "الواحد"
-_TIMES, _THE_TIME = ("مرات", "مره", "اضعاف"), ("المره", "الضعف")
+_TIMES, _THE_TIME = ("مرات", "مره", "اضعاف"), ("المره", "الضعف", "مره", "ضعف")
 _FEWEST = 2
 """More than these a counted noun has before "and a half"."""
 
@@ -120,14 +122,17 @@ def _is_bare(page: Page, part: Amount) -> bool:
 @rule(
     "ar-one-before-part",
     reads="a single unit before a part in a smaller one",
-    must=("ساعة وعشرين دقيقة", "دقيقة و30 ثانية"),
+    must=("ساعة وعشرين دقيقة", "بسعر دولار و40 سنتا"),
     leaves="ساعات وعشرين دقيقة",
 )
 def one_before_part(page: Page, index: int) -> Amount | None:
-    """ساعة وعشرين دقيقة."""
+    """ساعة وعشرين دقيقة, دولار و40 سنتا."""
     token = page.tokens[index]
     if token.definite or token.text.isascii() or index in page.by_token or _is_plural(token):
         return None
+    money = token.sense("currency")
+    if money is not None and are_coins(part_after(page, index, "money"), money.value):
+        return with_unit(Amount(index, index + 1, ONE), money)  # دولار و40 سنتا
     sense, amount = token.sense("measure"), part_after(page, index)
     if sense is None or sense.count is not None or amount is None or not is_part(amount, sense.value):
         return None

@@ -118,8 +118,8 @@ PASSES = (
         needs=needs(shapes.COUNTS, *MEASURED_IN),
     ),
     Pass(
-        "one-before-part", shapes.gather, (own_joins.one_before_part,), worth=gates.has_measure,
-        table=gates.where_sensed((own_joins.one_before_part,)),
+        "one-before-part", shapes.gather, (own_joins.one_before_part,), worth=gates.has_part,
+        table=gates.where_sensed((own_joins.one_before_part,), "measure", "currency"),
     ),
     Pass("one-and-part", shapes.each_from_the_right, (joins.one_and_part,), settles=False, worth=gates.has_soft),
     Pass("joins", shapes.join, own_joins.JOINS, worth=gates.has_neighbours),

@@ -45,7 +45,8 @@ def _holds_noun(text: str) -> bool:
 
 @cache
 def _nouns() -> tuple[str, ...]:
-    return tuple(word_list("score_noun") | word_list("score_plural"))
+    nouns = word_list("score_noun") | word_list("score_plural")
+    return tuple({noun.removesuffix("ه") for noun in nouns})  # مجموعتين
 
 
 def worth(page: Page, _: list[Amount]) -> bool:
@@ -108,7 +109,7 @@ def alike(page: Page, at: int) -> Amount | None:
 @rule(
     "ar-score-against",
     reads="a score of two sides",
-    must=("فاز بثلاثة أهداف مقابل هدف", "تعادلا هدفا لهدف"),
+    must=("فاز بثلاثة أهداف مقابل هدف", "فاز بثلاث مجموعات لاثنتين"),
     leaves="سجل ثلاثة أهداف",
 )
 def against(page: Page, at: int) -> Amount | None:
@@ -120,7 +121,7 @@ def against(page: Page, at: int) -> Amount | None:
     word = peek(page.tokens, end).text
     if word == _AGAINST:
         return _score(at, first, _nothing(page.tokens, end + 1) or _side(page, end + 1))
-    return _score(at, first, _side(page, end)) if word.startswith(_TO) else None
+    return _score(at, first, _side(page, end) or _bare_side(page, end)) if word.startswith(_TO) else None
 
 
 @rule(
@@ -139,6 +140,16 @@ def draw(page: Page, at: int) -> Amount | None:
 
 
 SCORES = (to_nothing, alike, against, draw)
+
+
+def _bare_side(page: Page, at: int) -> _Side | None:
+    """بثلاث مجموعات لاثنتين: a number in a word before no noun of its own."""
+    amount = page.by_token.get(at)
+    if amount is None or amount.first != at or amount.kind != "cardinal" or amount.unit or amount.value >= _MOST:
+        return None
+    after = peek(page.tokens, amount.last)
+    bare = after.kind != "word" or after.text.startswith("و") or after.text in word_list("particle")
+    return (amount.value, amount.last) if bare and page.tokens[at].kind == "word" else None
 
 
 def _nothing(tokens: list[Token], at: int) -> _Side | None:

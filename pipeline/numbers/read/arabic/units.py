@@ -34,6 +34,8 @@ def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
     token = tokens[at]
     if token.text == _HOUR and amount.kind == "fraction":
         return Sense("measure", "hour")  # ثلاثة أرباع الساعة; after other numerals it names a time
+    if amount.kind == "fraction" and tokens[amount.first].definite and token.definite:
+        return None  # بأكثر من الخمس الشهر الماضي
     sense = unit_sense(token)
     if sense is None or (sense.kind == "currency" and token.preposition == _TO and token.definite):
         return None

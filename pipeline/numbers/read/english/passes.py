@@ -104,7 +104,7 @@ PASSES = (
     Pass("powers-of-ten", shapes.each, powers.POWERS_OF_TEN, needs=gates.POWER_OF_TEN, then=shapes.apart),
     Pass("powers", shapes.join, powers.POWERS, reach=4, needs=gates.POWER),
     Pass("mantissas", shapes.join, powers.MANTISSAS, needs=gates.TIMES),
-    Pass("ratios", shapes.join, RATIOS, needs=needs("/", "ratio", "in", "per", "over")),
+    Pass("ratios", shapes.join, RATIOS, reach=2, needs=needs("/", "ratio", "in", "per", "over")),
     Pass("mixed-numbers", shapes.join, ratios.MIXED, needs=needs("/")),
     Pass("sums", shapes.join, (joins.plus_sum,), needs=needs("+")),
     Pass("units", shapes.each, UNITS),
@@ -114,7 +114,7 @@ PASSES = (
         needs=needs(shapes.COUNTS, *MEASURED_IN),
     ),
     Pass(
-        "one-before-part", shapes.gather, (own_joins.one_before_part,), worth=gates.has_measure,
+        "one-before-part", shapes.gather, (own_joins.one_before_part,), worth=gates.has_part,
         table=gates.where_sensed((own_joins.one_before_part,)),
     ),
     Pass("one-and-part", shapes.each_from_the_right, (joins.one_and_part,), settles=False, worth=gates.has_soft),

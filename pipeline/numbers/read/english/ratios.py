@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.ratios import (
@@ -22,12 +23,14 @@ _ROUND = frozenset({3, 4, 5, 10, 100, 1000})
 @rule(
     "en-in-ratio",
     reads="two numbers with “in” between",
-    must=("one in five adults", "2 in 5 or more"),
+    must=("one in five adults", "one pupil in five"),
     leaves="5 in 2024",
 )
 def in_ratio(page: Page, left: Amount, right: Amount) -> Amount | None:
     """ "one in five"."""
     tokens = page.tokens
+    if left.value == 1 and left.last + 2 == right.first and _is_one_of(tokens, left, right):
+        return ratio(tokens, left, right)
     if left.last + 1 != right.first or tokens[left.last].text != "in" or not may_divide(left, right):
         return None
     if left.soft and left.value != 1:
@@ -39,6 +42,15 @@ def in_ratio(page: Page, left: Amount, right: Amount) -> Amount | None:
         return None
     spelled = tokens[left.first].kind == "word" == tokens[right.first].kind
     return found if left.value == 1 or spelled or _is_round_in(tokens, left, right) else None
+
+
+def _is_one_of(tokens: list[Token], left: Amount, right: Amount) -> bool:
+    """ "one pupil in five", not "one goal in five matches"."""
+    noun, after = tokens[left.last], peek(tokens, right.last)
+    if noun.kind != "word" or noun.senses or tokens[left.last + 1].text != "in" or not may_divide(left, right):
+        return False
+    bare = after.kind != "word" or after.text in word_list("ends_noun")
+    return bare and 2 < right.value <= LARGEST_DENOMINATOR
 
 
 def _is_round_in(tokens: list[Token], left: Amount, right: Amount) -> bool:

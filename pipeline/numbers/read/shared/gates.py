@@ -43,9 +43,9 @@ def where_sensed(rules: Rules, *kinds: SenseKind) -> Table:
     return table_of_kinds if kinds else table
 
 
-def has_measure(_: Page, amounts: list[Amount]) -> bool:
-    """Whether a measure stands after the first token."""
-    return "measure" in [amount.kind for amount in amounts if amount.first]
+def has_part(_: Page, amounts: list[Amount]) -> bool:
+    """Whether a measure or a sum of money stands after the first token."""
+    return not {"measure", "money"}.isdisjoint(amount.kind for amount in amounts if amount.first)
 
 
 def has_neighbours(_: Page, amounts: list[Amount]) -> bool:

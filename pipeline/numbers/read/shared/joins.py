@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.lexicon import unit_ratio, unit_table, word_list
+from pipeline.numbers.quantity import Kind
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.text.tokens import Token, peek
@@ -143,15 +144,21 @@ def end_before(tokens: list[Token], amount: Amount) -> int | None:
     return amount.first if tokens[amount.first].conjunction else None
 
 
-def part_after(page: Page, index: int) -> Amount | None:
-    """The measure that "and" joins to the noun at `index`."""
+def part_after(page: Page, index: int, kind: Kind = "measure") -> Amount | None:
+    """The measure, or the money, that "and" joins to the noun at `index`."""
     tokens, at = page.tokens, index + 1
     if peek(tokens, at).text in word_list("and"):
         at += 1
     elif not peek(tokens, at).conjunction:
         return None
     amount = page.by_token.get(at)
-    return amount if amount is not None and amount.first == at and amount.kind == "measure" else None
+    return amount if amount is not None and amount.first == at and amount.kind == kind else None
+
+
+def are_coins(amount: Amount | None, money: str) -> bool:
+    """Whether a sum is less than one of a currency in its coins."""
+    coins = amount is not None and (amount.unit or "").endswith("/100")
+    return coins and amount is not None and amount.value < coins_in(money, amount.unit or "")
 
 
 def is_part(amount: Amount, unit: str | None) -> bool:

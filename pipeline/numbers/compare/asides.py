@@ -1,0 +1,97 @@
+"""What the words beside a figure say of it by the way: instalments and how often they fall due, a denial, minutes that
+are counted back from the end of play, one of those counted; and the names of figures that go without a number.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+
+from pipeline.numbers.lexicon import ListName, word_list
+from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.text.tokens import Token, peek
+
+Tokens = Sequence[Token]
+_CLAUSE, _NEAR, _NOUN_PHRASE = 8, 4, 3
+"""Tokens beside a figure: of its clause, right beside it (لا يثق 60%), of its noun."""
+_OFTEN: tuple[tuple[ListName, int], ...] = (("monthly", 12), ("quarterly", 4), ("half_yearly", 2), ("yearly", 1))
+_MILLENNIUM, _HALF_PERCENT, _WHOLE = 2000, 50, 100
+FULL_TIMES = (45, 90, 105, 120)
+"""Minutes after which stoppage time is counted: "the third minute of stoppage time" for 90+3."""
+_CENTURIES_NOW = (20, 21)
+"""What "the last century" may be, and this one."""
+
+NAMES: tuple[tuple[str, Callable[[Quantity], bool]], ...] = (
+    ("midnight", lambda one: one.kind == "time" and one.value == 0),
+    ("noon", lambda one: one.kind == "time" and one.value == 12),
+    ("evenly", lambda one: one.kind != "time" and one.value == one.high == _HALF_PERCENT),
+    ("whole", lambda one: one.kind == "percent" and one.value == _WHOLE and one.high is None),
+    ("goalless", lambda one: one.kind != "time" and one.value == one.high == 0),
+    ("none", lambda one: one.kind == "cardinal" and one.value == 0),
+    ("millennium", lambda one: one.kind == "period" and one.unit == "decade" and one.value == _MILLENNIUM),
+    ("century", lambda one: one.kind == "period" and one.unit == "century" and one.value in _CENTURIES_NOW),
+    ("stoppage", lambda one: one.kind == "cardinal" and one.unit is None and one.value in FULL_TIMES),
+    ("twice", lambda one: one.kind == "multiple" and one.value == 2),
+    ("unanswered", lambda one: one.kind == "score" and one.high == 0),
+)
+"""The words (of `words_saying`) by which a text may say a figure without a number, with the figures they say."""
+
+
+def _after(tokens: Tokens, quantity: Quantity) -> int:
+    return bisect_left(tokens, quantity.end, key=lambda token: token.start)
+
+
+def counts_instalments(tokens: Tokens, quantity: Quantity) -> bool:
+    """Whether `quantity` counts instalments: 240 قسطا, "36 monthly payments"."""
+    at = _after(tokens, quantity)
+    return at < len(tokens) and tokens[at].among(word_list("instalment"))
+
+
+def instalments_a_year(tokens: Tokens, quantity: Quantity) -> int:
+    """How many of the instalments that `quantity` counts fall due in a year; 0 if unsaid."""
+    at = _after(tokens, quantity)
+    words = [token.stem for token in tokens[at : at + _CLAUSE]]
+    return next((often for name, often in _OFTEN if not word_list(name).isdisjoint(words)), 0)
+
+
+def denies_share(tokens: Tokens, quantity: Quantity, *, before: bool) -> int:
+    """2 where a word beside `quantity`, a share, says that it is of those who did not; 0 where nothing in the text
+    denies; 1 where nobody can tell. "None but 30 %" (لم ... سوى) denies nothing.
+
+    The negation of an Arabic verb stands `before` the share, that of an English one after it.
+    """
+    denying = [index for index, token in enumerate(tokens) if _is_denial(token, glued=before)]
+    if not denying:
+        return 0
+    at, end = bisect_left(tokens, quantity.start, key=lambda token: token.start), _after(tokens, quantity)
+    if any(token.text in word_list("save") for token in tokens[max(at - _CLAUSE, 0) : at]):
+        return 0 if len(denying) == 1 else 1
+    reach = range(at - _NEAR, at) if before else range(end, end + _CLAUSE)
+    lacking = [index for index in denying if tokens[index].text in word_list("lacking")]
+    near = any(index in reach for index in denying) or any(end <= index < end + _NOUN_PHRASE for index in lacking)
+    return 2 if near and len(denying) == 1 else 1
+
+
+def _is_denial(token: Token, *, glued: bool) -> bool:
+    told = token.text in word_list("denial") or token.text in word_list("lacking")
+    return told or (glued and token.text[1:] in word_list("verb_negation"))
+
+
+def says_from_time(tokens: Tokens, quantity: Quantity) -> bool:
+    """Whether `quantity`, minutes, is counted back from the end of play: "seven minutes from time"."""
+    at = _after(tokens, quantity)
+    return not word_list("until_end").isdisjoint(token.text for token in tokens[at : at + _NOUN_PHRASE])
+
+
+def tells_one_of(tokens: Tokens, quantity: Quantity) -> bool:
+    """Whether `quantity` is said to have one among it: "four soldiers, one of them an officer"."""
+    at = _after(tokens, quantity)
+    return not word_list("among").isdisjoint(token.text for token in tokens[at : at + _CLAUSE])
+
+
+def joins_one(tokens: Tokens, quantity: Quantity) -> bool:
+    """Whether "and" joins `quantity` to one that has no number: ضابط وثلاثة جنود, ثلاثة رجال وامرأة."""
+    at, own = _after(tokens, quantity), bisect_right(tokens, quantity.start, key=lambda token: token.start) - 1
+    first, after = peek(tokens, own), peek(tokens, at + 1)
+    led = bool(first.conjunction) or peek(tokens, own - 1).text in word_list("and")
+    return led or bool(after.conjunction) or after.text.startswith(tuple(word_list("and")))

@@ -1,0 +1,82 @@
+"""Figures that one text says in a way of its own: خمس السكان and a fifth or 20 %, a lead of two goals, five sets."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pipeline.numbers.compare.relations import Relation, RelationRule, both_ways, related
+from pipeline.numbers.lexicon import word_list
+from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.read.rules import rule
+from pipeline.numbers.text.clitics import with_article_kept
+from pipeline.numbers.text.folding import fold_word
+
+_HUNDRED = 100
+_PARTS = {
+    "خمس": Fraction(1, 5),
+    "سبع": Fraction(1, 7),
+    "تسع": Fraction(1, 9),
+    "عشر": Fraction(1, 10),
+    "خمسا": Fraction(2, 5),
+}
+"""Feminine counting forms that are spelled like a fraction, or two of them."""
+_PRECISION = 1
+"""Points by which a percentage may stand for a fraction without a finite decimal."""
+_LEAD = Relation("equal", 0.1)
+
+
+@rule(
+    "fifth-or-five",
+    reads="a fraction that is spelled like a number: خمس before a noun that does not tell which",
+    must=(
+        ("خمس أطفال البلاد", "a fifth of the country's children"),
+        ("فقدت عشر إيراداتها", "It lost 10% of its revenue"),
+    ),
+    leaves=("خمس أطفال البلاد", "five of the country's children"),
+)
+def _fifth_or_five(source: Quantity, target: Quantity) -> Relation | None:
+    for one, two in both_ways(source, target):
+        if one.kind != "cardinal" or one.unit is not None or one.high is not None or two.value is None:
+            continue
+        part = next((_PARTS[word] for word in with_article_kept(fold_word(one.text)) if word in _PARTS), None)
+        if part is None:
+            continue
+        if two.kind == "percent" and two.unit == "%":
+            return related("equal") if abs(two.value - part * _HUNDRED) < _PRECISION else None
+        if two.kind == "fraction" or (two.kind == "ordinal" and two.soft):
+            value = two.value if two.value < 1 else 1 / two.value
+            return related("equal") if value == part else None
+    return None
+
+
+@rule(
+    "goals-unanswered",
+    reads="the goals of one side for a score that the other did not answer",
+    must=(("تقدم بهدفين نظيفين", "He had a two-goal lead"), ("فاز بثلاثية نظيفة", "They won by three goals")),
+    leaves=("تقدم بهدفين مقابل هدف", "He had a two-goal lead"),
+)
+def _goals_unanswered(source: Quantity, target: Quantity) -> Relation | None:
+    for one, two in both_ways(source, target):
+        spelled = not any(letter.isdecimal() for letter in one.text)
+        if spelled and one.kind == "score" and one.high == 0 and two.kind == "cardinal" and two.high is None:
+            return _LEAD if one.value == two.value and two.unit is None else None
+    return None
+
+
+@rule(
+    "sets-played",
+    reads="the sets of a match for those that each side won",
+    must=(("فاز بثلاث مجموعات لاثنتين", "He won in five sets"), ("فاز بمجموعتين لواحدة", "She won in three sets")),
+    leaves=("فاز بثلاثة أهداف لاثنين", "He won in five minutes"),
+)
+def _sets_played(source: Quantity, target: Quantity) -> Relation | None:
+    for one, two in both_ways(source, target):
+        if one.kind != "score" or two.kind != "cardinal" or one.high is None or two.counted is None:
+            continue
+        if two.counted.text.casefold() in word_list("sets") and two.value == (one.value or 0) + one.high:
+            return _LEAD
+    return None
+
+
+HOMOGRAPHS: tuple[RelationRule, ...] = (_fifth_or_five,)
+LIBERTIES: tuple[RelationRule, ...] = (_goals_unanswered, _sets_played)

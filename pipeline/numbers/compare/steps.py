@@ -1,0 +1,193 @@
+"""Figures that follow from one another by a step that the words around them allow: years on from a year, the earlier
+value of a change, those who did not for those who did, an ellipsis of thousands.
+
+Each step is asked of two figures that found no equal, one of each text, and of the figures that both texts have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from pipeline.numbers.compare.asides import (
+    FULL_TIMES,
+    counts_instalments,
+    denies_share,
+    instalments_a_year,
+    joins_one,
+    says_from_time,
+    tells_one_of,
+)
+from pipeline.numbers.compare.derivations import worked_out
+from pipeline.numbers.compare.hints import Hints
+from pipeline.numbers.compare.relations import both_ways
+from pipeline.numbers.lexicon import dimension_of, unit_ratio
+from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.write.english import describe
+
+_DAY, _FEW, _LEAST = 24, 5, 10
+_WHOLES = {"fraction": Fraction(1), "percent": Fraction(100)}
+_MAGNITUDES = (10**3, 10**6, 10**9)
+_ELLIPSIS = 100
+"""From here on a bare figure is no thousands whose magnitude was said before."""
+
+
+class Known(NamedTuple):
+    """What two texts have besides the two figures: figures they share, all their figures, and their hints."""
+
+    kept: Sequence[Quantity]
+    everything: tuple[Sequence[Quantity], Sequence[Quantity]]
+    hints: tuple[Hints, Hints]
+
+
+Step = Callable[[Quantity, Quantity, Known], str | None]
+
+
+def step_between(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """How `two` of the target follows from `one` of the source, in words; None where it does not."""
+    if one.value is None or two.value is None or one.high is not None or two.high is not None:
+        return None
+    return next((step for try_step in STEPS if (step := try_step(one, two, known)) is not None), None)
+
+
+def _worked_out(one: Quantity, two: Quantity, known: Known) -> str | None:
+    hints = known.hints
+    is_rest = hints[0].tells_rest or hints[1].says_rest(two) or hints[0].is_of_whole(one) or hints[1].is_of_whole(two)
+    return worked_out(one, two, known.kept, is_rest=is_rest)
+
+
+def _years_on(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """2026, four years on from 2022."""
+    for length, year in both_ways(one, two):
+        if year.kind != "year" or length.unit != "year" or length.kind != "measure":
+            continue
+        for other in known.kept:
+            if other.kind == "year" and abs((other.value or 0) - (year.value or 0)) == length.value:
+                return f"{describe(length)} from {describe(other)}"
+    return None
+
+
+def _hours_on(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """7 p.m., twelve hours on from 7 a.m."""
+    for length, time in both_ways(one, two):
+        ratio = unit_ratio(length.unit or "", "hour") if length.kind == "measure" and time.kind == "time" else None
+        if ratio is None or length.value is None or time.value is None:
+            continue
+        for other in known.kept:
+            if other.kind == "time" and ((other.value or 0) + length.value * ratio - time.value) % _DAY == 0:
+                return f"{describe(length)} from {describe(other)}"
+    return None
+
+
+def _earlier_value(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """100 million, from which it fell by 20 to 80; 400, of which 300 falls short by 100."""
+    for change, base in both_ways(one, two):
+        if change.role != "by" or change.direction is None or base.value is None or not _may_be_base(base, change):
+            continue
+        sign = 1 if change.direction == "down" else -1
+        for other in known.kept if len(known.kept) <= _FEW else ():
+            alike = _may_be_base(base, other) and {change.unit, base.unit} <= {None, other.unit}
+            large = other.value is not None and min(base.value, other.value) >= _LEAST
+            if alike and large and other.value is not None and base.value == other.value + sign * (change.value or 0):
+                return f"{describe(other)} before a change by {describe(change)}"
+    return None
+
+
+def _may_be_base(base: Quantity, other: Quantity) -> bool:
+    return base.kind in ("cardinal", "money", "measure") and (base.kind == other.kind or base.unit is None)
+
+
+def _instalments(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """240 monthly instalments take 20 years."""
+    for number, length in both_ways(one, two):
+        side = known.hints[0 if number is one else 1]
+        if number.kind != "cardinal" or length.kind != "measure" or dimension_of(length.unit) != "time":
+            continue
+        months = unit_ratio("year", length.unit or "") if counts_instalments(side.tokens, number) else None
+        often = instalments_a_year(side.tokens, number)
+        if months is not None and often and length.value == (number.value or 0) * months / often:
+            return f"{describe(number)} instalments, {often} a year"
+    return None
+
+
+def _those_who_did_not(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Three in four have not, where one in four has."""
+    whole = _WHOLES.get(one.kind)
+    if whole is None or one.kind != two.kind or (one.value or 0) + (two.value or 0) != whole:
+        return None
+    sides = [
+        denies_share(side.tokens, figure, before=side.lang == "ar")
+        for side, figure in zip(known.hints, (one, two), strict=True)
+    ]
+    return f"those who are not {describe(one)}" if sorted(sides) == [0, 2] else None
+
+
+def _minute_of_match(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """The 83rd minute is seven from time, 90+7 seven into stoppage time."""
+    for minute, length in both_ways(one, two):
+        side = known.hints[1 if length is two else 0]
+        if length.unit != "minute" or length.kind != "measure" or minute.kind not in ("cardinal", "ordinal"):
+            continue
+        for end in FULL_TIMES:
+            before = (minute.value or 0) + (length.value or 0) == end and says_from_time(side.tokens, length)
+            after = (minute.value or 0) - (length.value or 0) == end and side.tells_stoppage
+            if before or after:
+                return f"{describe(length)} {'before' if before else 'after'} the end of play"
+    return None
+
+
+def _ellipsis(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """٤٠ ألفا after ٢٧ ألف ميغاواط, "7,000 pounds instead of six": the unit or the magnitude was said before."""
+    for index, (bare, full) in enumerate(both_ways(one, two)):
+        side, own = known.hints[index], known.everything[index]
+        if bare.kind != "cardinal" or bare.unit is not None or bare.value is None or full.value is None:
+            continue
+        if full.kind == "measure" and full.unit is not None and not bare.soft:
+            units = {other.unit for other in own if other.kind == "measure" and other.unit is not None}
+            ratios = (unit_ratio(unit, full.unit) for unit in units)
+            if any(ratio is not None and bare.value * ratio == full.value for ratio in ratios):
+                return f"{describe(full)}, whose unit was said before"
+        if bare.value >= _ELLIPSIS or bare.bound != full.bound or not side.stands_bare(bare):
+            continue
+        before = [
+            other
+            for other in own
+            if other.start < bare.start and (full.unit is None or other.unit in (full.unit, None))
+        ]
+        for scale in _MAGNITUDES:
+            told = any((other.value or 0) >= scale and (other.value or 0) < scale * 1000 for other in before)
+            if told and bare.value * scale == full.value:
+                return f"{describe(full)}, whose magnitude was said before"
+    return None
+
+
+def _one_more(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Four soldiers, one of them an officer, for an officer and three soldiers."""
+    if one.kind != "cardinal" or two.kind != "cardinal" or one.unit is not None or two.unit is not None:
+        return None
+    if two.value != (one.value or 0) + 1 or not tells_one_of(known.hints[1].tokens, two):
+        return None
+    tokens = known.hints[0].tokens
+    joined = joins_one(tokens, one) and not tells_one_of(tokens, one)
+    return f"{describe(one)} and one more" if joined else None
+
+
+def _turned_round(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Ten times the 120 of now for a tenth of the 1,200 of then."""
+    here, there = known.everything
+    for first in here:
+        if first.kind not in ("multiple", "fraction") or not first.value or first.value == 1:
+            continue
+        again = any(second.kind in ("multiple", "fraction") and second.value == 1 / first.value for second in there)
+        bases = ((x, y) for x in here for y in there if x.kind == y.kind == "money" and x.value and y.value)
+        if again and any(y.value == (x.value or 0) * first.value for x, y in bases):
+            told = two.value == (1 / first.value if one is first else (one.value or 0) * first.value)
+            return f"{describe(one)} seen from the other end of {describe(first)}" if told else None
+    return None
+
+
+STEPS: tuple[Step, ...] = (
+    _worked_out, _years_on, _hours_on, _earlier_value, _instalments, _those_who_did_not,
+    _minute_of_match, _ellipsis, _one_more, _turned_round,
+)  # fmt: skip
