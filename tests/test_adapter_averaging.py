@@ -54,10 +54,10 @@ def test_a_bound_of_bytes_cuts_what_says_least(two: tuple[Path, Path]) -> None:
     rank = 2 * (24 + 32)
     whole, share = averaging.average([(two[0], 1.0), (two[1], 0.01)], most_bytes=100 * rank)
     assert share == pytest.approx(1.0)
-    cut, share = averaging.average([(two[0], 1.0), (two[1], 0.01)], most_bytes=4 * rank)
-    assert sum(2 * tensor.numel() for tensor in cut.values()) <= 4 * rank < sum(2 * t.numel() for t in whole.values())
+    cut, share = averaging.average([(two[0], 1.0), (two[1], 0.01)], most_bytes=6 * rank)
+    assert sum(2 * tensor.numel() for tensor in cut.values()) <= 6 * rank < sum(2 * t.numel() for t in whole.values())
     assert 0.99 < share < 1.0
-    assert {name: cut[f"{name}.lora_A.weight"].shape[0] for name in (LOWER, UPPER)} == {LOWER: 2, UPPER: 2}
+    assert {name: cut[f"{name}.lora_A.weight"].shape[0] for name in (LOWER, UPPER)} == {LOWER: 2, UPPER: 4}
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ from models.base import ModelError
 
 _A, _B = ".lora_A.weight", ".lora_B.weight"
 _BYTES = 2  # of a number in bfloat16
+_STEP = 4
+"""Ranks are multiples of this: OpenVINO keeps kernels for every shape, which take a gigabyte where all ranks differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ class _Spectrum:
 def average(adapters: Sequence[tuple[Path, float]], *, most_bytes: int) -> tuple[dict[str, torch.Tensor], float]:
     """The sum of the matrices in the files, each times its weight, in at most `most_bytes` bytes of bfloat16.
 
-    Matrices keep as many ranks as pay: over all of them, those singular values go first whose squares are least for
-    the bytes they take. A matrix that a file lacks counts as zero there.
+    Matrices keep as many ranks as pay: over all of them, those singular values go first, some at a time, whose squares
+    are least for the bytes they take. A matrix that a file lacks counts as zero there.
 
     Args:
         adapters: files in the naming of PEFT, with the scale multiplied into B, and their weights.
@@ -86,15 +88,19 @@ def _spectra(sources: Sequence[tuple[Mapping[str, torch.Tensor], float]]) -> dic
 
 def _ranks(spectra: Mapping[str, _Spectrum], *, most_bytes: int) -> dict[str, int]:
     worth = sorted(
-        ((float(value) ** 2 / found.bytes_per_rank, name) for name, found in spectra.items() for value in found.values),
+        (
+            (float(step.square().sum()) / (len(step) * found.bytes_per_rank), len(step), name)
+            for name, found in spectra.items()
+            for step in found.values.split(_STEP)
+        ),
         reverse=True,
     )
     ranks, taken = dict.fromkeys(spectra, 0), 0
-    for value, name in worth:
-        taken += spectra[name].bytes_per_rank
+    for value, step, name in worth:
+        taken += step * spectra[name].bytes_per_rank
         if taken > most_bytes or not value:
             break
-        ranks[name] += 1
+        ranks[name] += step
     return ranks
 
 
