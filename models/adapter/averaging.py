@@ -91,7 +91,7 @@ def _ranks(spectra: Mapping[str, _Spectrum], *, most_bytes: int) -> dict[str, in
         (
             (float(step.square().sum()) / (len(step) * found.bytes_per_rank), len(step), name)
             for name, found in spectra.items()
-            for step in found.values.split(_STEP)
+            for step in torch.split(found.values, _STEP)
         ),
         reverse=True,
     )
