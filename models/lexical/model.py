@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 from typing import Literal
@@ -67,20 +67,25 @@ class Table:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LexicalModel:
-    """Everything in the file. `places` are those of the meanings in `vocabulary`, `contexts` their vectors times 127
-    (see `models.lexical.contexts`), `frequencies` says how often a stem was read, `lemmas` leads from forms that no
-    rule takes apart to their stems, `digest` is the file's SHA-256."""
+    """Everything in the file. `places` are those of the meanings in `vocabulary`, `read_contexts` gives their vectors
+    times 127 (see `models.lexical.contexts`), `frequencies` says how often a stem was read, `lemmas` leads from forms
+    that no rule takes apart to their stems, `digest` is the file's SHA-256."""
 
     by_word: Table
     by_stem: Table
     vocabulary: Sequence[str]
     places: Mapping[str, int]
-    contexts: NDArray[np.int8]
+    read_contexts: Callable[[], NDArray[np.int8]]
     frequencies: Mapping[str, float]
     lemmas: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
     transliterator: Transliterator
     digest: str
+
+    @property
+    def contexts(self) -> NDArray[np.int8]:
+        """The vectors, which are read when they are first asked for: to compare what is counted needs none."""
+        return self.read_contexts()
 
     def meanings(self, word: str) -> Meanings:
         """What `word`, as written in an Arabic text, may mean; an unknown name is transliterated, else nothing."""

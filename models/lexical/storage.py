@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
@@ -24,19 +25,20 @@ FORMAT_VERSION = 2
 
 
 class _Lemmas(Mapping[str, tuple[str, ...]]):
-    """The stems of each form, taken apart when they are asked for: of some 76,000 an article asks for a few hundred."""
+    """The stems of each form, in sorted lines: of some 76,000 an article asks for a few hundred."""
 
-    def __init__(self, lines: Mapping[str, str]) -> None:
+    def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
 
     def __getitem__(self, form: str) -> tuple[str, ...]:
-        return tuple(self._lines[form].split("\t"))
-
-    def __contains__(self, form: object) -> bool:
-        return form in self._lines
+        begin = form + "\t"
+        at = bisect_left(self._lines, begin)
+        if at == len(self._lines) or not self._lines[at].startswith(begin):
+            raise KeyError(form)
+        return tuple(self._lines[at].split("\t")[1:])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._lines)
+        return (line.partition("\t")[0] for line in self._lines)
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -57,11 +59,11 @@ def load() -> LexicalModel:
     digest = sha256(data).hexdigest()
     if digest != expected:
         raise ModelError(f"The lexical model {FILE} is damaged (its sha256 is wrong); install amana again.")
-    return unpack(data)
+    return unpack(data, digest=digest)
 
 
-def unpack(data: bytes) -> LexicalModel:
-    """The model in the bytes of a file that `pack` made.
+def unpack(data: bytes, *, digest: str | None = None) -> LexicalModel:
+    """The model in the bytes of a file that `pack` made; its `digest` is worked out where it is not known.
 
     Raises:
         ModelError: they are no such file, or of another version.
@@ -81,12 +83,12 @@ def unpack(data: bytes) -> LexicalModel:
                 by_stem=_table(arrays, "stem"),
                 vocabulary=vocabulary,
                 places={meaning: place for place, meaning in enumerate(vocabulary)},
-                contexts=arrays["contexts"],
+                read_contexts=cache(lambda: _array(data, "contexts")),
                 frequencies=dict(zip(stems, np.exp2(arrays["frequencies"] / 16.0 - 1.0).tolist(), strict=True)),
-                lemmas=_Lemmas(dict(line.split("\t", 1) for line in _lines(arrays["lemmas"]))),
+                lemmas=_Lemmas(_lines(arrays["lemmas"])),
                 names=dict(line.split("\t", 1) for line in _lines(arrays["names"])),
                 transliterator=Transliterator(letters["emissions"], letters["triples"]),
-                digest=sha256(data).hexdigest(),
+                digest=digest or sha256(data).hexdigest(),
             )
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise ModelError(f"The lexical model cannot be read ({error}); install amana again.") from error
@@ -152,6 +154,12 @@ def _table(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Table:
         arrays[f"{name}_english"],  # type: ignore[arg-type]
         arrays[f"{name}_probabilities"],  # type: ignore[arg-type]
     )
+
+
+def _array(data: bytes, name: str) -> NDArray[np.int8]:
+    with np.load(BytesIO(data), allow_pickle=False) as arrays:
+        array: NDArray[np.int8] = arrays[name]
+        return array
 
 
 def _lines(array: NDArray[np.generic]) -> list[str]:

@@ -108,7 +108,9 @@ def find_exchanges(
             measured = key
         groups[measured if bare and measured is not None else key].append(pair)
     found: list[Finding] = []
-    telling = [(key, pairs) for key, pairs in groups.items() if len({one.value for one, _ in pairs}) > 1]
+    telling = [
+        (key, pairs) for key, pairs in groups.items() if any(one.value != pairs[0][0].value for one, _ in pairs[1:])
+    ]
     if not telling or any(not side.folded.isdisjoint(word_list("respectively")) for side in words):
         return []
     for _, pairs in sorted(telling, key=lambda group: group[0][0] in _WHEN):

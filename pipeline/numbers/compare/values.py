@@ -67,7 +67,8 @@ def relate(source: Quantity, target: Quantity) -> Relation | None:
         return _of_equal_value(source, target) or _first(SAME_DIGITS, source, target)
     if is_vague(source):
         return _first(VAGUE, source, target)
-    likeness = _first(LIKENESSES, source, target)
+    one_of_a_kind = source.kind == target.kind and source.unit == target.unit
+    likeness = _first(SIGNS if one_of_a_kind else LIKENESSES, source, target)
     if likeness is not None or not _comparable(source, target):
         return likeness
     return _first(DIFFERENCES, source, target)
@@ -284,8 +285,10 @@ def _changed(source: Quantity, target: Quantity) -> Relation | None:
 NAMES: tuple[RelationRule, ...] = (_same_name,)
 AGES: tuple[RelationRule, ...] = (_decade_for_age,)
 VAGUE: tuple[RelationRule, ...] = (_other_vagueness,)
+SIGNS: tuple[RelationRule, ...] = (_sign_as_fall,)
+"""Of the likenesses those that two values of one kind and unit may have: the others are between two of either."""
 LIKENESSES: tuple[RelationRule, ...] = (
-    *MATCHES, *LIBERTIES, _century_as_decade, _share_as_percent, _sign_as_fall, *EQUAL_IN_MONEY, _third_as_ordinal,
+    *MATCHES, *LIBERTIES, _century_as_decade, _share_as_percent, *SIGNS, *EQUAL_IN_MONEY, _third_as_ordinal,
     *CONVERSIONS,
 )  # fmt: skip
 SAME_DIGITS: tuple[RelationRule, ...] = (*MINUTES, *STOPWATCHES)

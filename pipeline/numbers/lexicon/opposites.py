@@ -67,11 +67,16 @@ def phrases(lang: Language, *, unsure: bool) -> dict[str, tuple[Phrase, ...]]:
     """The phrases by each of their first words, folded; those with more steps first. Without `unsure` only what says
     something of its topic.
     """
+    if not unsure:
+        told = {
+            word: tuple(one for one in some if one.value != UNSURE) for word, some in phrases(lang, unsure=True).items()
+        }
+        return {word: some for word, some in told.items() if some}
     table = read_table("opposites.toml")
     found: dict[str, list[Phrase]] = {}
     for name, row in table["topic"].items():
         for value, lines in row[lang].items():
-            for line in lines if unsure or value != UNSURE else ():
+            for line in lines:
                 first, *rest = _steps(line, lang)
                 for word in first.words:
                     found.setdefault(word, []).append(Phrase(tuple(rest), name, value, _seconds(rest)))

@@ -56,7 +56,8 @@ class Amount(Facts):
     def facts(self) -> dict[str, Any]:
         """What the quantity made of it says beside its place, kind and value."""
         known = self.__dict__
-        return {name: known[name] for name in FACTS if name in known}
+        return {name: known[name] for name in known if name in _FACTS}
 
 
 _NAMES = frozenset(one.name for one in fields(Amount))
+_FACTS = frozenset(FACTS)

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar, get_args
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.text.folding import Folded
-from pipeline.numbers.text.tokens import NOTHING, Token
+from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 A = TypeVar("A", bound=Callable[..., object])
 A_co = TypeVar("A_co", bound=Callable[..., object], covariant=True)
@@ -50,23 +50,23 @@ COUNTS = "counts"
 class Page:
     """What a rule may look at: the tokens, and the amounts as they are when its pass begins.
 
-    `seen` are the stems of all tokens and the kinds of their senses, by which a pass is known to be needless. `left`
-    and `right` are the amounts beside the one in hand where the pass goes from one to the next. `memo` is for what two
-    rules of one pass would else find out twice.
+    `seen` are the stems of all tokens and the kinds of their senses, by which a pass is known to be needless; `sensed`
+    are the places of the tokens that have a sense. `left` and `right` are the amounts beside the one in hand where the
+    pass goes from one to the next. `memo` is for what two rules of one pass would else find out twice.
     """
 
-    __slots__ = ("_by_token", "_taken", "amounts", "folded", "left", "memo", "right", "seen", "tokens")
+    __slots__ = ("_by_token", "_taken", "amounts", "folded", "left", "memo", "right", "seen", "sensed", "tokens")
 
     def __init__(self, folded: Folded, tokens: list[Token]) -> None:
         self.folded, self.tokens = folded, tokens
         self.seen: set[str] = {token.stem for token in tokens}
-        for token in tokens:
-            if token.senses:
-                self.seen.add(token.text)
-                for sense in token.senses:
-                    self.seen.add(sense.kind)
-                    if sense.count is not None:
-                        self.seen.add(COUNTS)
+        self.sensed = [index for index, token in enumerate(tokens) if token.senses]
+        for token in map(tokens.__getitem__, self.sensed):
+            self.seen.add(token.text)
+            for sense in token.senses:
+                self.seen.add(sense.kind)
+                if sense.count is not None:
+                    self.seen.add(COUNTS)
         self.right: Amount | None = None
         self.memo: dict[Any, Any] = {}
         self.turn([])
@@ -202,9 +202,19 @@ def gather(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> l
     """Tries the rules at one token after the other, which may use the amounts there: `apply(page, index)` gives an
     amount, and those within its tokens give way to it.
     """
+    return _gathered(page, amounts, stage, log, range(len(page.tokens)))
+
+
+def gather_sensed(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> list[Amount]:
+    """The same at the tokens that have a sense alone."""
+    return _gathered(page, amounts, stage, log, page.sensed)
+
+
+def _gathered(page: Page, amounts: list[Amount], stage: Pass, log: Log | None, places: Sequence[int]) -> list[Amount]:
     tokens, made, reached = page.tokens, list[Amount](), 0
-    for index, rules in enumerate(map(stage.table, tokens, (*tokens[1:], NOTHING))):
-        if not rules or index < reached:
+    for index in places:
+        rules = stage.table(tokens[index], peek(tokens, index + 1)) if index >= reached else ()
+        if not rules:
             continue
         for one in rules if log is None else log.allowed(stage, index, rules):
             new = one.apply(page, index)
@@ -229,8 +239,8 @@ def each(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> lis
     """Tries the rules at one amount after the other: `apply(page, amount)` gives the amount as it is then."""
     kept: list[Amount] = []
     for amount in amounts:
-        page.left = _changed(page, amount, stage, log)
-        kept.append(page.left)
+        page.left = amount = _changed(page, amount, stage, log)
+        kept.append(amount)
     return kept
 
 

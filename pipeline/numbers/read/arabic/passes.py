@@ -114,11 +114,11 @@ PASSES = (
     Pass("signs-apart", shapes.each, signs.APART, settles=False, needs=needs("-")),
     Pass("multiples", shapes.each, MULTIPLES, needs=needs("x")),
     Pass(
-        "units-that-count", shapes.gather, UNITS_ALONE, table=gates.where_sensed(UNITS_ALONE),
+        "units-that-count", shapes.gather_sensed, UNITS_ALONE, table=gates.where_sensed(UNITS_ALONE),
         needs=needs(shapes.COUNTS, *MEASURED_IN),
     ),
     Pass(
-        "one-before-part", shapes.gather, (own_joins.one_before_part,), worth=gates.has_part,
+        "one-before-part", shapes.gather_sensed, (own_joins.one_before_part,), worth=gates.has_part,
         table=gates.where_sensed((own_joins.one_before_part,), "measure", "currency"),
     ),
     Pass("one-and-part", shapes.each_from_the_right, (joins.one_and_part,), settles=False, worth=gates.has_soft),
@@ -130,12 +130,15 @@ PASSES = (
     Pass("minutes", shapes.join, own_clock.MINUTES, worth=gates.has_time),
     Pass("half-of-day", shapes.each, clock.HALVES, settles=False, worth=gates.has_time),
     Pass("periods", shapes.each, own_calendar.PERIODS, worth=_may_be_period, then=calendar.without_overlaps),
-    Pass("months", shapes.gather, calendar.MONTHS, table=gates.where_sensed(calendar.MONTHS), needs=needs("month")),
+    Pass(
+        "months", shapes.gather_sensed, calendar.MONTHS, table=gates.where_sensed(calendar.MONTHS),
+        needs=needs("month"),
+    ),
     Pass("years", shapes.each, own_calendar.YEARS),
     Pass("one-numeral-ranges", shapes.each, ONE_NUMERAL, needs=needs("between")),
     Pass("ranges", shapes.join, RANGES, reach=6),
     Pass(
-        "lone-periods", shapes.gather, lone.LONE, table=gates.where_sensed(lone.LONE, "measure", "weekday"),
+        "lone-periods", shapes.gather_sensed, lone.LONE, table=gates.where_sensed(lone.LONE, "measure", "weekday"),
         needs=needs("measure", "weekday"),
     ),
     Pass("below-zero", shapes.each, bounds.BELOW_ZERO, settles=False, needs=needs("below-zero")),
