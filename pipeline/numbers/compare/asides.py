@@ -32,6 +32,7 @@ NAMES: tuple[tuple[str, Callable[[Quantity], bool]], ...] = (
     ("century", lambda one: one.kind == "period" and one.unit == "century" and one.value in _CENTURIES_NOW),
     ("stoppage", lambda one: one.kind == "cardinal" and one.unit is None and one.value in FULL_TIMES),
     ("twice", lambda one: one.kind == "multiple" and one.value == 2),
+    ("two_seasons", lambda one: one.kind == "measure" and one.unit == "year" and one.value == 2),
     ("unanswered", lambda one: one.kind == "score" and one.high == 0),
 )
 """The words (of `words_saying`) by which a text may say a figure without a number, with the figures they say."""

@@ -22,7 +22,7 @@ from pipeline.numbers.compare.names import other_names
 from pipeline.numbers.compare.opposites import find_opposites
 from pipeline.numbers.compare.parties import find_parties
 from pipeline.numbers.compare.relations import Relation
-from pipeline.numbers.compare.steps import Known, step_between
+from pipeline.numbers.compare.steps import Known, stands_for_earlier, step_between
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.values import other_goals, relate, split
 from pipeline.numbers.compare.words import Kinship, SameWord, Words
@@ -146,7 +146,7 @@ def _unpaired(
     named_ones, named_twos = {i for i, _ in renamed}, {j for _, j in renamed}
     years = {one.value for i, one in enumerate(ones) if one.kind == "year" and i not in left_ones}
     findings.extend(
-        judge_lone(Lone(ones[i], None, languages, said=hints[1].may_hold(ones[i]) or _is_said_again(ones, i, years)))
+        judge_lone(Lone(ones[i], None, languages, said=_is_said(ones, i, years, hints, kept)))
         for i in left_ones
         if i not in named_ones
     )
@@ -197,6 +197,19 @@ def _step(
 def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints]) -> bool:
     """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
     return hints[0].may_hold(two) or hints[1].is_pronoun(two) or any(ends_with(one, two) for one in ones)
+
+
+def _is_said(
+    ones: list[Quantity],
+    index: int,
+    years: set[Fraction | None],
+    hints: tuple[Hints, Hints],
+    kept: Sequence[Quantity],
+) -> bool:
+    """Whether the target says a quantity of the source after all, or it says no more than another one."""
+    one = ones[index]
+    said = hints[1].may_hold(one) or _is_said_again(ones, index, years)
+    return said or stands_for_earlier(one, kept, hints[1]) or hints[0].names_days_of(one) or hints[0].stresses_dual(one)
 
 
 def _is_said_again(quantities: list[Quantity], index: int, years: set[Fraction | None]) -> bool:

@@ -11,18 +11,21 @@ from itertools import pairwise
 
 from pipeline.numbers.compare.asides import NAMES
 from pipeline.numbers.compare.dates import is_month
-from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
+from pipeline.numbers.compare.duals import DUAL_RULE, dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.compare.rates import may_recur, rate_after
 from pipeline.numbers.lexicon import (
     money_family,
     month_names,
+    number_words,
     tens_stems,
     unit_ratio,
     word_list,
     words_saying,
 )
 from pipeline.numbers.quantity import Language, Quantity, format_value
+from pipeline.numbers.read.arabic.duals import looks_dual
 from pipeline.numbers.read.arabic.grammar import names_rank
+from pipeline.numbers.text.clitics import without_pronoun
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 from pipeline.numbers.text.tokens import Token, tokenize
@@ -34,6 +37,7 @@ _SAID = {
     for value, name in ((2, "two"), (3, "three"), (4, "four"), (5, "five"), (6, "six"), (7, "seven"), (8, "eight"))
 }
 _WITHOUT, _GOALS = ("دون", "بدون"), "اهداف"
+_RUN_OFF = ("run", "-", "off")
 _REST = ("other", "remaining", "rest", "but", "still")
 _LAST_OF_FEW = 6
 _OWNERS, _JOINED = frozenset({"his", "her", "their"}), "and"
@@ -98,7 +102,7 @@ class Hints:
     @cached_property
     def tells_stoppage(self) -> bool:
         """Whether the text speaks of stoppage time."""
-        return any(word in self._words for word in words_saying("stoppage", self.lang))
+        return self.tells("stoppage")
 
     @cached_property
     def tells_percent(self) -> bool:
@@ -129,6 +133,37 @@ class Hints:
         """Whether `quantity`, a figure of this text, is what remains of a whole: "the other 30", "the remaining"."""
         at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start)
         return at > 0 and self.tokens[at - 1].text in _REST
+
+    def compares_with(self, quantity: Quantity) -> bool:
+        """Whether `quantity`, a figure of this text, is so much of another one: "half as much", "twice as many"."""
+        after = self._after(quantity)
+        return after is not None and after.text == "as"
+
+    def names_days_of(self, quantity: Quantity) -> bool:
+        """Whether `quantity`, a dual of this Arabic text, is told day by day behind it: مباراتين يومي 24 و28."""
+        if quantity.rule != DUAL_RULE:
+            return False
+        at = bisect_left(self.tokens, quantity.end, key=lambda token: token.start)
+        return any(token.text in word_list("two_days") for token in self.tokens[at : at + _CLAUSE])
+
+    def stresses_dual(self, quantity: Quantity) -> bool:
+        """Whether `quantity`, the two of this Arabic text, repeats the dual before it: يومين اثنين."""
+        at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start)
+        told = self.lang == "ar" and at > 0 and self.tokens[at].text in word_list("with_dual")
+        return told and self.tokens[at - 1].kind == "word" and looks_dual(self.tokens[at - 1].text)
+
+    def tells(self, name: str) -> bool:
+        """Whether the text has a word of `words_saying` that says `name`."""
+        return any(word in self._words for word in words_saying(name, self.lang))
+
+    def is_priced_in(self, unit: str) -> bool:
+        """Whether an Arabic text gives prices in a currency: أمام الين, مقابل الدولار."""
+        return any(
+            one.text in word_list("priced_in")
+            and (sense := two.sense("currency")) is not None
+            and money_family(sense.value) == money_family(unit)
+            for one, two in pairwise(self.tokens)
+        )
 
     def is_pronoun(self, quantity: Quantity) -> bool:
         """Whether `quantity`, a figure of this text, stands for two or more that were named: "the two have signed"."""
@@ -229,12 +264,20 @@ class Hints:
     def _says(self, quantity: Quantity) -> bool:
         if quantity.unit is not None or quantity.high is not None or quantity.value is None:
             return False
+        rank = quantity.value if quantity.kind == "ordinal" else 1 / quantity.value if quantity.value else None
+        if self.lang == "ar" and quantity.kind in ("ordinal", "fraction") and rank in self._ranks_among:
+            return True
         if quantity.kind == "ordinal":
             if self._has_letter(int(quantity.value)):
                 return True
             name = {1: "first", 2: "second"}.get(int(quantity.value), "")
             if not name and quantity.value <= _LAST_OF_FEW and not quantity.text.startswith("ال"):
                 name = "one_more"  # أصيب ثالث, "another was wounded"
+            if name == "second" and any(
+                (one.text, two.text, three.text) == _RUN_OFF
+                for one, two, three in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
+            ):
+                return True
             if name == "second" and (self._words["one"] > 1 or self._words["back"] > 1):
                 return True  # "one under Greene and one under Sullivan", "back-to-back titles"
         elif quantity.kind == "cardinal" and quantity.value in _SAID:
@@ -246,6 +289,17 @@ class Hints:
         else:
             return False
         return any(word in self._words for word in words_saying(name, self.lang))
+
+    @cached_property
+    def _ranks_among(self) -> frozenset[Fraction]:
+        """The ranks that an Arabic text gives to one of several: رابعهم, ثالثتهن."""
+        numbers, ranks = number_words("ar"), []
+        for word in self._words:
+            stem = without_pronoun(word)
+            number = numbers.get(stem[0].removeprefix("و")) if stem is not None else None
+            if number is not None and number.role == "ordinal":
+                ranks.append(number.value)
+        return frozenset(ranks)
 
     def _names_couple(self) -> bool:
         """Whether two people are named one by one: "a man and his wife" for جثتين, زوجين."""
