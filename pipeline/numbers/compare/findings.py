@@ -8,11 +8,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from pipeline.numbers.compare.alignment import Pair, align
+from pipeline.numbers.compare.asides import names_days_of, stresses_dual
 from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.cases import Case, Languages, Lone
 from pipeline.numbers.compare.counted import judge_counted
 from pipeline.numbers.compare.dates import ends_with
-from pipeline.numbers.compare.derivations import complement, derivation, figures_of, remainder, total
+from pipeline.numbers.compare.derivations import complement, derivation, figures_of, growth, remainder, total
 from pipeline.numbers.compare.duals import dual_nouns
 from pipeline.numbers.compare.exchanges import find_exchanges
 from pipeline.numbers.compare.hints import Hints
@@ -191,7 +192,7 @@ def _step(
     step = derivation(two, figures) or total(two, kept)
     if step is None and (hints[1].says_rest(two) or hints[0].tells_rest):
         step = complement(two, ones) or remainder(two, kept)
-    return step
+    return step or growth(two, ones)
 
 
 def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints]) -> bool:
@@ -209,7 +210,12 @@ def _is_said(
     """Whether the target says a quantity of the source after all, or it says no more than another one."""
     one = ones[index]
     said = hints[1].may_hold(one) or _is_said_again(ones, index, years)
-    return said or stands_for_earlier(one, kept, hints[1]) or hints[0].names_days_of(one) or hints[0].stresses_dual(one)
+    return said or stands_for_earlier(one, kept, hints[1]) or _is_dual_told(one, hints[0])
+
+
+def _is_dual_told(one: Quantity, hints: Hints) -> bool:
+    """Whether an Arabic two says no more than the words behind or before it: يومين اثنين, مباراتين يومي 6 و10."""
+    return hints.lang == "ar" and (names_days_of(hints.tokens, one) or stresses_dual(hints.tokens, one))
 
 
 def _is_said_again(quantities: list[Quantity], index: int, years: set[Fraction | None]) -> bool:

@@ -9,23 +9,20 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.numbers.compare.asides import NAMES
+from pipeline.numbers.compare.asides import NAMES, ranks_among
 from pipeline.numbers.compare.dates import is_month
-from pipeline.numbers.compare.duals import DUAL_RULE, dual_hints, may_be_dual, may_be_run_together
+from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.compare.rates import may_recur, rate_after
 from pipeline.numbers.lexicon import (
     money_family,
     month_names,
-    number_words,
     tens_stems,
     unit_ratio,
     word_list,
     words_saying,
 )
 from pipeline.numbers.quantity import Language, Quantity, format_value
-from pipeline.numbers.read.arabic.duals import looks_dual
 from pipeline.numbers.read.arabic.grammar import names_rank
-from pipeline.numbers.text.clitics import without_pronoun
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 from pipeline.numbers.text.tokens import Token, tokenize
@@ -122,7 +119,9 @@ class Hints:
     def stands_bare(self, quantity: Quantity) -> bool:
         """Whether no noun follows `quantity`, a figure of this text."""
         after = self._after(quantity)
-        return after is None or after.kind == "symbol" or after.text in word_list("after_bare_figure")
+        if after is None or after.kind == "symbol" or after.text in word_list("after_bare_figure"):
+            return True
+        return after.sense("bound") is not None  # "90,000 more than it had forecast"
 
     def says_points(self, quantity: Quantity) -> bool:
         """Whether `quantity`, a figure of this text, stands before "point"."""
@@ -134,36 +133,9 @@ class Hints:
         at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start)
         return at > 0 and self.tokens[at - 1].text in _REST
 
-    def compares_with(self, quantity: Quantity) -> bool:
-        """Whether `quantity`, a figure of this text, is so much of another one: "half as much", "twice as many"."""
-        after = self._after(quantity)
-        return after is not None and after.text == "as"
-
-    def names_days_of(self, quantity: Quantity) -> bool:
-        """Whether `quantity`, a dual of this Arabic text, is told day by day behind it: مباراتين يومي 24 و28."""
-        if quantity.rule != DUAL_RULE:
-            return False
-        at = bisect_left(self.tokens, quantity.end, key=lambda token: token.start)
-        return any(token.text in word_list("two_days") for token in self.tokens[at : at + _CLAUSE])
-
-    def stresses_dual(self, quantity: Quantity) -> bool:
-        """Whether `quantity`, the two of this Arabic text, repeats the dual before it: يومين اثنين."""
-        at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start)
-        told = self.lang == "ar" and at > 0 and self.tokens[at].text in word_list("with_dual")
-        return told and self.tokens[at - 1].kind == "word" and looks_dual(self.tokens[at - 1].text)
-
     def tells(self, name: str) -> bool:
         """Whether the text has a word of `words_saying` that says `name`."""
         return any(word in self._words for word in words_saying(name, self.lang))
-
-    def is_priced_in(self, unit: str) -> bool:
-        """Whether an Arabic text gives prices in a currency: أمام الين, مقابل الدولار."""
-        return any(
-            one.text in word_list("priced_in")
-            and (sense := two.sense("currency")) is not None
-            and money_family(sense.value) == money_family(unit)
-            for one, two in pairwise(self.tokens)
-        )
 
     def is_pronoun(self, quantity: Quantity) -> bool:
         """Whether `quantity`, a figure of this text, stands for two or more that were named: "the two have signed"."""
@@ -265,7 +237,7 @@ class Hints:
         if quantity.unit is not None or quantity.high is not None or quantity.value is None:
             return False
         rank = quantity.value if quantity.kind == "ordinal" else 1 / quantity.value if quantity.value else None
-        if self.lang == "ar" and quantity.kind in ("ordinal", "fraction") and rank in self._ranks_among:
+        if self.lang == "ar" and quantity.kind in ("ordinal", "fraction") and rank in ranks_among(self._words):
             return True
         if quantity.kind == "ordinal":
             if self._has_letter(int(quantity.value)):
@@ -289,17 +261,6 @@ class Hints:
         else:
             return False
         return any(word in self._words for word in words_saying(name, self.lang))
-
-    @cached_property
-    def _ranks_among(self) -> frozenset[Fraction]:
-        """The ranks that an Arabic text gives to one of several: رابعهم, ثالثتهن."""
-        numbers, ranks = number_words("ar"), []
-        for word in self._words:
-            stem = without_pronoun(word)
-            number = numbers.get(stem[0].removeprefix("و")) if stem is not None else None
-            if number is not None and number.role == "ordinal":
-                ranks.append(number.value)
-        return frozenset(ranks)
 
     def _names_couple(self) -> bool:
         """Whether two people are named one by one: "a man and his wife" for جثتين, زوجين."""

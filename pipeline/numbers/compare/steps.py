@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pipeline.numbers.compare.asides import (
     FULL_TIMES,
+    compares_with,
     counts_instalments,
     denies_share,
     instalments_a_year,
@@ -193,7 +194,7 @@ def _as_much(one: Quantity, two: Quantity, known: Known) -> str | None:
     for index, (base, share) in enumerate(both_ways(one, two)):
         if share.kind not in ("fraction", "multiple") or base.kind not in ("cardinal", "money", "measure"):
             continue
-        if known.hints[1 - index].compares_with(share) and any(
+        if compares_with(known.hints[1 - index].tokens, share) and any(
             other.value == (base.value or 0) * (share.value or 0) and base.unit in (None, other.unit)
             for other in known.kept
         ):
@@ -202,7 +203,7 @@ def _as_much(one: Quantity, two: Quantity, known: Known) -> str | None:
 
 
 def stands_for_earlier(one: Quantity, kept: Sequence[Quantity], hints: Hints) -> bool:
-    """Whether the target says `one`, the value before a change, by the change: "halved to 2,000" for من 4,000 إلى 2,000."""
+    """Whether the target says `one`, the value before a change, by the change: "halved to 2,000" for من 4,000."""
     if not one.value or one.high is not None or one.kind not in ("cardinal", "money", "measure", "percent"):
         return False
     factors = [factor for name, factor in _FACTORS if hints.tells(name)]

@@ -119,7 +119,9 @@ def _is_participle(page: Page, index: int) -> bool:
     """Whether a participle stands behind its noun: "litres of smuggled fuel hidden in a shed", not "of the injured"."""
     word, before = page.tokens[index].text, page.tokens[index - 1]
     told = word.endswith("ed") or word in word_list("participle")
-    noun = before.kind == "word" and not before.text.endswith(("ly", "ed")) and before.text not in word_list("participle")
+    noun = (
+        before.kind == "word" and not before.text.endswith(("ly", "ed")) and before.text not in word_list("participle")
+    )
     return told and noun and word not in word_list("state_noun") and before.text not in word_list("head_determiner")
 
 
