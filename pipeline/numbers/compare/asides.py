@@ -5,10 +5,15 @@ are counted back from the end of play, one of those counted; and the names of fi
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from itertools import pairwise
 
-from pipeline.numbers.lexicon import ListName, word_list
+from pipeline.numbers.compare.duals import DUAL_RULE
+from pipeline.numbers.lexicon import ListName, money_family, number_words, word_list
 from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.read.arabic.duals import looks_dual
+from pipeline.numbers.text.clitics import without_pronoun
 from pipeline.numbers.text.tokens import Token, peek
 
 Tokens = Sequence[Token]
@@ -32,6 +37,7 @@ NAMES: tuple[tuple[str, Callable[[Quantity], bool]], ...] = (
     ("century", lambda one: one.kind == "period" and one.unit == "century" and one.value in _CENTURIES_NOW),
     ("stoppage", lambda one: one.kind == "cardinal" and one.unit is None and one.value in FULL_TIMES),
     ("twice", lambda one: one.kind == "multiple" and one.value == 2),
+    ("two_seasons", lambda one: one.kind == "measure" and one.unit == "year" and one.value == 2),
     ("unanswered", lambda one: one.kind == "score" and one.high == 0),
 )
 """The words (of `words_saying`) by which a text may say a figure without a number, with the figures they say."""
@@ -95,3 +101,44 @@ def joins_one(tokens: Tokens, quantity: Quantity) -> bool:
     first, after = peek(tokens, own), peek(tokens, at + 1)
     led = bool(first.conjunction) or peek(tokens, own - 1).text in word_list("and")
     return led or bool(after.conjunction) or after.text.startswith(tuple(word_list("and")))
+
+
+def compares_with(tokens: Tokens, quantity: Quantity) -> bool:
+    """Whether `quantity` is so much of another one: "half as much", "twice as many"; these are one token."""
+    after = peek(tokens, _after(tokens, quantity)).text
+    return after == "as" or after.startswith("as ")
+
+
+def is_priced_in(tokens: Tokens, unit: str) -> bool:
+    """Whether an Arabic text gives prices in a currency: أمام الين, مقابل الدولار."""
+    return any(
+        one.text in word_list("priced_in")
+        and (sense := two.sense("currency")) is not None
+        and money_family(sense.value) == money_family(unit)
+        for one, two in pairwise(tokens)
+    )
+
+
+def names_days_of(tokens: Tokens, quantity: Quantity) -> bool:
+    """Whether `quantity`, a dual of an Arabic text, is told day by day behind it: مباراتين يومي 24 و28."""
+    at = _after(tokens, quantity)
+    days = word_list("two_days")
+    return quantity.rule == DUAL_RULE and any(token.text in days for token in tokens[at : at + _CLAUSE])
+
+
+def stresses_dual(tokens: Tokens, quantity: Quantity) -> bool:
+    """Whether an Arabic text says `quantity`, a two, twice over: by a dual and by the number behind it, يومين اثنين."""
+    if quantity.rule == DUAL_RULE:
+        return peek(tokens, _after(tokens, quantity)).text in word_list("with_dual")
+    at = bisect_left(tokens, quantity.start, key=lambda token: token.start)
+    if not 0 < at < len(tokens) or tokens[at].text not in word_list("with_dual"):
+        return False
+    return tokens[at - 1].kind == "word" and looks_dual(tokens[at - 1].text)
+
+
+def ranks_among(words: Iterable[str]) -> frozenset[Fraction]:
+    """The ranks that Arabic words give to one of several: رابعهم, ثالثتهن."""
+    stems = (stem[0].removeprefix("و") for word in words if (stem := without_pronoun(word)) is not None)
+    whole = (stem[:-1] + "ه" if stem.endswith("ت") else stem for stem in stems)  # خامستهن is of خامسة
+    found = (number_words("ar").get(stem) for stem in whole)
+    return frozenset(number.value for number in found if number is not None and number.role == "ordinal")

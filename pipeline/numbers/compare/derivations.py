@@ -118,6 +118,16 @@ def complement(target: Quantity, sources: Sequence[Quantity]) -> str | None:
     return None
 
 
+def growth(target: Quantity, sources: Sequence[Quantity]) -> str | None:
+    """The change that makes `target` so many times as much: "tripled" for من 10 إلى 30; None without one."""
+    if target.kind != "multiple" or target.value is None or target.value <= 1:
+        return None
+    for one, two in pairwise(part for source in sources for part in split(source)):
+        if one.role == "from" and two.role == "to" and one.value and two.value == one.value * target.value:
+            return f"the change from {describe(one)} to {describe(two)}"
+    return None
+
+
 def _share_of(figure: Quantity) -> Fraction | None:
     """The share of a whole that a figure says: 3/4, 75 %, خمس, "the other third"."""
     if figure.value is None or figure.unit not in (None, "%"):

@@ -8,11 +8,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from pipeline.numbers.compare.alignment import Pair, align
+from pipeline.numbers.compare.asides import names_days_of, stresses_dual
 from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.cases import Case, Languages, Lone
 from pipeline.numbers.compare.counted import judge_counted
 from pipeline.numbers.compare.dates import ends_with
-from pipeline.numbers.compare.derivations import complement, derivation, figures_of, remainder, total
+from pipeline.numbers.compare.derivations import complement, derivation, figures_of, growth, remainder, total
 from pipeline.numbers.compare.duals import dual_nouns
 from pipeline.numbers.compare.exchanges import find_exchanges
 from pipeline.numbers.compare.hints import Hints
@@ -22,7 +23,7 @@ from pipeline.numbers.compare.names import other_names
 from pipeline.numbers.compare.opposites import find_opposites
 from pipeline.numbers.compare.parties import find_parties
 from pipeline.numbers.compare.relations import Relation
-from pipeline.numbers.compare.steps import Known, step_between
+from pipeline.numbers.compare.steps import Known, stands_for_earlier, step_between
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.values import other_goals, relate, split
 from pipeline.numbers.compare.words import Kinship, SameWord, Words
@@ -146,7 +147,7 @@ def _unpaired(
     named_ones, named_twos = {i for i, _ in renamed}, {j for _, j in renamed}
     years = {one.value for i, one in enumerate(ones) if one.kind == "year" and i not in left_ones}
     findings.extend(
-        judge_lone(Lone(ones[i], None, languages, said=hints[1].may_hold(ones[i]) or _is_said_again(ones, i, years)))
+        judge_lone(Lone(ones[i], None, languages, said=_is_said(ones, i, years, hints, kept)))
         for i in left_ones
         if i not in named_ones
     )
@@ -191,12 +192,30 @@ def _step(
     step = derivation(two, figures) or total(two, kept)
     if step is None and (hints[1].says_rest(two) or hints[0].tells_rest):
         step = complement(two, ones) or remainder(two, kept)
-    return step
+    return step or growth(two, ones)
 
 
 def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints]) -> bool:
     """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
     return hints[0].may_hold(two) or hints[1].is_pronoun(two) or any(ends_with(one, two) for one in ones)
+
+
+def _is_said(
+    ones: list[Quantity],
+    index: int,
+    years: set[Fraction | None],
+    hints: tuple[Hints, Hints],
+    kept: Sequence[Quantity],
+) -> bool:
+    """Whether the target says a quantity of the source after all, or it says no more than another one."""
+    one = ones[index]
+    said = hints[1].may_hold(one) or _is_said_again(ones, index, years)
+    return said or stands_for_earlier(one, kept, hints[1]) or _is_dual_told(one, hints[0])
+
+
+def _is_dual_told(one: Quantity, hints: Hints) -> bool:
+    """Whether an Arabic two says no more than the words behind or before it: يومين اثنين, مباراتين يومي 6 و10."""
+    return hints.lang == "ar" and (names_days_of(hints.tokens, one) or stresses_dual(hints.tokens, one))
 
 
 def _is_said_again(quantities: list[Quantity], index: int, years: set[Fraction | None]) -> bool:

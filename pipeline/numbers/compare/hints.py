@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.numbers.compare.asides import NAMES
+from pipeline.numbers.compare.asides import NAMES, ranks_among
 from pipeline.numbers.compare.dates import is_month
 from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.compare.rates import may_recur, rate_after
@@ -34,6 +34,7 @@ _SAID = {
     for value, name in ((2, "two"), (3, "three"), (4, "four"), (5, "five"), (6, "six"), (7, "seven"), (8, "eight"))
 }
 _WITHOUT, _GOALS = ("دون", "بدون"), "اهداف"
+_RUN_OFF = ("run", "-", "off")
 _REST = ("other", "remaining", "rest", "but", "still")
 _LAST_OF_FEW = 6
 _OWNERS, _JOINED = frozenset({"his", "her", "their"}), "and"
@@ -98,7 +99,7 @@ class Hints:
     @cached_property
     def tells_stoppage(self) -> bool:
         """Whether the text speaks of stoppage time."""
-        return any(word in self._words for word in words_saying("stoppage", self.lang))
+        return self.tells("stoppage")
 
     @cached_property
     def tells_percent(self) -> bool:
@@ -118,7 +119,9 @@ class Hints:
     def stands_bare(self, quantity: Quantity) -> bool:
         """Whether no noun follows `quantity`, a figure of this text."""
         after = self._after(quantity)
-        return after is None or after.kind == "symbol" or after.text in word_list("after_bare_figure")
+        if after is None or after.kind == "symbol" or after.text in word_list("after_bare_figure"):
+            return True
+        return after.sense("bound") is not None  # "90,000 more than it had forecast"
 
     def says_points(self, quantity: Quantity) -> bool:
         """Whether `quantity`, a figure of this text, stands before "point"."""
@@ -129,6 +132,10 @@ class Hints:
         """Whether `quantity`, a figure of this text, is what remains of a whole: "the other 30", "the remaining"."""
         at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start)
         return at > 0 and self.tokens[at - 1].text in _REST
+
+    def tells(self, name: str) -> bool:
+        """Whether the text has a word of `words_saying` that says `name`."""
+        return any(word in self._words for word in words_saying(name, self.lang))
 
     def is_pronoun(self, quantity: Quantity) -> bool:
         """Whether `quantity`, a figure of this text, stands for two or more that were named: "the two have signed"."""
@@ -229,12 +236,20 @@ class Hints:
     def _says(self, quantity: Quantity) -> bool:
         if quantity.unit is not None or quantity.high is not None or quantity.value is None:
             return False
+        rank = quantity.value if quantity.kind == "ordinal" else 1 / quantity.value if quantity.value else None
+        if self.lang == "ar" and quantity.kind in ("ordinal", "fraction") and rank in ranks_among(self._words):
+            return True
         if quantity.kind == "ordinal":
             if self._has_letter(int(quantity.value)):
                 return True
             name = {1: "first", 2: "second"}.get(int(quantity.value), "")
             if not name and quantity.value <= _LAST_OF_FEW and not quantity.text.startswith("ال"):
                 name = "one_more"  # أصيب ثالث, "another was wounded"
+            if name == "second" and any(
+                (one.text, two.text, three.text) == _RUN_OFF
+                for one, two, three in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
+            ):
+                return True
             if name == "second" and (self._words["one"] > 1 or self._words["back"] > 1):
                 return True  # "one under Greene and one under Sullivan", "back-to-back titles"
         elif quantity.kind == "cardinal" and quantity.value in _SAID:

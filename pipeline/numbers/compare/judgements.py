@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
+from pipeline.numbers.compare.asides import is_priced_in
 from pipeline.numbers.compare.bounds import BOUNDS
 from pipeline.numbers.compare.cases import Case, Languages, Lone, LoneRule, PairRule, Verdict
 from pipeline.numbers.compare.claims import CLAIMS, makes_claim
@@ -219,6 +220,8 @@ def _named_apart(case: Case) -> bool:
         if quantity.unit is None and other.kind == "measure" and other.unit is not None
     ]
     priced = two.unit is None and one.kind == "money" and hints[1].is_exchange_rate(two)
+    if one.unit is None and two.kind == "money" and two.unit is not None:  # أمام الين ليتداول عند 152.3
+        priced = is_priced_in(hints[0].tokens, two.unit) and hints[0].stands_bare(one)
     return priced or named == [True]
 
 
@@ -230,6 +233,8 @@ def _goes_on(case: Case) -> bool:
     one, two = case.one, case.two
     if one.kind == "cardinal" and two.unit == "%":  # 15 بدلا من 20 في المئة
         return case.hints[0].stands_bare(one) and case.hints[0].tells_percent
+    if one.unit == "%" and two.kind == "cardinal" and one.role == "from":  # "to 16 percent from 8"
+        return case.hints[1].stands_bare(two) and case.hints[1].tells_percent
     if one.kind != "cardinal" or two.kind != "money" or one.value is None:
         return False
     # A fraction, or a figure that no noun follows, counts nothing, however small.

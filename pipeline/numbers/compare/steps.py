@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pipeline.numbers.compare.asides import (
     FULL_TIMES,
+    compares_with,
     counts_instalments,
     denies_share,
     instalments_a_year,
@@ -28,6 +29,7 @@ from pipeline.numbers.write.english import describe
 
 _DAY, _FEW, _LEAST = 24, 5, 10
 _WHOLES = {"fraction": Fraction(1), "percent": Fraction(100)}
+_FACTORS = (("halved", Fraction(1, 2)), ("doubled", Fraction(2)), ("tripled", Fraction(3)))
 _MAGNITUDES = (10**3, 10**6, 10**9)
 _ELLIPSIS = 100
 """From here on a bare figure is no thousands whose magnitude was said before."""
@@ -187,7 +189,32 @@ def _turned_round(one: Quantity, two: Quantity, known: Known) -> str | None:
     return None
 
 
+def _as_much(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Half as much as the 50 of before, which makes the 25 of now."""
+    for index, (base, share) in enumerate(both_ways(one, two)):
+        if share.kind not in ("fraction", "multiple") or base.kind not in ("cardinal", "money", "measure"):
+            continue
+        if compares_with(known.hints[1 - index].tokens, share) and any(
+            other.value == (base.value or 0) * (share.value or 0) and base.unit in (None, other.unit)
+            for other in known.kept
+        ):
+            return f"{describe(share)} of {describe(base)}"
+    return None
+
+
+def stands_for_earlier(one: Quantity, kept: Sequence[Quantity], hints: Hints) -> bool:
+    """Whether the target says `one`, the value before a change, by the change: "halved to 2,000" for من 4,000."""
+    if not one.value or one.high is not None or one.kind not in ("cardinal", "money", "measure", "percent"):
+        return False
+    factors = [factor for name, factor in _FACTORS if hints.tells(name)]
+    return any(
+        other is not one and other.value == one.value * factor and one.unit in (None, other.unit)
+        for other in kept
+        for factor in factors
+    )
+
+
 STEPS: tuple[Step, ...] = (
     _worked_out, _years_on, _hours_on, _earlier_value, _instalments, _those_who_did_not,
-    _minute_of_match, _ellipsis, _one_more, _turned_round,
+    _minute_of_match, _ellipsis, _one_more, _turned_round, _as_much,
 )  # fmt: skip

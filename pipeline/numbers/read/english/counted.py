@@ -109,8 +109,20 @@ def _last_word(page: Page, at: int) -> int | None:
         return None
     if page.tokens[end - 1].text.endswith("ly") and end - 1 > at:  # "of desalinated water annually"
         end -= 1
+    if end - 1 > at and _is_participle(page, end - 1):
+        end -= 1
     last = page.tokens[end - 1]
     return end - 1 if last.kind == "word" and len(last.text) > 1 and not last.text.endswith("ing") else None
+
+
+def _is_participle(page: Page, index: int) -> bool:
+    """Whether a participle stands behind its noun: "litres of smuggled fuel hidden in a shed", not "of the injured"."""
+    word, before = page.tokens[index].text, page.tokens[index - 1]
+    told = word.endswith("ed") or word in word_list("participle")
+    noun = (
+        before.kind == "word" and not before.text.endswith(("ly", "ed")) and before.text not in word_list("participle")
+    )
+    return told and noun and word not in word_list("state_noun") and before.text not in word_list("head_determiner")
 
 
 def is_plural(word: str) -> bool:

@@ -24,7 +24,7 @@ _ROUND = frozenset({3, 4, 5, 10, 100, 1000})
     "en-in-ratio",
     reads="two numbers with “in” between",
     must=("one in five adults", "one pupil in five"),
-    leaves="5 in 2024",
+    leaves="a rise to seven in ten days",
 )
 def in_ratio(page: Page, left: Amount, right: Amount) -> Amount | None:
     """ "one in five"."""
@@ -40,7 +40,8 @@ def in_ratio(page: Page, left: Amount, right: Amount) -> Amount | None:
         return found  # "one in a million"
     if not left.value < right.value <= LARGEST_DENOMINATOR:
         return None
-    spelled = tokens[left.first].kind == "word" == tokens[right.first].kind
+    after = peek(tokens, right.last)
+    spelled = tokens[left.first].kind == "word" == tokens[right.first].kind and after.sense("measure") is None
     return found if left.value == 1 or spelled or _is_round_in(tokens, left, right) else None
 
 
