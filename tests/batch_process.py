@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -98,4 +99,5 @@ def load_engines(**options: object) -> registry.Engines:
 
 if __name__ == "__main__":
     registry.load_engines = load_engines
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in a shell's background
     sys.exit(main(["batch", *sys.argv[1:]]))
