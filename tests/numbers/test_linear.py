@@ -29,6 +29,10 @@ LONG_PAIRS: dict[str, tuple[Callable[[int], str], Callable[[int], str]]] = {
     "names-like-duals": (lambda i: "ين كريستين", lambda i: "Christine two"),
     "hints": (lambda i: "شهر آخر", lambda i: "second two half may"),
     "units-apart": (lambda i: "أيام الأسبوع السبعة", lambda i: "seven days"),
+    "factors-turned-round": (
+        lambda i: f"وبلغ {1000 + 3 * i} دولارا أي {2 + i} أضعاف.",
+        lambda i: f"It was ${500_000 + 7 * i}, a {3 + i}th, or {i + 2} times and half.",
+    ),
 }
 """Texts by how the n-th piece of each side goes."""
 

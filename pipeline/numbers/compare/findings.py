@@ -12,7 +12,7 @@ from pipeline.numbers.compare.asides import names_days_of, stresses_dual
 from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.cases import Case, Languages, Lone
 from pipeline.numbers.compare.counted import judge_counted
-from pipeline.numbers.compare.dates import ends_with
+from pipeline.numbers.compare.dates import ends_with, is_month
 from pipeline.numbers.compare.derivations import complement, derivation, figures_of, growth, remainder, total
 from pipeline.numbers.compare.duals import dual_nouns
 from pipeline.numbers.compare.exchanges import find_exchanges
@@ -37,6 +37,10 @@ class Judged:
 
     comparison: Comparison
     pairs: tuple[tuple[Quantity, Quantity, Relation], ...]
+
+
+_MOST_LEFT = 50
+"""Figures without a counterpart that one may follow from: a sentence leaves a few, and a hostile text any number."""
 
 
 def compare_texts(source: str, target: str, *, languages: Languages, same_word: SameWord | None = None) -> Judged:
@@ -172,7 +176,8 @@ def _followed(
     """Notes on figures of the target that follow from one of the source; both are taken out of what is left."""
     found: list[Finding] = []
     for j in tuple(left_twos):
-        steps = ((i, step) for i in left_ones if (step := step_between(ones[i], twos[j], known)) is not None)
+        tried = left_ones[:_MOST_LEFT]
+        steps = ((i, step) for i in tried if (step := step_between(ones[i], twos[j], known)) is not None)
         i, step = next(steps, (-1, ""))
         if i >= 0:
             found.append(judge_lone(Lone(None, twos[j], languages, step=step)))
@@ -197,7 +202,8 @@ def _step(
 
 def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints]) -> bool:
     """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
-    return hints[0].may_hold(two) or hints[1].is_pronoun(two) or any(ends_with(one, two) for one in ones)
+    said = hints[0].may_hold(two) or hints[1].is_pronoun(two)
+    return said or (is_month(two) and any(ends_with(one, two) for one in ones))
 
 
 def _is_said(

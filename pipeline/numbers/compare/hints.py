@@ -237,7 +237,7 @@ class Hints:
         if quantity.unit is not None or quantity.high is not None or quantity.value is None:
             return False
         rank = quantity.value if quantity.kind == "ordinal" else 1 / quantity.value if quantity.value else None
-        if self.lang == "ar" and quantity.kind in ("ordinal", "fraction") and rank in ranks_among(self._words):
+        if self.lang == "ar" and quantity.kind in ("ordinal", "fraction") and rank in self._ranks_among:
             return True
         if quantity.kind == "ordinal":
             if self._has_letter(int(quantity.value)):
@@ -303,7 +303,15 @@ class Hints:
         """Whether the text names as many weekdays in a row: يومي الأربعاء والخميس for "two days"."""
         if days.unit != "day" or days.value is None or days.value < 2:
             return False
-        return sum(token.sense("weekday") is not None for token in self.tokens) == days.value
+        return self._weekdays == days.value
+
+    @cached_property
+    def _weekdays(self) -> int:
+        return sum(token.sense("weekday") is not None for token in self.tokens)
+
+    @cached_property
+    def _ranks_among(self) -> frozenset[Fraction]:
+        return ranks_among(self._words)
 
     @cached_property
     def _words_and_digits(self) -> frozenset[str]:

@@ -7,8 +7,9 @@ Each step is asked of two figures that found no equal, one of each text, and of 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from functools import cached_property
 
 from pipeline.numbers.compare.asides import (
     FULL_TIMES,
@@ -35,12 +36,31 @@ _ELLIPSIS = 100
 """From here on a bare figure is no thousands whose magnitude was said before."""
 
 
-class Known(NamedTuple):
+@dataclass(frozen=True)
+class Known:
     """What two texts have besides the two figures: figures they share, all their figures, and their hints."""
 
     kept: Sequence[Quantity]
     everything: tuple[Sequence[Quantity], Sequence[Quantity]]
     hints: tuple[Hints, Hints]
+
+    @cached_property
+    def turned_round(self) -> Quantity | None:
+        """The first factor of the source that the target inverts, with the sum it leads to: ten times 120, a tenth of
+        1,200. It is looked for once, not for every two figures."""
+        here, there = self.everything
+        inverted = {1 / other.value for other in there if _is_factor(other) and other.value}
+        sums = {other.value for other in there if other.kind == "money" and other.value}
+        bases = [base.value for base in here if base.kind == "money" and base.value]
+        for factor in here:
+            value = factor.value if _is_factor(factor) else None
+            if value and value != 1 and value in inverted and any(base * value in sums for base in bases):
+                return factor
+        return None
+
+
+def _is_factor(figure: Quantity) -> bool:
+    return figure.kind in ("multiple", "fraction")
 
 
 Step = Callable[[Quantity, Quantity, Known], str | None]
@@ -177,22 +197,17 @@ def _one_more(one: Quantity, two: Quantity, known: Known) -> str | None:
 
 def _turned_round(one: Quantity, two: Quantity, known: Known) -> str | None:
     """Ten times the 120 of now for a tenth of the 1,200 of then."""
-    here, there = known.everything
-    for first in here:
-        if first.kind not in ("multiple", "fraction") or not first.value or first.value == 1:
-            continue
-        again = any(second.kind in ("multiple", "fraction") and second.value == 1 / first.value for second in there)
-        bases = ((x, y) for x in here for y in there if x.kind == y.kind == "money" and x.value and y.value)
-        if again and any(y.value == (x.value or 0) * first.value for x, y in bases):
-            told = two.value == (1 / first.value if one is first else (one.value or 0) * first.value)
-            return f"{describe(one)} seen from the other end of {describe(first)}" if told else None
-    return None
+    factor = known.turned_round
+    if factor is None or not factor.value:
+        return None
+    told = two.value == (1 / factor.value if one is factor else (one.value or 0) * factor.value)
+    return f"{describe(one)} seen from the other end of {describe(factor)}" if told else None
 
 
 def _as_much(one: Quantity, two: Quantity, known: Known) -> str | None:
     """Half as much as the 50 of before, which makes the 25 of now."""
     for index, (base, share) in enumerate(both_ways(one, two)):
-        if share.kind not in ("fraction", "multiple") or base.kind not in ("cardinal", "money", "measure"):
+        if not _is_factor(share) or base.kind not in ("cardinal", "money", "measure"):
             continue
         if compares_with(known.hints[1 - index].tokens, share) and any(
             other.value == (base.value or 0) * (share.value or 0) and base.unit in (None, other.unit)

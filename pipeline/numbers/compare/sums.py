@@ -39,12 +39,13 @@ def join_units(quantities: list[Quantity], text: str, loose: Set[int], others: S
     if not sums:
         return quantities
     met = {i for i, j in near_pairs([whole for _, _, whole in sums], others) if _same(sums[i][2], others[j])}
+    longest = {sums[i][0]: sums[i][1:] for i in sorted(met)}  # of those that begin alike, the longest comes last
     joined: list[Quantity] = []
     index = 0
     while index < len(quantities):
-        found = max((sums[i] for i in met if sums[i][0] == index), key=lambda one: one[1], default=None)
-        joined.append(quantities[index] if found is None else found[2])
-        index = index + 1 if found is None else found[1] + 1
+        last, whole = longest.get(index, (index, quantities[index]))
+        joined.append(whole)
+        index = last + 1
     return joined
 
 
