@@ -22,9 +22,14 @@ from tests.conftest import ARTICLE, Amana
 from tests.serve_process import served
 from tests.test_serve import SlowEngine, ended, serving
 
+# What a file in a form begins with: without it the form would be refused for what it is, before it is too large.
+FORM = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
 
-def pieces(count: int, size: int, *, pause: float = 0.0) -> Iterator[bytes]:
+
+def pieces(count: int, size: int, *, first: bytes = b"", pause: float = 0.0) -> Iterator[bytes]:
     """A body of which nobody says beforehand how long it is."""
+    if first:
+        yield first
     for _ in range(count):
         time.sleep(pause)
         yield b" " * size
@@ -33,11 +38,12 @@ def pieces(count: int, size: int, *, pause: float = 0.0) -> Iterator[bytes]:
 @pytest.mark.parametrize("path", ["/v1/articles", "/v1/files", "/translate", "/v1/check", "/v1/key"])
 def test_a_body_without_a_length_is_cut_off_where_it_is_too_large(path: str, tmp_path: Path) -> None:
     with served(tmp_path, "--max-bytes", "100000") as server, server.client() as client:
-        kinds = ["application/json"]
+        kind, first = "application/json", b""
         if path == "/v1/files":
-            kinds = ["multipart/form-data; boundary=b"]
-        for kind in kinds:
-            answer = client.post(path, content=pieces(30, 10_000), headers={"content-type": kind})
+            kind, first = "multipart/form-data; boundary=b", FORM
+        for pause in (0.0, 0.01):  # pieces that the server reads together, and one by one
+            body = pieces(30, 10_000, first=first, pause=pause)
+            answer = client.post(path, content=body, headers={"content-type": kind})
             assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
         assert client.get("/healthz").status_code == 200
 
