@@ -21,6 +21,8 @@ _CLAUSE, _NEAR, _NOUN_PHRASE = 8, 4, 3
 """Tokens beside a figure: of its clause, right beside it (لا يثق 60%), of its noun."""
 _OFTEN: tuple[tuple[ListName, int], ...] = (("monthly", 12), ("quarterly", 4), ("half_yearly", 2), ("yearly", 1))
 _MILLENNIUM, _HALF_PERCENT, _WHOLE = 2000, 50, 100
+_CONTAINER = 20
+"""Feet of the container in whose equivalents (TEU) others are counted."""
 FULL_TIMES = (45, 90, 105, 120)
 """Minutes after which stoppage time is counted: "the third minute of stoppage time" for 90+3."""
 _CENTURIES_NOW = (20, 21)
@@ -38,6 +40,7 @@ NAMES: tuple[tuple[str, Callable[[Quantity], bool]], ...] = (
     ("stoppage", lambda one: one.kind == "cardinal" and one.unit is None and one.value in FULL_TIMES),
     ("twice", lambda one: one.kind == "multiple" and one.value == 2),
     ("two_seasons", lambda one: one.kind == "measure" and one.unit == "year" and one.value == 2),
+    ("twenty_feet", lambda one: one.kind == "measure" and one.unit == "foot" and one.value == _CONTAINER),
     ("unanswered", lambda one: one.kind == "score" and one.high == 0),
 )
 """The words (of `words_saying`) by which a text may say a figure without a number, with the figures they say."""

@@ -19,6 +19,8 @@ from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 
 _TWO = Fraction(2)
+_SHORTEST_NAME = 3
+"""Consonants of a name that a unit in the dual may be."""
 _OF_EVERY = (("من", "كل"), ("بين", "كل"))
 _OWNED = re.compile("(?<![\u0621-\u0652])[وفبلك]?(?![يتن])[\u0621-\u064a]{4,12}ي(?:ه|ها|هم|هن)(?![\u0621-\u0652])")
 """A long noun in ـي with a pronoun, as it is written (folded, مدرجيه is مدرجية as well): لمدرجيه, نظيريها."""
@@ -72,6 +74,12 @@ def dual_hints(text: str, other: str) -> int:
     return (
         owned + sum(looks_dual(word) and not is_transliterated(word, _skeletons(other)) for word in _words(text)) - told
     )
+
+
+def may_be_name(quantity: Quantity, other: str) -> bool:
+    """Whether a unit in the dual is a name that `other` spells in Latin letters: ميلان, Milan."""
+    dual = quantity.kind == "measure" and quantity.value == _TWO and " " not in quantity.text
+    return dual and is_transliterated(fold(quantity.text).text, _skeletons(other), shortest=_SHORTEST_NAME)
 
 
 def may_be_dual(quantity: Quantity) -> bool:

@@ -14,7 +14,7 @@ from pipeline.numbers.compare.cases import Case, Languages, Lone
 from pipeline.numbers.compare.counted import judge_counted
 from pipeline.numbers.compare.dates import ends_with, is_month
 from pipeline.numbers.compare.derivations import complement, derivation, figures_of, growth, remainder, total
-from pipeline.numbers.compare.duals import dual_nouns
+from pipeline.numbers.compare.duals import dual_nouns, may_be_name
 from pipeline.numbers.compare.exchanges import find_exchanges
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.judgements import judge_lone, judge_pair
@@ -23,7 +23,7 @@ from pipeline.numbers.compare.names import other_names
 from pipeline.numbers.compare.opposites import find_opposites
 from pipeline.numbers.compare.parties import find_parties
 from pipeline.numbers.compare.relations import Relation
-from pipeline.numbers.compare.steps import Known, stands_for_earlier, step_between
+from pipeline.numbers.compare.steps import Known, stands_for_earlier, step_between, with_one_more
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.values import other_goals, relate, split
 from pipeline.numbers.compare.words import Kinship, SameWord, Words
@@ -160,7 +160,7 @@ def _unpaired(
         if j not in named_twos:
             known = conversion_of(twos, j)
             step = _step(twos[j], ones, figures, kept, hints) if known is None else None
-            said = known is None and step is None and _may_be_said(twos[j], ones, hints)
+            said = known is None and step is None and _may_be_said(twos[j], ones, hints, kept)
             findings.append(judge_lone(Lone(None, twos[j], languages, said=said, known=known, step=step)))
     return findings
 
@@ -194,15 +194,16 @@ def _step(
     hints: tuple[Hints, Hints],
 ) -> str | None:
     """The arithmetic by which a figure of the target follows from the source; None without any."""
-    step = derivation(two, figures) or total(two, kept)
+    step = derivation(two, figures) or total(two, kept) or with_one_more(two, kept, hints[0].tokens)
     if step is None and (hints[1].says_rest(two) or hints[0].tells_rest):
         step = complement(two, ones) or remainder(two, kept)
     return step or growth(two, ones)
 
 
-def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints]) -> bool:
+def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints], kept: Sequence[Quantity]) -> bool:
     """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
     said = hints[0].may_hold(two) or hints[1].is_pronoun(two)
+    said = said or hints[1].names_index(two) or hints[0].says_again(two, kept)
     return said or (is_month(two) and any(ends_with(one, two) for one in ones))
 
 
@@ -216,12 +217,15 @@ def _is_said(
     """Whether the target says a quantity of the source after all, or it says no more than another one."""
     one = ones[index]
     said = hints[1].may_hold(one) or _is_said_again(ones, index, years)
+    said = said or hints[0].names_index(one) or hints[1].says_again(one, kept)
     return said or stands_for_earlier(one, kept, hints[1]) or _is_dual_told(one, hints[0])
 
 
 def _is_dual_told(one: Quantity, hints: Hints) -> bool:
-    """Whether an Arabic two says no more than the words behind or before it: يومين اثنين, مباراتين يومي 6 و10."""
-    return hints.lang == "ar" and (names_days_of(hints.tokens, one) or stresses_dual(hints.tokens, one))
+    """Whether an Arabic two is a name, ميلان, or says no more than the words beside it: يومين اثنين."""
+    if hints.lang != "ar":
+        return False
+    return names_days_of(hints.tokens, one) or stresses_dual(hints.tokens, one) or may_be_name(one, hints.other)
 
 
 def _is_said_again(quantities: list[Quantity], index: int, years: set[Fraction | None]) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -44,6 +46,10 @@ _RELATIVES = frozenset(
 _NOUN_PHRASE = 3
 """Words after a figure in which its noun is looked for."""
 _POINT = "point"
+_PLACE = re.compile("(?:مركز|مرتبة)\\s$")
+"""What a rank in a contest follows."""
+_INDICES = {20, 25, 30, 35, 40, 50, 70, 100, 200, 225, 250, 300, 500, 600, 1000, 2000, 3000}
+"""How many shares an index may have in its name."""
 _CLAUSE = 8
 """Tokens before a figure in which its comparator may be denied: لم يحضر الحفل أكثر من 30."""
 _FAR = 40
@@ -64,7 +70,7 @@ class Hints:
     """
 
     def __init__(self, text: str, other: str, *, lang: Language) -> None:
-        self.text, self._other, self.lang = text, other, lang
+        self.text, self.other, self.lang = text, other, lang
         self._duals: int | None = None
         self._run_together: dict[Fraction | None, bool] = {}
         self._months: dict[str, bool] = {}
@@ -127,6 +133,20 @@ class Hints:
         """Whether `quantity`, a figure of this text, stands before "point"."""
         after = self._after(quantity, skip=("-", "of", "a"))
         return after is not None and after.text.startswith(_POINT)
+
+    def names_index(self, quantity: Quantity) -> bool:
+        """Whether `quantity`, a figure of this text, belongs to the name of an index: "the S&P 500"."""
+        at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start) - 1
+        if at >= 0 and self.tokens[at].text == "-":
+            at -= 1
+        of_name = at >= 0 and self.tokens[at].text in word_list("index_name")
+        return of_name and quantity.unit is None and quantity.counted is None and quantity.value in _INDICES
+
+    def says_again(self, quantity: Quantity, kept: Sequence[Quantity]) -> bool:
+        """Whether the text says `quantity` of the other by one that both have: مثلهم, "the same", "as many"."""
+        if quantity.value is None or not self.tells("same_again"):
+            return False
+        return any(one.value == quantity.value and one.unit == quantity.unit for one in kept)
 
     def says_rest(self, quantity: Quantity) -> bool:
         """Whether `quantity`, a figure of this text, is what remains of a whole: "the other 30", "the remaining"."""
@@ -229,7 +249,7 @@ class Hints:
 
     def _use_dual(self) -> bool:
         if self._duals is None:
-            self._duals = dual_hints(self.text, self._other)
+            self._duals = dual_hints(self.text, self.other)
         self._duals -= 1
         return self._duals >= 0
 
@@ -243,6 +263,8 @@ class Hints:
             if self._has_letter(int(quantity.value)):
                 return True
             name = {1: "first", 2: "second"}.get(int(quantity.value), "")
+            if name == "first" and _PLACE.search(self.other[max(quantity.start - _FAR, 0) : quantity.start]):
+                return self.tells("first_place") or self.tells("first")  # أنهى السباق في المركز الأول, "won"
             if not name and quantity.value <= _LAST_OF_FEW and not quantity.text.startswith("ال"):
                 name = "one_more"  # أصيب ثالث, "another was wounded"
             if name == "second" and any(

@@ -26,9 +26,11 @@ from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.relations import both_ways
 from pipeline.numbers.lexicon import dimension_of, unit_ratio
 from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.text.tokens import Token
 from pipeline.numbers.write.english import describe
 
 _DAY, _FEW, _LEAST = 24, 5, 10
+_POINTS = "pp"
 _WHOLES = {"fraction": Fraction(1), "percent": Fraction(100)}
 _FACTORS = (("halved", Fraction(1, 2)), ("doubled", Fraction(2)), ("tripled", Fraction(3)))
 _MAGNITUDES = (10**3, 10**6, 10**9)
@@ -104,13 +106,17 @@ def _hours_on(one: Quantity, two: Quantity, known: Known) -> str | None:
 
 def _earlier_value(one: Quantity, two: Quantity, known: Known) -> str | None:
     """100 million, from which it fell by 20 to 80; 400, of which 300 falls short by 100."""
-    for change, base in both_ways(one, two):
-        if change.role != "by" or change.direction is None or base.value is None or not _may_be_base(base, change):
+    for index, (change, base) in enumerate(both_ways(one, two)):
+        if change.role != "by" or change.direction is None or base.value is None:
             continue
         sign = 1 if change.direction == "down" else -1
         for other in known.kept if len(known.kept) <= _FEW else ():
-            alike = _may_be_base(base, other) and {change.unit, base.unit} <= {None, other.unit}
-            large = other.value is not None and min(base.value, other.value) >= _LEAST
+            points = base.unit == other.unit == "%" and (
+                change.unit == _POINTS or (change.kind == "fraction" and known.hints[index].says_points(change))
+            )  # "a tenth of a point"
+            fit = _may_be_base(base, change) and _may_be_base(base, other)
+            alike = points or (fit and {change.unit, base.unit} <= {None, other.unit})
+            large = other.value is not None and (points or min(base.value, other.value) >= _LEAST)
             if alike and large and other.value is not None and base.value == other.value + sign * (change.value or 0):
                 return f"{describe(other)} before a change by {describe(change)}"
     return None
@@ -215,6 +221,14 @@ def _as_much(one: Quantity, two: Quantity, known: Known) -> str | None:
         ):
             return f"{describe(share)} of {describe(base)}"
     return None
+
+
+def with_one_more(two: Quantity, kept: Sequence[Quantity], tokens: Sequence[Token]) -> str | None:
+    """The step that gives `two` from a figure of both texts and one joined to it: five, four Syrians and an Iraqi."""
+    if two.kind != "cardinal" or two.unit is not None or two.high is not None or two.value is None:
+        return None
+    near = (one for one in kept if one.kind == "cardinal" and one.unit is None and (one.value or 0) + 1 == two.value)
+    return next((f"{describe(one)} and one more" for one in near if joins_one(tokens, one)), None)
 
 
 def stands_for_earlier(one: Quantity, kept: Sequence[Quantity], hints: Hints) -> bool:

@@ -38,7 +38,7 @@ ListName = Literal[
     "rest",
     "score_noun", "score_plural", "sentence_end", "short_unit", "singular_time", "squared", "state_noun",
     "superseded",
-    "among", "denial", "half_yearly", "lacking", "instalment", "monthly", "quarterly", "save", "sets",
+    "among", "denial", "half_yearly", "lacking", "index_name", "instalment", "monthly", "quarterly", "save", "sets",
     "until_end", "year_after", "yearly",
     "tells_when", "than", "than_or_to", "that", "the", "timepiece", "times_word", "up_to", "vague_unit",
     "verb_negation", "year_noun", "priced_in", "two_days", "participle", "with_dual",

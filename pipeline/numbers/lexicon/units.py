@@ -101,7 +101,8 @@ def unit_ratio(one: str, two: str) -> Fraction | None:
 def money_family(code: str) -> str:
     """The bare name that `code` shares with other currencies ("dollar" for CAD), or the code itself."""
     name: str = _cldr()["currencies"]["en"].get(code, (code,))[0]
-    return name.rsplit(" ", 1)[-1].lower().rstrip("s") if code != "BTC" else code
+    family = name.rsplit(" ", 1)[-1].lower().rstrip("s") if code != "BTC" else code
+    return "rial" if family == "riyal" else family  # one Arabic word, which English spells by the country
 
 
 @cache

@@ -38,7 +38,14 @@ def weekday(page: Page, index: int) -> Nothing:
         return None
     following = peek(page.tokens, index + 1)
     counts = following.sense("percent") is not None or (token.text == _SUNDAY and following.text in _TEN)
-    return None if counts else ()
+    return None if counts or _is_tens_of(following, token) else ()
+
+
+def _is_tens_of(following: Token, token: Token) -> bool:
+    """الاثنين والثلاثين, thirty-two; not الاثنين والثلاثاء, which has no number."""
+    number = following.number
+    tens = number is not None and number.role == "tens" and bool(following.conjunction)
+    return tens and token.number is not None
 
 
 @rule(

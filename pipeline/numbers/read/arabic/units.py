@@ -25,6 +25,8 @@ _CARATS = {14, 18, 21, 22, 24}
 _ONCE, _THE_TIME = ("مره", "بمره"), "المره"
 _DASHES, _YEARS = ("-", "–", ":"), range(1900, 2100)
 _TO, _FROM, _HOUR, _DECADE = "ل", "من", "الساعه", "عقد"
+_PLURALS = range(3, 11)
+"""Of so many a unit stands in the plural."""
 _FEWEST_KNOTS = 2
 """From more than these on decades would be عقود or عقدا."""
 
@@ -37,11 +39,17 @@ def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
     if amount.kind == "fraction" and tokens[amount.first].definite and token.definite:
         return None  # بأكثر من الخمس الشهر الماضي
     sense = unit_sense(token)
+    if amount.kind == "cardinal" and amount.value in _PLURALS and token.definite and _is_single_time(token):
+        return None  # أنهت المؤشرات الثلاثة الأسبوع, "ended the week"
     if sense is None or (sense.kind == "currency" and token.preposition == _TO and token.definite):
         return None
     if token.text == _DECADE and amount.value > _FEWEST_KNOTS and sense.count is None:
         return Sense("measure", "knot")
     return sense
+
+
+def _is_single_time(token: Token) -> bool:
+    return token.stem in word_list("singular_time")
 
 
 @rule(

@@ -123,6 +123,8 @@ def verb_before(page: Page, amount: Amount) -> Amount | None:
         return None
     placed = any(_is(page.tokens[between], "placing") for between in range(at + 1, amount.first))
     outcome, rate = _subject(page, at)
+    if role == "to" and peek(page.tokens, amount.last).text in _PLACES:
+        role = "by"  # "dropped to a metre below its level"
     return Change(direction, role or (None if placed else "by"), outcome, rate or pace).on(page, amount)
 
 

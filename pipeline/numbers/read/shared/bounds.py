@@ -21,6 +21,7 @@ NEGATED = {"more_than": "at_most", "less_than": "at_least"}
 _TURNED = {"at_most": "less_than", "at_least": "more_than", "or_equal": "exactly"}
 _UNBOUNDED = ("identifier", "score", "date")
 _REACH = 3
+_ONE = "one"
 """Tokens before a number, or after it, in which its comparator is looked for."""
 
 
@@ -89,8 +90,9 @@ def bounded(page: Page, amount: Amount, before: str | None) -> Amount | None:
         bound = after
     if bound is None:
         return None
-    # "About a million" is a figure, where "a million" may be a way of speaking.
-    soft = amount.soft and not (amount.scale > ONE and page.tokens[amount.first].text in word_list("article"))
+    # "About a million", "around one million" is a figure, where "a million" may be a way of speaking.
+    counted = word_list("article") | {_ONE}
+    soft = amount.soft and not (amount.scale > ONE and page.tokens[amount.first].text in counted)
     if bound == "exactly":
         return amount.but(high=amount.value, soft=soft)
     return amount.but(bound=cast(Bound, bound), soft=soft)
