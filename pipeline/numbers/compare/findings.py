@@ -27,6 +27,7 @@ from pipeline.numbers.compare.steps import Known, stands_for_earlier, step_betwe
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.values import other_goals, relate, split
 from pipeline.numbers.compare.words import Kinship, SameWord, Words
+from pipeline.numbers.compare.workings import working
 from pipeline.numbers.quantity import Comparison, Finding, Language, Quantity
 from pipeline.numbers.read.reader import read_quantities
 
@@ -54,7 +55,8 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     currencies = (_currencies(ones), _currencies(twos))
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
-    kept = [ones[i] for i, _, relation in pairs if relation.kind in ("equal", "unit", "converted")]
+    met = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "converted")]
+    kept = [one for one, _ in met]
     known = Known(kept, (ones, twos), hints)
     kinship = Kinship(same_word, languages=languages)
     for i, j, relation in pairs:
@@ -82,7 +84,7 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     lefts = [i for i in lefts if id(ones[i]) not in found_again]
     rights = [j for j in rights if id(twos[j]) not in found_again]
     findings.extend(_followed(ones, twos, lefts, rights, languages, known))
-    findings.extend(_unpaired(ones, twos, lefts, rights, languages, hints, kept))
+    findings.extend(_unpaired(ones, twos, lefts, rights, languages, hints, met))
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
     words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
     findings.extend(_misattributed(equal, (ones, twos), words, kinship, languages))
@@ -140,11 +142,12 @@ def _unpaired(
     left_twos: list[int],
     languages: Languages,
     hints: tuple[Hints, Hints],
-    kept: Sequence[Quantity],
+    met: Sequence[tuple[Quantity, Quantity]],
 ) -> list[Finding]:
     """Findings on what has no counterpart: other names, what is missing, what is added or follows."""
     if not left_ones and not left_twos:
         return []
+    kept = [one for one, _ in met]
     sides = (ones, left_ones, twos, left_twos)
     renamed = [*other_names(*sides), *other_goals(*sides)]
     findings = [judge_lone(Lone(ones[i], twos[j], languages)) for i, j in renamed]
@@ -160,6 +163,8 @@ def _unpaired(
         if j not in named_twos:
             known = conversion_of(twos, j)
             step = _step(twos[j], ones, figures, kept, hints) if known is None else None
+            if step is None and known is None and not twos[j].soft:
+                step = working(twos[j], met, hints[1].tokens)
             said = known is None and step is None and _may_be_said(twos[j], ones, hints, kept)
             findings.append(judge_lone(Lone(None, twos[j], languages, said=said, known=known, step=step)))
     return findings
