@@ -57,9 +57,9 @@ def _fifth_or_five(source: Quantity, target: Quantity) -> Relation | None:
 )
 def _goals_unanswered(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
-        spelled = not any(letter.isdecimal() for letter in one.text)
-        if spelled and one.kind == "score" and one.high == 0 and two.kind == "cardinal" and two.high is None:
-            return _LEAD if one.value == two.value and two.unit is None else None
+        if one.kind == "score" and one.high == 0 and two.kind == "cardinal" and two.high is None:
+            if not any(letter.isdecimal() for letter in one.text):
+                return _LEAD if one.value == two.value and two.unit is None else None
     return None
 
 

@@ -238,8 +238,16 @@ def _gathered(page: Page, amounts: list[Amount], stage: Pass, log: Log | None, p
 def each(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> list[Amount]:
     """Tries the rules at one amount after the other: `apply(page, amount)` gives the amount as it is then."""
     kept: list[Amount] = []
+    rules: Sequence[Rule[Any]] = stage.rules
     for amount in amounts:
-        page.left = amount = _changed(page, amount, stage, log)
+        if log is not None:
+            rules = log.allowed(stage, amount.first, stage.rules)
+        for one in rules:
+            new = one.apply(page, amount)
+            if new is not None:
+                amount = _changed(page, amount, new, one, stage, log)
+                break
+        page.left = amount
         kept.append(amount)
     return kept
 
@@ -248,22 +256,24 @@ def each_from_the_right(page: Page, amounts: list[Amount], stage: Pass, log: Log
     """The same from the last amount to the first, for what an amount takes from the one after it."""
     kept: list[Amount] = []
     for amount in reversed(amounts):
-        page.right = _changed(page, amount, stage, log)
-        kept.append(page.right)
+        for one in stage.rules if log is None else log.allowed(stage, amount.first, stage.rules):
+            new = one.apply(page, amount)
+            if new is not None:
+                amount = _changed(page, amount, new, one, stage, log)
+                break
+        page.right = amount
+        kept.append(amount)
     return kept[::-1]
 
 
-def _changed(page: Page, amount: Amount, stage: Pass, log: Log | None) -> Amount:
-    for one in stage.rules if log is None else log.allowed(stage, amount.first, stage.rules):
-        new: Amount | None = one.apply(page, amount)
-        if new is not None:
-            if log is not None:
-                log.note(stage, one, amount.first, (new,))
-            if stage.settles:
-                new = new.named(one.name)
-            page.take(new)
-            return new
-    return amount
+def _changed(page: Page, amount: Amount, new: Amount, by: Rule[Any], stage: Pass, log: Log | None) -> Amount:
+    """What the rule `by` has made of `amount`, written down and told to the rules that follow."""
+    if log is not None:
+        log.note(stage, by, amount.first, (new,))
+    if stage.settles:
+        new = new.named(by.name)
+    page.take(new)
+    return new
 
 
 def join(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> list[Amount]:

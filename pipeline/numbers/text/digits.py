@@ -89,4 +89,6 @@ def _grouped(groups: list[str]) -> bool:
 
 def is_number(text: str) -> bool:
     """Whether a folded digit string is a number, whatever its separators mean."""
+    if text.isdigit():
+        return len(text) <= MAX_DIGITS
     return parse_digits(text, lang="en") is not None

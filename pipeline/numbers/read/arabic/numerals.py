@@ -207,10 +207,10 @@ def _group(tokens: list[Token], index: int) -> Amount | None:
 
 def _times_magnitudes(tokens: list[Token], amount: Amount) -> Amount:
     """`amount` times the magnitude words after it: خمسة ملايين; or a multiple: ثلاثة أضعاف."""
-    while amount.scale < LARGEST_SCALE and (word := plain_number(tokens, amount.last)) is not None:
-        times = word.value == 1 or (tokens[amount.last].text in _TIMES and amount.value > 2)
-        if word.role == "multiple" and times and amount.scale == ONE:  # ثلاثة أضعاف, عشرين ضعفا
-            return amount.but(kind="multiple", last=amount.last + 1, plain=False)
+    while (word := plain_number(tokens, amount.last)) is not None and amount.scale < LARGEST_SCALE:
+        if word.role == "multiple" and amount.scale == 1:  # ثلاثة أضعاف, عشرين ضعفا
+            if word.value == 1 or (tokens[amount.last].text in _TIMES and amount.value > 2):
+                return amount.but(kind="multiple", last=amount.last + 1, plain=False)
         if word.role not in ("magnitude", "magnitude_plural") or word.value == 10:
             break
         amount = amount.but(

@@ -100,9 +100,9 @@ def from_money(page: Page, amount: Amount) -> Amount | None:
 def carats(page: Page, amount: Amount) -> Amount | None:
     """عيار 21."""
     at = amount.first - 1
-    if not amount.plain or at < 0 or amount.value not in _CARATS or at in page.taken:
+    if not amount.plain or at < 0 or page.tokens[at].stem not in word_list("calibre"):
         return None
-    if page.tokens[at].stem not in word_list("calibre"):
+    if amount.value not in _CARATS or at in page.taken:
         return None
     return with_unit(amount, Sense("measure", "carat"))
 
@@ -116,7 +116,7 @@ def carats(page: Page, amount: Amount) -> Amount | None:
 def unit_and_part(page: Page, amount: Amount) -> Amount | None:
     """ساعة ونصف، عاما ونصف العام."""
     tokens, at = page.tokens, amount.first - 1
-    if amount.kind != "fraction" or amount.value >= 1 or at < 0 or not tokens[amount.first].conjunction:
+    if amount.kind != "fraction" or at < 0 or not tokens[amount.first].conjunction or amount.value >= 1:
         return None
     noun = tokens[at]
     sense = noun.sense("measure") or noun.sense("currency")
@@ -139,7 +139,7 @@ def unit_and_part(page: Page, amount: Amount) -> Amount | None:
 def once_and_part(page: Page, amount: Amount) -> Amount | None:
     """مرة ونصف المرة."""
     tokens, at = page.tokens, amount.first - 1
-    if amount.kind != "fraction" or amount.value >= 1 or at < 0 or not tokens[amount.first].conjunction:
+    if amount.kind != "fraction" or at < 0 or not tokens[amount.first].conjunction or amount.value >= 1:
         return None
     if tokens[at].text not in _ONCE or at in page.taken:
         return None

@@ -68,7 +68,7 @@ def with_unit(amount: Amount, sense: Sense, **place: int) -> Amount:
             changes["parts"] = (amount.value, Fraction(_THOUSAND))  # "4.2 per 1,000"
     elif sense.kind == "currency":
         changes.update(kind="money", assumed=sense.assumed)
-        if amount.scale > ONE:
+        if amount.readings and amount.scale > ONE:
             changes["readings"] = ()  # £40m is no length
     elif sense.kind == "hundredth":
         changes.update(kind="money", unit=f"{sense.value}/100", assumed=sense.assumed)
