@@ -57,10 +57,13 @@ def _fifth_or_five(source: Quantity, target: Quantity) -> Relation | None:
 )
 def _goals_unanswered(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
-        if one.kind == "score" and one.high == 0 and two.kind == "cardinal" and two.high is None:
-            if not any(letter.isdecimal() for letter in one.text):
-                return _LEAD if one.value == two.value and two.unit is None else None
+        if one.kind == "score" and one.high == 0 and two.kind == "cardinal" and two.high is None and _is_spelled(one):
+            return _LEAD if one.value == two.value and two.unit is None else None
     return None
+
+
+def _is_spelled(quantity: Quantity) -> bool:
+    return not any(letter.isdecimal() for letter in quantity.text)
 
 
 @rule(

@@ -75,7 +75,8 @@ class Page:
         """Begins a pass over `amounts`."""
         self.amounts = amounts
         self.left: Amount | None = None
-        self.memo = {}
+        if self.memo:
+            self.memo = {}
         self._taken: set[int] | None = None
         self._by_token: dict[int, Amount] | None = None
 
