@@ -54,6 +54,7 @@ def _fifth_or_five(source: Quantity, target: Quantity) -> Relation | None:
     reads="the goals of one side for a score that the other did not answer",
     must=(("تقدم بهدفين نظيفين", "He had a two-goal lead"), ("فاز بثلاثية نظيفة", "They won by three goals")),
     leaves=("تقدم بهدفين مقابل هدف", "He had a two-goal lead"),
+    kinds=("score", "cardinal"),
 )
 def _goals_unanswered(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
@@ -71,6 +72,7 @@ def _is_spelled(quantity: Quantity) -> bool:
     reads="the sets of a match for those that each side won",
     must=(("فاز بثلاث مجموعات لاثنتين", "He won in five sets"), ("فاز بمجموعتين لواحدة", "She won in three sets")),
     leaves=("فاز بثلاثة أهداف لاثنين", "He won in five minutes"),
+    kinds=("score", "cardinal"),
 )
 def _sets_played(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):

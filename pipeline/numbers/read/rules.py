@@ -7,11 +7,11 @@ nothing of any language. With a `Log` it writes down which rule applied where, o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, get_args
 
-from pipeline.numbers.quantity import Language
+from pipeline.numbers.quantity import Kind, Language
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.text.folding import Folded
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
@@ -25,7 +25,8 @@ class Rule(Generic[A_co]):
     """A rule of the engine: data with a function.
 
     `language` is None where both languages need it. `reads` says in one line what it reads or judges, `must` are two
-    examples in which it applies and `leaves` one in which it does not: each is a test by itself.
+    examples in which it applies and `leaves` one in which it does not: each is a test by itself. A rule that compares
+    two quantities is asked only where each of its `kinds` is the kind of one of them.
     """
 
     name: str
@@ -34,13 +35,16 @@ class Rule(Generic[A_co]):
     must: tuple[Any, Any]
     leaves: Any
     apply: A_co
+    kinds: frozenset[Kind] = frozenset()
 
 
-def rule(name: str, *, reads: str, must: tuple[Any, Any], leaves: Any) -> Callable[[A], Rule[A]]:
+def rule(
+    name: str, *, reads: str, must: tuple[Any, Any], leaves: Any, kinds: Iterable[Kind] = ()
+) -> Callable[[A], Rule[A]]:
     """Makes a rule of a function. A name that begins with "ar-" or "en-" says the language."""
     prefix = name.partition("-")[0]
     language: Language | None = next((one for one in get_args(Language) if one == prefix), None)
-    return lambda apply: Rule(name, language, reads, must, leaves, apply)
+    return lambda apply: Rule(name, language, reads, must, leaves, apply, frozenset(kinds))
 
 
 COUNTS = "counts"
