@@ -26,7 +26,8 @@ class Rule(Generic[A_co]):
 
     `language` is None where both languages need it. `reads` says in one line what it reads or judges, `must` are two
     examples in which it applies and `leaves` one in which it does not: each is a test by itself. A rule that compares
-    two quantities is asked only where each of its `kinds` is the kind of one of them.
+    two quantities is asked only where each of its `kinds` is the kind of one of them, one that reads an amount only
+    where the page has seen one of its `needs` (stems and kinds of senses; see `Page`), if it has any.
     """
 
     name: str
@@ -36,15 +37,22 @@ class Rule(Generic[A_co]):
     leaves: Any
     apply: A_co
     kinds: frozenset[Kind] = frozenset()
+    needs: frozenset[str] = frozenset()
 
 
 def rule(
-    name: str, *, reads: str, must: tuple[Any, Any], leaves: Any, kinds: Iterable[Kind] = ()
+    name: str,
+    *,
+    reads: str,
+    must: tuple[Any, Any],
+    leaves: Any,
+    kinds: Iterable[Kind] = (),
+    needs: Iterable[str] = (),
 ) -> Callable[[A], Rule[A]]:
     """Makes a rule of a function. A name that begins with "ar-" or "en-" says the language."""
     prefix = name.partition("-")[0]
     language: Language | None = next((one for one in get_args(Language) if one == prefix), None)
-    return lambda apply: Rule(name, language, reads, must, leaves, apply, frozenset(kinds))
+    return lambda apply: Rule(name, language, reads, must, leaves, apply, frozenset(kinds), frozenset(needs))
 
 
 COUNTS = "counts"
@@ -159,6 +167,17 @@ class Pass:
     worth: Callable[[Page, list[Amount]], bool] | None = None
     reach: int = 1
     then: Callable[[list[Amount]], list[Amount]] | None = None
+    picks: bool = field(init=False)
+    """Whether some of the rules have needs of their own."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "picks", any(one.needs for one in self.rules))
+
+    def rules_for(self, page: Page) -> Sequence[Rule[Any]]:
+        """The rules whose needs the page has seen."""
+        if not self.picks:
+            return self.rules
+        return [one for one in self.rules if not one.needs or not one.needs.isdisjoint(page.seen)]
 
 
 def run(passes: Sequence[Pass], page: Page, log: Log | None) -> list[Amount]:
@@ -243,11 +262,9 @@ def _gathered(page: Page, amounts: list[Amount], stage: Pass, log: Log | None, p
 def each(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> list[Amount]:
     """Tries the rules at one amount after the other: `apply(page, amount)` gives the amount as it is then."""
     kept: list[Amount] = []
-    rules: Sequence[Rule[Any]] = stage.rules
+    rules = stage.rules_for(page)
     for amount in amounts:
-        if log is not None:
-            rules = log.allowed(stage, amount.first, stage.rules)
-        for one in rules:
+        for one in rules if log is None else log.allowed(stage, amount.first, rules):
             new = one.apply(page, amount)
             if new is not None:
                 amount = _changed(page, amount, new, one, stage, log)

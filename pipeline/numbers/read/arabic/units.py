@@ -8,6 +8,8 @@ from pipeline.numbers.read.arabic.fractions import PRICE
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.units import (
     COUNTED,
+    DASHES,
+    OPENING,
     hyphen_joins,
     in_brackets,
     percent_before,
@@ -61,6 +63,7 @@ def after(page: Page, amount: Amount) -> Amount | None:
     reads="the unit in brackets after a numeral",
     must=("وزنه 5 (كغم)", "ارتفع 25 (%)"),
     leaves="له 5 (حمر)",
+    needs=OPENING,
 )
 def bracketed(page: Page, amount: Amount) -> Amount | None:
     """5 (كغم)."""
@@ -74,6 +77,7 @@ def bracketed(page: Page, amount: Amount) -> Amount | None:
     reads="the unit joined to a numeral by a hyphen",
     must=("مسافة 20-كيلومتر", "بطول 5-أمتار"),
     leaves="20-شخصا",
+    needs=DASHES,
 )
 def hyphened(page: Page, amount: Amount) -> Amount | None:
     """20-كيلومتر."""
@@ -85,6 +89,7 @@ def hyphened(page: Page, amount: Amount) -> Amount | None:
     reads="money after a magnitude and “من”",
     must=("ملايين من الدولارات", "آلاف من الجنيهات"),
     leaves="مئات من الأمتار",
+    needs=("currency",),
 )
 def from_money(page: Page, amount: Amount) -> Amount | None:
     """ملايين من الدولارات."""
@@ -176,6 +181,7 @@ def unit_before(page: Page, amount: Amount) -> Amount | None:
     reads="the name of a currency, or its abbreviation, before the figure",
     must=("سعر العرض ريال 450 فقط", "بلغ ربح السهم د.ك 0.125"),
     leaves="بلغ الدولار 450 قرشا",
+    needs=("currency",),
 )
 def money_before(page: Page, amount: Amount) -> Amount | None:
     """ريال 450, ر.س. 450, درهم إماراتي 3.2 مليون; not "فوز ريال 3-1", nor a year."""

@@ -225,6 +225,7 @@ def year_in_metres(page: Page, amount: Amount) -> Amount | None:
     reads="a number before an era",
     must=("in 356 BC", "نحو 2400 سنة قبل الميلاد"),
     leaves="in 356",
+    needs=_ERAS,
 )
 def year_with_era(page: Page, amount: Amount) -> Amount | None:
     """ "356 BC", 1445 هـ, 2400 سنة قبل الميلاد."""
