@@ -8,9 +8,11 @@ the figures says nothing by itself, because lists and clauses are reordered righ
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Literal
 
 from pipeline.numbers.compare.figures import may_exchange, turned_round
@@ -38,6 +40,7 @@ _LIKE = ("same", "near", "class")
 _ENDS = ("to", "from")
 _SURER = 2
 """How many words must speak for an exchange on either side where the nouns are there and say nothing."""
+_begin = attrgetter("start")
 _SCALES = {"celsius": "degree", "fahrenheit": "degree"}
 
 
@@ -130,7 +133,7 @@ def _in_group(
     pairs = sorted(pairs, key=lambda pair: pair[0].start)
     sides = tuple(_beside([pair[side] for pair in pairs], everything[side], words[side]) for side in (0, 1))
     moved = {finding.source for finding in known} | {finding.other[0] for finding in known if finding.other}
-    anchors = {(one.start, two.start) for one, two in matched if one not in moved}
+    anchors = {(one.start, two.start) for one, two in matched if not moved or one not in moved}
     done: set[int] = set()
     for i, first in enumerate(pairs):
         for j in range(i + 1, min(i + 1 + _NEIGHBOURS, len(pairs))):
@@ -149,8 +152,10 @@ def _in_group(
 
 def _beside(figures: list[Quantity], everything: Sequence[Quantity], words: Words) -> dict[int, Beside]:
     """What stands beside each of `figures`, by where it begins."""
-    figures = sorted(figures, key=lambda one: one.start)
-    spans = [(one.start, one.end) for one in everything]
+    figures = sorted(figures, key=_begin)
+    everything = sorted(everything, key=_begin)
+    begins = list(map(_begin, everything))
+    within = {word.start for one in everything for word in words.between(one.start, one.end)}
     found: dict[int, Beside] = {}
     left = _first_bound(words, figures[0])
     for figure, following in zip(figures, [*figures[1:], None], strict=True):
@@ -158,8 +163,9 @@ def _beside(figures: list[Quantity], everything: Sequence[Quantity], words: Word
             right, begin = _last_bound(words, figure), -1
         else:
             right, begin = _cut(words.between(figure.end, following.start), following.start)
-        said = [word for word in words.between(left, right) if not word.joins and not _inside(word, spans)]
-        others = [one for one in everything if left <= one.start < right and one is not figure]
+        said = [word for word in words.between(left, right) if not word.joins and word.start not in within]
+        near = everything[bisect_left(begins, left) : bisect_left(begins, right)]
+        others = [one for one in near if one is not figure]
         places = [*(word.start for word in said), *(other.start for other in others)]
         outer = {
             at
@@ -180,10 +186,6 @@ def _close(words: Words, figure: Quantity, places: list[int]) -> set[int]:
     ahead = [at for at in places if left <= at < figure.start]
     behind = [at for at in places if figure.end <= at < right]
     return {*ahead[-_CLOSE:], *behind[:_CLOSE]}
-
-
-def _inside(word: Word, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= word.start < end for start, end in spans)
 
 
 def _first_bound(words: Words, figure: Quantity) -> int:

@@ -54,13 +54,17 @@ def _fifth_or_five(source: Quantity, target: Quantity) -> Relation | None:
     reads="the goals of one side for a score that the other did not answer",
     must=(("تقدم بهدفين نظيفين", "He had a two-goal lead"), ("فاز بثلاثية نظيفة", "They won by three goals")),
     leaves=("تقدم بهدفين مقابل هدف", "He had a two-goal lead"),
+    kinds=("score", "cardinal"),
 )
 def _goals_unanswered(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
-        spelled = not any(letter.isdecimal() for letter in one.text)
-        if spelled and one.kind == "score" and one.high == 0 and two.kind == "cardinal" and two.high is None:
+        if one.kind == "score" and one.high == 0 and two.kind == "cardinal" and two.high is None and _is_spelled(one):
             return _LEAD if one.value == two.value and two.unit is None else None
     return None
+
+
+def _is_spelled(quantity: Quantity) -> bool:
+    return not any(letter.isdecimal() for letter in quantity.text)
 
 
 @rule(
@@ -68,6 +72,7 @@ def _goals_unanswered(source: Quantity, target: Quantity) -> Relation | None:
     reads="the sets of a match for those that each side won",
     must=(("فاز بثلاث مجموعات لاثنتين", "He won in five sets"), ("فاز بمجموعتين لواحدة", "She won in three sets")),
     leaves=("فاز بثلاثة أهداف لاثنين", "He won in five minutes"),
+    kinds=("score", "cardinal"),
 )
 def _sets_played(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):

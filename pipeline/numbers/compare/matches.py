@@ -12,6 +12,7 @@ from pipeline.numbers.read.rules import rule
     reads="the round of eight, which is the quarter-final",
     must=(("دور الثمانية", "the quarter-final"), ("دور الأربعة", "the semi-final")),
     leaves=("دور الستة عشر", "the quarter-final"),
+    kinds=("cardinal",),
 )
 def _round_of_final(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
@@ -25,6 +26,7 @@ def _round_of_final(source: Quantity, target: Quantity) -> Relation | None:
     reads="the goals of each side for the score of a draw",
     must=(("تعادلا بهدفين لكل منهما", "They drew two apiece"), ("بثلاثة أهداف لمثلها", "three goals each")),
     leaves=("فاز بهدفين لهدف", "They drew two apiece"),
+    kinds=("score", "cardinal"),
 )
 def _draw_as_goals(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from pipeline.numbers.lexicon.opposites import FIGURE, UNSURE, Phrase, phrases, topics
+from pipeline.numbers.lexicon.opposites import FIGURE, UNSURE, Phrase, openings, topics
 from pipeline.numbers.quantity import Finding, FindingType, Language, Quantity
 from pipeline.numbers.read.rules import Rule
 from pipeline.numbers.text.folding import fold
@@ -150,13 +150,13 @@ def find_opposites(source: str, target: str, *, languages: tuple[Language, Langu
 
 def _said(text: str, lang: Language, *, unsure: bool) -> dict[str, Said]:
     """The topics of which `text` names exactly one value."""
-    known = phrases(lang, unsure=unsure)
+    known = openings(lang, unsure=unsure)
     words = _WORD.findall(fold(text).text)
     found: dict[str, Said] = {}
     read: dict[str, int] = {}
     for index in [at for at, word in enumerate(words) if word in known]:
         following = words[index + 1] if index + 1 < len(words) else ""
-        for phrase in known[words[index]]:
+        for phrase in known[words[index]].before(following):
             if phrase.seconds is not None and following not in phrase.seconds:
                 continue  # most phrases that begin with "in" or "a"
             if index < read.get(phrase.topic, 0):

@@ -52,7 +52,8 @@ def both_ways(source: Quantity, target: Quantity) -> tuple[tuple[Quantity, Quant
 
 def high_of(quantity: Quantity) -> Fraction | None:
     """The upper end; "equal to 20" is the number 20, and 2-2 two numbers."""
-    return None if quantity.high == quantity.value and quantity.kind != "score" else quantity.high
+    high = quantity.high
+    return None if high is None or (high == quantity.value and quantity.kind != "score") else high
 
 
 def is_vague(quantity: Quantity) -> bool:

@@ -206,6 +206,7 @@ UNITS: tuple[UnitRule, ...] = (
     reads="cents and the sum they make",
     must=(("دفع 50 سنتا", "He paid $0.5"), ("خسر السهم 0.040 د.ك", "The share lost 40 fils")),
     leaves=("دفع 50 سنتا", "He paid $50"),
+    kinds=("money",),
 )
 def _cents(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
@@ -250,6 +251,7 @@ def _converted(source: Quantity, target: Quantity) -> Relation | None:
     reads="a time of a stopwatch and its seconds",
     must=(("سجل 1:24.61", "He took 84.61 seconds"), ("في ساعتين ودقيقتين و16 ثانية", "in 2:02:16")),
     leaves=("سجل 1:24.61", "He took 85 seconds"),
+    kinds=("time", "measure"),
 )
 def _stopwatch(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
@@ -275,6 +277,7 @@ def _times(clock: Quantity) -> list[Fraction]:
     reads="hours and minutes with a point beside those with a colon",
     must=(("الدوام 10.00 - 13.30", "Open 10:00-13:30"), ("يفتح 8.30 - 14.00", "It opens 8:30-14:00")),
     leaves=("الدوام 10.00 - 13.30", "Open 10:00-13:45"),
+    kinds=("time", "cardinal"),
 )
 def _dotted_hours(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
@@ -290,6 +293,7 @@ def _dotted_hours(source: Quantity, target: Quantity) -> Relation | None:
     reads="the first half or quarter of a year and its months",
     must=(("في الأشهر الستة الأولى", "in the first half"), ("في الربع الأول", "in three months")),
     leaves=("في النصف الأول", "in three months"),
+    kinds=("period",),
 )
 def _months(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
@@ -303,6 +307,7 @@ def _months(source: Quantity, target: Quantity) -> Relation | None:
     reads="a length of decades and its years",
     must=(("مسيرة امتدت ستة عقود", "a career of 60 years"), ("قبل ثلاثة عقود", "30 years ago")),
     leaves=("مسيرة امتدت ستة عقود", "a career of 6 years"),
+    kinds=("measure",),
 )
 def _decades(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
@@ -316,6 +321,7 @@ def _decades(source: Quantity, target: Quantity) -> Relation | None:
     reads="months as their customary weeks or days, and a fortnight as fifteen days",
     must=(("بعد شهر ونصف الشهر", "after six weeks"), ("خلال 15 يوما", "within two weeks")),
     leaves=("بعد شهر ونصف الشهر", "after five weeks"),
+    kinds=("measure",),
 )
 def _customary(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from pipeline.numbers.compare.dates import DATES
@@ -25,7 +26,7 @@ from pipeline.numbers.compare.relations import (
 )
 from pipeline.numbers.compare.units import CONVERSIONS, EQUAL_IN_MONEY, STOPWATCHES, UNITS, compare_units
 from pipeline.numbers.lexicon import dimension_of, word_list
-from pipeline.numbers.quantity import ClaimRole, Quantity
+from pipeline.numbers.quantity import ClaimRole, Kind, Quantity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.text.clitics import ARTICLE
 from pipeline.numbers.text.folding import fold_word
@@ -68,10 +69,16 @@ def relate(source: Quantity, target: Quantity) -> Relation | None:
     if is_vague(source):
         return _first(VAGUE, source, target)
     one_of_a_kind = source.kind == target.kind and source.unit == target.unit
-    likeness = _first(SIGNS if one_of_a_kind else LIKENESSES, source, target)
+    likeness = _first(SIGNS if one_of_a_kind else _likenesses(*kinds), source, target)
     if likeness is not None or not _comparable(source, target):
         return likeness
     return _first(DIFFERENCES, source, target)
+
+
+@cache
+def _likenesses(one: Kind, two: Kind) -> tuple[RelationRule, ...]:
+    """The likenesses that quantities of two kinds may have."""
+    return tuple(rule_ for rule_ in LIKENESSES if rule_.kinds <= {one, two})
 
 
 def _first(rules: Sequence[RelationRule], source: Quantity, target: Quantity) -> Relation | None:
@@ -179,6 +186,7 @@ def _century_as_decade(source: Quantity, target: Quantity) -> Relation | None:
     reads="a fraction and its percentage, rounded or cut where it has no finite decimal",
     must=(("نصف السكان", "50% of the residents"), ("ثلث السكان", "33% of the residents")),
     leaves=("نصف السكان", "40% of the residents"),
+    kinds=("percent",),
 )
 def _share_as_percent(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
@@ -220,6 +228,7 @@ def _sign_as_fall(source: Quantity, target: Quantity) -> Relation | None:
     reads="a fraction that is spelled like an ordinal",
     must=(("الثلث الأخير", "the final third"), ("في ثلث الملعب", "in the third of the pitch")),
     leaves=("الثلث الأخير", "the final fourth"),
+    kinds=("fraction", "ordinal"),
 )
 def _third_as_ordinal(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):

@@ -54,18 +54,18 @@ class Words:
         return found
 
     @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.all]
+
+    @cached_property
     def folded(self) -> frozenset[str]:
         """The words of the text in their folded form."""
         return frozenset(word.folded for word in self.all)
 
     def between(self, start: int, end: int) -> list[Word]:
         """The words and marks of the text that stand from `start` to `end`."""
-        words = self.all
-        return words[
-            bisect_left(words, start, key=lambda word: word.start) : bisect_left(
-                words, end, key=lambda word: word.start
-            )
-        ]
+        starts = self._starts
+        return self.all[bisect_left(starts, start) : bisect_left(starts, end)]
 
     def around(self, start: int, end: int) -> list[Word]:
         """The words within reach of a figure that stands from `start` to `end`, less its own."""

@@ -43,6 +43,21 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """The phrases that begin with one word, those with more steps first; most of them go on with one of `seconds`,
+    and `free` are the others.
+    """
+
+    phrases: tuple[Phrase, ...]
+    seconds: frozenset[str]
+    free: tuple[Phrase, ...]
+
+    def before(self, word: str) -> tuple[Phrase, ...]:
+        """The phrases that may stand there where `word` follows."""
+        return self.phrases if word in self.seconds else self.free
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """A topic: the rule that judges it, and the pairs of values that exclude one another (None: all do)."""
 
@@ -63,15 +78,19 @@ def topics() -> dict[str, Topic]:
 
 
 @cache
-def phrases(lang: Language, *, unsure: bool) -> dict[str, tuple[Phrase, ...]]:
-    """The phrases by each of their first words, folded; those with more steps first. Without `unsure` only what says
-    something of its topic.
-    """
-    if not unsure:
-        told = {
-            word: tuple(one for one in some if one.value != UNSURE) for word, some in phrases(lang, unsure=True).items()
-        }
-        return {word: some for word, some in told.items() if some}
+def openings(lang: Language, *, unsure: bool) -> dict[str, Opening]:
+    """The phrases by each of their first words, folded. Without `unsure` only what says something of its topic."""
+    found = {}
+    for word, some in _phrases(lang).items():
+        told = some if unsure else tuple(one for one in some if one.value != UNSURE)
+        if told:
+            seconds = frozenset[str]().union(*(one.seconds for one in told if one.seconds is not None))
+            found[word] = Opening(told, seconds, tuple(one for one in told if one.seconds is None))
+    return found
+
+
+@cache
+def _phrases(lang: Language) -> dict[str, tuple[Phrase, ...]]:
     table = read_table("opposites.toml")
     found: dict[str, list[Phrase]] = {}
     for name, row in table["topic"].items():

@@ -7,11 +7,11 @@ nothing of any language. With a `Log` it writes down which rule applied where, o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, get_args
 
-from pipeline.numbers.quantity import Language
+from pipeline.numbers.quantity import Kind, Language
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.text.folding import Folded
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
@@ -25,7 +25,9 @@ class Rule(Generic[A_co]):
     """A rule of the engine: data with a function.
 
     `language` is None where both languages need it. `reads` says in one line what it reads or judges, `must` are two
-    examples in which it applies and `leaves` one in which it does not: each is a test by itself.
+    examples in which it applies and `leaves` one in which it does not: each is a test by itself. A rule that compares
+    two quantities is asked only where each of its `kinds` is the kind of one of them, one that reads an amount only
+    where the page has seen one of its `needs` (stems and kinds of senses; see `Page`), if it has any.
     """
 
     name: str
@@ -34,13 +36,23 @@ class Rule(Generic[A_co]):
     must: tuple[Any, Any]
     leaves: Any
     apply: A_co
+    kinds: frozenset[Kind] = frozenset()
+    needs: frozenset[str] = frozenset()
 
 
-def rule(name: str, *, reads: str, must: tuple[Any, Any], leaves: Any) -> Callable[[A], Rule[A]]:
+def rule(
+    name: str,
+    *,
+    reads: str,
+    must: tuple[Any, Any],
+    leaves: Any,
+    kinds: Iterable[Kind] = (),
+    needs: Iterable[str] = (),
+) -> Callable[[A], Rule[A]]:
     """Makes a rule of a function. A name that begins with "ar-" or "en-" says the language."""
     prefix = name.partition("-")[0]
     language: Language | None = next((one for one in get_args(Language) if one == prefix), None)
-    return lambda apply: Rule(name, language, reads, must, leaves, apply)
+    return lambda apply: Rule(name, language, reads, must, leaves, apply, frozenset(kinds), frozenset(needs))
 
 
 COUNTS = "counts"
@@ -75,7 +87,8 @@ class Page:
         """Begins a pass over `amounts`."""
         self.amounts = amounts
         self.left: Amount | None = None
-        self.memo = {}
+        if self.memo:
+            self.memo = {}
         self._taken: set[int] | None = None
         self._by_token: dict[int, Amount] | None = None
 
@@ -154,6 +167,17 @@ class Pass:
     worth: Callable[[Page, list[Amount]], bool] | None = None
     reach: int = 1
     then: Callable[[list[Amount]], list[Amount]] | None = None
+    picks: bool = field(init=False)
+    """Whether some of the rules have needs of their own."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "picks", any(one.needs for one in self.rules))
+
+    def rules_for(self, page: Page) -> Sequence[Rule[Any]]:
+        """The rules whose needs the page has seen."""
+        if not self.picks:
+            return self.rules
+        return [one for one in self.rules if not one.needs or not one.needs.isdisjoint(page.seen)]
 
 
 def run(passes: Sequence[Pass], page: Page, log: Log | None) -> list[Amount]:
@@ -238,8 +262,14 @@ def _gathered(page: Page, amounts: list[Amount], stage: Pass, log: Log | None, p
 def each(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> list[Amount]:
     """Tries the rules at one amount after the other: `apply(page, amount)` gives the amount as it is then."""
     kept: list[Amount] = []
+    rules = stage.rules_for(page)
     for amount in amounts:
-        page.left = amount = _changed(page, amount, stage, log)
+        for one in rules if log is None else log.allowed(stage, amount.first, rules):
+            new = one.apply(page, amount)
+            if new is not None:
+                amount = _changed(page, amount, new, one, stage, log)
+                break
+        page.left = amount
         kept.append(amount)
     return kept
 
@@ -248,22 +278,24 @@ def each_from_the_right(page: Page, amounts: list[Amount], stage: Pass, log: Log
     """The same from the last amount to the first, for what an amount takes from the one after it."""
     kept: list[Amount] = []
     for amount in reversed(amounts):
-        page.right = _changed(page, amount, stage, log)
-        kept.append(page.right)
+        for one in stage.rules if log is None else log.allowed(stage, amount.first, stage.rules):
+            new = one.apply(page, amount)
+            if new is not None:
+                amount = _changed(page, amount, new, one, stage, log)
+                break
+        page.right = amount
+        kept.append(amount)
     return kept[::-1]
 
 
-def _changed(page: Page, amount: Amount, stage: Pass, log: Log | None) -> Amount:
-    for one in stage.rules if log is None else log.allowed(stage, amount.first, stage.rules):
-        new: Amount | None = one.apply(page, amount)
-        if new is not None:
-            if log is not None:
-                log.note(stage, one, amount.first, (new,))
-            if stage.settles:
-                new = new.named(one.name)
-            page.take(new)
-            return new
-    return amount
+def _changed(page: Page, amount: Amount, new: Amount, by: Rule[Any], stage: Pass, log: Log | None) -> Amount:
+    """What the rule `by` has made of `amount`, written down and told to the rules that follow."""
+    if log is not None:
+        log.note(stage, by, amount.first, (new,))
+    if stage.settles:
+        new = new.named(by.name)
+    page.take(new)
+    return new
 
 
 def join(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> list[Amount]:

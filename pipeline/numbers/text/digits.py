@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import partial
+from typing import get_args
 
 from pipeline.numbers.quantity import Language, Reading
+from pipeline.numbers.text.kept import Kept
 
 MAX_DIGITS = 40
 """Longer digit strings are keys or garbage, not quantities; the bound also keeps exact arithmetic linear."""
@@ -27,8 +30,10 @@ _LIST_COMMA, _FEWEST_LISTED = "،", 3
 
 def parse_digits(text: str, *, lang: Language) -> tuple[Fraction, tuple[Reading, ...]] | None:
     """The value of a folded digit string such as "1,234.5", and its other readings; None where it is no number."""
-    if len(text) > MAX_DIGITS:
-        return None
+    return _PARSED[lang][text] if len(text) <= MAX_DIGITS else None
+
+
+def _parse(text: str, lang: Language) -> tuple[Fraction, tuple[Reading, ...]] | None:
     if text.isdigit():
         return Fraction(int(text)), ()
     if "e" in text:
@@ -48,6 +53,10 @@ def parse_digits(text: str, *, lang: Language) -> tuple[Fraction, tuple[Reading,
     if separators[-1] not in separators[:-1] and _grouped(groups[:-1]):
         return _decimal("".join(groups[:-1]), groups[-1]), ()
     return None
+
+
+_PARSED = {lang: Kept(partial(_parse, lang=lang)) for lang in get_args(Language)}
+"""Several rules ask for the value of one digit string, and a text has the same figures again and again."""
 
 
 def separate(text: str, *, lang: Language) -> list[str]:
@@ -89,4 +98,6 @@ def _grouped(groups: list[str]) -> bool:
 
 def is_number(text: str) -> bool:
     """Whether a folded digit string is a number, whatever its separators mean."""
+    if text.isdigit():
+        return len(text) <= MAX_DIGITS
     return parse_digits(text, lang="en") is not None

@@ -35,7 +35,7 @@ def scan(text: str) -> list[tuple[PieceKind, str, int]]:
 
 def _scan(text: str) -> list[tuple[PieceKind, str, int]]:
     pieces = [(match.lastgroup, match[0], match.start()) for match in _PIECE.finditer(text)]
-    return cast(list[tuple[PieceKind, str, int]], pieces)  # every alternative of the pattern has a name
+    return cast("list[tuple[PieceKind, str, int]]", pieces)  # every alternative of the pattern has a name
 
 
 _kept = lru_cache(maxsize=8)(_scan)

@@ -69,7 +69,12 @@ NOTHING = Token("symbol", "", -1, -1, True, "")
 
 def peek(tokens: Sequence[Token], index: int) -> Token:
     """The token at `index`, or `NOTHING` beyond either end."""
-    return tokens[index] if 0 <= index < len(tokens) else NOTHING
+    if index < 0:
+        return NOTHING
+    try:
+        return tokens[index]
+    except IndexError:
+        return NOTHING
 
 
 def tokenize(folded: Folded, *, lang: Language) -> list[Token]:

@@ -198,9 +198,11 @@ def year_after_noun(page: Page, amount: Amount) -> Amount | None:
     """عام 95, السنة 95, عام ألفين وعشرين."""
     tokens = page.tokens
     noun = tokens[amount.first - 1] if amount.first else NOTHING
-    if amount.kind not in ("cardinal", "measure") or amount.unit is not None or amount.value < _SMALLEST_YEAR:
+    if amount.kind not in ("cardinal", "measure") or amount.unit is not None:
         return None
-    if noun.stem not in word_list("year_noun") or amount.value.denominator != 1 or led_by_bound(tokens, amount):
+    if noun.stem not in word_list("year_noun") or amount.value.denominator != 1 or amount.value < _SMALLEST_YEAR:
+        return None
+    if led_by_bound(tokens, amount):
         return None
     return amount.but(kind="year", plain=False)
 

@@ -14,7 +14,6 @@ from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.changes import (
     NOTHING_SAID,
-    PREPOSITIONS,
     Change,
     continued,
     is_measured,
@@ -23,6 +22,7 @@ from pipeline.numbers.read.shared.changes import (
     listed,
     marks,
     may_change,
+    role_of,
     said,
     verb_of,
 )  # fmt: skip
@@ -51,7 +51,7 @@ def _back(page: Page, amount: Amount) -> tuple[ClaimRole | None, int] | None:
     reached = False  # بنسبة تصل إلى 76% is by, ليصل إلى 76% to
     for _ in range(_FILLERS):
         token = peek(tokens, at)
-        named = next((one for name, one in PREPOSITIONS if _is(token, name)), None)
+        named = role_of(token, "ar")
         if named is not None:
             role = named if role is None or role == "by" or reached else role
             reached = False

@@ -91,10 +91,9 @@ def _is_no_year(page: Page, amount: Amount) -> bool:
 
 
 def _agrees(amount: Amount, token: Token) -> bool:
-    value = amount.value
-    if value.denominator != 1 or amount.scale != 1:
+    if amount.value.denominator != 1 or amount.scale != 1:
         return True
-    return not _TEEN <= value % _HUNDRED < _HUNDRED or token.text.endswith(_ACCUSATIVE)
+    return amount.value.numerator % _HUNDRED < _TEEN or token.text.endswith(_ACCUSATIVE)
 
 
 COUNTED = (counted_before, counted_after, counted_of)

@@ -45,15 +45,20 @@ def may_hold_dual(text: str) -> bool:
     """Whether a text as given may hold a word that is surely a dual; a quick test, which lets too much through."""
     if _SURELY_DUAL.search(text) is not None:
         return True
-    nouns, lengths = word_list("broken_plural"), _noun_lengths()
-    ends = (ending.start() for ending in _DUAL_ENDING.finditer(text))
-    return any(text[max(end - length, 0) : end] in nouns for end in ends for length in lengths)
+    nouns, (lengths, tails) = word_list("broken_plural"), _noun_ends()
+    for ending in _DUAL_ENDING.finditer(text):
+        end = ending.start()
+        if text[end - lengths[0] : end] in tails and any(text[max(end - one, 0) : end] in nouns for one in lengths):
+            return True
+    return False
 
 
 @cache
-def _noun_lengths() -> frozenset[int]:
-    """The lengths of the nouns with a broken plural."""
-    return frozenset(map(len, word_list("broken_plural")))
+def _noun_ends() -> tuple[tuple[int, ...], frozenset[str]]:
+    """The lengths of the nouns with a broken plural, the shortest first, and their last letters, as many as that."""
+    nouns = word_list("broken_plural")
+    lengths = tuple(sorted(set(map(len, nouns))))
+    return lengths, frozenset(noun[-lengths[0] :] for noun in nouns)
 
 
 def dual_name_length(words: list[tuple[str, int]], place: int) -> int | None:

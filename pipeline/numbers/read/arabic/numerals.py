@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pipeline.numbers.lexicon import word_list
+from pipeline.numbers.lexicon import NumberWord, word_list
 from pipeline.numbers.quantity import Reading
 from pipeline.numbers.read.amount import LARGEST_SCALE, ONE, Amount
 from pipeline.numbers.read.arabic.fractions import FRACTIONS, fraction_at
@@ -207,9 +207,8 @@ def _group(tokens: list[Token], index: int) -> Amount | None:
 
 def _times_magnitudes(tokens: list[Token], amount: Amount) -> Amount:
     """`amount` times the magnitude words after it: خمسة ملايين; or a multiple: ثلاثة أضعاف."""
-    while amount.scale < LARGEST_SCALE and (word := plain_number(tokens, amount.last)) is not None:
-        times = word.value == 1 or (tokens[amount.last].text in _TIMES and amount.value > 2)
-        if word.role == "multiple" and times and amount.scale == ONE:  # ثلاثة أضعاف, عشرين ضعفا
+    while (word := plain_number(tokens, amount.last)) is not None and amount.scale < LARGEST_SCALE:
+        if word.role == "multiple" and amount.scale == 1 and _multiplies(tokens[amount.last], word, amount):
             return amount.but(kind="multiple", last=amount.last + 1, plain=False)
         if word.role not in ("magnitude", "magnitude_plural") or word.value == 10:
             break
@@ -221,6 +220,11 @@ def _times_magnitudes(tokens: list[Token], amount: Amount) -> Amount:
             last=amount.last + 1,
         )
     return amount
+
+
+def _multiplies(token: Token, word: NumberWord, amount: Amount) -> bool:
+    """ثلاثة أضعاف, عشرين ضعفا."""
+    return word.value == 1 or (token.text in _TIMES and amount.value > 2)
 
 
 def _is_dual(tokens: list[Token], index: int) -> bool:

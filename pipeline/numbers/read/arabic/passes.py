@@ -24,7 +24,7 @@ from pipeline.numbers.read.rules import Page, Pass
 from pipeline.numbers.read.shared import bounds, calendar, changes, clock, gates, joins, powers, ratios
 from pipeline.numbers.read.shared.figures import vulgar_fraction
 from pipeline.numbers.read.shared.gates import Rules, needs
-from pipeline.numbers.read.shared.identifiers import ALONE, GLUED, NAMES
+from pipeline.numbers.read.shared.identifiers import ALONE, GLUED, NAMES, by_neighbours
 from pipeline.numbers.read.shared.ranges import OPEN_RANGES
 from pipeline.numbers.read.shared.units import MEASURED_IN, UNITS_ALONE
 from pipeline.numbers.text.digits import VULGAR_FRACTIONS
@@ -32,6 +32,7 @@ from pipeline.numbers.text.tokens import Token
 
 _DIGITS_GLUED: Rules = (*PHONES, *GLUED, vitamin, *NAMES, numerals.cardinal)
 _DIGITS_ALONE: Rules = (*PHONES, *ALONE, numerals.cardinal)
+_DIGITS = by_neighbours(_DIGITS_GLUED, _DIGITS_ALONE)
 _OTHERS: Rules = (vulgar_fraction,)
 _HUNDREDS: Rules = (numerals.the_hundred,)
 _BY_ROLE: dict[Role, Rules] = {
@@ -69,7 +70,7 @@ def _numerals(token: Token, following: Token) -> Rules:
     if token.number is not None:
         return _BY_ROLE.get(token.number.role, ())
     if token.kind == "digits":
-        return _DIGITS_ALONE if token.spaced and following.spaced else _DIGITS_GLUED
+        return _DIGITS[not token.spaced, None if following.spaced else following.kind]
     if token.sense("percent") is not None:
         return _HUNDREDS
     return _OTHERS if token.text in VULGAR_FRACTIONS else ()

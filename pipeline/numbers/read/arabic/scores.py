@@ -40,7 +40,7 @@ def _may_score(word: str) -> bool:
 
 def _holds_noun(text: str) -> bool:
     """Whether a noun that a score counts stands in a folded word or text."""
-    return any(noun in text for noun in _nouns())
+    return any(map(text.__contains__, _nouns()))
 
 
 @cache

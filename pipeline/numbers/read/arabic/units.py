@@ -8,6 +8,8 @@ from pipeline.numbers.read.arabic.fractions import PRICE
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.units import (
     COUNTED,
+    DASHES,
+    OPENING,
     hyphen_joins,
     in_brackets,
     percent_before,
@@ -69,6 +71,7 @@ def after(page: Page, amount: Amount) -> Amount | None:
     reads="the unit in brackets after a numeral",
     must=("وزنه 5 (كغم)", "ارتفع 25 (%)"),
     leaves="له 5 (حمر)",
+    needs=OPENING,
 )
 def bracketed(page: Page, amount: Amount) -> Amount | None:
     """5 (كغم)."""
@@ -82,6 +85,7 @@ def bracketed(page: Page, amount: Amount) -> Amount | None:
     reads="the unit joined to a numeral by a hyphen",
     must=("مسافة 20-كيلومتر", "بطول 5-أمتار"),
     leaves="20-شخصا",
+    needs=DASHES,
 )
 def hyphened(page: Page, amount: Amount) -> Amount | None:
     """20-كيلومتر."""
@@ -93,6 +97,7 @@ def hyphened(page: Page, amount: Amount) -> Amount | None:
     reads="money after a magnitude and “من”",
     must=("ملايين من الدولارات", "آلاف من الجنيهات"),
     leaves="مئات من الأمتار",
+    needs=("currency",),
 )
 def from_money(page: Page, amount: Amount) -> Amount | None:
     """ملايين من الدولارات."""
@@ -108,9 +113,9 @@ def from_money(page: Page, amount: Amount) -> Amount | None:
 def carats(page: Page, amount: Amount) -> Amount | None:
     """عيار 21."""
     at = amount.first - 1
-    if not amount.plain or at < 0 or amount.value not in _CARATS or at in page.taken:
+    if not amount.plain or at < 0 or page.tokens[at].stem not in word_list("calibre"):
         return None
-    if page.tokens[at].stem not in word_list("calibre"):
+    if amount.value not in _CARATS or at in page.taken:
         return None
     return with_unit(amount, Sense("measure", "carat"))
 
@@ -124,7 +129,7 @@ def carats(page: Page, amount: Amount) -> Amount | None:
 def unit_and_part(page: Page, amount: Amount) -> Amount | None:
     """ساعة ونصف، عاما ونصف العام."""
     tokens, at = page.tokens, amount.first - 1
-    if amount.kind != "fraction" or amount.value >= 1 or at < 0 or not tokens[amount.first].conjunction:
+    if amount.kind != "fraction" or at < 0 or not tokens[amount.first].conjunction or amount.value >= 1:
         return None
     noun = tokens[at]
     sense = noun.sense("measure") or noun.sense("currency")
@@ -147,7 +152,7 @@ def unit_and_part(page: Page, amount: Amount) -> Amount | None:
 def once_and_part(page: Page, amount: Amount) -> Amount | None:
     """مرة ونصف المرة."""
     tokens, at = page.tokens, amount.first - 1
-    if amount.kind != "fraction" or amount.value >= 1 or at < 0 or not tokens[amount.first].conjunction:
+    if amount.kind != "fraction" or at < 0 or not tokens[amount.first].conjunction or amount.value >= 1:
         return None
     if tokens[at].text not in _ONCE or at in page.taken:
         return None
@@ -184,6 +189,7 @@ def unit_before(page: Page, amount: Amount) -> Amount | None:
     reads="the name of a currency, or its abbreviation, before the figure",
     must=("سعر العرض ريال 450 فقط", "بلغ ربح السهم د.ك 0.125"),
     leaves="بلغ الدولار 450 قرشا",
+    needs=("currency",),
 )
 def money_before(page: Page, amount: Amount) -> Amount | None:
     """ريال 450, ر.س. 450, درهم إماراتي 3.2 مليون; not "فوز ريال 3-1", nor a year."""

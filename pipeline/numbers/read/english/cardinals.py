@@ -35,9 +35,9 @@ def read_group(tokens: list[Token], index: int) -> Amount | None:
 
 def with_magnitudes(tokens: list[Token], amount: Amount) -> Amount:
     """`amount` times the magnitude words after it."""
-    while amount.last < len(tokens) and amount.scale < LARGEST_SCALE:
+    while amount.last < len(tokens):
         found = _magnitude(tokens, amount)
-        if found is None:
+        if found is None or amount.scale >= LARGEST_SCALE:
             break
         word, length = found
         readings = amount.readings
@@ -151,7 +151,7 @@ def after_comma(tokens: list[Token], amount: Amount) -> Amount | None:
     The group has a hundred or a magnitude of its own: "of the five thousand, three were new" goes on otherwise.
     """
     at = amount.last
-    if amount.scale < _LEAST_BEFORE_COMMA or at + 1 >= len(tokens) or tokens[at].text != "," or tokens[at].spaced:
+    if at + 1 >= len(tokens) or tokens[at].text != "," or tokens[at].spaced or amount.scale < _LEAST_BEFORE_COMMA:
         return None
     word = tokens[at - 1].number
     if word is None or word.role != "magnitude" or tokens[at + 1].kind != "word":

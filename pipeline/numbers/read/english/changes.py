@@ -12,7 +12,6 @@ from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.changes import (
     MEASURED,
-    PREPOSITIONS,
     Change,
     continued,
     is_measured,
@@ -21,6 +20,7 @@ from pipeline.numbers.read.shared.changes import (
     listed,
     marks,
     may_change,
+    role_of,
     said,
     verb_of,
 )  # fmt: skip
@@ -49,7 +49,7 @@ def _back(page: Page, amount: Amount) -> tuple[ClaimRole | None, bool, int]:
             if role is not None or of:
                 break
             of = _is(token, "of")
-            role = next((one for name, one in PREPOSITIONS if _is(token, name)), None)
+            role = role_of(token, "en")
             if role is None and not of:
                 break
         elif at in page.taken:

@@ -45,8 +45,8 @@ def over_ordinal(tokens: list[Token], amount: Amount) -> Amount:
     at = amount.last
     if amount.plain and peek(tokens, at).text in _ORDINAL_SUFFIXES and not tokens[at].spaced:
         return Amount(amount.first, at + 1, amount.value, kind="ordinal")
-    below = None if amount.plain and amount.value > 20 else _denominator(tokens, at)
-    if below is None:
+    below = _denominator(tokens, at)
+    if below is None or (amount.plain and amount.value > 20):
         return amount
     if below.plural:
         return _divided(tokens, amount, below)

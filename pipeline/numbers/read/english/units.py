@@ -7,6 +7,8 @@ from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.units import (
     COUNTED,
+    DASHES,
+    OPENING,
     hyphen_joins,
     in_brackets,
     percent_before,
@@ -86,6 +88,7 @@ def after(page: Page, amount: Amount) -> Amount | None:
     reads="the unit in brackets after a numeral",
     must=("It weighs 5 (kg).", "rose 25 (%)"),
     leaves="It has 5 (red) cars.",
+    needs=OPENING,
 )
 def bracketed(page: Page, amount: Amount) -> Amount | None:
     """ "5 (kg)"."""
@@ -99,6 +102,7 @@ def bracketed(page: Page, amount: Amount) -> Amount | None:
     reads="the unit joined to a numeral by a hyphen",
     must=("a 20-cent dividend", "a five-year plan"),
     leaves="a 20-strong team",
+    needs=DASHES,
 )
 def hyphened(page: Page, amount: Amount) -> Amount | None:
     """ "20-cent"."""
@@ -110,6 +114,7 @@ def hyphened(page: Page, amount: Amount) -> Amount | None:
     reads="money after a magnitude and “of”",
     must=("millions of dollars", "It won 2 million of pounds."),
     leaves="hundreds of miles",
+    needs=("currency",),
 )
 def of_money(page: Page, amount: Amount) -> Amount | None:
     """ "millions of dollars"."""
@@ -144,6 +149,7 @@ def part_of_unit(page: Page, amount: Amount) -> Amount | None:
     reads="the share before “per cent of” a figure in words",
     must=("What is per cent of 210?", "percent of 40"),
     leaves="5 per cent of 210",
+    needs=("percent",),
 )
 def per_cent_of(page: Page, amount: Amount) -> Amount | None:
     """ "per cent of 210"."""
@@ -159,6 +165,7 @@ def per_cent_of(page: Page, amount: Amount) -> Amount | None:
     reads="an age after its word",
     must=("He died at age 64.", "age 30 and over"),
     leaves="in the age of steam",
+    needs=("age",),
 )
 def age(page: Page, amount: Amount) -> Amount | None:
     """ "age 64"."""

@@ -225,11 +225,12 @@ def year_in_metres(page: Page, amount: Amount) -> Amount | None:
     reads="a number before an era",
     must=("in 356 BC", "نحو 2400 سنة قبل الميلاد"),
     leaves="in 356",
+    needs=_ERAS,
 )
 def year_with_era(page: Page, amount: Amount) -> Amount | None:
     """ "356 BC", 1445 هـ, 2400 سنة قبل الميلاد."""
     counted = amount.unit == "year" and peek(page.tokens, amount.last).sense("bc") is not None
-    if not (_may_be_year(amount) or counted) or amount.scale > _LARGEST_SCALE:
+    if not (_may_be_year(amount) or counted):
         return None
     if amount.unit == "meter" and not looks_like_year(amount):
         return None
@@ -238,7 +239,7 @@ def year_with_era(page: Page, amount: Amount) -> Amount | None:
     if era is None and peek(page.tokens, at).text == "(":
         at += 1
         era = _era(peek(page.tokens, at), amount)
-    if era is None:
+    if era is None or amount.scale > _LARGEST_SCALE:
         return None
     return amount.but(kind="year", plain=False, last=at + 1, unit=None if era == "ad" else era)
 
@@ -272,10 +273,11 @@ def four_digits(page: Page, amount: Amount) -> Amount | None:
 )
 def hijri_letter(page: Page, amount: Amount) -> Amount | None:
     """ "1446H", which was read as hours."""
-    letter = page.tokens[amount.last - 1]
-    if amount.unit != "hour" or amount.value not in HIJRI_YEARS or letter.text != HIJRI_LETTER or not letter.upper:
+    if amount.unit != "hour":
         return None
-    return amount.but(kind="year", unit="ah")
+    letter = page.tokens[amount.last - 1]
+    told = letter.text == HIJRI_LETTER and letter.upper and amount.value in HIJRI_YEARS
+    return amount.but(kind="year", unit="ah") if told else None
 
 
 @rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import get_args
 
 from pipeline.numbers.lexicon import dimension_of
@@ -35,6 +35,7 @@ MEASURED = {"percent", "money", "measure", "multiple", "fraction"}
 _CHANGES: dict[Language, Kept[Senses | None]] = {"ar": Kept(arabic_change), "en": Kept(english_change)}
 _PARTS: dict[Language, Kept[Part | None]] = {lang: Kept(partial(part_of, lang=lang)) for lang in get_args(Language)}
 _MARKS = "marks"
+_NO_ROLE: tuple[int, ClaimRole | None] = (len(PREPOSITIONS), None)
 _BETWEEN = 4
 """Words between a figure and the one that it goes on from."""
 _CHAIN = 4
@@ -109,6 +110,22 @@ def listed(token: Token, name: ChangeList, lang: Language) -> bool:
     """Whether a word stands in that list of `lang`."""
     words = change_list(name, lang)
     return token.text in words or token.stem in words
+
+
+def role_of(token: Token, lang: Language) -> ClaimRole | None:
+    """The role that a preposition gives a figure, by the first of `PREPOSITIONS` in whose list it stands."""
+    roles = _roles(lang)
+    return min(roles.get(token.text, _NO_ROLE), roles.get(token.stem, _NO_ROLE))[1]
+
+
+@cache
+def _roles(lang: Language) -> dict[str, tuple[int, ClaimRole | None]]:
+    """The prepositions with the place of their list and their role."""
+    found: dict[str, tuple[int, ClaimRole | None]] = {}
+    for place, (name, role) in enumerate(PREPOSITIONS):
+        for word in change_list(name, lang):
+            found.setdefault(word, (place, role))
+    return found
 
 
 def continued(page: Page, amount: Amount, at: int, role: ClaimRole | None) -> Change | None:

@@ -6,14 +6,18 @@ Each rule takes the page and the index of a digit string, and gives the identifi
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
+from typing import get_args
 
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.feet import feet_and_inches
+from pipeline.numbers.read.shared.gates import Rules
 from pipeline.numbers.read.shared.lookalikes import list_mark, unit_exponent
 from pipeline.numbers.read.shared.numeric_dates import DATES
 from pipeline.numbers.text.digits import MAX_DIGITS, is_number
+from pipeline.numbers.text.scanning import PieceKind
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 _SCREEN_LINES = {"480", "720", "1080", "1440", "2160"}
@@ -312,6 +316,27 @@ NAMES = (
     by_itself, seat,
     generation, digits_letter_digits,
 )  # fmt: skip
+
+
+def by_neighbours(glued: Rules, alone: Rules) -> dict[tuple[bool, PieceKind | None], Rules]:
+    """The rules worth trying at digits, by whether something is glued before them, and the kind of what is behind.
+
+    `glued` are the rules, in order, where something is glued to them on either side, and `alone` where nothing is.
+    """
+    tables: dict[tuple[bool, PieceKind | None], Rules] = {}
+    for before, behind in product((False, True), (None, *get_args(PieceKind))):
+        needless = (set() if before else _GLUED_BEFORE) | (set() if behind == "word" else _BEFORE_WORD)
+        needless |= set() if behind else _BEFORE_MORE
+        tables[before, behind] = tuple(one for one in glued if one.name not in needless)
+    return {**tables, (False, None): alone}
+
+
+_GLUED_BEFORE = {one.name for one in (unit_exponent, short_period, name_with_digits)}
+"""What only digits may be before which something is glued."""
+_BEFORE_WORD = {one.name for one in (screen_lines, digits_with_word, by_itself, seat, generation, digits_letter_digits)}
+"""What only digits may be behind which a word is glued."""
+_BEFORE_MORE = {one.name for one in (round_the_clock, grouped_phone, *DATES)}
+"""What only digits may be behind which anything is glued."""
 GLUED = (list_mark, unit_exponent, phone, *DATES, feet_and_inches, key, short_period)
 ALONE = (phone, feet_and_inches, key, spaced_phone)
 """What digits may be besides a number where something is glued to them, before `NAMES`, and where nothing is."""

@@ -15,7 +15,8 @@ from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.compounds import compound_unit
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
-_OPENING, _CLOSING = {"(", "[", "<", "{"}, {")", "]", ">", "}"}
+OPENING, _CLOSING = {"(", "[", "<", "{"}, {")", "]", ">", "}"}
+DASHES = ("-", "–")
 _PERCENT_KINDS = {"percent": "%", "pp": "pp", "basis-point": "pp", "permille": "%"}
 _PARTS_OF_PERCENT = {"basis-point": 100, "permille": 10}
 _MONEY_IN = {"money-thousands": 1_000, "money-millions": 1_000_000}
@@ -68,7 +69,7 @@ def with_unit(amount: Amount, sense: Sense, **place: int) -> Amount:
             changes["parts"] = (amount.value, Fraction(_THOUSAND))  # "4.2 per 1,000"
     elif sense.kind == "currency":
         changes.update(kind="money", assumed=sense.assumed)
-        if amount.scale > ONE:
+        if amount.readings and amount.scale > ONE:
             changes["readings"] = ()  # £40m is no length
     elif sense.kind == "hundredth":
         changes.update(kind="money", unit=f"{sense.value}/100", assumed=sense.assumed)
@@ -157,14 +158,14 @@ def _is_short_unit(tokens: list[Token], amount: Amount, at: int) -> bool:
 def hyphen_joins(tokens: list[Token], amount: Amount) -> bool:
     """Whether the dash after `amount` joins it to a unit: "a 20-cent dividend", "20 - cent"."""
     dash, unit = peek(tokens, amount.last), peek(tokens, amount.last + 1)
-    if dash.text not in ("-", "–") or unit_sense(unit) is None or dash.spaced != unit.spaced:
+    if dash.text not in DASHES or unit_sense(unit) is None or dash.spaced != unit.spaced:
         return False
     return (dash.text == "-" or not dash.spaced) and unit.text not in word_list("short_unit")
 
 
 def in_brackets(tokens: list[Token], amount: Amount) -> bool:
     """Whether a unit in brackets stands after `amount`: "5 (kg)"."""
-    if peek(tokens, amount.last).text not in _OPENING:
+    if peek(tokens, amount.last).text not in OPENING:
         return False
     return unit_sense(peek(tokens, amount.last + 1)) is not None and peek(tokens, amount.last + 2).text in _CLOSING
 
@@ -174,6 +175,7 @@ def in_brackets(tokens: list[Token], amount: Amount) -> bool:
     reads="a currency sign or code before a cardinal, with the country's letter and a minus",
     must=("It cost $40.", "بلغ الثمن USD 15"),
     leaves="It cost 40 dollars.",
+    needs=("currency",),
 )
 def sign_before(page: Page, amount: Amount) -> Amount | None:
     """ "$40", "USD 15", "A$5", "-$5"; not "Euro 2024"."""
@@ -211,6 +213,7 @@ def _letter_and_sign(tokens: list[Token], amount: Amount) -> Amount:
     reads="a percent sign before its number, as Arabic text sometimes has it",
     must=("ارتفع بنسبة %25", "It rose %25."),
     leaves="ارتفع 20% 25 مرة",
+    needs=("percent",),
 )
 def percent_before(page: Page, amount: Amount) -> Amount | None:
     """ "%25"."""
