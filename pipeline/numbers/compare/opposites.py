@@ -17,7 +17,7 @@ from pipeline.numbers.read.rules import Rule
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.write.explain import says
 
-_WORD = re.compile(r"[^\W_]+|[,،.;؛:()]")
+_WORD = re.compile(r"\d+(?:[.,٫٬]\d+)+|[^\W_]+|[,،.;؛:()]")
 _LONGEST = 600
 """Characters of a text from which one weekday in each text may be of two events."""
 _ONE = Fraction(1)

@@ -115,10 +115,12 @@ def _ends_clause(page: Page, here: int, *, led: bool) -> bool:
     """Whether no word of change before token `here` governs a figure after it; a figure with a preposition is `led`."""
     token = page.tokens[here]
     if token.kind == "symbol":
+        if token.text in _QUOTES:
+            return False  # خسر سهم «أرامكو» 1.4%
         if not led:
             return True
         opens = token.text == "(" and here + 1 in page.taken  # خلال أغسطس (آب) بنحو 73 ألف
-        return not (opens or token.text in _QUOTES or (token.text in _COMMAS and here - 1 in page.taken))
+        return not (opens or (token.text in _COMMAS and here - 1 in page.taken))
     if _is(token, "reaching"):  # زيادة بلغت 5, not بلغت 5
         before = marks(page, "ar")[max(here - 2, 0) : here]
         return all(said(senses, "noun", "outcome") is None for senses in before)
