@@ -55,9 +55,12 @@ class Amount(Facts):
 
     def facts(self) -> dict[str, Any]:
         """What the quantity made of it says beside its place, kind and value."""
-        known = self.__dict__
-        return {name: known[name] for name in known if name in _FACTS}
+        known = dict(self.__dict__)
+        for name in _OWN:
+            known.pop(name, None)
+        return known
 
 
 _NAMES = frozenset(one.name for one in fields(Amount))
-_FACTS = frozenset(FACTS)
+_OWN = tuple(_NAMES.difference(FACTS))
+"""The fields that a quantity does not have, or has a value of its own for."""
