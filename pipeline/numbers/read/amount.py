@@ -36,7 +36,10 @@ class Amount(Facts):
         def __init__(self, first: int, last: int, value: Fraction, **facts: Any) -> None:
             if facts and not facts.keys() <= _NAMES:
                 raise TypeError(f"An amount has no field {', '.join(sorted(facts.keys() - _NAMES))}.")
-            self.__dict__.update(facts, first=first, last=last, value=value)
+            known = self.__dict__
+            known["first"], known["last"], known["value"] = first, last, value
+            if facts:
+                known.update(facts)
 
     def but(self, **changes: Any) -> Amount:
         """The amount with these fields changed; raises TypeError on a name that is no field."""
