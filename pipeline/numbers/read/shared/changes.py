@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import get_args
 
-from pipeline.numbers.lexicon import dimension_of
+from pipeline.numbers.lexicon import dimension_of, word_list
 from pipeline.numbers.lexicon.changes import (
     ChangeKind,
     ChangeList,
@@ -182,7 +182,8 @@ def worth_changes(lang: Language) -> Callable[[Page, list[Amount]], bool]:
     known = _CHANGES[lang]
 
     def worth(page: Page, amounts: list[Amount]) -> bool:
-        return bool(amounts) and any(map(known.__getitem__, page.seen))
+        told = bool(amounts) and any(map(known.__getitem__, page.seen))
+        return told or (bool(amounts) and not word_list("edging").isdisjoint(page.seen))
 
     return worth
 
