@@ -165,7 +165,7 @@ def _unpaired(
             step = _step(twos[j], ones, figures, kept, hints) if known is None else None
             if step is None and known is None and not twos[j].soft:
                 step = working(twos[j], met, hints[1].tokens)
-            said = known is None and step is None and _may_be_said(twos[j], ones, hints)
+            said = known is None and step is None and _may_be_said(twos[j], ones, hints, kept)
             findings.append(judge_lone(Lone(None, twos[j], languages, said=said, known=known, step=step)))
     return findings
 
@@ -205,9 +205,9 @@ def _step(
     return step or growth(two, ones)
 
 
-def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints]) -> bool:
+def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints], kept: Sequence[Quantity]) -> bool:
     """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
-    said = hints[0].may_hold(two) or hints[1].is_pronoun(two)
+    said = hints[0].may_hold(two) or hints[1].is_pronoun(two, {one.value for one in kept})
     return said or (is_month(two) and any(ends_with(one, two) for one in ones))
 
 
