@@ -23,6 +23,7 @@ _OFTEN: tuple[tuple[ListName, int], ...] = (("monthly", 12), ("quarterly", 4), (
 _MILLENNIUM, _HALF_PERCENT, _WHOLE = 2000, 50, 100
 _CONTAINER = 20
 """Feet of the container in whose equivalents (TEU) others are counted."""
+_DENIALS: tuple[ListName, ...] = ("denial", "lacking", "missing")
 FULL_TIMES = (45, 90, 105, 120)
 """Minutes after which stoppage time is counted: "the third minute of stoppage time" for 90+3."""
 _CENTURIES_NOW = (20, 21)
@@ -67,23 +68,52 @@ def denies_share(tokens: Tokens, quantity: Quantity, *, before: bool) -> int:
     """2 where a word beside `quantity`, a share, says that it is of those who did not; 0 where nothing in the text
     denies; 1 where nobody can tell. "None but 30 %" (لم ... سوى) denies nothing.
 
-    The negation of an Arabic verb stands `before` the share, that of an English one after it.
+    The negation of an Arabic verb stands `before` the share, or behind it and what it is a share of (نصف المرضى لا
+    يعلمون); that of an English one stands after it, and a verb of missing before it too ("missed 8 %").
     """
-    denying = [index for index, token in enumerate(tokens) if _is_denial(token, glued=before)]
+    denying = [
+        index
+        for index, token in enumerate(tokens)
+        if _is_denial(token, glued=before) and peek(tokens, index + 1).number is None  # دون الخامسة, under five
+    ]
     if not denying:
         return 0
     at, end = bisect_left(tokens, quantity.start, key=lambda token: token.start), _after(tokens, quantity)
     if any(token.text in word_list("save") for token in tokens[max(at - _CLAUSE, 0) : at]):
         return 0 if len(denying) == 1 else 1
-    reach = range(at - _NEAR, at) if before else range(end, end + _CLAUSE)
-    lacking = [index for index in denying if tokens[index].text in word_list("lacking")]
-    near = any(index in reach for index in denying) or any(end <= index < end + _NOUN_PHRASE for index in lacking)
-    return 2 if near and len(denying) == 1 else 1
+    if len(denying) > 1:
+        return 1
+    index = denying[0]
+    text = tokens[index].text
+    if text in word_list("missing"):
+        return 2 if at - _NOUN_PHRASE <= index < at else 1
+    near = index in (range(at - _NEAR, at) if before else range(end, end + _CLAUSE))
+    if text in word_list("lacking"):
+        near = near or end <= index < end + _NOUN_PHRASE + before * _NOUN_PHRASE
+    elif before and end <= index < end + _CLAUSE and _begins_clause(tokens, at):
+        between = tokens[end:index]
+        near = all(token.kind == "word" and token.text not in word_list("relative") for token in between)
+    return 2 if near else 1
+
+
+def _begins_clause(tokens: Tokens, at: int) -> bool:
+    """Whether the figure at `at`, with its comparator, is the subject before its verb: إن أكثر من نصفهم لا يعلمون."""
+    while at > 0 and tokens[at - 1].sense("bound") is not None:
+        at -= 1
+    return at == 0 or tokens[at - 1].kind != "word" or tokens[at - 1].text in word_list("that")
 
 
 def _is_denial(token: Token, *, glued: bool) -> bool:
-    told = token.text in word_list("denial") or token.text in word_list("lacking")
+    told = any(token.text in word_list(name) for name in _DENIALS)
     return told or (glued and token.text[1:] in word_list("verb_negation"))
+
+
+def says_other_sex(ones: Tokens, twos: Tokens) -> bool:
+    """Whether one text speaks of males and no females, and the other of females and no males."""
+    told = [
+        [any(token.among(word_list(name)) for token in side) for name in ("male", "female")] for side in (ones, twos)
+    ]
+    return told in ([[True, False], [False, True]], [[False, True], [True, False]])
 
 
 def says_from_time(tokens: Tokens, quantity: Quantity) -> bool:

@@ -104,9 +104,9 @@ def complement(target: Quantity, sources: Sequence[Quantity]) -> str | None:
     """The step that gives `target`, said to be the rest of a whole, from a percentage: the other 30, or None."""
     if target.high is not None or target.value is None:
         return None
-    part = _share_of(target)
+    part = share_of(target)
     for source in sources if part is not None else ():
-        known = None if source.high is not None else _share_of(source)
+        known = None if source.high is not None else share_of(source)
         if part is not None and known is not None and known + part == 1:
             return f"{describe(source)} taken from the whole"
     if target.kind not in ("cardinal", "percent") or target.unit not in (None, "%"):
@@ -128,7 +128,7 @@ def growth(target: Quantity, sources: Sequence[Quantity]) -> str | None:
     return None
 
 
-def _share_of(figure: Quantity) -> Fraction | None:
+def share_of(figure: Quantity) -> Fraction | None:
     """The share of a whole that a figure says: 3/4, 75 %, خمس, "the other third"."""
     if figure.value is None or figure.unit not in (None, "%"):
         return None

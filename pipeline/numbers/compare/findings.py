@@ -207,7 +207,7 @@ def _step(
 
 def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints], kept: Sequence[Quantity]) -> bool:
     """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
-    said = hints[0].may_hold(two) or hints[1].is_pronoun(two)
+    said = hints[0].may_hold(two) or hints[1].is_pronoun(two, {one.value for one in kept})
     said = said or hints[1].names_index(two) or hints[0].says_again(two, kept)
     return said or (is_month(two) and any(ends_with(one, two) for one in ones))
 

@@ -15,23 +15,21 @@ from pipeline.numbers.compare.asides import (
     FULL_TIMES,
     compares_with,
     counts_instalments,
-    denies_share,
     instalments_a_year,
     joins_one,
     says_from_time,
+    says_other_sex,
     tells_one_of,
 )
-from pipeline.numbers.compare.derivations import worked_out
-from pipeline.numbers.compare.hints import Hints
+from pipeline.numbers.compare.derivations import share_of, worked_out
+from pipeline.numbers.compare.hints import Hints, denied_on_one_side
 from pipeline.numbers.compare.relations import both_ways
 from pipeline.numbers.lexicon import dimension_of, unit_ratio
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.tokens import Token
 from pipeline.numbers.write.english import describe
 
-_DAY, _FEW, _LEAST = 24, 5, 10
-_POINTS = "pp"
-_WHOLES = {"fraction": Fraction(1), "percent": Fraction(100)}
+_DAY, _FEW = 24, 5
 _FACTORS = (("halved", Fraction(1, 2)), ("doubled", Fraction(2)), ("tripled", Fraction(3)))
 _MAGNITUDES = (10**3, 10**6, 10**9)
 _ELLIPSIS = 100
@@ -105,25 +103,36 @@ def _hours_on(one: Quantity, two: Quantity, known: Known) -> str | None:
 
 
 def _earlier_value(one: Quantity, two: Quantity, known: Known) -> str | None:
-    """100 million, from which it fell by 20 to 80; 400, of which 300 falls short by 100."""
-    for index, (change, base) in enumerate(both_ways(one, two)):
-        if change.role != "by" or change.direction is None or base.value is None:
+    """100 million, from which it fell by 20 to 80; 13 %, a tenth of a point below the 13.1 of now; 47 years of age,
+    three decades less than 77."""
+    for change, base in both_ways(one, two):
+        is_change = change.role == "by" != base.role and change.direction is not None
+        if not is_change or base.value is None or change.bound != base.bound:
             continue
         sign = 1 if change.direction == "down" else -1
         for other in known.kept if len(known.kept) <= _FEW else ():
-            points = base.unit == other.unit == "%" and (
-                change.unit == _POINTS or (change.kind == "fraction" and known.hints[index].says_points(change))
-            )  # "a tenth of a point"
-            fit = _may_be_base(base, change) and _may_be_base(base, other)
-            alike = points or (fit and {change.unit, base.unit} <= {None, other.unit})
-            large = other.value is not None and (points or min(base.value, other.value) >= _LEAST)
-            if alike and large and other.value is not None and base.value == other.value + sign * (change.value or 0):
+            step = _in_unit_of(change, base, other)
+            if step is not None and other.value is not None and base.value == other.value + sign * step:
                 return f"{describe(other)} before a change by {describe(change)}"
     return None
 
 
-def _may_be_base(base: Quantity, other: Quantity) -> bool:
-    return base.kind in ("cardinal", "money", "measure") and (base.kind == other.kind or base.unit is None)
+def _in_unit_of(change: Quantity, base: Quantity, other: Quantity) -> Fraction | None:
+    """How much a change is in the unit of what stood before it and of what stands now; None where it cannot be.
+
+    Points are the change of percentages, and decades of years; a bare figure may go without the unit.
+    """
+    kinds = {base.kind, other.kind} - {"cardinal"}
+    if change.value is None or len(kinds) > 1 or not kinds <= {"money", "measure", "percent"}:
+        return None
+    if "percent" in kinds:
+        return change.value if {base.unit, other.unit} == {"%"} and change.unit in ("pp", None) else None
+    if {change.unit, base.unit} <= {None, other.unit}:
+        return change.value
+    if change.kind != "measure" or base.kind != "measure" or other.unit not in (None, base.unit):
+        return None
+    ratio = unit_ratio(change.unit or "", base.unit or "")
+    return None if ratio is None else change.value * ratio
 
 
 def _instalments(one: Quantity, two: Quantity, known: Known) -> str | None:
@@ -140,15 +149,14 @@ def _instalments(one: Quantity, two: Quantity, known: Known) -> str | None:
 
 
 def _those_who_did_not(one: Quantity, two: Quantity, known: Known) -> str | None:
-    """Three in four have not, where one in four has."""
-    whole = _WHOLES.get(one.kind)
-    if whole is None or one.kind != two.kind or (one.value or 0) + (two.value or 0) != whole:
+    """Three in four have not, where one in four has; women are 39 %, where men are 61 %."""
+    first, second = share_of(one), share_of(two)
+    if first is None or second is None or first + second != 1 or "ordinal" in (one.kind, two.kind):
         return None
-    sides = [
-        denies_share(side.tokens, figure, before=side.lang == "ar")
-        for side, figure in zip(known.hints, (one, two), strict=True)
-    ]
-    return f"those who are not {describe(one)}" if sorted(sides) == [0, 2] else None
+    hints = known.hints
+    if one.bound == two.bound and denied_on_one_side(one, two, hints):
+        return f"those who are not {describe(one)}"
+    return f"the others than {describe(one)}" if says_other_sex(hints[0].tokens, hints[1].tokens) else None
 
 
 def _minute_of_match(one: Quantity, two: Quantity, known: Known) -> str | None:

@@ -105,7 +105,7 @@ PASSES = (
     Pass("powers-of-ten", shapes.each, powers.POWERS_OF_TEN, needs=gates.POWER_OF_TEN, then=shapes.apart),
     Pass("powers", shapes.join, powers.POWERS, reach=4, needs=gates.POWER),
     Pass("mantissas", shapes.join, powers.MANTISSAS, needs=gates.TIMES),
-    Pass("ratios", shapes.join, RATIOS, reach=2, needs=needs("/", "ratio", "in", "per", "over")),
+    Pass("ratios", shapes.join, RATIOS, reach=3, needs=needs("/", "ratio", "in", "per", "over")),
     Pass("mixed-numbers", shapes.join, ratios.MIXED, needs=needs("/")),
     Pass("sums", shapes.join, (joins.plus_sum,), needs=needs("+")),
     Pass("units", shapes.each, UNITS),
