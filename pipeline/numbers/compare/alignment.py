@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.numbers.compare.assignment import cheapest_columns
 from pipeline.numbers.compare.candidates import is_long, near_pairs, same_pairs
 from pipeline.numbers.compare.relations import Relation
+from pipeline.numbers.compare.units import is_exactly
 from pipeline.numbers.compare.values import relate
 from pipeline.numbers.quantity import Quantity
 
@@ -61,8 +62,13 @@ def _align(
         (i, j): relation
         for i, j in near_pairs(source, target)
         if (relation := relate(source[i], target[j])) is not None
-        # Where both texts give both units ("30 metres (100 feet)"), nothing was converted.
-        and not (relation.kind == "converted" and _gives_both(source[i], target[j], units))
+        # Where both texts give both units ("30 metres (100 feet)"), nothing was converted, but for what is exactly as
+        # much: a quarter of an hour and 15 minutes, 1,350 kilograms and 1.35 tonnes.
+        and not (
+            relation.kind == "converted"
+            and _gives_both(source[i], target[j], units)
+            and not is_exactly(source[i], target[j])
+        )
     }
     if _unambiguous(candidates):
         return [(i, j, relation) for (i, j), relation in candidates.items() if _worth(relation, source[i], target[j])]

@@ -65,6 +65,8 @@ def _between(one: Quantity, two: Quantity, other: Quantity, *, least: int) -> st
         return f"{describe(one)} of {describe(other)}" if whole else None
     if one.kind != two.kind or {one.unit, two.unit} - {None, other.unit} or value < least:
         return None
+    if least < _SMALLEST and value == first - known:  # the 16 laps to go after 41 of 57
+        return f"{describe(one)} less {describe(other)}"
     return f"{describe(other)} less {describe(one)}" if value == known - first else None
 
 

@@ -38,6 +38,7 @@ _SAID = {
 _WITHOUT, _GOALS = ("دون", "بدون"), "اهداف"
 _RUN_OFF = ("run", "-", "off")
 _EVERY, _SECOND = "every", ("other", "second")
+_TO_GO = ("to", "go")
 _REST = ("other", "remaining", "rest", "but", "still")
 _LAST_OF_FEW = 6
 _OWNERS, _JOINED = frozenset({"his", "her", "their"}), "and"
@@ -152,13 +153,19 @@ class Hints:
         return any(one.value == quantity.value and one.unit == quantity.unit for one in kept)
 
     def says_rest(self, quantity: Quantity) -> bool:
-        """Whether `quantity`, a figure of this text, is what remains of a whole: "the other 30", "the remaining"."""
+        """Whether `quantity`, a figure of this text, is what remains of a whole: "the other 30", "16 laps to go"."""
         at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start)
-        return at > 0 and self.tokens[at - 1].text in _REST
+        if at > 0 and self.tokens[at - 1].text in _REST:
+            return True
+        end = bisect_left(self.tokens, quantity.end, key=lambda token: token.start)
+        after = [token.text for token in self.tokens[end : end + _NOUN_PHRASE]]
+        return _TO_GO in pairwise(after)
 
     def tells(self, name: str) -> bool:
-        """Whether the text has a word of `words_saying` that says `name`."""
-        return any(word in self._words for word in words_saying(name, self.lang))
+        """Whether the text has a word or phrase of `words_saying` that says `name`."""
+        return any(
+            f" {word}" in self._line if " " in word else word in self._words for word in words_saying(name, self.lang)
+        )
 
     def is_pronoun(self, quantity: Quantity, known: Collection[Fraction | None] = ()) -> bool:
         """Whether `quantity`, a figure of this text, stands for two or more that were named: "the two have signed".
@@ -291,7 +298,7 @@ class Hints:
                 return True  # "every other visitor"
         else:
             return False
-        return any(word in self._words for word in words_saying(name, self.lang))
+        return self.tells(name)
 
     def _names_couple(self) -> bool:
         """Whether two people are named one by one: "a man and his wife" for جثتين, زوجين."""
@@ -305,14 +312,13 @@ class Hints:
 
     def _says_otherwise(self, quantity: Quantity) -> bool:
         """Whether the text says a time, a score or a period without a number: noon, goalless, last century."""
-        value, words = quantity.value, self._words
+        value = quantity.value
         if value == quantity.high == 0 and any(
             one.text in _WITHOUT and two.text == _GOALS for one, two in pairwise(self.tokens)
         ):
             return True
-        name = next((name for name, holds in NAMES if holds(quantity)), None)
-        if name is not None:
-            return any(word in words for word in words_saying(name, self.lang))
+        if any(self.tells(name) for name, holds in NAMES if holds(quantity)):
+            return True
         if self._says_year(quantity) or self._names_days(quantity):
             return True
         if quantity.kind != "measure" or quantity.high is not None or value is None or value <= 1:
@@ -401,6 +407,11 @@ class Hints:
     @cached_property
     def _words(self) -> Counter[str]:
         return Counter(piece for kind, piece, _ in scan(fold(self.text).text) if kind == "word")
+
+    @cached_property
+    def _line(self) -> str:
+        """The words and figures of the text with a space before each, in which phrases are looked for."""
+        return "".join(f" {piece}" for kind, piece, _ in scan(fold(self.text).text) if kind in ("word", "digits"))
 
     @cached_property
     def _bare_words(self) -> frozenset[str]:

@@ -17,6 +17,7 @@ from pipeline.numbers.compare.asides import (
     counts_instalments,
     instalments_a_year,
     joins_one,
+    names_others,
     says_from_time,
     says_other_sex,
     tells_one_of,
@@ -38,11 +39,16 @@ _ELLIPSIS = 100
 
 @dataclass(frozen=True)
 class Known:
-    """What two texts have besides the two figures: figures they share, all their figures, and their hints."""
+    """What two texts have besides the two figures: pairs of figures they share, all their figures, and their hints."""
 
-    kept: Sequence[Quantity]
+    pairs: Sequence[tuple[Quantity, Quantity]]
     everything: tuple[Sequence[Quantity], Sequence[Quantity]]
     hints: tuple[Hints, Hints]
+
+    @cached_property
+    def kept(self) -> list[Quantity]:
+        """The figures of the source that the target has."""
+        return [one for one, _ in self.pairs]
 
     @cached_property
     def turned_round(self) -> Quantity | None:
@@ -239,6 +245,24 @@ def with_one_more(two: Quantity, kept: Sequence[Quantity], tokens: Sequence[Toke
         return None
     near = (one for one in kept if one.kind == "cardinal" and one.unit is None and (one.value or 0) + 1 == two.value)
     return next((f"{describe(one)} and one more" for one in near if joins_one(tokens, one)), None)
+def _others_before(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """The fifth in a row, with four before it."""
+    for index, (rank, number) in enumerate(both_ways(one, two)):
+        if rank.kind != "ordinal" or number.kind != "cardinal" or number.unit is not None or rank.value is None:
+            continue
+        if number.value == rank.value - 1 and names_others(known.hints[1 - index].tokens, number):
+            return f"those before {describe(rank)}"
+    return None
+
+
+def _less_by(one: Quantity, two: Quantity, _: Known) -> str | None:
+    """75 % less, where a quarter is used."""
+    for share, fall in both_ways(one, two):
+        fell = fall.kind == "percent" and fall.direction == "down" and fall.role == "by"
+        left = share.kind == "fraction" and share.role is None
+        if fell and left and (share.value or 0) * 100 + (fall.value or 0) == 100:
+            return f"what {describe(share)} leaves"
+    return None
 
 
 def stands_for_earlier(one: Quantity, kept: Sequence[Quantity], hints: Hints) -> bool:
@@ -256,4 +280,5 @@ def stands_for_earlier(one: Quantity, kept: Sequence[Quantity], hints: Hints) ->
 STEPS: tuple[Step, ...] = (
     _worked_out, _years_on, _hours_on, _earlier_value, _instalments, _those_who_did_not,
     _minute_of_match, _ellipsis, _one_more, _turned_round, _as_much,
+    _others_before, _less_by,
 )  # fmt: skip

@@ -38,6 +38,7 @@ _CUSTOMARY: dict[tuple[str, str], tuple[Fraction, Fraction]] = {
 }  # fmt: skip
 """What people take for one another: six weeks for a month and a half, 15 days for two weeks, 90 for three months."""
 _FEW_MONTHS = 6
+_YEARS = {"decade": 10, "century": 100, "millennium": 1000}
 UnitRule = Rule[Callable[[Quantity, Quantity], UnitVerdict | None]]
 
 
@@ -246,6 +247,14 @@ def _converted(source: Quantity, target: Quantity) -> Relation | None:
     return related("converted") if near else None
 
 
+def is_exactly(source: Quantity, target: Quantity) -> bool:
+    """Whether two measures in different units are the same to the last digit: ربع ساعة, 15 minutes."""
+    if source.kind != "measure" or target.kind != "measure" or source.value is None:
+        return False
+    ratio = unit_ratio(source.unit or "", target.unit or "")
+    return ratio is not None and source.value * ratio == target.value
+
+
 @rule(
     "stopwatch-as-measure",
     reads="a time of a stopwatch and its seconds",
@@ -304,15 +313,16 @@ def _months(source: Quantity, target: Quantity) -> Relation | None:
 
 @rule(
     "decades-as-years",
-    reads="a length of decades and its years",
-    must=(("مسيرة امتدت ستة عقود", "a career of 60 years"), ("قبل ثلاثة عقود", "30 years ago")),
+    reads="a length of decades, centuries or millennia and its years",
+    must=(("مسيرة امتدت ستة عقود", "a career of 60 years"), ("منذ خمسة آلاف عام", "five millennia ago")),
     leaves=("مسيرة امتدت ستة عقود", "a career of 6 years"),
     kinds=("measure",),
 )
 def _decades(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
-        if (one.kind, one.unit, two.kind, two.unit) == ("measure", "decade", "measure", "year") and one.value:
-            return related("equal") if two.value == 10 * one.value and one.high is None else None
+        years = _YEARS.get(one.unit or "")
+        if years and one.kind == two.kind == "measure" and two.unit == "year" and one.value:
+            return related("equal") if two.value == years * one.value and one.high is None else None
     return None
 
 

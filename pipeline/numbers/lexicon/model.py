@@ -18,6 +18,7 @@ SenseKind = Literal[
 ]  # fmt: skip
 """What a word or phrase may do: the closed set of kinds that the rules know."""
 ListName = Literal[
+    "adding",
     "abbreviation", "after_bare_figure", "after_clock", "after_digits", "after_grand", "after_inch", "after_money",
     "after_month", "after_pronoun", "age_bound", "and", "article", "article_before_sign", "at_night", "before_double",
     "before_letter", "before_meridian", "before_month", "before_month_name", "before_quarter", "before_roman",
@@ -25,6 +26,7 @@ ListName = Literal[
     "code_word", "coin_with_dual", "compound_part", "cubed", "determiner", "each_half", "earlier_value", "edging",
     "ends_noun", "era_initials",
     "era_letter", "exceeding_verb", "fate", "first_of_month", "fraction_ending", "goals_in_a_word", "head_determiner",
+    "margin",
     "just_short", "kin", "less_verb", "letter_name", "letter_unit", "lettered_noun", "linking_state", "linking_verb",
     "modal",
     "month_before", "month_joint", "month_only", "month_word", "more", "more_verb", "naming_noun", "negation",
@@ -32,6 +34,7 @@ ListName = Literal[
     "nearing_verb",
     "never_code", "no_article", "no_clitic", "no_dual", "no_meridian_after_words", "no_percent_in_capitals",
     "not_counted", "noun_in_waw", "numbered_noun", "of", "of_month", "of_weight", "ordinal_noun", "others",
+    "others_before",
     "owned_ordinal_noun", "part_of_day", "particle", "parting", "per", "per_day", "per_month", "per_or_in",
     "per_unit", "per_week", "per_year", "place_bound", "plural_noun", "plural_time", "pm_letter", "reaching_verb",
     "respectively",

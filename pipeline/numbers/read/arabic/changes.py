@@ -31,6 +31,7 @@ from pipeline.numbers.text.tokens import Token, peek
 
 _FAR, _NEAR, _SUBJECT, _HEAD, _FILLERS = 14, 8, 6, 2, 7
 _BY, _TO, _GAP = "ب", " الي", "فارق"
+_BESIDE = ("اضافه", "بالاضافه", "واضافه", "وبالاضافه")
 _FOR, _FORECASTS = "ل", ("توقع", "تقدير")
 _COMMAS = ("،", ",", ")")
 _QUOTES = ("«", "»", '"', "“", "”")
@@ -52,6 +53,8 @@ def _back(page: Page, amount: Amount) -> tuple[ClaimRole | None, int] | None:
     for _ in range(_FILLERS):
         token = peek(tokens, at)
         named = role_of(token, "ar")
+        if named == "to" and peek(tokens, at - 1).text in _BESIDE:
+            return None  # إضافة إلى 5 ملايين
         if named is not None:
             role = named if role is None or role == "by" or reached else role
             reached = False

@@ -124,6 +124,7 @@ PASSES = (
     ),
     Pass("one-and-part", shapes.each_from_the_right, (joins.one_and_part,), settles=False, worth=gates.has_soft),
     Pass("joins", shapes.join, own_joins.JOINS, worth=gates.has_neighbours),
+    Pass("less-one", shapes.each, (own_joins.unit_less_one,), needs=needs(own_joins.EXCEPT)),
     Pass("factors", shapes.each_from_the_right, (joins.factor_of_product,), needs=gates.TIMES),
     Pass("bounded-nouns", shapes.gather, duals.BOUNDED, table=duals.table, needs=needs("bound")),
     Pass("clock-digits", shapes.join, clock.DIGITS, needs=needs(":")),

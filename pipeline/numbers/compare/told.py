@@ -1,0 +1,148 @@
+"""Figures that found no counterpart and follow from several that both texts have: a whole before its parts, what a part
+leaves, the margin of a result, how large a change was. Editors add such figures and leave them out; each is exact
+arithmetic, and most are asked for only where words say that it is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+
+from pipeline.numbers.compare.asides import joins_one, tells_margin, tells_one_of
+from pipeline.numbers.compare.steps import Known
+from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.write.english import describe
+
+_FEW = 6
+"""With more figures than these one of them is easily the sum or the rest of others."""
+_MOST_PARTS = 3
+_STANDING = 10
+"""A figure as large may be the standing from which another one is so many points away."""
+
+
+def follows(two: Quantity, known: Known, said: Sequence[Quantity]) -> str | None:
+    """The step by which a figure of the target follows from those that both texts have, in words; None without any.
+
+    `said` are the figures of the target that the source has or says without a number.
+    """
+    if two.value is None or two.high is not None:
+        return None
+    return (
+        _whole(two, said) or _one_more(two, known) or _rest(two, known) or _margin(two, known) or _grown(two, known)
+    )  # fmt: skip
+
+
+def _plain(figures: Sequence[Quantity]) -> list[Quantity]:
+    return [one for one in figures if one.kind == "cardinal" and one.high is None and one.unit is None and one.value]
+
+
+def _whole(two: Quantity, said: Sequence[Quantity]) -> str | None:
+    """Five charges: three of murder and two of theft."""
+    parts = sorted(_plain(said), key=lambda part: part.start)
+    if two.kind != "cardinal" or two.unit is not None or len(parts) > _FEW:
+        return None
+    for size in range(2, _MOST_PARTS + 1):
+        for first in range(len(parts) - size + 1):
+            some = parts[first : first + size]
+            if sum(part.value or 0 for part in some) == two.value:
+                return f"{' and '.join(describe(part) for part in some)} together"
+    return None
+
+
+def _one_more(two: Quantity, known: Known) -> str | None:
+    """Thirty-six people, a driver and 35 pupils, where both texts join one to the 35."""
+    if two.kind != "cardinal" or two.unit is not None:
+        return None
+    tokens = known.hints[0].tokens, known.hints[1].tokens
+    for one, there in known.pairs:
+        joined = one.kind == "cardinal" and two.value == (one.value or 0) + 1
+        if joined and joins_one(tokens[0], one) and joins_one(tokens[1], there):
+            return f"{describe(one)} and one more"
+    return None
+
+
+def _rest(two: Quantity, known: Known) -> str | None:
+    """Eight cautions, five of them to the home side and three to the visitors."""
+    parts = _plain(known.kept)
+    if two.kind != "cardinal" or len(parts) > _FEW:
+        return None
+    for whole, part in combinations(sorted(parts, key=lambda one: -(one.value or 0)), 2):
+        left = (whole.value or 0) - (part.value or 0)
+        if left == two.value and tells_one_of(known.hints[0].tokens, part, near=True):
+            return f"{describe(whole)} less {describe(part)}"
+    return None
+
+
+def _margin(two: Quantity, known: Known) -> str | None:
+    """Nine points, by which 88-79 was won; 31 points, three behind 34."""
+    if two.kind != "cardinal":
+        return None
+    tokens = known.hints[0].tokens, known.hints[1].tokens
+    if two.role == "by" or tells_margin(tokens[1], two):
+        for score in _scores(known):
+            if two.value == abs((score.value or 0) - (score.high or 0)):
+                return f"the margin of {describe(score)}"
+    for margin in _plain(known.kept):
+        for standing in _plain(known.kept) if tells_margin(tokens[0], margin) else ():
+            if (standing.value or 0) >= _STANDING and abs((standing.value or 0) - (two.value or 0)) == margin.value:
+                return f"{describe(margin)} away from {describe(standing)}"
+    return None
+
+
+def _scores(known: Known) -> Iterator[Quantity]:
+    return (one for one in known.kept if one.kind == "score" and one.high is not None)
+
+
+def _grown(two: Quantity, known: Known) -> str | None:
+    """Up by half, from 60 million to 90."""
+    if two.kind != "fraction" or two.role != "by" or two.direction is None:
+        return None
+    amounts = [
+        one for one in known.kept if one.kind in ("cardinal", "money", "measure") and one.high is None and one.value
+    ]
+    for one, other in combinations(amounts, 2) if len(amounts) <= _FEW else ():
+        low, high = sorted((one.value or 0, other.value or 0))
+        base = low if two.direction == "up" else high
+        if high - low == base * (two.value or 0) and (one.unit is None or other.unit in (None, one.unit)):
+            return f"the change between {describe(one)} and {describe(other)}"
+    return None
+
+
+def goes_unsaid(one: Quantity, known: Known) -> bool:
+    """Whether the target need not say a figure of the source, since those that it says give it."""
+    if one.value is None or one.high is not None or one.kind not in ("cardinal", "ordinal"):
+        return False
+    return _is_rest_told(one, known) or _is_whole_told(one, known) or _is_margin_told(one, known)
+
+
+def _is_rest_told(one: Quantity, known: Known) -> bool:
+    """All but one of the six, where five were; four of the 15 are missing and the rest is back, where 11 are."""
+    if one.kind != "cardinal":
+        return False
+    hints = known.hints[1]
+    left = [two.value or 0 for two in known.everything[1] if hints.tells_rest or hints.says_rest(two)]
+    return any((whole.value or 0) - rest == one.value for whole in _plain(known.kept) for rest in left)
+
+
+def _is_whole_told(one: Quantity, known: Known) -> bool:
+    """Six to three, where the court has nine."""
+    if one.kind != "cardinal":
+        return False
+    parts = _plain(known.kept)
+    return any(
+        (first.value or 0) + (second.value or 0) == one.value and known.hints[0].is_of_whole(first)
+        for first, second in pairwise(parts)
+    )
+
+
+def _is_margin_told(one: Quantity, known: Known) -> bool:
+    """A lead of four goals at 15-11."""
+    if one.kind != "cardinal" or not tells_margin(known.hints[0].tokens, one):
+        return False
+    return any(one.value == abs((score.value or 0) - (score.high or 0)) for score in _scores(known))
+
+
+def is_last_of(two: Quantity, known: Known) -> bool:
+    """Whether the source says by "last" what the target says by a rank: eighth of eight."""
+    last = two.kind == "ordinal" and known.hints[0].tells("came_last")
+    return last and any(one.value == two.value for one in _plain(known.kept))
