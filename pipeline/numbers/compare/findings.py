@@ -13,12 +13,13 @@ from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.cases import Case, Languages, Lone
 from pipeline.numbers.compare.counted import judge_counted
 from pipeline.numbers.compare.dates import ends_with, is_month
-from pipeline.numbers.compare.derivations import complement, derivation, figures_of, growth, remainder, total
+from pipeline.numbers.compare.derivations import complement, derivation, figures_of, growth, in_words, remainder, total
 from pipeline.numbers.compare.duals import dual_nouns
 from pipeline.numbers.compare.exchanges import find_exchanges
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.judgements import judge_lone, judge_pair
 from pipeline.numbers.compare.lone import pair_periods
+from pipeline.numbers.compare.months import is_told_by_months
 from pipeline.numbers.compare.names import other_names
 from pipeline.numbers.compare.opposites import find_opposites
 from pipeline.numbers.compare.parties import find_parties
@@ -151,7 +152,7 @@ def _unpaired(
     named_ones, named_twos = {i for i, _ in renamed}, {j for _, j in renamed}
     years = {one.value for i, one in enumerate(ones) if one.kind == "year" and i not in left_ones}
     findings.extend(
-        judge_lone(Lone(ones[i], None, languages, said=_is_said(ones, i, years, hints, kept)))
+        judge_lone(Lone(ones[i], None, languages, said=_is_said(ones, twos, i, years, hints, kept)))
         for i in left_ones
         if i not in named_ones
     )
@@ -160,7 +161,7 @@ def _unpaired(
         if j not in named_twos:
             known = conversion_of(twos, j)
             step = _step(twos[j], ones, figures, kept, hints) if known is None else None
-            said = known is None and step is None and _may_be_said(twos[j], ones, hints)
+            said = known is None and step is None and _may_be_said(twos[j], ones, hints, kept)
             findings.append(judge_lone(Lone(None, twos[j], languages, said=said, known=known, step=step)))
     return findings
 
@@ -194,20 +195,29 @@ def _step(
     hints: tuple[Hints, Hints],
 ) -> str | None:
     """The arithmetic by which a figure of the target follows from the source; None without any."""
-    step = derivation(two, figures) or total(two, kept)
+    step = derivation(two, figures) or total(two, kept) or in_words(two, kept)
     if step is None and (hints[1].says_rest(two) or hints[0].tells_rest):
         step = complement(two, ones) or remainder(two, kept)
     return step or growth(two, ones)
 
 
-def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints]) -> bool:
+def _is_said_for_each(figure: Quantity, kept: Sequence[Quantity], other: Hints) -> bool:
+    """Whether the other text says a figure once for several: "60,000 each", حصل كل منهما على 40 مليونا."""
+    if figure.soft or figure.high is not None or not other.tells("apiece"):
+        return False
+    return any(one.value == figure.value and figure.unit in (None, one.unit) for one in kept)
+
+
+def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints], kept: Sequence[Quantity]) -> bool:
     """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
-    said = hints[0].may_hold(two) or hints[1].is_pronoun(two)
+    said = hints[0].may_hold(two) or hints[1].is_pronoun(two) or _is_said_for_each(two, kept, hints[0])
+    said = said or is_told_by_months(two, hints[1].tokens, ones, hints[0].tokens)
     return said or (is_month(two) and any(ends_with(one, two) for one in ones))
 
 
 def _is_said(
     ones: list[Quantity],
+    twos: list[Quantity],
     index: int,
     years: set[Fraction | None],
     hints: tuple[Hints, Hints],
@@ -216,6 +226,9 @@ def _is_said(
     """Whether the target says a quantity of the source after all, or it says no more than another one."""
     one = ones[index]
     said = hints[1].may_hold(one) or _is_said_again(ones, index, years)
+    said = (
+        said or _is_said_for_each(one, kept, hints[1]) or is_told_by_months(one, hints[0].tokens, twos, hints[1].tokens)
+    )
     return said or stands_for_earlier(one, kept, hints[1]) or _is_dual_told(one, hints[0])
 
 

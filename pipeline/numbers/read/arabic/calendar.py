@@ -32,7 +32,7 @@ _NAMED_CENTURY = ("الماضي", "المنصرم", *_THIS_CENTURY, "العشر�
 _FINAL = "نهائي"
 _THE_DECADE, _AGE = "العقد", ("عمره", "عمرها", "عمرهما", "عمرهم", "العمر")
 _LAST_CENTURY = 1900
-_SMALLEST_YEAR = 20
+_SMALLEST_YEAR, _NO_YEAR = 20, 10_000
 """After "year" a smaller number counts years."""
 
 
@@ -198,7 +198,11 @@ def year_after_noun(page: Page, amount: Amount) -> Amount | None:
     """عام 95, السنة 95, عام ألفين وعشرين."""
     tokens = page.tokens
     noun = tokens[amount.first - 1] if amount.first else NOTHING
-    if amount.kind not in ("cardinal", "measure") or amount.unit is not None or amount.value < _SMALLEST_YEAR:
+    if (
+        amount.kind not in ("cardinal", "measure")
+        or amount.unit is not None
+        or not _SMALLEST_YEAR <= amount.value < _NO_YEAR
+    ):
         return None
     if noun.stem not in word_list("year_noun") or amount.value.denominator != 1 or led_by_bound(tokens, amount):
         return None
