@@ -29,6 +29,7 @@ from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 from pipeline.numbers.text.tokens import Token, tokenize
 
+_CENTURY, _MID_CENTURY = 100, 50
 _GLUED_MONTH = 4
 """Letters of a month's name that is looked for inside words run together (فييوليو)."""
 _SAID = {
@@ -328,6 +329,8 @@ class Hints:
 
     def _says_year(self, year: Quantity) -> bool:
         """Whether the text says a year by the one before or after it: "in 2024, against 3 % the year before"."""
+        if year.kind == "year" and (year.value or 0) % _CENTURY == _MID_CENTURY and "century" in self._unit_places:
+            return self.tells("mid")  # 2050
         if year.kind != "year" or year.value is None or "year" not in self._unit_places:
             return False
         neighbours = (("month_before", 1), ("year_after", -1))
@@ -401,8 +404,13 @@ class Hints:
 
     @cached_property
     def tokens(self) -> list[Token]:
-        """The tokens of the text."""
-        return tokenize(fold(self.text), lang=self.lang)
+        """The tokens of the text, at their places in it as given, like its figures."""
+        folded = fold(self.text)
+        tokens = tokenize(folded, lang=self.lang)
+        if folded.offsets is None:
+            return tokens
+        spans = (folded.raw_span(token.start, token.end) for token in tokens)
+        return [replace(token, start=start, end=end) for token, (start, end) in zip(tokens, spans, strict=True)]
 
     @cached_property
     def _words(self) -> Counter[str]:

@@ -81,8 +81,22 @@ def step_between(one: Quantity, two: Quantity, known: Known) -> str | None:
 
 def _worked_out(one: Quantity, two: Quantity, known: Known) -> str | None:
     hints = known.hints
+    share = _share_of_kept(one, two, known)
+    if share is not None:
+        return share
     is_rest = hints[0].tells_rest or hints[1].says_rest(two) or hints[0].is_of_whole(one) or hints[1].is_of_whole(two)
     return worked_out(one, two, known.kept, is_rest=is_rest)
+
+
+def _share_of_kept(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Half of the 240,000 that both texts have, for 120,000; twice as often for four flights after two."""
+    if not _is_factor(two) or one.kind not in ("cardinal", "money", "measure") or two.unit is not None:
+        return None
+    for other in known.kept if len(known.kept) <= _FEW else ():
+        alike = other.kind in (one.kind, "measure", "money") and one.unit in (None, other.unit) and other.high is None
+        if alike and other.value and one.value == other.value * (two.value or 0) and two.bound == one.bound:
+            return f"{describe(two)} of {describe(other)}"
+    return None
 
 
 def _years_on(one: Quantity, two: Quantity, known: Known) -> str | None:
@@ -245,6 +259,8 @@ def with_one_more(two: Quantity, kept: Sequence[Quantity], tokens: Sequence[Toke
         return None
     near = (one for one in kept if one.kind == "cardinal" and one.unit is None and (one.value or 0) + 1 == two.value)
     return next((f"{describe(one)} and one more" for one in near if joins_one(tokens, one)), None)
+
+
 def _others_before(one: Quantity, two: Quantity, known: Known) -> str | None:
     """The fifth in a row, with four before it."""
     for index, (rank, number) in enumerate(both_ways(one, two)):
