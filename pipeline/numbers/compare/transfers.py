@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, is_passive, is_progressive
 from pipeline.numbers.compare.words import Word, Words
+from pipeline.numbers.lexicon.nations import nation_of
 from pipeline.numbers.lexicon.parties import Side, transfer_list, transfer_noun
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.text.clitics import forms
@@ -22,7 +23,7 @@ _NAME = 3
 _ZONE = 8
 """Words before the Arabic verb in which the English name must not be meant."""
 _ENGLISH = 16
-_TOPICS = ("goods", "money", "debt")
+_TOPICS = ("goods", "money", "debt", "repayment", "acceptance")
 _OTHER: dict[Side, Side] = {"first": "second", "second": "first"}
 _TO, _BY, _AND = "ل", "ب", "و"
 _BOUND = 7
@@ -141,7 +142,10 @@ def _bound(words: Sequence[Word], at: int) -> tuple[int, ...]:
 
 
 def _phrase(words: Sequence[Word], start: int) -> tuple[int, ...]:
-    """The places of the few words of an Arabic name from `start`."""
+    """The places of the few words of an Arabic name from `start`; a nation is named by one."""
+    known = nation_of(words[start].folded, "ar") if start < len(words) else None
+    if known is not None and not known[1].definite:
+        return (start,)
     found: list[int] = []
     for at in range(start, min(start + _NAME + 2, len(words))):
         folded = words[at].folded
