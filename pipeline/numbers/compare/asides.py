@@ -106,6 +106,12 @@ def joins_one(tokens: Tokens, quantity: Quantity) -> bool:
     return led or bool(after.conjunction) or after.text.startswith(tuple(word_list("and")))
 
 
+def follows_earlier(tokens: Tokens, quantity: Quantity) -> bool:
+    """Whether `quantity` is the value that another one took the place of: "from 26.4", "compared with 26.4"."""
+    at = bisect_left(tokens, quantity.start, key=lambda token: token.start)
+    return any(token.text in word_list("superseded") for token in tokens[max(at - 2, 0) : at])
+
+
 def compares_with(tokens: Tokens, quantity: Quantity) -> bool:
     """Whether `quantity` is so much of another one: "half as much", "twice as many"; these are one token."""
     after = peek(tokens, _after(tokens, quantity)).text

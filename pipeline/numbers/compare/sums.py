@@ -31,7 +31,7 @@ def join_units(quantities: list[Quantity], text: str, loose: Set[int], others: S
     for index, first in enumerate(quantities):
         whole: Quantity | None = first
         for last in range(index + 1, min(index + _LONGEST, len(quantities))):
-            whole = None if whole is None else _sum(whole, quantities[last], text)
+            whole = None if whole is None else _sum(whole, quantities[last], text, last_unit=quantities[last - 1].unit)
             if whole is None:
                 break
             if not loose.isdisjoint(range(index, last + 1)):
@@ -62,18 +62,19 @@ def conversion_of(quantities: Sequence[Quantity], index: int) -> Quantity | None
     return None
 
 
-def _sum(one: Quantity, two: Quantity, text: str) -> Quantity | None:
+def _sum(one: Quantity, two: Quantity, text: str, *, last_unit: str | None) -> Quantity | None:
     if two.start - one.end > _GAP:
         return None
-    part_of_second = two.kind == "fraction" and one.unit == "second"  # تسع ثوان و83 جزءا من المئة
-    if part_of_second or (
+    # تسع ثوان و83 جزءا من المئة, and with minutes before them
+    second = unit_ratio("second", one.unit or "") if two.kind == "fraction" and last_unit == "second" else None
+    if second is not None or (
         one.rule == DUAL_RULE and two.kind == "fraction" and text[one.end : two.start].strip() == AND
     ):
         return replace(
             one,
             end=two.end,
             text=text[one.start : two.end],
-            value=(one.value or Fraction(0)) + (two.value or Fraction(0)),
+            value=(one.value or Fraction(0)) + (two.value or Fraction(0)) * (second or 1),
         )
     if one.kind == two.kind == "cardinal":
         return _stopwatch(one, two, text)

@@ -26,7 +26,10 @@ _HEDGED_TOLERANCE = Fraction(5, 100)
 """And by more where a text says "about": about six miles for 10 kilometres."""
 _DEGREES_OFF = 2
 _MONTHS = {"quarter": 3, "half": 6}
+_YEARS = {"decade": 10, "century": 100}
 _COUNTED = {None, "decade", "century", "millennium", "quarter", "half", "final"}
+_COINS_OF = {"EGP/100": ("pound", "dinar", "lira"), "MAD/100": ("dirham", "dinar")}
+"""The currencies whose hundredth is a قرش and a سنتيم, by their bare names."""
 _POUNDS = ("GBP", "SYP", "LBP")
 _DOTTED = re.compile(r"(\d{1,2})[.,](\d{2})(?!\d)")
 _STOPWATCH = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d(?:\.\d+)?))?")
@@ -212,8 +215,11 @@ def _cents(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
         if one.kind == "money" and two.kind == "money" and one.unit and one.unit.endswith("/100") and two.unit:
             coins = coins_in(two.unit, one.unit)
-            same = coins == FILS_IN_DINAR or money_family(one.unit[:3]) == money_family(two.unit[:3])
-            if same and not two.unit.endswith("/100") and one.value == (two.value or 0) * coins:
+            family = money_family(two.unit[:3])
+            same = coins == FILS_IN_DINAR or money_family(one.unit[:3]) == family
+            same = same or family in _COINS_OF.get(one.unit, ())
+            ends = [None if end is None else end * coins for end in (two.value, two.high)]
+            if same and not two.unit.endswith("/100") and [one.value, one.high] == ends:
                 return related("equal")
     return None
 
@@ -304,15 +310,16 @@ def _months(source: Quantity, target: Quantity) -> Relation | None:
 
 @rule(
     "decades-as-years",
-    reads="a length of decades and its years",
-    must=(("مسيرة امتدت ستة عقود", "a career of 60 years"), ("قبل ثلاثة عقود", "30 years ago")),
+    reads="a length of decades or centuries and its years",
+    must=(("مسيرة امتدت ستة عقود", "a career of 60 years"), ("قبل نصف قرن", "50 years ago")),
     leaves=("مسيرة امتدت ستة عقود", "a career of 6 years"),
     kinds=("measure",),
 )
 def _decades(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
-        if (one.kind, one.unit, two.kind, two.unit) == ("measure", "decade", "measure", "year") and one.value:
-            return related("equal") if two.value == 10 * one.value and one.high is None else None
+        years = _YEARS.get(one.unit or "") if one.kind == two.kind == "measure" and two.unit == "year" else None
+        if years is not None and one.value:
+            return related("equal") if two.value == years * one.value and one.high is None else None
     return None
 
 
