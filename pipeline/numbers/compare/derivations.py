@@ -40,17 +40,17 @@ def derivation(target: Quantity, figures: Sequence[Quantity]) -> str | None:
     return None
 
 
-def worked_out(one: Quantity, two: Quantity, kept: Sequence[Quantity], *, is_rest: bool) -> str | None:
+def worked_out(one: Quantity, two: Quantity, kept: Sequence[Quantity], *, least: int) -> str | None:
     """The step from `one` of the source, and another figure there that the target has too, to `two` in its place: "grew
     by 13 to 64" for 64 after 51, "19 of the 21 have left" where two are left, six years for half of twelve. Or None.
 
-    `is_rest` where a text says that a figure is what remains, or is of the whole: only then are small figures worked
-    out.
+    `least` is the smallest figure that is worked out: small ones only where a text says that a figure is what remains,
+    or is of the whole.
     """
     if one.value is None or two.value is None or one.high is not None or two.high is not None:
         return None
     for other in kept if len(kept) <= _FEW else ():
-        step = None if other.high is not None else _between(one, two, other, least=2 if is_rest else _SMALLEST)
+        step = None if other.high is not None else _between(one, two, other, least=least)
         if step is not None:
             return step
     return None

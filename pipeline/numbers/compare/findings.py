@@ -23,8 +23,9 @@ from pipeline.numbers.compare.names import other_names
 from pipeline.numbers.compare.opposites import find_opposites
 from pipeline.numbers.compare.parties import find_parties
 from pipeline.numbers.compare.relations import Relation
-from pipeline.numbers.compare.steps import Known, stands_for_earlier, step_between, with_one_more
+from pipeline.numbers.compare.steps import Known, stands_for_earlier, step_between, with_one_more, with_others
 from pipeline.numbers.compare.sums import conversion_of, join_units
+from pipeline.numbers.compare.told import Side, is_told
 from pipeline.numbers.compare.values import other_goals, relate, split
 from pipeline.numbers.compare.words import Kinship, SameWord, Words
 from pipeline.numbers.compare.workings import working
@@ -153,8 +154,9 @@ def _unpaired(
     findings = [judge_lone(Lone(ones[i], twos[j], languages)) for i, j in renamed]
     named_ones, named_twos = {i for i, _ in renamed}, {j for _, j in renamed}
     years = {one.value for i, one in enumerate(ones) if one.kind == "year" and i not in left_ones}
+    side = Side(ones, kept, hints)
     findings.extend(
-        judge_lone(Lone(ones[i], None, languages, said=_is_said(ones, i, years, hints, kept)))
+        judge_lone(Lone(ones[i], None, languages, said=_is_said(ones, i, years, hints, kept) or is_told(ones[i], side)))
         for i in left_ones
         if i not in named_ones
     )
@@ -202,7 +204,7 @@ def _step(
     step = derivation(two, figures) or total(two, kept) or with_one_more(two, kept, hints[0].tokens)
     if step is None and (hints[1].says_rest(two) or hints[0].tells_rest):
         step = complement(two, ones) or remainder(two, kept)
-    return step or growth(two, ones)
+    return step or growth(two, ones) or with_others(two, ones, hints[1].tokens)
 
 
 def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints], kept: Sequence[Quantity]) -> bool:

@@ -296,14 +296,14 @@ class Hints:
 
     def _says_otherwise(self, quantity: Quantity) -> bool:
         """Whether the text says a time, a score or a period without a number: noon, goalless, last century."""
-        value, words = quantity.value, self._words
+        value = quantity.value
         if value == quantity.high == 0 and any(
             one.text in _WITHOUT and two.text == _GOALS for one, two in pairwise(self.tokens)
         ):
             return True
         name = next((name for name, holds in NAMES if holds(quantity)), None)
-        if name is not None:
-            return any(word in words for word in words_saying(name, self.lang))
+        if name is not None and (quantity.kind != "measure" or self.tells(name)):
+            return self.tells(name)
         if self._says_year(quantity) or self._names_days(quantity):
             return True
         if quantity.kind != "measure" or quantity.high is not None or value is None or value <= 1:

@@ -57,6 +57,10 @@ class Figures(NamedTuple):
     english_begin: frozenset[int]
 
 
+_FRENCH_OF = "d"
+"""What follows "charge" in the title of a diplomat: charge d'affaires."""
+
+
 class Roles(NamedTuple):
     """Where Arabic names the subject of the English verb (`subjects`) and what else stands by that verb (`others`).
 
@@ -189,6 +193,8 @@ def _is_noun(words: Words, at: int) -> bool:
     if words.lang == "ar":  # صدرت في حق الشبكة أحكام: issued, not exported
         after = words.all[at + 1].folded if at + 1 < len(words.all) else ""
         return words.all[at].folded.lstrip("و") in party_list("issued", "ar") and after in party_list("issued_by", "ar")
+    if at + 1 < len(words.all) and words.all[at + 1].folded == _FRENCH_OF:
+        return True
     owned = words.all[at].folded.endswith(_PLURAL) and any(
         word.folded in party_list("owner", "en") for word in words.all[max(at - _OWNER, 0) : at]
     )
