@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from pipeline.numbers.compare.assignment import cheapest_columns
 from pipeline.numbers.compare.candidates import is_long, near_pairs, same_pairs
 from pipeline.numbers.compare.relations import Relation
+from pipeline.numbers.compare.units import is_exactly
 from pipeline.numbers.compare.values import relate
-from pipeline.numbers.lexicon import dimension_of
 from pipeline.numbers.quantity import Quantity
 
 _MISSING = 1.0
@@ -62,17 +62,17 @@ def _align(
         (i, j): relation
         for i, j in near_pairs(source, target)
         if (relation := relate(source[i], target[j])) is not None
-        # Where both texts give both units ("30 metres (100 feet)"), nothing was converted.
-        and not (relation.kind == "converted" and _may_be_off(source[i]) and _gives_both(source[i], target[j], units))
+        # Where both texts give both units ("30 metres (100 feet)"), nothing was converted, but for what is exactly as
+        # much: a quarter of an hour and 15 minutes, 1,350 kilograms and 1.35 tonnes.
+        and not (
+            relation.kind == "converted"
+            and _gives_both(source[i], target[j], units)
+            and not is_exactly(source[i], target[j])
+        )
     }
     if _unambiguous(candidates):
         return [(i, j, relation) for (i, j), relation in candidates.items() if _worth(relation, source[i], target[j])]
     return _assign(source, target, candidates, *lengths)
-
-
-def _may_be_off(one: Quantity) -> bool:
-    """Whether a conversion of `one` is rounded, so that another figure may look like it: days and hours are exact."""
-    return dimension_of(one.unit) != "time"
 
 
 def _gives_both(one: Quantity, two: Quantity, units: tuple[frozenset[str | None], frozenset[str | None]]) -> bool:

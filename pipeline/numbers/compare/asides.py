@@ -17,17 +17,29 @@ from pipeline.numbers.text.clitics import without_pronoun
 from pipeline.numbers.text.tokens import Token, peek
 
 Tokens = Sequence[Token]
-_CLAUSE, _NEAR, _NOUN_PHRASE = 8, 4, 3
-"""Tokens beside a figure: of its clause, right beside it (لا يثق 60%), of its noun."""
+_CLAUSE, _NEAR, _NOUN_PHRASE, _LED = 8, 4, 3, 2
+"""Tokens beside a figure: of its clause, right beside it (لا يثق 60%), of its noun, before it."""
 _OFTEN: tuple[tuple[ListName, int], ...] = (("monthly", 12), ("quarterly", 4), ("half_yearly", 2), ("yearly", 1))
 _FULL_DAY = 24
 _MILLENNIUM, _HALF_PERCENT, _WHOLE = 2000, 50, 100
 _CONTAINER = 20
 """Feet of the container in whose equivalents (TEU) others are counted."""
+_DENIALS: tuple[ListName, ...] = ("denial", "lacking", "missing")
 FULL_TIMES = (45, 90, 105, 120)
 """Minutes after which stoppage time is counted: "the third minute of stoppage time" for 90+3."""
 _CENTURIES_NOW = (20, 21)
 """What "the last century" may be, and this one."""
+
+
+def _is_change(one: Quantity, percent: int, direction: str) -> bool:
+    """Whether a figure is a change by so many per cent, up or down."""
+    return one.kind == "percent" and one.value == percent and one.high is None and one.direction == direction
+
+
+def _is_age(one: Quantity, *years: int) -> bool:
+    """Whether a figure may be which anniversary it is, or of how many years."""
+    return one.value in years and one.high is None and (one.kind == "ordinal" or one.unit in (None, "year"))
+
 
 NAMES: tuple[tuple[str, Callable[[Quantity], bool]], ...] = (
     ("midnight", lambda one: one.kind == "time" and one.value == 0),
@@ -40,9 +52,27 @@ NAMES: tuple[tuple[str, Callable[[Quantity], bool]], ...] = (
     ("millennium", lambda one: one.kind == "period" and one.unit == "decade" and one.value == _MILLENNIUM),
     ("century", lambda one: one.kind == "period" and one.unit == "century" and one.value in _CENTURIES_NOW),
     ("stoppage", lambda one: one.kind == "cardinal" and one.unit is None and one.value in FULL_TIMES),
+    (
+        "last_minute",
+        lambda one: one.kind in ("cardinal", "ordinal") and one.unit is None and one.value == FULL_TIMES[1],
+    ),
+    ("halved", lambda one: _is_change(one, 50, "down")),
+    ("doubled", lambda one: _is_change(one, 100, "up")),
+    ("tripled", lambda one: _is_change(one, 200, "up")),
+    ("silver", lambda one: _is_age(one, 25)),
+    ("golden", lambda one: _is_age(one, 50)),
+    ("diamond", lambda one: _is_age(one, 60, 75)),
+    ("centenary", lambda one: _is_age(one, 100)),
+    ("two_days", lambda one: one.kind == "measure" and one.unit == "day" and one.value == 2),
+    ("new_years_eve", lambda one: one.unit == "--12-31"),
+    ("new_years_day", lambda one: one.unit == "--01-01"),
+    ("christmas", lambda one: one.unit == "--12-25"),
+    ("christmas_eve", lambda one: one.unit == "--12-24"),
+    ("labour_day", lambda one: one.unit == "--05-01"),
     ("twice", lambda one: one.kind == "multiple" and one.value == 2),
     ("two_seasons", lambda one: one.kind == "measure" and one.unit == "year" and one.value == 2),
     ("twenty_feet", lambda one: one.kind == "measure" and one.unit == "foot" and one.value == _CONTAINER),
+    ("one_nil", lambda one: one.kind == "score" and one.value == 1 and one.high == 0),
     ("unanswered", lambda one: one.kind == "score" and one.high == 0),
 )
 """The words (of `words_saying`) by which a text may say a figure without a number, with the figures they say."""
@@ -69,23 +99,52 @@ def denies_share(tokens: Tokens, quantity: Quantity, *, before: bool) -> int:
     """2 where a word beside `quantity`, a share, says that it is of those who did not; 0 where nothing in the text
     denies; 1 where nobody can tell. "None but 30 %" (لم ... سوى) denies nothing.
 
-    The negation of an Arabic verb stands `before` the share, that of an English one after it.
+    The negation of an Arabic verb stands `before` the share, or behind it and what it is a share of (نصف المرضى لا
+    يعلمون); that of an English one stands after it, and a verb of missing before it too ("missed 8 %").
     """
-    denying = [index for index, token in enumerate(tokens) if _is_denial(token, glued=before)]
+    denying = [
+        index
+        for index, token in enumerate(tokens)
+        if _is_denial(token, glued=before) and peek(tokens, index + 1).number is None  # دون الخامسة, under five
+    ]
     if not denying:
         return 0
     at, end = bisect_left(tokens, quantity.start, key=lambda token: token.start), _after(tokens, quantity)
     if any(token.text in word_list("save") for token in tokens[max(at - _CLAUSE, 0) : at]):
         return 0 if len(denying) == 1 else 1
-    reach = range(at - _NEAR, at) if before else range(end, end + _CLAUSE)
-    lacking = [index for index in denying if tokens[index].text in word_list("lacking")]
-    near = any(index in reach for index in denying) or any(end <= index < end + _NOUN_PHRASE for index in lacking)
-    return 2 if near and len(denying) == 1 else 1
+    if len(denying) > 1:
+        return 1
+    index = denying[0]
+    text = tokens[index].text
+    if text in word_list("missing"):
+        return 2 if at - _NOUN_PHRASE <= index < at else 1
+    near = index in (range(at - _NEAR, at) if before else range(end, end + _CLAUSE))
+    if text in word_list("lacking"):
+        near = near or end <= index < end + _NOUN_PHRASE + before * _NOUN_PHRASE
+    elif before and end <= index < end + _CLAUSE and _begins_clause(tokens, at):
+        between = tokens[end:index]
+        near = all(token.kind == "word" and token.text not in word_list("relative") for token in between)
+    return 2 if near else 1
+
+
+def _begins_clause(tokens: Tokens, at: int) -> bool:
+    """Whether the figure at `at`, with its comparator, is the subject before its verb: إن أكثر من نصفهم لا يعلمون."""
+    while at > 0 and tokens[at - 1].sense("bound") is not None:
+        at -= 1
+    return at == 0 or tokens[at - 1].kind != "word" or tokens[at - 1].text in word_list("that")
 
 
 def _is_denial(token: Token, *, glued: bool) -> bool:
-    told = token.text in word_list("denial") or token.text in word_list("lacking")
+    told = any(token.text in word_list(name) for name in _DENIALS)
     return told or (glued and token.text[1:] in word_list("verb_negation"))
+
+
+def says_other_sex(ones: Tokens, twos: Tokens) -> bool:
+    """Whether one text speaks of males and no females, and the other of females and no males."""
+    told = [
+        [any(token.among(word_list(name)) for token in side) for name in ("male", "female")] for side in (ones, twos)
+    ]
+    return told in ([[True, False], [False, True]], [[False, True], [True, False]])
 
 
 def says_from_time(tokens: Tokens, quantity: Quantity) -> bool:
@@ -94,19 +153,40 @@ def says_from_time(tokens: Tokens, quantity: Quantity) -> bool:
     return not word_list("until_end").isdisjoint(token.text for token in tokens[at : at + _NOUN_PHRASE])
 
 
-def tells_one_of(tokens: Tokens, quantity: Quantity) -> bool:
-    """Whether `quantity` is said to have one among it: "four soldiers, one of them an officer"."""
+def tells_one_of(tokens: Tokens, quantity: Quantity, *, near: bool = False) -> bool:
+    """Whether `quantity` is said to have one among it: "four soldiers, one of them an officer".
+
+    Of what is said right beside it (`near`) it is a part itself: خمسة منها.
+    """
     at = _after(tokens, quantity)
-    return not word_list("among").isdisjoint(token.text for token in tokens[at : at + _CLAUSE])
+    words = (token.text for token in tokens[at : at + (_NOUN_PHRASE if near else _CLAUSE)])
+    return not word_list("among").isdisjoint(words)
+
+
+def names_others(tokens: Tokens, quantity: Quantity) -> bool:
+    """Whether `quantity` counts those that came before: "four other visits", "the previous three"."""
+    at = bisect_left(tokens, quantity.start, key=lambda token: token.start)
+    beside = (*tokens[max(at - 1, 0) : at], *tokens[_after(tokens, quantity) :][:_NOUN_PHRASE])
+    return any(token.text in word_list("others_before") for token in beside)
+
+
+def tells_margin(tokens: Tokens, quantity: Quantity) -> bool:
+    """Whether `quantity` is said to be a margin: بفارق ثلاث نقاط, "a nine-point win"."""
+    at = bisect_left(tokens, quantity.start, key=lambda token: token.start)
+    beside = (*tokens[max(at - _LED, 0) : at], *tokens[_after(tokens, quantity) :][:_NEAR])
+    return any(token.text in word_list("margin") for token in beside)
 
 
 def joins_one(tokens: Tokens, quantity: Quantity) -> bool:
     """Whether "and" joins `quantity` to one that has no number: ضابط وثلاثة جنود, ثلاثة رجال وامرأة."""
     at, own = _after(tokens, quantity), bisect_right(tokens, quantity.start, key=lambda token: token.start) - 1
     first, after = peek(tokens, own), peek(tokens, at + 1)
-    led = bool(first.conjunction) or peek(tokens, own - 1).text in word_list("and")
+    before = peek(tokens, own - 1)
     if stresses_dual(tokens, quantity):  # ليبيين اثنين وسوداني: the noun stands before its number
         after = peek(tokens, at)
+    led = bool(first.conjunction) or before.text in word_list("and")
+    owned = peek(tokens, own - 2).text in word_list("and") and before.text in word_list("determiner")  # and his four
+    led = led or owned or (first.definite and before.text.startswith(tuple(word_list("and"))))  # أب وأبناؤه الأربعة
     return led or bool(after.conjunction) or after.text.startswith(tuple(word_list("and")))
 
 

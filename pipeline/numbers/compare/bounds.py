@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from pipeline.numbers.compare.cases import Case, PairRule, Verdict
+from pipeline.numbers.compare.derivations import share_of
+from pipeline.numbers.compare.hints import denied_on_one_side
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.read.rules import rule
@@ -12,6 +16,7 @@ _FLIPPED = {("more_than", "less_than"), ("at_least", "at_most"), ("more_than", "
 _NEGATED = {"more_than": "at_most", "less_than": "at_least"}
 _NEAR = ({"more_than", "at_least"}, {"less_than", "at_most"})
 _OVER = ("more_than", "at_least")
+_HALF = Fraction(1, 2)
 _BEFORE = 60
 """Characters before a figure among which its comparator stands."""
 _WORDS = 7
@@ -72,6 +77,8 @@ def _bound_changed(case: Case) -> Verdict | None:
 def _is_denied(case: Case) -> bool:
     """Whether "more than" is denied further off in its sentence, so that it says "no more than": لم يحضر أكثر من 30."""
     one, two = case.one, case.two
+    if share_of(one) == share_of(two) == _HALF and denied_on_one_side(one, two, case.hints):
+        return True  # أكثر من نصفهم لا يعلمون, "fewer than half know"
     for own, side, other in ((one, case.hints[0], two), (two, case.hints[1], one)):
         if _NEGATED.get(own.bound) == other.bound and side.denies(own):
             return True

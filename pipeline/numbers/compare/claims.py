@@ -110,6 +110,7 @@ def _other_role(case: Case) -> Verdict | None:
         return Verdict("role", "error")
     if (
         {case.one.role, case.two.role} not in _OTHER_ROLE
+        or case.one.bound == case.two.bound == "at_most"  # حسومات تصل إلى 70 %, "as much as 70% off"
         or _paced(case.one, case.two)
         or _pared(case.one, case.two)
         or _same_either_way(case.one)

@@ -6,6 +6,7 @@ Arabic names after it (متقدما بأربع نقاط على الاتحاد) i
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
@@ -28,10 +29,12 @@ _REACH = 4
 _NAME = 2
 """Words of which one is its name: نادي الاتحاد."""
 _ENGLISH_REACH = 8
-_SIDE, _BEFORE = 3, 8
+_SIDE, _WORDS_BEFORE = 3, 8
 """Words of the other side behind the figure, and words before it among which the subject is."""
 _ENDS = frozenset({".", ";"})
 _PRONOUNS = frozenset({"him", "her", "them", "it"})
+_FAR = 2_000
+"""Characters on either side of a figure that are looked at: a sentence has fewer, and a hostile text any number."""
 _SHORTEST = 3
 """Consonants of a name that must agree."""
 
@@ -54,45 +57,60 @@ def is_converse(
     if kinship is not None and kinship.tells and _are_turned(one, two, texts, at, kinship):
         return True
     arabic, english = (one, two) if at == 0 else (two, one)
-    behind = _words(texts[at][arabic.end :])[: _REACH + _NAME]
+    behind = _words(_behind(texts[at], arabic))[: _REACH + _NAME]
     place = next((index for index, word in enumerate(behind[:_REACH]) if word in _OVER), None)
     if place is None:
         return False
     names = behind[place + 1 : place + 1 + _NAME]
     text = texts[1 - at]
-    after = _clause(text[english.end :])[:_ENGLISH_REACH]
+    after = _clause(_behind(text, english))[:_ENGLISH_REACH]
     if _STANDING.isdisjoint(after[:_NEXT]):
         return False  # "leads Madrid by four points"
-    before = _names(text[: english.start])
+    before = _names(_before(text, english))
     return any(_is_in(name, before) and not _is_in(name, after) for name in names)
 
 
 def _are_turned(one: Quantity, two: Quantity, texts: tuple[str, str], at: int, kinship: Kinship) -> bool:
     """Whether English names the other side first and the subject of the Arabic comparison after it."""
     arabic, english = (one, two) if at == 0 else (two, one)
-    behind = _words(texts[at][arabic.end :])[: _REACH + _SIDE]
+    behind = _words(_behind(texts[at], arabic))[: _REACH + _SIDE]
     place = next((index for index, word in enumerate(behind[:_REACH]) if word in _OVER), None)
     if place is None:
         return False
     others = behind[place + 1 : place + 1 + _SIDE]
-    subjects = [word for word in _words(texts[at][: arabic.start])[-_BEFORE:] if word not in others]
-    words = Words(texts[1 - at], lang="en").all
-    start = max((word.start for word in words if word.folded in _ENDS and word.start < english.start), default=-1)
-    end = min(
-        (word.start for word in words if word.folded in _ENDS and word.start > english.end), default=len(texts[1 - at])
-    )
-    named = [word for word in words if start < word.start < end and not word.joins]
+    subjects = [word for word in _words(_before(texts[at], arabic))[-_WORDS_BEFORE:] if word not in others]
+    words, ends = _english(texts[1 - at])
+    last, following = bisect_left(ends, english.start) - 1, bisect_right(ends, english.end)
+    start = max(ends[last] + 1 if last >= 0 else 0, english.start - _FAR)
+    end = min(ends[following] if following < len(ends) else len(texts[1 - at]), english.end + _FAR)
+    sentence = words.between(start, end)
+    named = [word for word in sentence if not word.joins]
 
     def places(names: Sequence[str]) -> list[int]:
         return [word.start for word in named if any(_means(name, word.text, kinship, at) for name in names)]
 
     first, second = places(others), places(subjects)
     if first and not second:
-        pronouns = [word.start for word in words if word.folded in _PRONOUNS and start < word.start < end]
+        pronouns = [word.start for word in sentence if word.folded in _PRONOUNS]
         return bool(pronouns) and max(first) < min(pronouns) < english.start
     both = set(first) & set(second)
     first, second = [one for one in first if one not in both], [one for one in second if one not in both]
     return bool(first and second) and max(first) < min(second)
+
+
+@lru_cache(maxsize=2)
+def _english(text: str) -> tuple[Words, list[int]]:
+    """The words of an English text, which are asked for at each of its figures, and where its sentences end."""
+    words = Words(text, lang="en")
+    return words, [word.start for word in words.all if word.folded in _ENDS]
+
+
+def _before(text: str, figure: Quantity) -> str:
+    return text[max(figure.start - _FAR, 0) : figure.start]
+
+
+def _behind(text: str, figure: Quantity) -> str:
+    return text[figure.end : figure.end + _FAR]
 
 
 def _means(arabic: str, english: str, kinship: Kinship, at: int) -> bool:

@@ -40,17 +40,17 @@ def derivation(target: Quantity, figures: Sequence[Quantity]) -> str | None:
     return None
 
 
-def worked_out(one: Quantity, two: Quantity, kept: Sequence[Quantity], *, least: int) -> str | None:
+def worked_out(one: Quantity, two: Quantity, kept: Sequence[Quantity], *, is_rest: bool) -> str | None:
     """The step from `one` of the source, and another figure there that the target has too, to `two` in its place: "grew
     by 13 to 64" for 64 after 51, "19 of the 21 have left" where two are left, six years for half of twelve. Or None.
 
-    `least` is the smallest figure that is worked out: small ones only where a text says that a figure is what remains,
-    or is of the whole.
+    `is_rest` where a text says that a figure is what remains, or is of the whole: only then are small figures worked
+    out.
     """
     if one.value is None or two.value is None or one.high is not None or two.high is not None:
         return None
     for other in kept if len(kept) <= _FEW else ():
-        step = None if other.high is not None else _between(one, two, other, least=least)
+        step = None if other.high is not None else _between(one, two, other, least=2 if is_rest else _SMALLEST)
         if step is not None:
             return step
     return None
@@ -65,6 +65,8 @@ def _between(one: Quantity, two: Quantity, other: Quantity, *, least: int) -> st
         return f"{describe(one)} of {describe(other)}" if whole else None
     if one.kind != two.kind or {one.unit, two.unit} - {None, other.unit} or value < least:
         return None
+    if least < _SMALLEST and value == first - known:  # the 16 laps to go after 41 of 57
+        return f"{describe(one)} less {describe(other)}"
     return f"{describe(other)} less {describe(one)}" if value == known - first else None
 
 
@@ -104,9 +106,9 @@ def complement(target: Quantity, sources: Sequence[Quantity]) -> str | None:
     """The step that gives `target`, said to be the rest of a whole, from a percentage: the other 30, or None."""
     if target.high is not None or target.value is None:
         return None
-    part = _share_of(target)
+    part = share_of(target)
     for source in sources if part is not None else ():
-        known = None if source.high is not None else _share_of(source)
+        known = None if source.high is not None else share_of(source)
         if part is not None and known is not None and known + part == 1:
             return f"{describe(source)} taken from the whole"
     if target.kind not in ("cardinal", "percent") or target.unit not in (None, "%"):
@@ -128,7 +130,7 @@ def growth(target: Quantity, sources: Sequence[Quantity]) -> str | None:
     return None
 
 
-def _share_of(figure: Quantity) -> Fraction | None:
+def share_of(figure: Quantity) -> Fraction | None:
     """The share of a whole that a figure says: 3/4, 75 %, خمس, "the other third"."""
     if figure.value is None or figure.unit not in (None, "%"):
         return None

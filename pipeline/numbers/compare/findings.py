@@ -21,11 +21,12 @@ from pipeline.numbers.compare.judgements import judge_lone, judge_pair
 from pipeline.numbers.compare.lone import pair_periods
 from pipeline.numbers.compare.names import other_names
 from pipeline.numbers.compare.opposites import find_opposites
+from pipeline.numbers.compare.otherwise import is_said_otherwise
 from pipeline.numbers.compare.parties import find_parties
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.steps import Known, stands_for_earlier, step_between, with_one_more, with_others
 from pipeline.numbers.compare.sums import conversion_of, join_units
-from pipeline.numbers.compare.told import Side, is_told
+from pipeline.numbers.compare.told import follows, goes_unsaid, is_last_of
 from pipeline.numbers.compare.values import other_goals, relate, split
 from pipeline.numbers.compare.words import Kinship, SameWord, Words
 from pipeline.numbers.compare.workings import working
@@ -56,8 +57,7 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     currencies = (_currencies(ones), _currencies(twos))
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
-    met = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "converted")]
-    kept = [one for one, _ in met]
+    kept = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "converted")]
     known = Known(kept, (ones, twos), hints)
     kinship = Kinship(same_word, languages=languages)
     for i, j, relation in pairs:
@@ -85,7 +85,7 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     lefts = [i for i in lefts if id(ones[i]) not in found_again]
     rights = [j for j in rights if id(twos[j]) not in found_again]
     findings.extend(_followed(ones, twos, lefts, rights, languages, known))
-    findings.extend(_unpaired(ones, twos, lefts, rights, languages, hints, met))
+    findings.extend(_unpaired(lefts, rights, languages, known))
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
     words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
     findings.extend(_misattributed(equal, (ones, twos), words, kinship, languages))
@@ -136,39 +136,36 @@ def _place(finding: Finding) -> int:
     return 0 if quantity is None else quantity.start
 
 
-def _unpaired(
-    ones: list[Quantity],
-    twos: list[Quantity],
-    left_ones: list[int],
-    left_twos: list[int],
-    languages: Languages,
-    hints: tuple[Hints, Hints],
-    met: Sequence[tuple[Quantity, Quantity]],
-) -> list[Finding]:
+def _unpaired(left_ones: list[int], left_twos: list[int], languages: Languages, known: Known) -> list[Finding]:
     """Findings on what has no counterpart: other names, what is missing, what is added or follows."""
     if not left_ones and not left_twos:
         return []
-    kept = [one for one, _ in met]
+    ones, twos = known.everything
     sides = (ones, left_ones, twos, left_twos)
     renamed = [*other_names(*sides), *other_goals(*sides)]
     findings = [judge_lone(Lone(ones[i], twos[j], languages)) for i, j in renamed]
     named_ones, named_twos = {i for i, _ in renamed}, {j for _, j in renamed}
     years = {one.value for i, one in enumerate(ones) if one.kind == "year" and i not in left_ones}
-    side = Side(ones, kept, hints)
     findings.extend(
-        judge_lone(Lone(ones[i], None, languages, said=_is_said(ones, i, years, hints, kept) or is_told(ones[i], side)))
+        judge_lone(Lone(ones[i], None, languages, said=_is_said(ones, i, years, known)))
         for i in left_ones
         if i not in named_ones
     )
     figures = figures_of(ones) if left_twos else []
+    there, unexplained = [two for _, two in known.pairs], []
     for j in left_twos:
         if j not in named_twos:
-            known = conversion_of(twos, j)
-            step = _step(twos[j], ones, figures, kept, hints) if known is None else None
-            if step is None and known is None and not twos[j].soft:
-                step = working(twos[j], met, hints[1].tokens)
-            said = known is None and step is None and _may_be_said(twos[j], ones, hints, kept)
-            findings.append(judge_lone(Lone(None, twos[j], languages, said=said, known=known, step=step)))
+            neighbour = conversion_of(twos, j)
+            step = _step(twos[j], ones, figures, known) if neighbour is None else None
+            said = neighbour is None and step is None and _may_be_said(twos[j], ones, known)
+            if neighbour is None and step is None and not said and not twos[j].soft:
+                step = working(twos[j], known.pairs, known.hints[1].tokens)
+            if neighbour is None and step is None and not said:
+                unexplained.append(twos[j])
+                continue
+            there.extend([twos[j]] if said else ())
+            findings.append(judge_lone(Lone(None, twos[j], languages, said=said, known=neighbour, step=step)))
+    findings.extend(judge_lone(Lone(None, two, languages, step=follows(two, known, there))) for two in unexplained)
     return findings
 
 
@@ -197,35 +194,36 @@ def _step(
     two: Quantity,
     ones: Sequence[Quantity],
     figures: Sequence[Quantity],
-    kept: Sequence[Quantity],
-    hints: tuple[Hints, Hints],
+    known: Known,
 ) -> str | None:
     """The arithmetic by which a figure of the target follows from the source; None without any."""
+    hints, kept = known.hints, known.kept
     step = derivation(two, figures) or total(two, kept) or with_one_more(two, kept, hints[0].tokens)
     if step is None and (hints[1].says_rest(two) or hints[0].tells_rest):
         step = complement(two, ones) or remainder(two, kept)
     return step or growth(two, ones) or with_others(two, ones, hints[1].tokens)
 
 
-def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints], kept: Sequence[Quantity]) -> bool:
+def _may_be_said(two: Quantity, ones: Sequence[Quantity], known: Known) -> bool:
     """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
-    said = hints[0].may_hold(two) or hints[1].is_pronoun(two)
+    hints, kept = known.hints, known.kept
+    said = hints[0].may_hold(two) or hints[1].is_pronoun(two, {one.value for one in kept}) or is_last_of(two, known)
     said = said or hints[1].names_index(two) or hints[0].says_again(two, kept)
     return said or (is_month(two) and any(ends_with(one, two) for one in ones))
 
 
 def _is_said(
-    ones: list[Quantity],
+    ones: Sequence[Quantity],
     index: int,
     years: set[Fraction | None],
-    hints: tuple[Hints, Hints],
-    kept: Sequence[Quantity],
+    known: Known,
 ) -> bool:
     """Whether the target says a quantity of the source after all, or it says no more than another one."""
-    one = ones[index]
+    one, hints = ones[index], known.hints
     said = hints[1].may_hold(one) or _is_said_again(ones, index, years)
-    said = said or hints[0].names_index(one) or hints[1].says_again(one, kept)
-    return said or stands_for_earlier(one, kept, hints[1]) or _is_dual_told(one, hints[0])
+    said = said or hints[0].names_index(one) or hints[1].says_again(one, known.kept)
+    said = said or stands_for_earlier(one, known.kept, hints[1]) or _is_dual_told(one, hints[0])
+    return said or goes_unsaid(one, known) or is_said_otherwise(one, known)
 
 
 def _is_dual_told(one: Quantity, hints: Hints) -> bool:
@@ -235,7 +233,7 @@ def _is_dual_told(one: Quantity, hints: Hints) -> bool:
     return names_days_of(hints.tokens, one) or stresses_dual(hints.tokens, one) or may_be_name(one, hints.other)
 
 
-def _is_said_again(quantities: list[Quantity], index: int, years: set[Fraction | None]) -> bool:
+def _is_said_again(quantities: Sequence[Quantity], index: int, years: set[Fraction | None]) -> bool:
     """Whether a year beside its date is one of `years`, of pairs: "1 to 30 September 2024" for two whole dates."""
     year = quantities[index]
     return year.kind == "year" and index > 0 and quantities[index - 1].kind == "date" and year.value in years

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.numbers.compare.asides import NAMES, ranks_among
+from pipeline.numbers.compare.asides import NAMES, denies_share, ranks_among
 from pipeline.numbers.compare.dates import is_month
 from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.compare.rates import may_recur, rate_after
@@ -37,6 +37,8 @@ _SAID = {
 }
 _WITHOUT, _GOALS = ("دون", "بدون"), "اهداف"
 _RUN_OFF = ("run", "-", "off")
+_EVERY, _SECOND = "every", ("other", "second")
+_TO_GO = ("to", "go")
 _REST = ("other", "remaining", "rest", "but", "still")
 _LAST_OF_FEW = 6
 _OWNERS, _JOINED = frozenset({"his", "her", "their"}), "and"
@@ -127,6 +129,8 @@ class Hints:
         after = self._after(quantity)
         if after is None or after.kind == "symbol" or after.text in word_list("after_bare_figure"):
             return True
+        if after.text in word_list("relative") or after.preposition:  # "the 500 that", 200 للمصريين
+            return True
         return after.sense("bound") is not None  # "90,000 more than it had forecast"
 
     def says_points(self, quantity: Quantity) -> bool:
@@ -149,18 +153,28 @@ class Hints:
         return any(one.value == quantity.value and one.unit == quantity.unit for one in kept)
 
     def says_rest(self, quantity: Quantity) -> bool:
-        """Whether `quantity`, a figure of this text, is what remains of a whole: "the other 30", "the remaining"."""
+        """Whether `quantity`, a figure of this text, is what remains of a whole: "the other 30", "16 laps to go"."""
         at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start)
-        return at > 0 and self.tokens[at - 1].text in _REST
+        if at > 0 and self.tokens[at - 1].text in _REST:
+            return True
+        end = bisect_left(self.tokens, quantity.end, key=lambda token: token.start)
+        after = [token.text for token in self.tokens[end : end + _NOUN_PHRASE]]
+        return _TO_GO in pairwise(after)
 
     def tells(self, name: str) -> bool:
-        """Whether the text has a word of `words_saying` that says `name`."""
-        return any(word in self._words for word in words_saying(name, self.lang))
+        """Whether the text has a word or phrase of `words_saying` that says `name`."""
+        return any(
+            f" {word}" in self._line if " " in word else word in self._words for word in words_saying(name, self.lang)
+        )
 
-    def is_pronoun(self, quantity: Quantity) -> bool:
-        """Whether `quantity`, a figure of this text, stands for two or more that were named: "the two have signed"."""
+    def is_pronoun(self, quantity: Quantity, known: Collection[Fraction | None] = ()) -> bool:
+        """Whether `quantity`, a figure of this text, stands for two or more that were named: "the two have signed".
+
+        A larger one must be among `known`, the figures that both texts have: "wounding nine. The nine were taken".
+        """
         at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start)
-        if at == 0 or self.tokens[at - 1].text != "the" or quantity.value not in _SAID or quantity.kind != "cardinal":
+        named = quantity.value in _SAID or quantity.value in known
+        if at == 0 or self.tokens[at - 1].text != "the" or not named or quantity.kind != "cardinal":
             return False
         after = self._after(quantity)
         return self.stands_bare(quantity) or (after is not None and after.text in word_list("after_pronoun"))
@@ -280,9 +294,11 @@ class Hints:
                 return True
         elif quantity.kind == "fraction" and quantity.value * 2 == 1:
             name = "half"
+            if any(one.text == _EVERY and two.text in _SECOND for one, two in pairwise(self.tokens)):
+                return True  # "every other visitor"
         else:
             return False
-        return any(word in self._words for word in words_saying(name, self.lang))
+        return self.tells(name)
 
     def _names_couple(self) -> bool:
         """Whether two people are named one by one: "a man and his wife" for جثتين, زوجين."""
@@ -301,9 +317,8 @@ class Hints:
             one.text in _WITHOUT and two.text == _GOALS for one, two in pairwise(self.tokens)
         ):
             return True
-        name = next((name for name, holds in NAMES if holds(quantity)), None)
-        if name is not None and (quantity.kind != "measure" or self.tells(name)):
-            return self.tells(name)
+        if any(self.tells(name) for name, holds in NAMES if holds(quantity)):
+            return True
         if self._says_year(quantity) or self._names_days(quantity):
             return True
         if quantity.kind != "measure" or quantity.high is not None or value is None or value <= 1:
@@ -394,5 +409,16 @@ class Hints:
         return Counter(piece for kind, piece, _ in scan(fold(self.text).text) if kind == "word")
 
     @cached_property
+    def _line(self) -> str:
+        """The words and figures of the text with a space before each, in which phrases are looked for."""
+        return "".join(f" {piece}" for kind, piece, _ in scan(fold(self.text).text) if kind in ("word", "digits"))
+
+    @cached_property
     def _bare_words(self) -> frozenset[str]:
         return frozenset(word.removeprefix("ال").removesuffix("ه") for word in self._words)
+
+
+def denied_on_one_side(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> bool:
+    """Whether one text says a share of those who did, and the other of those who did not."""
+    sides = zip(hints, (one, two), strict=True)
+    return sorted(denies_share(side.tokens, share, before=side.lang == "ar") for side, share in sides) == [0, 2]

@@ -240,7 +240,8 @@ def _goes_on(case: Case) -> bool:
         return False
     # A fraction, or a figure that no noun follows, counts nothing, however small.
     counts = abs(one.value) < _SUM and one.value.denominator == 1 and not case.hints[0].stands_bare(one)
-    return not counts and two.unit in case.currencies[0]
+    named = two.unit in case.currencies[0] or money_family(two.unit or "") in case.hints[0].money_families
+    return not counts and named
 
 
 def _is_earlier(case: Case) -> bool:

@@ -17,7 +17,7 @@ from pipeline.numbers.read.rules import Rule
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.write.explain import says
 
-_WORD = re.compile(r"[^\W_]+|[,،.;؛:()]")
+_WORD = re.compile(r"\d+(?:[.,٫٬]\d+)+|[^\W_]+|[,،.;؛:()]")
 _LONGEST = 600
 """Characters of a text from which one weekday in each text may be of two events."""
 _ONE = Fraction(1)
@@ -154,9 +154,11 @@ def _said(text: str, lang: Language, *, unsure: bool) -> dict[str, Said]:
     words = _WORD.findall(fold(text).text)
     found: dict[str, Said] = {}
     read: dict[str, int] = {}
-    for index in [at for at, word in enumerate(words) if word in known]:
+    for index, opening in enumerate(map(known.__getitem__, words)):
+        if opening is None:
+            continue
         following = words[index + 1] if index + 1 < len(words) else ""
-        for phrase in known[words[index]].before(following):
+        for phrase in opening.before(following):
             if phrase.seconds is not None and following not in phrase.seconds:
                 continue  # most phrases that begin with "in" or "a"
             if index < read.get(phrase.topic, 0):

@@ -15,24 +15,23 @@ from pipeline.numbers.compare.asides import (
     FULL_TIMES,
     compares_with,
     counts_instalments,
-    denies_share,
     instalments_a_year,
     joins_one,
     joins_others,
+    names_others,
     says_from_time,
+    says_other_sex,
     tells_one_of,
 )
-from pipeline.numbers.compare.derivations import worked_out
-from pipeline.numbers.compare.hints import Hints
+from pipeline.numbers.compare.derivations import share_of, worked_out
+from pipeline.numbers.compare.hints import Hints, denied_on_one_side
 from pipeline.numbers.compare.relations import both_ways
 from pipeline.numbers.lexicon import dimension_of, unit_ratio
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.tokens import Token
 from pipeline.numbers.write.english import describe
 
-_DAY, _FEW, _LEAST, _FEWEST = 24, 5, 10, 2
-_POINTS = "pp"
-_WHOLES = {"fraction": Fraction(1), "percent": Fraction(100)}
+_DAY, _FEW = 24, 5
 _FACTORS = (("halved", Fraction(1, 2)), ("doubled", Fraction(2)), ("tripled", Fraction(3)))
 _MAGNITUDES = (10**3, 10**6, 10**9)
 _ELLIPSIS = 100
@@ -41,11 +40,16 @@ _ELLIPSIS = 100
 
 @dataclass(frozen=True)
 class Known:
-    """What two texts have besides the two figures: figures they share, all their figures, and their hints."""
+    """What two texts have besides the two figures: pairs of figures they share, all their figures, and their hints."""
 
-    kept: Sequence[Quantity]
+    pairs: Sequence[tuple[Quantity, Quantity]]
     everything: tuple[Sequence[Quantity], Sequence[Quantity]]
     hints: tuple[Hints, Hints]
+
+    @cached_property
+    def kept(self) -> list[Quantity]:
+        """The figures of the source that the target has."""
+        return [one for one, _ in self.pairs]
 
     @cached_property
     def turned_round(self) -> Quantity | None:
@@ -79,9 +83,7 @@ def step_between(one: Quantity, two: Quantity, known: Known) -> str | None:
 def _worked_out(one: Quantity, two: Quantity, known: Known) -> str | None:
     hints = known.hints
     is_rest = hints[0].tells_rest or hints[1].says_rest(two) or hints[0].is_of_whole(one) or hints[1].is_of_whole(two)
-    # "Convicted on one of four charges, cleared on the rest": even one is told by what is left.
-    least = 1 if hints[1].tells_rest and hints[1].is_of_whole(two) else _FEWEST if is_rest else _LEAST
-    return worked_out(one, two, known.kept, least=least)
+    return worked_out(one, two, known.kept, is_rest=is_rest)
 
 
 def _years_on(one: Quantity, two: Quantity, known: Known) -> str | None:
@@ -108,25 +110,36 @@ def _hours_on(one: Quantity, two: Quantity, known: Known) -> str | None:
 
 
 def _earlier_value(one: Quantity, two: Quantity, known: Known) -> str | None:
-    """100 million, from which it fell by 20 to 80; 400, of which 300 falls short by 100."""
-    for index, (change, base) in enumerate(both_ways(one, two)):
-        if change.role != "by" or change.direction is None or base.value is None:
+    """100 million, from which it fell by 20 to 80; 13 %, a tenth of a point below the 13.1 of now; 47 years of age,
+    three decades less than 77."""
+    for change, base in both_ways(one, two):
+        is_change = change.role == "by" != base.role and change.direction is not None
+        if not is_change or base.value is None or change.bound != base.bound:
             continue
         sign = 1 if change.direction == "down" else -1
         for other in known.kept if len(known.kept) <= _FEW else ():
-            points = base.unit == other.unit == "%" and (
-                change.unit == _POINTS or (change.kind == "fraction" and known.hints[index].says_points(change))
-            )  # "a tenth of a point"
-            fit = _may_be_base(base, change) and _may_be_base(base, other)
-            alike = points or (fit and {change.unit, base.unit} <= {None, other.unit})
-            large = other.value is not None and (points or min(base.value, other.value) >= _LEAST)
-            if alike and large and other.value is not None and base.value == other.value + sign * (change.value or 0):
+            step = _in_unit_of(change, base, other)
+            if step is not None and other.value is not None and base.value == other.value + sign * step:
                 return f"{describe(other)} before a change by {describe(change)}"
     return None
 
 
-def _may_be_base(base: Quantity, other: Quantity) -> bool:
-    return base.kind in ("cardinal", "money", "measure") and (base.kind == other.kind or base.unit is None)
+def _in_unit_of(change: Quantity, base: Quantity, other: Quantity) -> Fraction | None:
+    """How much a change is in the unit of what stood before it and of what stands now; None where it cannot be.
+
+    Points are the change of percentages, and decades of years; a bare figure may go without the unit.
+    """
+    kinds = {base.kind, other.kind} - {"cardinal"}
+    if change.value is None or len(kinds) > 1 or not kinds <= {"money", "measure", "percent"}:
+        return None
+    if "percent" in kinds:
+        return change.value if {base.unit, other.unit} == {"%"} and change.unit in ("pp", None) else None
+    if {change.unit, base.unit} <= {None, other.unit}:
+        return change.value
+    if change.kind != "measure" or base.kind != "measure" or other.unit not in (None, base.unit):
+        return None
+    ratio = unit_ratio(change.unit or "", base.unit or "")
+    return None if ratio is None else change.value * ratio
 
 
 def _instalments(one: Quantity, two: Quantity, known: Known) -> str | None:
@@ -143,15 +156,14 @@ def _instalments(one: Quantity, two: Quantity, known: Known) -> str | None:
 
 
 def _those_who_did_not(one: Quantity, two: Quantity, known: Known) -> str | None:
-    """Three in four have not, where one in four has."""
-    whole = _WHOLES.get(one.kind)
-    if whole is None or one.kind != two.kind or (one.value or 0) + (two.value or 0) != whole:
+    """Three in four have not, where one in four has; women are 39 %, where men are 61 %."""
+    first, second = share_of(one), share_of(two)
+    if first is None or second is None or first + second != 1 or "ordinal" in (one.kind, two.kind):
         return None
-    sides = [
-        denies_share(side.tokens, figure, before=side.lang == "ar")
-        for side, figure in zip(known.hints, (one, two), strict=True)
-    ]
-    return f"those who are not {describe(one)}" if sorted(sides) == [0, 2] else None
+    hints = known.hints
+    if one.bound == two.bound and denied_on_one_side(one, two, hints):
+        return f"those who are not {describe(one)}"
+    return f"the others than {describe(one)}" if says_other_sex(hints[0].tokens, hints[1].tokens) else None
 
 
 def _minute_of_match(one: Quantity, two: Quantity, known: Known) -> str | None:
@@ -256,8 +268,30 @@ def with_one_more(two: Quantity, kept: Sequence[Quantity], tokens: Sequence[Toke
     """The step that gives `two` from a figure of both texts and one joined to it: five, four Syrians and an Iraqi."""
     if two.kind != "cardinal" or two.unit is not None or two.high is not None or two.value is None:
         return None
+    if len(kept) > _FEW:
+        return None
     near = (one for one in kept if one.kind == "cardinal" and one.unit is None and (one.value or 0) + 1 == two.value)
     return next((f"{describe(one)} and one more" for one in near if joins_one(tokens, one)), None)
+
+
+def _others_before(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """The fifth in a row, with four before it."""
+    for index, (rank, number) in enumerate(both_ways(one, two)):
+        if rank.kind != "ordinal" or number.kind != "cardinal" or number.unit is not None or rank.value is None:
+            continue
+        if number.value == rank.value - 1 and names_others(known.hints[1 - index].tokens, number):
+            return f"those before {describe(rank)}"
+    return None
+
+
+def _less_by(one: Quantity, two: Quantity, _: Known) -> str | None:
+    """75 % less, where a quarter is used."""
+    for share, fall in both_ways(one, two):
+        fell = fall.kind == "percent" and fall.direction == "down" and fall.role == "by"
+        left = share.kind == "fraction" and share.role is None
+        if fell and left and (share.value or 0) * 100 + (fall.value or 0) == 100:
+            return f"what {describe(share)} leaves"
+    return None
 
 
 def stands_for_earlier(one: Quantity, kept: Sequence[Quantity], hints: Hints) -> bool:
@@ -275,5 +309,5 @@ def stands_for_earlier(one: Quantity, kept: Sequence[Quantity], hints: Hints) ->
 STEPS: tuple[Step, ...] = (
     _worked_out, _years_on, _hours_on, _earlier_value, _instalments, _those_who_did_not,
     _minute_of_match, _ellipsis, _one_more, _turned_round, _as_much,
-    _with_others, _named_and_others,
+    _others_before, _less_by, _with_others, _named_and_others,
 )  # fmt: skip

@@ -16,6 +16,9 @@ from pipeline.numbers.read.arabic.grammar import AND
 _LONGEST = 4
 """Units of one sum: hours, minutes, seconds and hundredths of one."""
 _SECONDS = 60
+_FAR = 14
+"""Characters between two amounts with a noun between them."""
+_NOUN_AND = 2
 _GAP = 5
 """Characters between the two amounts: a space, "and", a comma."""
 _BRACKET = 3
@@ -31,7 +34,7 @@ def join_units(quantities: list[Quantity], text: str, loose: Set[int], others: S
     for index, first in enumerate(quantities):
         whole: Quantity | None = first
         for last in range(index + 1, min(index + _LONGEST, len(quantities))):
-            whole = None if whole is None else _sum(whole, quantities[last], text, last_unit=quantities[last - 1].unit)
+            whole = None if whole is None else _sum(whole, quantities[last], text, finest=quantities[last - 1].unit)
             if whole is None:
                 break
             if not loose.isdisjoint(range(index, last + 1)):
@@ -62,19 +65,24 @@ def conversion_of(quantities: Sequence[Quantity], index: int) -> Quantity | None
     return None
 
 
-def _sum(one: Quantity, two: Quantity, text: str, *, last_unit: str | None) -> Quantity | None:
+def _sum(one: Quantity, two: Quantity, text: str, *, finest: str | None) -> Quantity | None:
+    """The sum of two neighbours; the last amount of the first is in the unit `finest`."""
+    if two.start - one.end > _FAR:
+        return None
+    if two.kind == "fraction" and one.kind == "cardinal":
+        return _and_part(one, two, text)
     if two.start - one.end > _GAP:
         return None
-    # تسع ثوان و83 جزءا من المئة, and with minutes before them
-    second = unit_ratio("second", one.unit or "") if two.kind == "fraction" and last_unit == "second" else None
-    if second is not None or (
-        one.rule == DUAL_RULE and two.kind == "fraction" and text[one.end : two.start].strip() == AND
-    ):
+    seconds = unit_ratio(one.unit or "", "second") if finest == "second" and two.kind == "fraction" else None
+    if seconds is not None:  # تسع ثوان و83 جزءا من المئة
+        value = (one.value or Fraction(0)) + (two.value or Fraction(0)) / seconds
+        return replace(one, end=two.end, text=text[one.start : two.end], value=value)
+    if one.rule == DUAL_RULE and two.kind == "fraction" and text[one.end : two.start].strip() == AND:
         return replace(
             one,
             end=two.end,
             text=text[one.start : two.end],
-            value=(one.value or Fraction(0)) + (two.value or Fraction(0)) * (second or 1),
+            value=(one.value or Fraction(0)) + (two.value or Fraction(0)),
         )
     if one.kind == two.kind == "cardinal":
         return _stopwatch(one, two, text)
@@ -88,6 +96,16 @@ def _sum(one: Quantity, two: Quantity, text: str, *, last_unit: str | None) -> Q
     return replace(
         one, end=two.end, text=text[one.start : two.end], value=value, unit=f"{one.unit}{per}{divisor}", soft=False
     )
+
+
+def _and_part(one: Quantity, two: Quantity, text: str) -> Quantity | None:
+    """ست نقاط ونصف النقطة: so many and a part of one of them, with their noun in between."""
+    words = text[one.end : two.start].split()
+    joined = one.rule == DUAL_RULE and words == [AND]
+    if not joined and not (len(words) == _NOUN_AND and words[-1] == AND and one.counted is not None):
+        return None
+    value = (one.value or Fraction(0)) + (two.value or Fraction(0))
+    return replace(one, end=two.end, text=text[one.start : two.end], value=value)
 
 
 def _stopwatch(minutes: Quantity, seconds: Quantity, text: str) -> Quantity | None:

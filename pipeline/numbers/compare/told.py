@@ -1,104 +1,148 @@
-"""Numbers of a source that a target tells in other words, as what stands beside them in the source shows: one of those
-counted by his age, two by their names, a year by its last day, sets by their scores.
+"""Figures that found no counterpart and follow from several that both texts have: a whole before its parts, what a part
+leaves, the margin of a result, how large a change was. Editors add such figures and leave them out; each is exact
+arithmetic, and most are asked for only where words say that it is done.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
 
-from pipeline.numbers.compare.duals import DUAL_RULE
-from pipeline.numbers.compare.hints import Hints
-from pipeline.numbers.compare.transliteration import is_transliterated, skeletons_of
-from pipeline.numbers.lexicon import dimension_of, word_list
+from pipeline.numbers.compare.asides import joins_one, tells_margin, tells_one_of
+from pipeline.numbers.compare.steps import Known
 from pipeline.numbers.quantity import Quantity
-from pipeline.numbers.text.tokens import Token, peek
+from pipeline.numbers.write.english import describe
 
-_NEAR = 30
-"""Characters after a rank in which the age of whom it stands for is given: الثالث، وعمره 19 سنة."""
-_LEAST_RANK = 3
-_LAST_DAY = "--12-31"
-_NOUN_PHRASE = 3
-"""Tokens before a number in which its noun stands."""
-_SHORTEST_NAME = 2
-_AND, _ABSOLUTE, _SETS = "و", "ن", "مجموع"
+_FEW = 6
+"""With more figures than these one of them is easily the sum or the rest of others."""
+_MOST_PARTS = 3
+_STANDING = 10
+"""A figure as large may be the standing from which another one is so many points away."""
 
 
-@dataclass(frozen=True)
-class Side:
-    """A source with its figures, those of them that the target has, and the hints of both texts."""
+def follows(two: Quantity, known: Known, said: Sequence[Quantity]) -> str | None:
+    """The step by which a figure of the target follows from those that both texts have, in words; None without any.
 
-    ones: Sequence[Quantity]
-    kept: Sequence[Quantity]
-    hints: tuple[Hints, Hints]
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The consonants of the words of the target that may be names."""
-        return skeletons_of(token.text for token in self.hints[1].tokens if token.text.isascii())
+    `said` are the figures of the target that the source has or says without a number.
+    """
+    if two.value is None or two.high is not None:
+        return None
+    return (
+        _whole(two, said) or _one_more(two, known) or _rest(two, known) or _margin(two, known) or _grown(two, known)
+    )  # fmt: skip
 
 
-def is_told(one: Quantity, side: Side) -> bool:
-    """Whether the target tells `one` of an Arabic source in other words."""
-    return side.hints[0].lang == "ar" and any(tells(one, side) for tells in TELLING)
+def _plain(figures: Sequence[Quantity]) -> list[Quantity]:
+    return [one for one in figures if one.kind == "cardinal" and one.high is None and one.unit is None and one.value]
 
 
-def _at(tokens: Sequence[Token], place: int) -> int:
-    return bisect_left(tokens, place, key=lambda token: token.start)
+def _whole(two: Quantity, said: Sequence[Quantity]) -> str | None:
+    """Five charges: three of murder and two of theft."""
+    parts = sorted(_plain(said), key=lambda part: part.start)
+    if two.kind != "cardinal" or two.unit is not None or len(parts) > _FEW:
+        return None
+    for size in range(2, _MOST_PARTS + 1):
+        for first in range(len(parts) - size + 1):
+            some = parts[first : first + size]
+            if sum(part.value or 0 for part in some) == two.value:
+                return f"{' and '.join(describe(part) for part in some)} together"
+    return None
 
 
-def _by_age(one: Quantity, side: Side) -> bool:
-    """A third man told by his age, which both texts have: وجرح ثالث عمره 34 سنة."""
-    if one.kind != "ordinal" or one.unit is not None or one.value is None or one.value < _LEAST_RANK:
+def _one_more(two: Quantity, known: Known) -> str | None:
+    """Thirty-six people, a driver and 35 pupils, where both texts join one to the 35."""
+    if two.kind != "cardinal" or two.unit is not None:
+        return None
+    tokens = known.hints[0].tokens, known.hints[1].tokens
+    for one, there in known.pairs:
+        joined = one.kind == "cardinal" and two.value == (one.value or 0) + 1
+        if joined and joins_one(tokens[0], one) and joins_one(tokens[1], there):
+            return f"{describe(one)} and one more"
+    return None
+
+
+def _rest(two: Quantity, known: Known) -> str | None:
+    """Eight cautions, five of them to the home side and three to the visitors."""
+    parts = _plain(known.kept)
+    if two.kind != "cardinal" or len(parts) > _FEW:
+        return None
+    for whole, part in combinations(sorted(parts, key=lambda one: -(one.value or 0)), 2):
+        left = (whole.value or 0) - (part.value or 0)
+        if left == two.value and tells_one_of(known.hints[0].tokens, part, near=True):
+            return f"{describe(whole)} less {describe(part)}"
+    return None
+
+
+def _margin(two: Quantity, known: Known) -> str | None:
+    """Nine points, by which 88-79 was won; 31 points, three behind 34."""
+    if two.kind != "cardinal":
+        return None
+    tokens = known.hints[0].tokens, known.hints[1].tokens
+    if two.role == "by" or tells_margin(tokens[1], two):
+        for score in _scores(known):
+            if two.value == abs((score.value or 0) - (score.high or 0)):
+                return f"the margin of {describe(score)}"
+    for margin in _plain(known.kept):
+        for standing in _plain(known.kept) if tells_margin(tokens[0], margin) else ():
+            if (standing.value or 0) >= _STANDING and abs((standing.value or 0) - (two.value or 0)) == margin.value:
+                return f"{describe(margin)} away from {describe(standing)}"
+    return None
+
+
+def _scores(known: Known) -> Iterator[Quantity]:
+    return (one for one in known.kept if one.kind == "score" and one.high is not None)
+
+
+def _grown(two: Quantity, known: Known) -> str | None:
+    """Up by half, from 60 million to 90."""
+    if two.kind != "fraction" or two.role != "by" or two.direction is None:
+        return None
+    amounts = [
+        one for one in known.kept if one.kind in ("cardinal", "money", "measure") and one.high is None and one.value
+    ]
+    for one, other in combinations(amounts, 2) if len(amounts) <= _FEW else ():
+        low, high = sorted((one.value or 0, other.value or 0))
+        base = low if two.direction == "up" else high
+        if high - low == base * (two.value or 0) and (one.unit is None or other.unit in (None, one.unit)):
+            return f"the change between {describe(one)} and {describe(other)}"
+    return None
+
+
+def goes_unsaid(one: Quantity, known: Known) -> bool:
+    """Whether the target need not say a figure of the source, since those that it says give it."""
+    if one.value is None or one.high is not None or one.kind not in ("cardinal", "ordinal"):
         return False
-    nearest = next((other for other in side.ones if other.start >= one.end), None)
-    aged = nearest is not None and nearest.unit == "year" and nearest.kind == "measure"
-    return aged and nearest in side.kept and nearest is not None and nearest.start - one.end <= _NEAR
+    return _is_rest_told(one, known) or _is_whole_told(one, known) or _is_margin_told(one, known)
 
 
-def _by_names(one: Quantity, side: Side) -> bool:
-    """A dual told by the names of both, which the target has: بورصتا الكفاح والحارثية."""
-    tokens = side.hints[0].tokens
-    at = _at(tokens, one.end)
-    names = [peek(tokens, at).text, peek(tokens, at + 1).text]
-    if one.rule != DUAL_RULE or one.text.endswith(_ABSOLUTE) or not names[1].startswith(_AND):
+def _is_rest_told(one: Quantity, known: Known) -> bool:
+    """All but one of the six, where five were; four of the 15 are missing and the rest is back, where 11 are."""
+    if one.kind != "cardinal":
         return False
-    return all(is_transliterated(name, side.names, shortest=_SHORTEST_NAME) for name in names)
+    hints = known.hints[1]
+    left = [two.value or 0 for two in known.everything[1] if hints.tells_rest or hints.says_rest(two)]
+    return any((whole.value or 0) - rest == one.value for whole in _plain(known.kept) for rest in left)
 
 
-def _by_year(one: Quantity, side: Side) -> bool:
-    """The last day of a year as that year: السنة المنتهية في 31 ديسمبر."""
-    if one.kind != "date" or one.unit != _LAST_DAY:
+def _is_whole_told(one: Quantity, known: Known) -> bool:
+    """Six to three, where the court has nine."""
+    if one.kind != "cardinal":
         return False
-    tokens = side.hints[0].tokens
-    at = _at(tokens, one.start)
-    ended = any(token.text in word_list("year_end") for token in tokens[max(at - _NOUN_PHRASE, 0) : at])
-    return ended and any(token.text == "year" for token in side.hints[1].tokens)
+    parts = _plain(known.kept)
+    return any(
+        (first.value or 0) + (second.value or 0) == one.value and known.hints[0].is_of_whole(first)
+        for first, second in pairwise(parts)
+    )
 
 
-def _by_sets(one: Quantity, side: Side) -> bool:
-    """Sets won by their scores, as many as both texts have: بمجموعتين دون رد, 6-2 و7-6."""
-    if one.kind != "score" or one.value is None or one.high is None or _SETS not in one.text:
+def _is_margin_told(one: Quantity, known: Known) -> bool:
+    """A lead of four goals at 15-11."""
+    if one.kind != "cardinal" or not tells_margin(known.hints[0].tokens, one):
         return False
-    scores = [other for other in side.kept if other.kind == "score" and other is not one]
-    return len(scores) == one.value + one.high
+    return any(one.value == abs((score.value or 0) - (score.high or 0)) for score in _scores(known))
 
 
-def _by_beginning(one: Quantity, side: Side) -> bool:
-    """The first years of something as its early ones: سنوات الحرب الأولى."""
-    if one.kind != "ordinal" or one.value != 1:
-        return False
-    tokens = side.hints[0].tokens
-    at = _at(tokens, one.start)
-    times = any(_is_time(token) for token in tokens[max(at - _NOUN_PHRASE, 0) : at])
-    return times and side.hints[1].tells("beginning")
-
-
-def _is_time(token: Token) -> bool:
-    sense = token.sense("measure")
-    return sense is not None and dimension_of(sense.value) == "time" and not token.among(word_list("singular_time"))
-
-
-TELLING: tuple[Callable[[Quantity, Side], bool], ...] = (_by_age, _by_names, _by_year, _by_sets, _by_beginning)
+def is_last_of(two: Quantity, known: Known) -> bool:
+    """Whether the source says by "last" what the target says by a rank: eighth of eight."""
+    last = two.kind == "ordinal" and known.hints[0].tells("came_last")
+    return last and any(one.value == two.value for one in _plain(known.kept))

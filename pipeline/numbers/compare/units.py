@@ -26,7 +26,6 @@ _HEDGED_TOLERANCE = Fraction(5, 100)
 """And by more where a text says "about": about six miles for 10 kilometres."""
 _DEGREES_OFF = 2
 _MONTHS = {"quarter": 3, "half": 6}
-_YEARS = {"decade": 10, "century": 100}
 _COUNTED = {None, "decade", "century", "millennium", "quarter", "half", "final"}
 _COINS_OF = {"EGP/100": ("pound", "dinar", "lira"), "MAD/100": ("dirham", "dinar")}
 """The currencies whose hundredth is a قرش and a سنتيم, by their bare names."""
@@ -41,6 +40,7 @@ _CUSTOMARY: dict[tuple[str, str], tuple[Fraction, Fraction]] = {
 }  # fmt: skip
 """What people take for one another: six weeks for a month and a half, 15 days for two weeks, 90 for three months."""
 _FEW_MONTHS = 6
+_YEARS = {"decade": 10, "century": 100, "millennium": 1000}
 UnitRule = Rule[Callable[[Quantity, Quantity], UnitVerdict | None]]
 
 
@@ -252,6 +252,17 @@ def _converted(source: Quantity, target: Quantity) -> Relation | None:
     return related("converted") if near else None
 
 
+def is_exactly(source: Quantity, target: Quantity) -> bool:
+    """Whether two measures in different units are the same to the last digit, or by custom: ربع ساعة, 15 minutes; a
+    month and a half, six weeks."""
+    if source.kind != "measure" or target.kind != "measure" or source.value is None:
+        return False
+    if _customary.apply(source, target) is not None:
+        return True
+    ratio = unit_ratio(source.unit or "", target.unit or "")
+    return ratio is not None and source.value * ratio == target.value
+
+
 @rule(
     "stopwatch-as-measure",
     reads="a time of a stopwatch and its seconds",
@@ -310,15 +321,15 @@ def _months(source: Quantity, target: Quantity) -> Relation | None:
 
 @rule(
     "decades-as-years",
-    reads="a length of decades or centuries and its years",
-    must=(("مسيرة امتدت ستة عقود", "a career of 60 years"), ("قبل نصف قرن", "50 years ago")),
+    reads="a length of decades, centuries or millennia and its years",
+    must=(("مسيرة امتدت ستة عقود", "a career of 60 years"), ("منذ خمسة آلاف عام", "five millennia ago")),
     leaves=("مسيرة امتدت ستة عقود", "a career of 6 years"),
     kinds=("measure",),
 )
 def _decades(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
-        years = _YEARS.get(one.unit or "") if one.kind == two.kind == "measure" and two.unit == "year" else None
-        if years is not None and one.value:
+        years = _YEARS.get(one.unit or "")
+        if years and one.kind == two.kind == "measure" and two.unit == "year" and one.value:
             return related("equal") if two.value == years * one.value and one.high is None else None
     return None
 

@@ -14,10 +14,10 @@ from fractions import Fraction
 from itertools import permutations
 
 from pipeline.numbers.compare.values import split
-from pipeline.numbers.lexicon import ListName, dimension_of, money_family, unit_ratio, word_list
+from pipeline.numbers.lexicon import ListName, dimension_of, money_family, unit_ratio, word_list, words_saying
 from pipeline.numbers.quantity import Bound, Quantity
 from pipeline.numbers.text.tokens import Token, peek
-from pipeline.numbers.write.english import describe
+from pipeline.numbers.write.english import clock, describe
 
 _MOST = 8
 """With more figures than this nearly anything follows from some pair of them."""
@@ -28,6 +28,7 @@ _NEAR = Fraction(1, 20)
 _CLOSE = Fraction(3, 4)
 """How near "less than half" must be to the half: 0.46 is, 0.3 would be called a third."""
 _AMOUNTS = ("cardinal", "money", "measure", "percent", "year")
+_NAMED_TIMES = (("midnight", Fraction(0)), ("noon", Fraction(12)))
 _REACH = 4
 """Tokens on either side of a figure in which "each", "in all" or "later" stands."""
 
@@ -76,7 +77,8 @@ def _share(two: Quantity, figures: Figures, _: Tokens) -> str | None:
 
 def _times(two: Quantity, figures: Figures, _: Tokens) -> str | None:
     """30 times the limit of 15; twice as much, 1,500 after 750; by two to one, 14 against 7."""
-    if two.kind not in ("multiple", "score") or not two.value:
+    is_ratio = two.high is not None and two.unit is None and two.kind in ("cardinal", "score")  # "two to one"
+    if not two.value or not (is_ratio or two.kind == "multiple"):
         return None
     factor = two.value / two.high if two.high else two.value
     for one, other in _alike(figures):
@@ -115,10 +117,11 @@ def _between(two: Quantity, figures: Figures, tokens: Tokens) -> str | None:
         return None
     if two.kind == "measure" and dimension_of(two.unit) == "time":
         hours = (unit_ratio(two.unit or "", "hour") or 0) * two.value
-        times = [one for one in figures if one.kind == "time"]
-        for one, other in permutations(times, 2):
-            if hours and ((other.value or 0) - (one.value or 0)) % _DAY == hours:
-                return f"the time from {describe(one)} to {describe(other)}"
+        times = [one.value or Fraction(0) for one in figures if one.kind == "time"]
+        times += [time for name, time in _NAMED_TIMES if any(token.among(words_saying(name, "en")) for token in tokens)]
+        for one_time, other_time in permutations(times, 2):
+            if hours and (other_time - one_time) % _DAY == hours:
+                return f"the time from {clock(one_time)} to {clock(other_time)}"
     compared = two.role == "by" or _stands_by(two, tokens, "comparing")
     if not compared and two.unit != "pp":
         return None
@@ -148,8 +151,21 @@ def _together(two: Quantity, figures: Figures, tokens: Tokens) -> str | None:
     return None
 
 
+def _before(two: Quantity, figures: Figures, _: Tokens) -> str | None:
+    """4.75 %, from which it was cut by 25 basis points to 4.5 %."""
+    if two.role != "from" or two.high is not None:
+        return None
+    for change, other in permutations(figures, 2):
+        units = (change.unit, other.unit) == ("pp", two.unit) or change.unit == other.unit == two.unit != "%"
+        if not units or change.value is None or two.direction is None or not _goes_with(two, change, other):
+            continue
+        if two.value == (other.value or 0) + change.value * (1 if two.direction == "down" else -1):
+            return f"{describe(other)} before a change by {describe(change)}"
+    return None
+
+
 WORKINGS: tuple[Callable[[Quantity, Figures, Tokens], str | None], ...] = (
-    _share, _times, _to_each, _between, _together,
+    _share, _times, _to_each, _between, _together, _before,
 )  # fmt: skip
 
 

@@ -18,13 +18,15 @@ SenseKind = Literal[
 ]  # fmt: skip
 """What a word or phrase may do: the closed set of kinds that the rules know."""
 ListName = Literal[
+    "adding",
     "abbreviation", "after_bare_figure", "after_clock", "after_digits", "after_grand", "after_inch", "after_money",
     "after_month", "after_pronoun", "age_bound", "and", "article", "article_before_sign", "at_night", "before_double",
     "before_letter", "before_meridian", "before_month", "before_month_name", "before_quarter", "before_roman",
     "before_roman_one", "before_share", "before_weakness", "between_bounds", "broken_plural", "by_far", "calibre",
-    "code_word", "coin_with_dual", "compound_part", "cubed", "determiner", "each_half", "earlier_value", "ends_noun",
-    "era_initials",
+    "code_word", "coin_with_dual", "compound_part", "cubed", "determiner", "each_half", "earlier_value", "edging",
+    "ends_noun", "era_initials",
     "era_letter", "exceeding_verb", "fate", "first_of_month", "fraction_ending", "goals_in_a_word", "head_determiner",
+    "margin",
     "just_short", "kin", "less_verb", "letter_name", "letter_unit", "lettered_noun", "linking_state", "linking_verb",
     "modal",
     "month_before", "month_joint", "month_only", "month_word", "more", "more_verb", "naming_noun", "negation",
@@ -32,6 +34,7 @@ ListName = Literal[
     "nearing_verb",
     "never_code", "no_article", "no_clitic", "no_dual", "no_meridian_after_words", "no_percent_in_capitals",
     "not_counted", "noun_in_waw", "numbered_noun", "of", "of_month", "of_weight", "ordinal_noun", "others",
+    "others_before",
     "owned_ordinal_noun", "part_of_day", "particle", "parting", "per", "per_day", "per_month", "per_or_in",
     "per_unit", "per_week", "per_year", "place_bound", "plural_noun", "plural_time", "pm_letter", "reaching_verb",
     "respectively",
@@ -42,7 +45,7 @@ ListName = Literal[
     "until_end", "year_after", "yearly",
     "tells_when", "than", "than_or_to", "that", "the", "timepiece", "times_word", "up_to", "vague_unit",
     "verb_negation", "year_noun", "priced_in", "two_days", "year_end", "participle", "with_dual",
-    "apiece", "comparing", "in_all",
+    "apiece", "comparing", "female", "in_all", "male", "missing", "relative",
 ]  # fmt: skip
 """The word lists that the rules use; `word_list` takes no other name."""
 

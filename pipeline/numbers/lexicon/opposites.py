@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from typing import get_args
 
 from pipeline.numbers.lexicon.model import LexiconError
 from pipeline.numbers.lexicon.units import read_table
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.text.folding import fold_word
+from pipeline.numbers.text.kept import Kept
 
 FIGURE = "#"
 """What stands for every figure."""
@@ -77,29 +79,47 @@ def topics() -> dict[str, Topic]:
     return found
 
 
+def openings(lang: Language, *, unsure: bool) -> Kept[Opening | None]:
+    """The phrases that begin with a folded word, or None, by that word; without `unsure` only what says something of
+    its topic. Phrases are taken apart when a text has their first word: few ever do.
+    """
+    return _OPENINGS[lang, unsure]
+
+
+def _open(word: str, lang: Language, unsure: bool) -> Opening | None:
+    lines = _lines(lang).get(word)
+    if lines is None:
+        return None  # nearly every word
+    told = sorted((_phrase(*line, lang) for line in lines if unsure or line[1] != UNSURE), key=_order)
+    if not told:
+        return None
+    seconds = frozenset(second for phrase in told for second in phrase.seconds or ())
+    return Opening(tuple(told), seconds, tuple(phrase for phrase in told if phrase.seconds is None))
+
+
+_OPENINGS = {
+    (lang, unsure): Kept(partial(_open, lang=lang, unsure=unsure))
+    for lang in get_args(Language)
+    for unsure in (False, True)
+}
+
+
 @cache
-def openings(lang: Language, *, unsure: bool) -> dict[str, Opening]:
-    """The phrases by each of their first words, folded. Without `unsure` only what says something of its topic."""
-    found = {}
-    for word, some in _phrases(lang).items():
-        told = some if unsure else tuple(one for one in some if one.value != UNSURE)
-        if told:
-            seconds = frozenset[str]().union(*(one.seconds for one in told if one.seconds is not None))
-            found[word] = Opening(told, seconds, tuple(one for one in told if one.seconds is None))
+def _lines(lang: Language) -> dict[str, list[tuple[str, str, str]]]:
+    """The topic, the value and the text of the phrases by each of their first words, folded."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for topic, row in read_table("opposites.toml")["topic"].items():
+        for value, lines in row[lang].items():
+            for line in lines:
+                for word in _step(line.split(maxsplit=1)[0], lang).words:
+                    found.setdefault(word, []).append((topic, value, line))
     return found
 
 
 @cache
-def _phrases(lang: Language) -> dict[str, tuple[Phrase, ...]]:
-    table = read_table("opposites.toml")
-    found: dict[str, list[Phrase]] = {}
-    for name, row in table["topic"].items():
-        for value, lines in row[lang].items():
-            for line in lines:
-                first, *rest = _steps(line, lang)
-                for word in first.words:
-                    found.setdefault(word, []).append(Phrase(tuple(rest), name, value, _seconds(rest)))
-    return {word: tuple(sorted(some, key=_order)) for word, some in found.items()}
+def _phrase(topic: str, value: str, line: str, lang: Language) -> Phrase:
+    rest = _steps(line, lang)[1:]
+    return Phrase(tuple(rest), topic, value, _seconds(rest))
 
 
 def _seconds(rest: list[Step]) -> frozenset[str] | None:

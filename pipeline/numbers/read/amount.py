@@ -36,7 +36,10 @@ class Amount(Facts):
         def __init__(self, first: int, last: int, value: Fraction, **facts: Any) -> None:
             if facts and not facts.keys() <= _NAMES:
                 raise TypeError(f"An amount has no field {', '.join(sorted(facts.keys() - _NAMES))}.")
-            self.__dict__.update(facts, first=first, last=last, value=value)
+            known = self.__dict__
+            known["first"], known["last"], known["value"] = first, last, value
+            if facts:
+                known.update(facts)
 
     def but(self, **changes: Any) -> Amount:
         """The amount with these fields changed; raises TypeError on a name that is no field."""
@@ -55,9 +58,12 @@ class Amount(Facts):
 
     def facts(self) -> dict[str, Any]:
         """What the quantity made of it says beside its place, kind and value."""
-        known = self.__dict__
-        return {name: known[name] for name in known if name in _FACTS}
+        known = dict(self.__dict__)
+        for name in _OWN:
+            known.pop(name, None)
+        return known
 
 
 _NAMES = frozenset(one.name for one in fields(Amount))
-_FACTS = frozenset(FACTS)
+_OWN = tuple(_NAMES.difference(FACTS))
+"""The fields that a quantity does not have, or has a value of its own for."""

@@ -31,6 +31,8 @@ _THIS_CENTURY = ("الحالي", "الجاري")
 _NAMED_CENTURY = ("الماضي", "المنصرم", *_THIS_CENTURY, "العشرين")
 _FINAL = "نهائي"
 _THE_DECADE, _AGE = "العقد", ("عمره", "عمرها", "عمرهما", "عمرهم", "العمر")
+_ONES_DECADE = ("عقده", "عقدها", "بعقده", "بعقدها")
+"""Of a person; the third decade of an institution is seldom said so."""
 _LAST_CENTURY = 1900
 _SMALLEST_YEAR = 20
 """After "year" a smaller number counts years."""
@@ -76,21 +78,27 @@ def _named_century(tokens: list[Token], at: int) -> tuple[int, int]:
 @rule(
     "ar-decade-of-life",
     reads="a decade of somebody’s age by its rank: the sixth one is the fifties",
-    must=("رجل في العقد السادس من عمره", "في العقد الثالث من العمر"),
+    must=("رجل في العقد السادس من عمره", "سيدة في عقدها الثالث"),
     leaves="في العقد الأول من القرن",
 )
 def decade_of_life(page: Page, amount: Amount) -> Amount | None:
     """العقد السادس من عمره."""
     tokens = page.tokens
     noun, _ = _before(tokens, amount)
-    if amount.kind != "ordinal" or noun.text.removeprefix("ب") != _THE_DECADE or not 1 < amount.value <= 10:
+    if amount.kind != "ordinal" or not 1 < amount.value <= 10:
         return None
-    if peek(tokens, amount.last).text != _OF or peek(tokens, amount.last + 1).text not in _AGE:
+    owned, age = noun.text in _ONES_DECADE, amount.last
+    if noun.text.removeprefix("ب") == _THE_DECADE and peek(tokens, age).text == _OF:
+        age += 1
+    elif not owned:
+        return None
+    told = peek(tokens, age).text in _AGE
+    if not told and not owned:
         return None
     tens = (amount.value - 1) * 10
     return amount.but(
         kind="period", unit="decade", value=_LAST_CENTURY + tens, readings=(Reading(tens, "tens"),),
-        first=amount.first - 1, last=amount.last + 2,
+        first=amount.first - 1, last=age + told,
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from pipeline.numbers.text.tokens import Token, peek
 
 _FAR, _NEAR, _SUBJECT, _HEAD, _FILLERS = 14, 8, 6, 2, 7
 _BY, _TO, _GAP = "ب", " الي", "فارق"
+_BESIDE = ("اضافه", "بالاضافه", "واضافه", "وبالاضافه")
 _FOR, _FORECASTS = "ل", ("توقع", "تقدير")
 _COMMAS = ("،", ",", ")")
 _QUOTES = ("«", "»", '"', "“", "”")
@@ -52,6 +53,8 @@ def _back(page: Page, amount: Amount) -> tuple[ClaimRole | None, int] | None:
     for _ in range(_FILLERS):
         token = peek(tokens, at)
         named = role_of(token, "ar")
+        if named == "to" and peek(tokens, at - 1).text in _BESIDE:
+            return None  # إضافة إلى 5 ملايين
         if named is not None:
             role = named if role is None or role == "by" or reached else role
             reached = False
@@ -115,10 +118,12 @@ def _ends_clause(page: Page, here: int, *, led: bool) -> bool:
     """Whether no word of change before token `here` governs a figure after it; a figure with a preposition is `led`."""
     token = page.tokens[here]
     if token.kind == "symbol":
+        if token.text in _QUOTES:
+            return False  # خسر سهم «أرامكو» 1.4%
         if not led:
             return True
         opens = token.text == "(" and here + 1 in page.taken  # خلال أغسطس (آب) بنحو 73 ألف
-        return not (opens or token.text in _QUOTES or (token.text in _COMMAS and here - 1 in page.taken))
+        return not (opens or (token.text in _COMMAS and here - 1 in page.taken))
     if _is(token, "reaching"):  # زيادة بلغت 5, not بلغت 5
         before = marks(page, "ar")[max(here - 2, 0) : here]
         return all(said(senses, "noun", "outcome") is None for senses in before)

@@ -23,6 +23,7 @@ _TWO_PARTS = {"خمسا", "سبعا", "تسعا"}
 """Before a definite noun the dual of a fraction (خمسا السكان), else five, seven and nine in the accusative."""
 _HOMOGRAPHS = {"خمس", "سبع", "تسع", "عشر"}
 """Feminine counting forms that are spelled like a fraction: خمس is five (before a plural) or a fifth (of a thing)."""
+_IN_A_ROW = ("متتاليه", "متعاقبه", "متواليه", "ماليه", "سنويه")
 _TEXT, PRICE, _FINAL = "نص", "ثمن", "نهائي"
 _ACCUSATIVE, _EXCEPT = "ا", "الا"
 _POINT, _TENTHS = ("نقطه", "النقطه"), 10
@@ -92,6 +93,8 @@ def _counted(tokens: list[Token], index: int, number: NumberWord) -> Amount | No
     nxt = None if count is None else plain_number(tokens, count.last)
     if count is None or nxt is None or nxt.role != "fraction_plural":
         return None
+    if peek(tokens, count.last + 1).text in _IN_A_ROW:
+        return None  # ثلاثة أرباع متتالية: of a year
     return of_magnitude(tokens, Amount(index, count.last + 1, count.value / nxt.value, kind="fraction"))
 
 
@@ -151,7 +154,7 @@ def fraction(page: Page, index: int) -> Amount | None:
     "ar-fraction-counted",
     reads="a counted fraction, and the magnitude it is a part of",
     must=("ثلاثة أرباع السكان", "خمسة أسداس"),
-    leaves="ثلاثة أيام",
+    leaves="ثلاثة أرباع متتالية",
 )
 def fraction_counted(page: Page, index: int) -> Amount | None:
     """ثلاثة أرباع."""

@@ -16,9 +16,9 @@ from pipeline.numbers.read.shared.joins import (
 )
 from pipeline.numbers.read.shared.units import with_unit
 from pipeline.numbers.text.clitics import ARTICLE
-from pipeline.numbers.text.tokens import Token
+from pipeline.numbers.text.tokens import Token, peek
 
-_EXCEPT, _THE_ONE = "الا", "الواحد"
+EXCEPT, _THE_ONE = "الا", "الواحد"
 _TIMES, _THE_TIME = ("مرات", "مره", "اضعاف"), ("المره", "الضعف", "مره", "ضعف")
 _FEWEST = 2
 """More than these a counted noun has before "and a half"."""
@@ -98,13 +98,34 @@ def part_of_percent(page: Page, left: Amount, right: Amount) -> Amount | None:
 def unit_less_part(page: Page, left: Amount, right: Amount) -> Amount | None:
     """ساعتين إلا ربعا, ثلاث ساعات إلا عشر دقائق."""
     gap = [token.text for token in page.tokens[left.last : right.first]]
-    if left.kind not in ("measure", "money") or gap != [_EXCEPT]:
+    if left.kind not in ("measure", "money") or gap != [EXCEPT]:
         return None
     if right.kind == "fraction" and right.value < 1 and _ends(page, right):
         return left.but(value=left.value - right.value, last=right.last)
     ratio = unit_ratio(left.unit or "", right.unit or "")
     less = right.kind == "measure" and ratio is not None and ratio > right.value
     return left.but(value=left.value - right.value / ratio, last=right.last) if less and ratio else None
+
+
+@rule(
+    "ar-unit-less-one",
+    reads="a unit less one of a smaller one",
+    must=("بعد عامين إلا شهرا", "استغرق خمسة أسابيع إلا يوما"),
+    leaves="كل يومين إلا الجمعة",
+)
+def unit_less_one(page: Page, amount: Amount) -> Amount | None:
+    """عامين إلا شهرا."""
+    tokens, at = page.tokens, amount.last
+    if amount.kind != "measure" or peek(tokens, at).text != EXCEPT or amount.high is not None:
+        return None
+    less = peek(tokens, at + 1)
+    sense = less.sense("measure")
+    if sense is None or sense.count is not None or less.definite or at + 1 in page.taken:
+        return None
+    ratio = unit_ratio(amount.unit or "", sense.value)
+    if ratio is None or ratio <= 1:
+        return None
+    return amount.but(value=amount.value - 1 / ratio, last=at + 2)
 
 
 def _ends(page: Page, part: Amount) -> bool:

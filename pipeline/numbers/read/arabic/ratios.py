@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.numbers.lexicon import Sense
-from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.ratios import may_divide, ratio, sense_ratio, slash_magnitude, slash_ratio
 from pipeline.numbers.read.shared.units import with_unit
@@ -12,6 +12,8 @@ from pipeline.numbers.text.tokens import peek
 _MOST = 20
 """A larger number before "من" is a ratio of a hundred or a thousand only."""
 _THOUSAND = 1000
+_WEAK = frozenset("اويهت")
+"""Letters that a broken plural puts in, changes or leaves out."""
 _WHOLES = (100, _THOUSAND)
 
 
@@ -24,6 +26,34 @@ def part_of(page: Page, amount: Amount) -> Amount | None:
     if page.left is not None and page.left.last >= at:
         return None
     return amount.but(value=1 / amount.value, kind="fraction", first=at)
+
+
+@rule(
+    "ar-one-of-every",
+    reads="a noun that is one of every so many of its kind",
+    must=("طفل من كل خمسة أطفال", "إن عاملا من كل ستة عمال"),
+    leaves="سبعة من كل عشرة",
+)
+def one_of_every(page: Page, amount: Amount) -> Amount | None:
+    """طفلا من كل خمسة أطفال."""
+    tokens, at = page.tokens, amount.first - 2
+    if at < 0 or tokens[at + 1].sense("ratio") is None or amount.kind != "cardinal" or amount.unit or amount.value <= 1:
+        return None
+    noun, counted = tokens[at], peek(tokens, amount.last)
+    if noun.kind != "word" or noun.number is not None or noun.senses or noun.definite or amount.value.denominator != 1:
+        return None
+    if page.left is not None and page.left.last >= at:
+        return None
+    if not _is_plural_of(counted.text, noun.text):
+        return None
+    return amount.but(value=1 / amount.value, kind="fraction", parts=(ONE, amount.value))
+
+
+def _is_plural_of(plural: str, noun: str) -> bool:
+    """Whether the consonants of a noun stand in another word in their order: أطفال, طفلا."""
+    letters = iter(letter for letter in plural if letter not in _WEAK)
+    root = [letter for letter in noun if letter not in _WEAK]
+    return len(root) > 1 and all(letter in letters for letter in root)
 
 
 @rule(

@@ -109,7 +109,7 @@ def alike(page: Page, at: int) -> Amount | None:
 @rule(
     "ar-score-against",
     reads="a score of two sides",
-    must=("فاز بثلاثة أهداف مقابل هدف", "فاز بثلاث مجموعات لاثنتين"),
+    must=("فاز بثلاثة أهداف مقابل هدف", "فاز بثلاث مجموعات مقابل اثنتين"),
     leaves="سجل ثلاثة أهداف",
 )
 def against(page: Page, at: int) -> Amount | None:
@@ -120,7 +120,8 @@ def against(page: Page, at: int) -> Amount | None:
     end = first[1]
     word = peek(page.tokens, end).text
     if word == _AGAINST:
-        return _score(at, first, _nothing(page.tokens, end + 1) or _side(page, end + 1))
+        bare = _bare_side(page, end + 1) if page.tokens[end - 1].text in word_list("score_plural") else None
+        return _score(at, first, _nothing(page.tokens, end + 1) or _side(page, end + 1) or bare)
     return _score(at, first, _side(page, end) or _bare_side(page, end)) if word.startswith(_TO) else None
 
 

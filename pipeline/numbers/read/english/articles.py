@@ -13,6 +13,8 @@ from pipeline.numbers.read.english.numerals import coupled, finish
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.text.tokens import Token, peek
 
+HALVED_WHOLES = ("hour", "day", "week", "month", "year", "mile", "minute")
+_AND_A_HALF = ("-", "and", "-", "a", "-", "half")
 _SCORE = Fraction(20)
 _PEOPLE = frozenset({"people", "men", "women", "children", "others"})
 _SCORED = frozenset({"points", "goals", "runs", "strings", "marks", "films", "songs"})
@@ -147,6 +149,22 @@ def unit_and_part(page: Page, index: int) -> Amount | None:
     if words[0].number is not None or unit is None or part.role != "fraction":
         return None
     return Amount(index, index + 5, 1 + 1 / part.value, kind="measure", unit=unit.value)
+
+
+@rule(
+    "en-hour-and-a-half",
+    reads="one of a unit and a half, with hyphens",
+    must=("It was an hour-and-a-half debate.", "The year-and-a-half ban was lifted."),
+    leaves="It took an hour and a half-day.",
+)
+def unit_and_half_hyphened(page: Page, index: int) -> Amount | None:
+    """ "an hour-and-a-half flight"."""
+    words = page.tokens[index : index + 7]
+    unit = words[0].sense("measure")
+    if unit is None or tuple(word.text for word in words[1:]) != _AND_A_HALF:
+        return None
+    first = index - 1 if index and page.tokens[index - 1].text in word_list("article") else index
+    return Amount(first, index + 7, Fraction(3, 2), kind="measure", unit=unit.value)
 
 
 @rule(

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.bounds import before, bounded, may_be_bounded
+from pipeline.numbers.text.tokens import Token, peek
+
+
+def edges_up(tokens: list[Token], amount: Amount) -> bool:
+    """Whether "up to" before an amount says which way a thing went: "edged up to 5%"."""
+    at = amount.first - 1
+    return peek(tokens, at).text in word_list("up_to") and peek(tokens, at - 1).text in word_list("edging")
 
 
 @rule(
@@ -14,8 +22,8 @@ from pipeline.numbers.read.shared.bounds import before, bounded, may_be_bounded
     leaves="20 people",
 )
 def bound(page: Page, amount: Amount) -> Amount | None:
-    """ "more than 20"; a rank has none."""
-    if not may_be_bounded(amount) or amount.kind == "ordinal":
+    """ "more than 20"; a rank has none, nor has what "edged up to 20"."""
+    if not may_be_bounded(amount) or amount.kind == "ordinal" or edges_up(page.tokens, amount):
         return None
     return bounded(page, amount, before(page, amount)[0])
 

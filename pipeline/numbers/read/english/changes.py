@@ -9,6 +9,7 @@ from __future__ import annotations
 from pipeline.numbers.lexicon.changes import ChangeList
 from pipeline.numbers.quantity import ClaimRole, Direction
 from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.read.english.bounds import edges_up
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.changes import (
     MEASURED,
@@ -30,6 +31,8 @@ _FAR, _SUBJECT, _FILLERS = 12, 6, 6
 _OBJECT = 4
 _LEADING = {"by", "$", "a"}
 _MORE = {"more", "less", "fewer"}
+_NET = "net"
+"""More often what a profit is than a verb."""
 _PLACES = {"above", "below"}
 _MOVING = {"up", "down", "off", "upward", "downward"}
 
@@ -106,6 +109,8 @@ def verb_before(page: Page, amount: Amount) -> Amount | None:
     """ "fell 87 cents", "edged down to 12", "up 3%"."""
     if not may_change(amount) or amount.kind == "year":
         return None
+    if edges_up(page.tokens, amount):
+        return Change("up", "to").on(page, amount)
     role, of, at = _back(page, amount)
     if of or role == "level" or at < 0 or (role is None and is_time(amount)):
         return None
@@ -114,7 +119,7 @@ def verb_before(page: Page, amount: Amount) -> Amount | None:
     direction = direction or said(senses, "direct")
     if direction is None and role is not None:
         direction = said(senses, "particle", "comparison")
-    elif direction is None and is_measured(page, amount, "en"):
+    elif direction is None and (is_measured(page, amount, "en") or _stands_apart(page, amount, at)):
         direction = said(senses, "particle")
     if direction is None and role == "by" and is_measured(page, amount, "en"):
         direction = _margin(page, at)
@@ -268,6 +273,12 @@ def changed_object(page: Page, amount: Amount) -> Amount | None:
     return None if change is None else change.on(page, amount)
 
 
+def _stands_apart(page: Page, amount: Amount, particle: int) -> bool:
+    """Whether a particle and a figure stand between a comma and what they compare with: ", up 140 on 2023"."""
+    comma = peek(page.tokens, particle - 1).text == ","
+    return comma and peek(page.tokens, amount.last).text in ("on", "from")
+
+
 def _governor(page: Page, amount: Amount, role: ClaimRole, at: int) -> Change | None:
     """What the nearest verb or noun of change before token `at` says of a figure."""
     found = marks(page, "en")
@@ -297,7 +308,7 @@ def _governor(page: Page, amount: Amount, role: ClaimRole, at: int) -> Change | 
             if ruling is None:
                 return None if _denied(page, here) else Change(noun, role, outcome)
             rate = noun  # "slowed the decline to 3%"
-        if said(senses, "direct") is not None and noun is None:
+        if said(senses, "direct") is not None and noun is None and page.tokens[here].text != _NET:
             return None
         outcome = outcome or said(senses, "outcome")
     return None

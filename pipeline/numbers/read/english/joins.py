@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from pipeline.numbers.lexicon import unit_ratio
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.english.cardinals import ARTICLES
 from pipeline.numbers.read.rules import Page, rule
@@ -18,6 +19,7 @@ from pipeline.numbers.read.shared.joins import (
 from pipeline.numbers.text.tokens import peek
 
 _FOOT = 12
+_SHORT_OF = ("short of", "shy of")
 
 
 @rule(
@@ -48,6 +50,23 @@ def share_of_percent(page: Page, left: Amount, right: Amount) -> Amount | None:
     if not share or between(page.tokens, left, right) != ["of"]:
         return None
     return left.but(kind="percent", unit="%", last=right.last)
+
+
+@rule(
+    "en-short-of",
+    reads="a length of time that another falls short of by so much",
+    must=("It took eight minutes short of seven hours.", "It was 20 minutes shy of two hours."),
+    leaves="It took just short of seven hours.",
+)
+def short_of(page: Page, left: Amount, right: Amount) -> Amount | None:
+    """ "eight minutes short of seven hours" is six hours and 52 minutes."""
+    if left.kind != "measure" or right.kind != "measure" or left.high is not None or right.high is not None:
+        return None
+    if " ".join(between(page.tokens, left, right)) not in _SHORT_OF:
+        return None
+    ratio = Fraction(1) if left.unit == right.unit else unit_ratio(left.unit or "", right.unit or "")
+    value = None if ratio is None else right.value - left.value * ratio
+    return right.but(first=left.first, value=value) if value is not None and value > 0 else None
 
 
 @rule(
@@ -83,4 +102,4 @@ def one_before_part(page: Page, index: int) -> Amount | None:
     return Amount(index - 1, index + 1, ONE, kind="measure", unit=sense.value)
 
 
-JOINS = (unit_and_a_half, share_of_percent, feet_and_in, money_and_coins, money_and_number, two_units)
+JOINS = (unit_and_a_half, share_of_percent, short_of, feet_and_in, money_and_coins, money_and_number, two_units)

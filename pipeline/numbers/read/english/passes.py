@@ -11,7 +11,7 @@ from pipeline.numbers.read.english import calendar as own_calendar
 from pipeline.numbers.read.english import clock as own_clock
 from pipeline.numbers.read.english import joins as own_joins
 from pipeline.numbers.read.english import lone, lookalikes, numerals, vague
-from pipeline.numbers.read.english.articles import AFTER_ARTICLE
+from pipeline.numbers.read.english.articles import AFTER_ARTICLE, HALVED_WHOLES, unit_and_half_hyphened
 from pipeline.numbers.read.english.bounds import BOUNDS, NAMES_IN_CAPITALS
 from pipeline.numbers.read.english.cardinals import ARTICLES
 from pipeline.numbers.read.english.changes import CHANGES
@@ -61,6 +61,7 @@ def _starts() -> dict[str, Rules]:
     return {
         **dict.fromkeys(VULGAR_FRACTIONS, (vulgar_fraction,)),
         **dict.fromkeys(roman_values(), (roman,)),
+        **dict.fromkeys(HALVED_WHOLES, (unit_and_half_hyphened,)),
         **dict.fromkeys(ARTICLES, AFTER_ARTICLE),
     }
 
@@ -90,7 +91,7 @@ _ALL_NUMERALS = tuple(
         rule.name: rule
         for rules in (
             _DIGITS_GLUED, _DIGITS_ALONE, *_BY_ROLE.values(), numerals.SENSES, AFTER_ARTICLE,
-            (roman, vulgar_fraction),
+            (roman, vulgar_fraction, unit_and_half_hyphened),
         )
         for rule in rules
     }.values()
@@ -105,7 +106,7 @@ PASSES = (
     Pass("powers-of-ten", shapes.each, powers.POWERS_OF_TEN, needs=gates.POWER_OF_TEN, then=shapes.apart),
     Pass("powers", shapes.join, powers.POWERS, reach=4, needs=gates.POWER),
     Pass("mantissas", shapes.join, powers.MANTISSAS, needs=gates.TIMES),
-    Pass("ratios", shapes.join, RATIOS, reach=2, needs=needs("/", "ratio", "in", "per", "over")),
+    Pass("ratios", shapes.join, RATIOS, reach=3, needs=needs("/", "ratio", "in", "per", "over")),
     Pass("mixed-numbers", shapes.join, ratios.MIXED, needs=needs("/")),
     Pass("sums", shapes.join, (joins.plus_sum,), needs=needs("+")),
     Pass("units", shapes.each, UNITS),

@@ -16,6 +16,8 @@ from pipeline.numbers.read.shared.ratios import (
 )
 from pipeline.numbers.text.tokens import Token, peek
 
+_PAST = "ed"
+"""Of a verb: "one pupil in five failed", "one was injured in five"."""
 _ROUND = frozenset({3, 4, 5, 10, 100, 1000})
 """What "in" between digits divides by: "2 in 5" is a ratio, "5 in 2024" and "3 in 8" are not."""
 
@@ -29,7 +31,7 @@ _ROUND = frozenset({3, 4, 5, 10, 100, 1000})
 def in_ratio(page: Page, left: Amount, right: Amount) -> Amount | None:
     """ "one in five"."""
     tokens = page.tokens
-    if left.value == 1 and left.last + 2 == right.first and _is_one_of(tokens, left, right):
+    if left.value == 1 and right.first - left.last in (2, 3) and _is_one_of(tokens, left, right):
         return ratio(tokens, left, right)
     if left.last + 1 != right.first or tokens[left.last].text != "in" or not may_divide(left, right):
         return None
@@ -46,11 +48,13 @@ def in_ratio(page: Page, left: Amount, right: Amount) -> Amount | None:
 
 
 def _is_one_of(tokens: list[Token], left: Amount, right: Amount) -> bool:
-    """ "one pupil in five", not "one goal in five matches"."""
-    noun, after = tokens[left.last], peek(tokens, right.last)
-    if noun.kind != "word" or noun.senses or tokens[left.last + 1].text != "in" or not may_divide(left, right):
+    """ "one pupil in five", "one young man in four", "one pupil in five failed"; not "one goal in five matches"."""
+    words, after = tokens[left.last : right.first - 1], peek(tokens, right.last)
+    if tokens[right.first - 1].text != "in" or not may_divide(left, right):
         return False
-    bare = after.kind != "word" or after.text in word_list("ends_noun")
+    if any(word.kind != "word" or word.senses for word in words) or words[-1].text.endswith(_PAST):
+        return False
+    bare = after.kind != "word" or after.text in word_list("ends_noun") or after.text.endswith(_PAST)
     return bare and 2 < right.value <= LARGEST_DENOMINATOR
 
 

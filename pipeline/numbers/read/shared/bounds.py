@@ -137,7 +137,7 @@ def _bound_at(tokens: list[Token], at: int) -> str | None:
     if sense is not None:
         return sense.value
     led = tokens[at - 1] if at and token.text in word_list("than") else token
-    turned = led.sense("bound-after")
+    turned = None if led.text in word_list("adding") else led.sense("bound-after")  # "£45m plus £5m"
     return None if turned is None else _TURNED.get(turned.value)
 
 

@@ -64,7 +64,7 @@ def without_overlaps(amounts: list[Amount]) -> list[Amount]:
     "day-and-month",
     reads="a day beside the name of its month",
     must=("It begins on May 5.", "يبدأ في 5 أيار"),
-    leaves="It begins in May 2020.",
+    leaves="في الأسبوع الأول من أيار",
 )
 def day_and_month(page: Page, index: int) -> Amount | None:
     """ "May 5", 5 أيار, "January 5-10", 5 يونيو/حزيران."""
@@ -190,7 +190,17 @@ def _is_day(tokens: list[Token], amount: Amount, month_at: int) -> bool:
         return False
     if not 1 <= amount.value <= 31 or not (amount.plain or amount.kind == "ordinal" or amount.definite):
         return False
+    if amount.kind == "ordinal" and amount.first > 0 and _is_part_of_month(tokens[amount.first - 1]):
+        return False
     return (abs(amount.first - month_at) <= _REACH and not tokens[amount.first].conjunction) or amount.first < month_at
+
+
+def _is_part_of_month(token: Token) -> bool:
+    """Whether a word is a week or a third, which an ordinal behind it ranks: الأسبوع الأول من سبتمبر."""
+    measure = token.sense("measure")
+    return (measure is not None and measure.value == "week") or (
+        token.number is not None and token.number.role == "fraction"
+    )
 
 
 def looks_like_year(amount: Amount) -> bool:

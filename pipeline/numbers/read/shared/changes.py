@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import get_args
 
-from pipeline.numbers.lexicon import dimension_of
+from pipeline.numbers.lexicon import dimension_of, word_list
 from pipeline.numbers.lexicon.changes import (
     ChangeKind,
     ChangeList,
@@ -179,18 +179,20 @@ def has_parts(amount: Amount) -> bool:
 def worth_changes(lang: Language) -> Callable[[Page, list[Amount]], bool]:
     """Whether a page of `lang` has a word of change at all."""
 
+    known = _CHANGES[lang]
+
     def worth(page: Page, amounts: list[Amount]) -> bool:
-        return bool(amounts) and any(map(_CHANGES[lang].__getitem__, page.seen))
+        told = bool(amounts) and any(map(known.__getitem__, page.seen))
+        return told or (bool(amounts) and not word_list("edging").isdisjoint(page.seen))
 
     return worth
 
 
 def worth_parts(lang: Language) -> Callable[[Page, list[Amount]], bool]:
     """Whether a page of `lang` has a word for a part of a period, and a period."""
+    known = _PARTS[lang]
 
     def worth(page: Page, amounts: list[Amount]) -> bool:
-        if not any(has_parts(amount) for amount in amounts):
-            return False
-        return any(map(_PARTS[lang].__getitem__, page.seen))
+        return any(map(has_parts, amounts)) and any(map(known.__getitem__, page.seen))
 
     return worth
