@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations, islice, pairwise
 
+from pipeline.numbers.compare.liberties import is_share_in_words
 from pipeline.numbers.compare.values import split
 from pipeline.numbers.lexicon import dimension_of
 from pipeline.numbers.quantity import Quantity
@@ -120,12 +121,30 @@ def complement(target: Quantity, sources: Sequence[Quantity]) -> str | None:
     return None
 
 
+def in_words(target: Quantity, kept: Sequence[Quantity]) -> str | None:
+    """The percentage that both texts have and `target` says again: "just over half, 52 %"; None without one."""
+    shares = (one for one in kept if is_share_in_words(one, target))
+    return next((f"{describe(one)} in words" for one in shares), None)
+
+
 def growth(target: Quantity, sources: Sequence[Quantity]) -> str | None:
-    """The change that makes `target` so many times as much: "tripled" for من 10 إلى 30; None without one."""
+    """The change that makes `target` so many times as much, or so many percentage points: "tripled" for من 10 إلى 30,
+    "two points" for من 130 إلى 128 في المئة; None without one.
+    """
+    if target.unit == "pp" and target.high is None:
+        return _points(target, sources)
     if target.kind != "multiple" or target.value is None or target.value <= 1:
         return None
     for one, two in pairwise(part for source in sources for part in split(source)):
         if one.role == "from" and two.role == "to" and one.value and two.value == one.value * target.value:
+            return f"the change from {describe(one)} to {describe(two)}"
+    return None
+
+
+def _points(target: Quantity, sources: Sequence[Quantity]) -> str | None:
+    shares = [part for source in sources for part in split(source) if part.unit == "%" and part.value is not None]
+    for one, two in pairwise(shares):
+        if target.value == abs((one.value or 0) - (two.value or 0)):
             return f"the change from {describe(one)} to {describe(two)}"
     return None
 

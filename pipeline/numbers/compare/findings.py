@@ -13,12 +13,13 @@ from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.cases import Case, Languages, Lone
 from pipeline.numbers.compare.counted import judge_counted
 from pipeline.numbers.compare.dates import ends_with, is_month
-from pipeline.numbers.compare.derivations import complement, derivation, figures_of, growth, remainder, total
+from pipeline.numbers.compare.derivations import complement, derivation, figures_of, growth, in_words, remainder, total
 from pipeline.numbers.compare.duals import dual_nouns, may_be_name
 from pipeline.numbers.compare.exchanges import find_exchanges
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.judgements import judge_lone, judge_pair
 from pipeline.numbers.compare.lone import pair_periods
+from pipeline.numbers.compare.months import is_told_by_months
 from pipeline.numbers.compare.names import other_names
 from pipeline.numbers.compare.opposites import find_opposites
 from pipeline.numbers.compare.otherwise import is_said_otherwise
@@ -147,7 +148,7 @@ def _unpaired(left_ones: list[int], left_twos: list[int], languages: Languages, 
     named_ones, named_twos = {i for i, _ in renamed}, {j for _, j in renamed}
     years = {one.value for i, one in enumerate(ones) if one.kind == "year" and i not in left_ones}
     findings.extend(
-        judge_lone(Lone(ones[i], None, languages, said=_is_said(ones, i, years, known)))
+        judge_lone(Lone(ones[i], None, languages, said=_is_said(ones, twos, i, years, known)))
         for i in left_ones
         if i not in named_ones
     )
@@ -199,21 +200,31 @@ def _step(
     """The arithmetic by which a figure of the target follows from the source; None without any."""
     hints, kept = known.hints, known.kept
     step = derivation(two, figures) or total(two, kept) or with_one_more(two, kept, hints[0].tokens)
+    step = step or in_words(two, kept)
     if step is None and (hints[1].says_rest(two) or hints[0].tells_rest):
         step = complement(two, ones) or remainder(two, kept)
     return step or growth(two, ones) or with_others(two, ones, hints[1].tokens)
+
+
+def _is_said_for_each(figure: Quantity, kept: Sequence[Quantity], other: Hints) -> bool:
+    """Whether the other text says a figure once for several: "60,000 each", حصل كل منهما على 40 مليونا."""
+    if figure.soft or figure.high is not None or not other.tells("apiece"):
+        return False
+    return any(one.value == figure.value and figure.unit in (None, one.unit) for one in kept)
 
 
 def _may_be_said(two: Quantity, ones: Sequence[Quantity], known: Known) -> bool:
     """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
     hints, kept = known.hints, known.kept
     said = hints[0].may_hold(two) or hints[1].is_pronoun(two, {one.value for one in kept}) or is_last_of(two, known)
-    said = said or hints[1].names_index(two) or hints[0].says_again(two, kept)
+    said = said or hints[1].names_index(two) or hints[0].says_again(two, kept) or _is_said_for_each(two, kept, hints[0])
+    said = said or is_told_by_months(two, hints[1].tokens, ones, hints[0].tokens)
     return said or (is_month(two) and any(ends_with(one, two) for one in ones))
 
 
 def _is_said(
     ones: Sequence[Quantity],
+    twos: Sequence[Quantity],
     index: int,
     years: set[Fraction | None],
     known: Known,
@@ -222,6 +233,8 @@ def _is_said(
     one, hints = ones[index], known.hints
     said = hints[1].may_hold(one) or _is_said_again(ones, index, years)
     said = said or hints[0].names_index(one) or hints[1].says_again(one, known.kept)
+    said = said or _is_said_for_each(one, known.kept, hints[1])
+    said = said or is_told_by_months(one, hints[0].tokens, twos, hints[1].tokens)
     said = said or stands_for_earlier(one, known.kept, hints[1]) or _is_dual_told(one, hints[0])
     return said or goes_unsaid(one, known) or is_said_otherwise(one, known)
 

@@ -29,6 +29,7 @@ from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 from pipeline.numbers.text.tokens import Token, tokenize
 
+_CENTURY, _MID_CENTURY = 100, 50
 _GLUED_MONTH = 4
 """Letters of a month's name that is looked for inside words run together (فييوليو)."""
 _SAID = {
@@ -281,24 +282,30 @@ class Hints:
                 return self.tells("first_place") or self.tells("first")  # أنهى السباق في المركز الأول, "won"
             if not name and quantity.value <= _LAST_OF_FEW and not quantity.text.startswith("ال"):
                 name = "one_more"  # أصيب ثالث, "another was wounded"
-            if name == "second" and any(
-                (one.text, two.text, three.text) == _RUN_OFF
-                for one, two, three in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
-            ):
+            if name == "second" and self._tells_second():
                 return True
-            if name == "second" and (self._words["one"] > 1 or self._words["back"] > 1):
-                return True  # "one under Greene and one under Sullivan", "back-to-back titles"
         elif quantity.kind == "cardinal" and quantity.value in _SAID:
             name = _SAID[quantity.value]
             if name == "two" and self._names_couple():
                 return True
         elif quantity.kind == "fraction" and quantity.value * 2 == 1:
             name = "half"
-            if any(one.text == _EVERY and two.text in _SECOND for one, two in pairwise(self.tokens)):
-                return True  # "every other visitor"
+            if self._tells_every_other():
+                return True
         else:
             return False
         return self.tells(name)
+
+    def _tells_second(self) -> bool:
+        """Whether the text says "run-off", "one under Greene and one under Sullivan" or "back-to-back titles"."""
+        return (self._words["one"] > 1 or self._words["back"] > 1) or any(
+            (one.text, two.text, three.text) == _RUN_OFF
+            for one, two, three in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
+        )
+
+    def _tells_every_other(self) -> bool:
+        """Whether the text says "every other visitor"."""
+        return any(one.text == _EVERY and two.text in _SECOND for one, two in pairwise(self.tokens))
 
     def _names_couple(self) -> bool:
         """Whether two people are named one by one: "a man and his wife" for جثتين, زوجين."""
@@ -328,6 +335,8 @@ class Hints:
 
     def _says_year(self, year: Quantity) -> bool:
         """Whether the text says a year by the one before or after it: "in 2024, against 3 % the year before"."""
+        if year.kind == "year" and (year.value or 0) % _CENTURY == _MID_CENTURY and "century" in self._unit_places:
+            return self.tells("mid")  # 2050
         if year.kind != "year" or year.value is None or "year" not in self._unit_places:
             return False
         neighbours = (("month_before", 1), ("year_after", -1))
@@ -401,8 +410,13 @@ class Hints:
 
     @cached_property
     def tokens(self) -> list[Token]:
-        """The tokens of the text."""
-        return tokenize(fold(self.text), lang=self.lang)
+        """The tokens of the text, at their places in it as given, like its figures."""
+        folded = fold(self.text)
+        tokens = tokenize(folded, lang=self.lang)
+        if folded.offsets is None:
+            return tokens
+        spans = (folded.raw_span(token.start, token.end) for token in tokens)
+        return [replace(token, start=start, end=end) for token, (start, end) in zip(tokens, spans, strict=True)]
 
     @cached_property
     def _words(self) -> Counter[str]:

@@ -11,6 +11,7 @@ from pipeline.numbers.compare.cases import Case, Languages, Lone, LoneRule, Pair
 from pipeline.numbers.compare.claims import CLAIMS, makes_claim
 from pipeline.numbers.compare.dates import has_day, is_edge_of_month
 from pipeline.numbers.compare.names import is_long_name
+from pipeline.numbers.compare.units import is_lira_in_pounds
 from pipeline.numbers.lexicon import money_family, word_list
 from pipeline.numbers.quantity import Finding, FindingType, Quantity
 from pipeline.numbers.read.rules import Rule, rule
@@ -240,8 +241,15 @@ def _goes_on(case: Case) -> bool:
         return False
     # A fraction, or a figure that no noun follows, counts nothing, however small.
     counts = abs(one.value) < _SUM and one.value.denominator == 1 and not case.hints[0].stands_bare(one)
-    named = two.unit in case.currencies[0] or money_family(two.unit or "") in case.hints[0].money_families
-    return not counts and named
+    return not counts and two.unit is not None and _is_named(two.unit, case)
+
+
+def _is_named(currency: str, case: Case) -> bool:
+    """Whether the source names a currency, or one by the name that several share: دينار for the dinars of Jordan."""
+    named = {unit.partition("/")[0] for unit in case.currencies[0] if unit is not None}
+    families = {money_family(unit) for unit in named} | case.hints[0].money_families
+    family = money_family(currency.partition("/")[0])
+    return family in families or any(is_lira_in_pounds(unit, currency) for unit in named)
 
 
 def _is_earlier(case: Case) -> bool:

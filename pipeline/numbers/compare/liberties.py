@@ -22,6 +22,8 @@ _PARTS = {
 """Feminine counting forms that are spelled like a fraction, or two of them."""
 _PRECISION = 1
 """Points by which a percentage may stand for a fraction without a finite decimal."""
+_SIDES = {"more_than": (0, 5), "at_least": (0, 5), "less_than": (-5, 0), "at_most": (-5, 0), "about": (-3, 3)}
+"""Points by which a percentage may be above a fraction that stands for it, by what the text says before this."""
 _LEAD = Relation("equal", 0.1)
 
 
@@ -83,5 +85,44 @@ def _sets_played(source: Quantity, target: Quantity) -> Relation | None:
     return None
 
 
+@rule(
+    "percent-as-multiple",
+    reads="a rise by a hundred percent, which doubles, or by two hundred, which triples",
+    must=(("ارتفعت الأسعار بنسبة 100%", "Prices doubled"), ("زاد الإنتاج 200 في المئة", "Output tripled")),
+    leaves=("ارتفعت الأسعار بنسبة 150%", "Prices doubled"),
+)
+def _percent_as_multiple(source: Quantity, target: Quantity) -> Relation | None:
+    for one, two in both_ways(source, target):
+        if one.unit != "%" or (one.direction, one.role) != ("up", "by") or two.kind != "multiple":
+            continue
+        told = one.high is None and two.high is None and two.value == 1 + (one.value or 0) / _HUNDRED
+        return related("equal") if told else None
+    return None
+
+
+@rule(
+    "share-in-words",
+    reads="a percentage as a fraction that is near it, on the side that the text says",
+    must=(
+        ("أيد الخطة 52% منهم", "Just over half of them backed it"),
+        ("عارضها 48% منهم", "Nearly half of them opposed it"),
+    ),
+    leaves=("أيد الخطة 48% منهم", "Just over half of them backed it"),
+)
+def _share_in_words(source: Quantity, target: Quantity) -> Relation | None:
+    return related("rounded") if is_share_in_words(source, target) else None
+
+
+def is_share_in_words(percent: Quantity, fraction: Quantity) -> bool:
+    """Whether a hedged fraction is true of an exact percentage: "just over half" of 52 %."""
+    if percent.unit != "%" or percent.bound != "exact" or percent.high is not None or fraction.kind != "fraction":
+        return False
+    above = (percent.value or 0) - (fraction.value or 0) * _HUNDRED
+    least, most = _SIDES.get(fraction.bound, (0, 0))
+    return above != 0 and least <= above <= most
+
+
 HOMOGRAPHS: tuple[RelationRule, ...] = (_fifth_or_five,)
-LIBERTIES: tuple[RelationRule, ...] = (_goals_unanswered, _sets_played)
+LIBERTIES: tuple[RelationRule, ...] = (
+    _goals_unanswered, _sets_played, _percent_as_multiple, _share_in_words,
+)  # fmt: skip

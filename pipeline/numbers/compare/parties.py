@@ -8,24 +8,24 @@ parties changed places.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, deeds_of, is_passive, is_progressive, quote
 from pipeline.numbers.compare.nations import NATIONS, changed_nations
+from pipeline.numbers.compare.transfers import TRANSFERS, turned_transfers
 from pipeline.numbers.compare.words import Kinship, Word, Words
-from pipeline.numbers.lexicon.parties import Side, deed_of, party_list
+from pipeline.numbers.lexicon.nations import nation_of
+from pipeline.numbers.lexicon.parties import Side, party_list
 from pipeline.numbers.quantity import Finding, Language, Quantity
 from pipeline.numbers.read.rules import Rule, rule
-from pipeline.numbers.text.clitics import without_pronoun
+from pipeline.numbers.text.clitics import forms
+from pipeline.numbers.text.folding import fold_word
 from pipeline.numbers.write.explain import parties
 
 _BEFORE, _BEHIND = 14, 14
 """Words of an English clause before and behind its verb that may name a party."""
 _ARABIC_BEFORE, _ARABIC_BEHIND = 8, 22
-_VOICE = 4
-"""Words before an English participle among which the verb of a passive stands."""
 _MOST = 12
 """Verbs of a topic in a text, of which the first that names both parties is looked for."""
 _ADJUNCT = 2
@@ -34,18 +34,6 @@ _BY, _WITH, _SHORT = "ب", "بال", 3
 _UNVOICED = "force"
 """The topic whose Arabic verbs are mostly written alike in the active and the passive: قتل."""
 _PART = re.compile("[A-Z][a-z]{2,}")
-_PLURAL, _OWNER = "s", 3
-"""Words before a plural among which its owner stands."""
-_MARKS = (".", ";", ":", "؛", "؟", "?", "!")
-_COMMAS = (",", "،", "(", ")", "–", "—")
-
-
-class Deed(NamedTuple):
-    """A verb of two parties in a text: its place among the words, its topic and the party that is its subject."""
-
-    at: int
-    topic: str
-    side: Side
 
 
 class Figures(NamedTuple):
@@ -55,10 +43,6 @@ class Figures(NamedTuple):
     english: frozenset[int]
     behind_arabic: frozenset[int]
     english_begin: frozenset[int]
-
-
-_FRENCH_OF = "d"
-"""What follows "charge" in the title of a diplomat: charge d'affaires."""
 
 
 class Roles(NamedTuple):
@@ -94,7 +78,7 @@ def _exchanged_parties(roles: Roles) -> bool:
     return min(first) < min(second)
 
 
-PARTIES: tuple[PartyRule, ...] = (_exchanged_parties,)
+PARTIES: tuple[Rule[Any], ...] = (_exchanged_parties, *TRANSFERS)
 """The rules that judge who did it to whom."""
 
 
@@ -110,9 +94,9 @@ def find_parties(
         return []
     at = languages.index("ar")
     arabic, english = words[at], words[1 - at]
-    ones = _deeds(arabic, quantities[at])
-    twos = _deeds(english, quantities[1 - at]) if ones else []
-    if {deed.topic for deed in ones}.isdisjoint(deed.topic for deed in twos):
+    ones = deeds_of(arabic, quantities[at])
+    twos = deeds_of(english, quantities[1 - at])
+    if not twos:
         return []
     figures = Figures(
         _figure_words(arabic, quantities[at]),
@@ -120,7 +104,25 @@ def find_parties(
         frozenset(figure.end + 1 for figure in quantities[at]),
         frozenset(figure.start for figure in quantities[1 - at]),
     )
+    turned = (
+        *_told_by_order(ones, twos, arabic, english, figures, kinship),
+        *_told_by_ends(ones, twos, arabic, english, figures, kinship),
+    )
     found: list[Finding] = []
+    for one, two, name in turned:
+        quoted = quote(arabic, one, name), quote(english, two, name)
+        sides = quoted if at == 0 else quoted[::-1]
+        if any(sides[0].start == finding.source.start for finding in found if finding.source):
+            continue  # the same verb under another topic
+        message = parties(sides[0], sides[1], languages=languages)
+        found.append(Finding("role", "error", sides[0], sides[1], message, rule=name))
+    return found
+
+
+def _told_by_order(
+    ones: list[Deed], twos: list[Deed], arabic: Words, english: Words, figures: Figures, kinship: Kinship
+) -> Iterator[tuple[int, int, str]]:
+    """For each topic the places of two verbs whose parties stand in each other's place, and the rule that says so."""
     for topic in dict.fromkeys(deed.topic for deed in ones):
         own, other = ([deed for deed in deeds if deed.topic == topic][:_MOST] for deeds in (ones, twos))
         tried = (
@@ -137,18 +139,28 @@ def find_parties(
             if first is not None and two == first[1] and _is_meant(one, two, arabic, english, kinship)
         )
         if first is not None and _exchanged_parties.apply(first[2]) and all(map(_exchanged_parties.apply, meant)):
-            told, name = (first[0], first[1]), _exchanged_parties.name
+            yield first[0].at, first[1].at, _exchanged_parties.name
         elif (turned := next(_nations(own, other, arabic, english), None)) is not None:
-            told, name = turned, NATIONS[0].name
-        else:
-            continue
-        quoted = _quote(arabic, told[0].at, name), _quote(english, told[1].at, name)
-        sides = quoted if at == 0 else quoted[::-1]
-        if any(finding.source == sides[0] for finding in found):
-            continue  # the same verb under another topic
-        message = parties(sides[0], sides[1], languages=languages)
-        found.append(Finding("role", "error", sides[0], sides[1], message, rule=name))
-    return found
+            yield turned[0].at, turned[1].at, NATIONS[0].name
+
+
+def _told_by_ends(
+    ones: list[Deed], twos: list[Deed], arabic: Words, english: Words, figures: Figures, kinship: Kinship
+) -> Iterator[tuple[int, int, str]]:
+    """The same for the verbs of giving and receiving, of which one party is enough."""
+
+    def names(one: str, two: str) -> bool:
+        nation = nation_of(two.casefold(), "en")
+        if nation is not None and (own := nation_of(fold_word(one), "ar")) is not None:
+            return own[0] == nation[0]
+        if _names(one, two, kinship):
+            return True
+        bare = next((form.stem for form in forms(fold_word(one)) if form.preposition), None)
+        return bare is not None and kinship.of(bare, two) == "same"  # للمساهمين: the lexicon knows مساهمين
+
+    one = next(turned_transfers((arabic, ones, figures.arabic), (english, twos, figures.english), names), None)
+    if one is not None:
+        yield *one, TRANSFERS[0].name
 
 
 def _is_meant(one: Deed, two: Deed, arabic: Words, english: Words, kinship: Kinship) -> bool:
@@ -160,45 +172,11 @@ def _nations(own: list[Deed], other: list[Deed], arabic: Words, english: Words) 
     """The verbs of one topic, both active, whose nations stand in each other's place."""
     for one in own:
         for two in other:
-            noun = english.all[two.at].folded.endswith("ing") and not _is_progressive(english.all, two.at)
-            if noun or _is_passive(english.all, two.at):
+            noun = english.all[two.at].folded.endswith("ing") and not is_progressive(english.all, two.at)
+            if noun or is_passive(english.all, two.at):
                 continue
             if changed_nations((arabic.all, one.at, one.side), (english.all, two.at, two.side)):
                 yield one, two
-
-
-def _deeds(words: Words, quantities: Sequence[Quantity]) -> list[Deed]:
-    """The verbs of two parties in a text, less those of a topic of which it has both sides: bought and sold."""
-    behind_figure = {one.end + gap for one in quantities for gap in (0, 1)} if words.lang == "en" else set()
-    found: list[Deed] = []
-    sides: dict[str, set[Side]] = defaultdict(set)
-    for at, word in enumerate(words.all):
-        told = deed_of(word.folded, words.lang)
-        bare = without_pronoun(word.folded) if words.lang == "ar" and told is None else None
-        other = None if bare is None else deed_of(bare[0], words.lang)  # وتبيعها
-        if (told is None and other is None) or _is_noun(words, at) or word.start in behind_figure:
-            continue
-        for topic, side in (told or other or {}).items():
-            sides[topic].add(side)
-        if told is not None:
-            found.extend(Deed(at, topic, side) for topic, side in told.items())
-    return [deed for deed in found if len(sides[deed.topic]) == 1]
-
-
-def _is_noun(words: Words, at: int) -> bool:
-    """Whether what may be a verb stands as a noun or name: "a defeat", "the Monetary Fund"."""
-    before = words.all[at - 1].folded if at else ""
-    if before in party_list("before_noun", words.lang):
-        return True
-    if words.lang == "ar":  # صدرت في حق الشبكة أحكام: issued, not exported
-        after = words.all[at + 1].folded if at + 1 < len(words.all) else ""
-        return words.all[at].folded.lstrip("و") in party_list("issued", "ar") and after in party_list("issued_by", "ar")
-    if at + 1 < len(words.all) and words.all[at + 1].folded == _FRENCH_OF:
-        return True
-    owned = words.all[at].folded.endswith(_PLURAL) and any(
-        word.folded in party_list("owner", "en") for word in words.all[max(at - _OWNER, 0) : at]
-    )
-    return owned or (at > 0 and words.all[at].text[:1].isupper())  # "whose yearly honey exports"
 
 
 def _figure_words(words: Words, quantities: Sequence[Quantity]) -> frozenset[int]:
@@ -209,9 +187,9 @@ def _figure_words(words: Words, quantities: Sequence[Quantity]) -> frozenset[int
 
 def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures, kinship: Kinship) -> Roles | None:
     """Where Arabic names the parties of the English verb; None where one of them is not found."""
-    passive = _is_passive(english.all, two.at)
+    passive = is_passive(english.all, two.at)
     behind = list(_behind(english.all, two.at))
-    if english.all[two.at].folded.endswith("ing") and not _is_progressive(english.all, two.at):
+    if english.all[two.at].folded.endswith("ing") and not is_progressive(english.all, two.at):
         return None
     agents = [word for word in behind if word.folded == "by" and (passive or word.end + 1 not in figures.english_begin)]
     if passive != bool(agents):  # "were sold", and not by whom; "settlers attacked by"; not "beat them by 312 votes"
@@ -285,11 +263,11 @@ def _names(arabic: str, english: str, kinship: Kinship) -> bool:
 def _clause(words: Sequence[Word], at: int) -> Iterator[int]:
     """The places of the words of the Arabic clause whose verb stands at `at`, the verb aside."""
     for before in range(at - 1, max(at - _ARABIC_BEFORE, 0) - 1, -1):
-        if words[before].folded in _MARKS:
+        if words[before].folded in MARKS:
             break
         yield before
     for behind in range(at + 1, min(at + 1 + _ARABIC_BEHIND, len(words))):
-        if words[behind].folded in _MARKS or words[behind].folded in party_list("ends", "ar"):
+        if words[behind].folded in MARKS or words[behind].folded in party_list("ends", "ar"):
             break
         yield behind
 
@@ -309,11 +287,11 @@ def _before(words: Sequence[Word], at: int) -> Iterator[Word]:
     found: list[Word] = []
     for before in range(at - 1, max(at - _BEFORE, 0) - 1, -1):
         word = words[before]
-        if word.folded in _MARKS:
+        if word.folded in MARKS:
             break
         if word.folded in party_list("ends", "en"):
             return iter(found or segment)  # "A month before it closes, 350,000 people visited"
-        if word.folded in _COMMAS:
+        if word.folded in COMMAS:
             found.extend(_unless_led(segment))
             segment = []
         else:
@@ -330,30 +308,6 @@ def _behind(words: Sequence[Word], at: int) -> Iterator[Word]:
     """The words of an English clause behind its verb."""
     for behind in range(at + 1, min(at + 1 + _BEHIND, len(words))):
         word = words[behind]
-        if word.folded in _MARKS or word.folded in _COMMAS or word.folded in party_list("ends", "en"):
+        if word.folded in MARKS or word.folded in COMMAS or word.folded in party_list("ends", "en"):
             break
         yield word
-
-
-def _is_passive(words: Sequence[Word], at: int) -> bool:
-    """Whether the English verb at `at` is a participle behind "was"."""
-    if words[at].folded.endswith("ing"):
-        return False
-    for before in range(at - 1, max(at - _VOICE, 0) - 1, -1):
-        word = words[before].folded
-        if word in party_list("be", "en"):
-            return True
-        if not (word in party_list("between", "en") or word.endswith("ly")):
-            break
-    return False
-
-
-def _is_progressive(words: Sequence[Word], at: int) -> bool:
-    """Whether the English form in -ing at `at` is a verb: "was leading"."""
-    return any(word.folded in party_list("be", "en") for word in words[max(at - 2, 0) : at])
-
-
-def _quote(words: Words, at: int, rule_name: str) -> Quantity:
-    """A verb of the text, as a quantity that may go unsaid."""
-    word = words.all[at]
-    return Quantity(word.start, word.end, word.text, "measure", Fraction(1), soft=True, lone="now", rule=rule_name)

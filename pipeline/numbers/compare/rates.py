@@ -38,6 +38,8 @@ def rate_after(tokens: Sequence[Token], quantity: Quantity) -> str | None:
             return period
         if token.text in _EACH:
             return _named(tokens, index + 1)
+        if index == at and token.text in word_list("of"):
+            continue  # 90 ألف لتر من الديزل يوميا
         if token.text != "-" and (token.kind == "symbol" or token.text in word_list("after_bare_figure")):
             return None
     return None

@@ -27,8 +27,6 @@ _HEDGED_TOLERANCE = Fraction(5, 100)
 _DEGREES_OFF = 2
 _MONTHS = {"quarter": 3, "half": 6}
 _COUNTED = {None, "decade", "century", "millennium", "quarter", "half", "final"}
-_COINS_OF = {"EGP/100": ("pound", "dinar", "lira"), "MAD/100": ("dirham", "dinar")}
-"""The currencies whose hundredth is a قرش and a سنتيم, by their bare names."""
 _POUNDS = ("GBP", "SYP", "LBP")
 _DOTTED = re.compile(r"(\d{1,2})[.,](\d{2})(?!\d)")
 _STOPWATCH = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d(?:\.\d+)?))?")
@@ -39,6 +37,10 @@ _CUSTOMARY: dict[tuple[str, str], tuple[Fraction, Fraction]] = {
     ("year", "day"): (Fraction(360), Fraction(366)),
 }  # fmt: skip
 """What people take for one another: six weeks for a month and a half, 15 days for two weeks, 90 for three months."""
+_SHARED_COINS = {"EGP/100": ("TRY", "JOD", "SYP", "LBP", "SDG"), "USD/100": ("EUR",)}
+"""Coins of which the name does not tell the currency: the قرش of Turkey and Jordan, the cents of a euro."""
+_COINS_OF_NAMES = {"EGP/100": ("pound", "dinar", "lira"), "MAD/100": ("dirham", "dinar")}
+"""The same for a currency whose country is not said: the سنتيم of Morocco and Algeria."""
 _FEW_MONTHS = 6
 _YEARS = {"decade": 10, "century": 100, "millennium": 1000}
 UnitRule = Rule[Callable[[Quantity, Quantity], UnitVerdict | None]]
@@ -134,12 +136,20 @@ def _money_name(source: Quantity, target: Quantity) -> UnitVerdict | None:
     one, two = source.unit, target.unit
     if source.kind != "money" or target.kind != "money" or one is None or two is None:
         return None
+    for coin, other in ((one, two), (two, one)):
+        if coin in _SHARED_COINS and other.endswith("/100") and other[:3] in _SHARED_COINS[coin]:
+            return "vaguer"
     if not source.assumed and not target.assumed:
         return None
-    if any(lira.unit == "TRY" and lira.assumed and pound.unit in _POUNDS for lira, pound in both_ways(source, target)):
-        return "vaguer"  # the ليرة of Lebanon and Syria is a pound in English
+    if any(lira.assumed and is_lira_in_pounds(lira.unit, pound.unit) for lira, pound in both_ways(source, target)):
+        return "vaguer"
     same_name = money_family(one.split("/")[0]) == money_family(two.split("/")[0])
     return "vaguer" if same_name and one.count("/") == two.count("/") else None
+
+
+def is_lira_in_pounds(one: str | None, two: str | None) -> bool:
+    """Whether two currencies are the ليرة of Lebanon and Syria, a pound in English."""
+    return one == "TRY" and two in _POUNDS
 
 
 @rule(
@@ -163,6 +173,19 @@ def _kilo(source: Quantity, target: Quantity) -> UnitVerdict | None:
 def _pounds(source: Quantity, target: Quantity) -> UnitVerdict | None:
     weight = {source.unit, target.unit} == {"GBP", "pound"} and (source.assumed or target.assumed)
     return "same" if weight else None
+
+
+@rule(
+    "unit-ounces",
+    reads="the ounces and the ouguiyas of Mauritania, which are one word in Arabic",
+    must=(
+        ("غرمته ثلاثة ملايين أوقية", "It fined him three million ouguiyas"),
+        ("دفع 500 أوقية", "He paid 500 ouguiyas"),
+    ),
+    leaves=("دفع 500 أوقية", "He paid 500 dollars"),
+)
+def _ounces(source: Quantity, target: Quantity) -> UnitVerdict | None:
+    return "same" if {source.unit, target.unit} == {"ounce", "MRU"} else None
 
 
 @rule(
@@ -200,7 +223,7 @@ def _charge(source: Quantity, target: Quantity) -> UnitVerdict | None:
 
 
 UNITS: tuple[UnitRule, ...] = (
-    _tens, _rate, _row, _metres, _age, _angle, _money_name, _kilo, _pounds, _degrees, _time_name, _charge,
+    _tens, _rate, _row, _metres, _age, _angle, _money_name, _kilo, _pounds, _ounces, _degrees, _time_name, _charge,
 )  # fmt: skip
 
 
@@ -213,13 +236,13 @@ UNITS: tuple[UnitRule, ...] = (
 )
 def _cents(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
-        if one.kind == "money" and two.kind == "money" and one.unit and one.unit.endswith("/100") and two.unit:
+        if one.kind == "money" and two.kind == "money" and one.unit and "/" in one.unit and two.unit:
             coins = coins_in(two.unit, one.unit)
-            family = money_family(two.unit[:3])
-            same = coins == FILS_IN_DINAR or money_family(one.unit[:3]) == family
-            same = same or family in _COINS_OF.get(one.unit, ())
-            ends = [None if end is None else end * coins for end in (two.value, two.high)]
-            if same and not two.unit.endswith("/100") and [one.value, one.high] == ends:
+            same = coins == FILS_IN_DINAR or money_family(one.unit[:3]) == money_family(two.unit[:3])
+            same = same or two.unit in _SHARED_COINS.get(one.unit, ())
+            same = same or (two.assumed and money_family(two.unit) in _COINS_OF_NAMES.get(one.unit, ()))
+            high = None if two.high is None else two.high * coins
+            if same and "/" not in two.unit and (one.value, one.high) == ((two.value or 0) * coins, high):
                 return related("equal")
     return None
 

@@ -11,10 +11,11 @@ Role = Literal[
     "ordinal", "fraction", "fraction_dual", "fraction_plural", "decade", "multiple", "times", "soft_cardinal",
 ]  # fmt: skip
 SenseKind = Literal[
-    "currency", "hundredth", "money-thousands", "money-millions", "measure", "thousands", "millions", "billions",
-    "trillions", "percent", "pp", "basis-point", "permille", "bound", "bound-after", "between", "from", "to",
-    "before-number", "negative", "below-zero", "point", "ratio", "part-of", "after-fraction", "month", "weekday",
-    "clock-word", "am", "pm", "bc", "ad", "ah", "prefix", "hat-trick", "semi-final", "quarter-final", "skip",
+    "currency", "currency-before", "hundredth", "thousandth", "money-thousands", "money-millions", "measure",
+    "thousands", "millions", "billions", "trillions", "percent", "pp", "basis-point", "permille", "bound",
+    "bound-after", "between", "from", "to", "before-number", "negative", "below-zero", "point", "ratio",
+    "part-of", "after-fraction", "month", "weekday", "clock-word", "am", "pm", "bc", "ad", "ah", "prefix",
+    "hat-trick", "semi-final", "quarter-final", "skip",
 ]  # fmt: skip
 """What a word or phrase may do: the closed set of kinds that the rules know."""
 ListName = Literal[

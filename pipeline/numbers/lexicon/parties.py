@@ -9,13 +9,18 @@ from typing import Literal
 from pipeline.numbers.lexicon.changes import arabic_verb_forms, english_verb_forms
 from pipeline.numbers.lexicon.units import read_table
 from pipeline.numbers.quantity import Language
-from pipeline.numbers.text.clitics import forms
+from pipeline.numbers.text.clitics import forms, without_pronoun
 from pipeline.numbers.text.folding import fold_word
 
 Side = Literal["first", "second"]
 PartyList = Literal[
     "agent", "agent_of_second", "before_noun", "be", "between", "ends", "ends_agent", "issued", "issued_by", "leads",
-    "nobody", "owner",
+    "nobody", "owner", "passive",
+]  # fmt: skip
+TransferList = Literal[
+    "adds", "agrees", "auxiliary", "binds", "double", "ends", "ends_group", "ends_name", "figure", "from",
+    "leads", "links", "nobody", "not_to", "orders",
+    "quantifiers", "since", "to",
 ]  # fmt: skip
 Deeds = dict[str, Side]
 """What a verb tells of: its topics, each with the party that is its subject."""
@@ -64,3 +69,34 @@ def _forms(line: str, lang: Language) -> Iterator[str]:
 def party_list(name: PartyList, lang: Language) -> frozenset[str]:
     """The folded words of one list."""
     return frozenset(fold_word(word) for word in read_table("parties.toml")["words"][lang].get(name, ()))
+
+
+@cache
+def transfer_list(name: TransferList, lang: Language) -> frozenset[str]:
+    """The folded words of one list that tells giver and receiver apart; of verbs in all their forms."""
+    rows = read_table("parties.toml")["transfer"][lang].get(name, ())
+    if name in ("agrees", "double", "orders"):
+        return frozenset(form for line in rows for form in english_verb_forms(line))
+    return frozenset(map(fold_word, rows))
+
+
+@lru_cache(maxsize=100_000)
+def transfer_noun(word: str) -> Deeds:
+    """What a folded Arabic verbal noun tells of: بدفع, السداد, تخليها."""
+    known = _transfer_nouns()
+    found = next((known[form.stem] for form in forms(word) if form.stem in known), None)
+    bare = without_pronoun(word) if found is None else None
+    if bare is not None:
+        found = next((known[form.stem] for form in forms(bare[0]) if form.stem in known), None)
+    return found or {}
+
+
+@cache
+def _transfer_nouns() -> dict[str, Deeds]:
+    found: dict[str, Deeds] = {}
+    sides: tuple[Side, ...] = ("first", "second")
+    for topic, row in read_table("parties.toml")["transfer"]["nouns"].items():
+        for side in sides:
+            for word in row.get(side, ()):
+                found.setdefault(fold_word(word), {})[topic] = side
+    return found

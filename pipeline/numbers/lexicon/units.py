@@ -165,12 +165,13 @@ def currency_names(lang: Language) -> Iterator[tuple[str, Sense]]:
         yield f"M{code}", Sense("money-millions", code)
     sections: tuple[tuple[str, SenseKind, bool], ...] = (
         ("assumed", "currency", True), ("names", "currency", False), ("hundredths", "hundredth", False),
+        ("thousandths", "thousandth", False), ("before_figure", "currency-before", False),
     )  # fmt: skip
     for section, kind, assumed in sections:
         if lang == "ar":  # "€15" is written so in Arabic text too
             signs = (pair for pair in _spellings(table[section]["en"]) if not any(map(str.isalpha, pair[1])))
             yield from ((sign, Sense(kind, code, assumed=assumed)) for code, sign in signs)
-        for code, spelling in _spellings(table[section][lang]):
+        for code, spelling in _spellings(table[section].get(lang, {})):
             yield from _currency_forms(spelling, Sense(kind, code, assumed=assumed), lang=lang)
 
 

@@ -43,6 +43,7 @@ _VOWEL_UNITS = ("hour", "ounce", "inch", "acre")
 _FINALS = {Fraction(1, 2): "semi-final", Fraction(1, 4): "quarter-final"}
 _LARGEST_DENOMINATOR = 12
 """Fractions up to twelfths are said as such: 1/5, not 0.2."""
+_PARTS_OF_MONEY = {100: "hundredths", 1000: "thousandths"}
 _UNIT_NAMES = {
     "%": "percent", "pp": "percentage points", "celsius": "degrees Celsius", "fahrenheit": "degrees Fahrenheit",
     "permillion": "parts per million", "perbillion": "parts per billion", "millimeter-ofhg": "millimeters of mercury",
@@ -81,8 +82,9 @@ def unit_name(quantity: Quantity, *, plural: bool = False) -> str:
     """The unit for readers; "no unit" where there is none."""
     if quantity.unit is None:
         return "no unit"
-    if quantity.unit.endswith("/100"):
-        return f"hundredths of {quantity.unit[:3]}"
+    money, coin, parts = quantity.unit.partition("/")
+    if coin:
+        return f"{_PARTS_OF_MONEY[int(parts)]} of {money}"
     name = _UNIT_NAMES.get(quantity.unit, quantity.unit.replace("-", " "))
     return _plural(name) if plural else name
 
@@ -150,10 +152,8 @@ def _described_fraction(quantity: Quantity, value: Fraction) -> str:
 
 
 def _described_money(quantity: Quantity, value: Fraction) -> str:
-    unit, parts = quantity.unit or "", 1
-    if unit.endswith("/100"):
-        unit, parts = unit[:3], 100
-    return f"{unit} {_ends(quantity, value, parts=parts)}"
+    unit, coin, parts = (quantity.unit or "").partition("/")
+    return f"{unit} {_ends(quantity, value, parts=int(parts) if coin else 1)}"
 
 
 def _described_count(quantity: Quantity, value: Fraction) -> str:

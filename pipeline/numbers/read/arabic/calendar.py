@@ -34,7 +34,7 @@ _THE_DECADE, _AGE = "العقد", ("عمره", "عمرها", "عمرهما", "ع
 _ONES_DECADE = ("عقده", "عقدها", "بعقده", "بعقدها")
 """Of a person; the third decade of an institution is seldom said so."""
 _LAST_CENTURY = 1900
-_SMALLEST_YEAR = 20
+_SMALLEST_YEAR, _NO_YEAR = 20, 10_000
 """After "year" a smaller number counts years."""
 
 
@@ -206,9 +206,13 @@ def year_after_noun(page: Page, amount: Amount) -> Amount | None:
     """عام 95, السنة 95, عام ألفين وعشرين."""
     tokens = page.tokens
     noun = tokens[amount.first - 1] if amount.first else NOTHING
-    if amount.kind not in ("cardinal", "measure") or amount.unit is not None:
+    if (
+        amount.kind not in ("cardinal", "measure")
+        or amount.unit is not None
+        or not _SMALLEST_YEAR <= amount.value < _NO_YEAR
+    ):
         return None
-    if noun.stem not in word_list("year_noun") or amount.value.denominator != 1 or amount.value < _SMALLEST_YEAR:
+    if noun.stem not in word_list("year_noun") or amount.value.denominator != 1:
         return None
     if led_by_bound(tokens, amount):
         return None

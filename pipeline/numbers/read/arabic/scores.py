@@ -167,6 +167,9 @@ def _side(page: Page, at: int) -> _Side | None:
     amount = page.by_token.get(at)
     if amount is not None and amount.first == at:
         return _counted_side(tokens, amount)
+    counted = page.by_token.get(at - 1)
+    if counted is not None and counted.last == at:
+        return None  # 55.4 نقطة مقابل 55.0
     nouns = word_list("score_noun")
     for stem in with_article_kept(tokens[at].text) if at < len(tokens) else ():
         if stem in nouns or stem.removesuffix(_ACCUSATIVE) in nouns:

@@ -29,8 +29,8 @@ _DASHES, _YEARS = ("-", "–", ":"), range(1900, 2100)
 _TO, _FROM, _HOUR, _DECADE = "ل", "من", "الساعه", "عقد"
 _PLURALS = range(3, 11)
 """Of so many a unit stands in the plural."""
-_FEWEST_KNOTS = 2
-"""From more than these on decades would be عقود or عقدا."""
+_KNOTS = (2, 300)
+"""Above two decades would be عقود or عقدا; above 300 عقد are contracts: no wind is as fast."""
 
 
 def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
@@ -45,8 +45,9 @@ def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
         return None  # أنهت المؤشرات الثلاثة الأسبوع, "ended the week"
     if sense is None or (sense.kind == "currency" and token.preposition == _TO and token.definite):
         return None
-    if token.text == _DECADE and amount.value > _FEWEST_KNOTS and sense.count is None:
-        return Sense("measure", "knot")
+    fewest, most = _KNOTS
+    if token.text == _DECADE and amount.value > fewest and sense.count is None:
+        return Sense("measure", "knot") if amount.value <= most else None
     return sense
 
 

@@ -34,6 +34,7 @@ _MORE = {"more", "less", "fewer"}
 _NET = "net"
 """More often what a profit is than a verb."""
 _PLACES = {"above", "below"}
+_AHEAD, _PLANS = ("ahead", "behind"), ("schedule", "time", "deadline", "plan")
 _MOVING = {"up", "down", "off", "upward", "downward"}
 
 
@@ -166,6 +167,8 @@ def _compares(page: Page, amount: Amount, at: int, *, pointed: bool) -> bool:
     """Whether the comparison at `at` is one of the figure before it, not of what follows."""
     word, _, than = page.tokens[at].text.partition(" ")
     after = peek(page.tokens, at + 1)
+    if word in _AHEAD and after.text == "of" and peek(page.tokens, at + 2).text in _PLANS:
+        return False  # "four months ahead of schedule" is earlier, not more
     if word in _MOVING:
         bare = pointed or amount.kind in ("percent", "money") or after.text == "on"
         return bare and at + 1 not in page.taken and (_is(after, "following") or not after.text)

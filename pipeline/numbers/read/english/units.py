@@ -20,6 +20,7 @@ from pipeline.numbers.read.shared.units import (
 )
 from pipeline.numbers.text.tokens import Token, peek
 
+_OR_SO = "or so"
 _ARTICLES = ("a", "an")
 _ALSO_WORDS = {"won": 10_000, "real": 100}
 """Currencies that are words as well: below so many (few things cost as few won), what follows tells."""
@@ -80,6 +81,9 @@ def _is_weight(tokens: list[Token], first: int, at: int) -> bool:
 )
 def after(page: Page, amount: Amount) -> Amount | None:
     """ "40 dollars"."""
+    if peek(page.tokens, amount.last).text == _OR_SO:
+        found = unit_after(page, amount, amount.last + 1, _sensed)
+        return None if found is None else found.but(bound="about")
     return unit_after(page, amount, amount.last, _sensed)
 
 
@@ -124,6 +128,21 @@ def of_money(page: Page, amount: Amount) -> Amount | None:
     sense = unit_sense(peek(tokens, amount.last + 1))
     money = sense is not None and sense.kind == "currency"
     return unit_after(page, amount, amount.last + 1, _sensed) if money else None
+
+
+@rule(
+    "en-letters-before",
+    reads="letters in capitals that are a currency before a figure only",
+    must=("It cost LD45 million.", "The flat rents for RO 280 a month."),
+    leaves="the LD50 of the drug",
+)
+def letters_before(page: Page, amount: Amount) -> Amount | None:
+    """ "DT782 million", "RO 280"."""
+    tokens, at = page.tokens, amount.first - 1
+    if at < 0 or at in page.taken or amount.kind != "cardinal" or tokens[amount.first].kind != "digits":
+        return None
+    sense = tokens[at].sense("currency-before") if tokens[at].upper else None
+    return None if sense is None else with_unit(amount, Sense("currency", sense.value), first=at)
 
 
 @rule(
@@ -202,6 +221,6 @@ def fold(page: Page, amount: Amount) -> Amount | None:
 
 
 UNITS = (
-    after, bracketed, of_money, part_of_unit, hyphened, sign_before, per_cent_of, age, percent_before,
+    after, bracketed, of_money, part_of_unit, hyphened, sign_before, letters_before, per_cent_of, age, percent_before,
 )  # fmt: skip
 MULTIPLES = (fold, times_x, times_as)

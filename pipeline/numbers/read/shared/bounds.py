@@ -20,6 +20,8 @@ NEGATED = {"more_than": "at_most", "less_than": "at_least"}
 # A comparator after a number turns into one before the next: "or less than 190", "and over 20".
 _TURNED = {"at_most": "less_than", "at_least": "more_than", "or_equal": "exactly"}
 _UNBOUNDED = ("identifier", "score", "date")
+_CLAUSE = 6
+"""Tokens before "but" in which "none" is looked for."""
 _REACH = 3
 _ONE = "one"
 """Tokens before a number, or after it, in which its comparator is looked for."""
@@ -157,6 +159,10 @@ def denied(tokens: list[Token], at: int, negations: frozenset[str]) -> bool:
         return tokens[at - 3].text in verbs
     linked = at > 1 and tokens[at - 1].text in word_list("linking_verb")
     no = at - 1 - linked
+    if no > 0 and tokens[no].text in word_list("save"):
+        near = tokens[max(no - _CLAUSE, 0) : no]
+        if any(not verbs.isdisjoint((token.text, token.text[1:])) for token in near):
+            return False  # لم يبق إلا أقل من 20: none but fewer
     return no >= 0 and (tokens[no].text in negations or tokens[no].text in verbs)
 
 

@@ -277,7 +277,7 @@ def _names(page: Page, index: int) -> bool:
     tokens = page.tokens
     before = tokens[index - 1]
     if before.kind == "word":
-        return before.text.isascii() and not _is_known(page, before)
+        return before.text.isascii() and not _is_known(page, before) and not _is_money(tokens, index)
     if before.text != "-" or before.spaced or index < 2 or tokens[index - 2].kind != "word":
         return False
     word = tokens[index - 2]
@@ -296,7 +296,18 @@ def _is_known(page: Page, word: Token) -> bool:
         return True  # "1.3x10^6", "3x4"
     if word.number is not None and word.number.role != "suffix":
         return True
-    return any(sense.kind not in ("measure", "hundredth", "ad", "after-fraction") for sense in word.senses)
+    return any(
+        sense.kind not in ("measure", "hundredth", "thousandth", "currency-before", "ad", "after-fraction")
+        for sense in word.senses
+    )
+
+
+def _is_money(tokens: list[Token], index: int) -> bool:
+    """Whether letters before digits are a currency there, of a sum of thousands or more: "LD45 million", "LL90,000"."""
+    if not tokens[index - 1].upper or tokens[index - 1].sense("currency-before") is None:
+        return False
+    word = peek(tokens, index + 1).number
+    return "," in tokens[index].text or (word is not None and word.role == "magnitude")
 
 
 def _is_group(token: Token) -> bool:

@@ -40,7 +40,7 @@ def money_and_coins(page: Page, left: Amount, right: Amount) -> Amount | None:
     """ "3 dollars 50 cents"."""
     if left.kind != "money" or right.kind not in ("money", "measure") or left.unit is None or right.unit is None:
         return None
-    coins = right.unit.endswith("/100") and not left.unit.endswith("/100")
+    coins = "/" in right.unit and "/" not in left.unit
     # Nobody adds hundredths to round millions: "5 million dollars and 20 cents a share".
     round_sum = left.value >= _ROUND and left.value % _ROUND == 0
     if (
@@ -157,7 +157,7 @@ def part_after(page: Page, index: int, kind: Kind = "measure") -> Amount | None:
 
 def are_coins(amount: Amount | None, money: str) -> bool:
     """Whether a sum is less than one of a currency in its coins."""
-    coins = amount is not None and (amount.unit or "").endswith("/100")
+    coins = amount is not None and "/" in (amount.unit or "")
     return coins and amount is not None and amount.value < coins_in(money, amount.unit or "")
 
 
@@ -169,7 +169,7 @@ def is_part(amount: Amount, unit: str | None) -> bool:
 
 def coins_in(money: str, coin: str) -> int:
     """How many of a coin make one of a currency: fils are thousandths of some, piastres hundredths."""
-    return FILS_IN_DINAR if money in _OF_A_THOUSAND and coin == _FILS else 100
+    return FILS_IN_DINAR if (money in _OF_A_THOUSAND and coin == _FILS) or coin.endswith("/1000") else 100
 
 
 def _joined(left: Amount, right: Amount, value: Fraction) -> Amount:

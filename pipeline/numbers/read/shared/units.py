@@ -22,7 +22,7 @@ _PARTS_OF_PERCENT = {"basis-point": 100, "permille": 10}
 _MONEY_IN = {"money-thousands": 1_000, "money-millions": 1_000_000}
 MEASURED_IN: dict[str, int] = {"thousands": 10**3, "millions": 10**6, "billions": 10**9, "trillions": 10**12}
 """Kinds of senses of a measure that says its magnitude too: mb/d, bcm, tcf."""
-_UNIT_KINDS = {"currency", "measure", "hundredth", *_PERCENT_KINDS, *_MONEY_IN, *MEASURED_IN}
+_UNIT_KINDS = {"currency", "measure", "hundredth", "thousandth", *_PERCENT_KINDS, *_MONEY_IN, *MEASURED_IN}
 _LONGEST_CODE, _THOUSAND = 3, 1000
 _STONE = "stone"
 _MEGATONNES, _TONNES = "mt", "t"
@@ -73,6 +73,8 @@ def with_unit(amount: Amount, sense: Sense, **place: int) -> Amount:
             changes["readings"] = ()  # £40m is no length
     elif sense.kind == "hundredth":
         changes.update(kind="money", unit=f"{sense.value}/100", assumed=sense.assumed)
+    elif sense.kind == "thousandth":
+        changes.update(kind="money", unit=f"{sense.value}/1000", assumed=sense.assumed)
     elif sense.kind in _MONEY_IN:
         scale = Fraction(_MONEY_IN[sense.kind])
         changes.update(kind="money", value=amount.value * scale, scale=scale)

@@ -1,0 +1,100 @@
+"""The verbs of two parties in a text, and the voice of an English one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from pipeline.numbers.compare.words import Word, Words
+from pipeline.numbers.lexicon.parties import Side, deed_of, party_list
+from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.text.clitics import without_pronoun
+
+MARKS = (".", ";", ":", "؛", "؟", "?", "!")
+COMMAS = (",", "،", "(", ")", "–", "—")
+_VOICE = 4
+"""Words before an English participle among which the verb of a passive stands."""
+_U, _VOWELLED, _PRESENT = "\u064f", 3, ("ي", "ت", "ن", "ا", "س")
+"""The vowel mark of a passive, where it stands, and the letters behind which an active verb may have it."""
+_FRENCH_OF = "d"
+"""What follows "charge" in the title of a diplomat: charge d'affaires."""
+_PLURAL, _OWNER = "s", 3
+"""Words before a plural among which its owner stands."""
+
+
+class Deed(NamedTuple):
+    """A verb of two parties in a text: its place among the words, its topic and the party that is its subject."""
+
+    at: int
+    topic: str
+    side: Side
+
+
+def deeds_of(words: Words, quantities: Sequence[Quantity]) -> list[Deed]:
+    """The verbs of two parties in a text, less those of a topic of which it has both sides: bought and sold."""
+    behind_figure = {one.end + gap for one in quantities for gap in (0, 1)} if words.lang == "en" else set()
+    found: list[Deed] = []
+    sides: dict[str, set[Side]] = defaultdict(set)
+    for at, word in enumerate(words.all):
+        told = deed_of(word.folded, words.lang)
+        bare = without_pronoun(word.folded) if words.lang == "ar" and told is None else None
+        other = None if bare is None else deed_of(bare[0], words.lang)  # وتبيعها
+        passive = words.lang == "ar" and _is_arabic_passive(word)
+        if (told is None and other is None) or passive or _is_noun(words, at) or word.start in behind_figure:
+            continue
+        for topic, side in (told or other or {}).items():
+            sides[topic].add(side)
+        if told is not None:
+            found.extend(Deed(at, topic, side) for topic, side in told.items())
+    return [deed for deed in found if len(sides[deed.topic]) == 1]
+
+
+def _is_arabic_passive(word: Word) -> bool:
+    """Whether an Arabic verb of the past says by its letters or its vowel mark that its subject is the one it is done
+    to: أدين, قُتل.
+    """
+    bare = word.folded.lstrip("وف")
+    voiced = _U in word.text[:_VOWELLED] and bare[:1] not in _PRESENT
+    return voiced or bare in party_list("passive", "ar")
+
+
+def _is_noun(words: Words, at: int) -> bool:
+    """Whether what may be a verb stands as a noun or name: "a defeat", "the Monetary Fund"."""
+    before = words.all[at - 1].folded if at else ""
+    if before in party_list("before_noun", words.lang):
+        return True
+    if words.lang == "ar":  # صدرت في حق الشبكة أحكام: issued, not exported
+        after = words.all[at + 1].folded if at + 1 < len(words.all) else ""
+        return words.all[at].folded.lstrip("و") in party_list("issued", "ar") and after in party_list("issued_by", "ar")
+    if at + 1 < len(words.all) and words.all[at + 1].folded == _FRENCH_OF:
+        return True
+    owned = words.all[at].folded.endswith(_PLURAL) and any(
+        word.folded in party_list("owner", "en") for word in words.all[max(at - _OWNER, 0) : at]
+    )
+    return owned or (at > 0 and words.all[at].text[:1].isupper())  # "whose yearly honey exports"
+
+
+def is_passive(words: Sequence[Word], at: int) -> bool:
+    """Whether the English verb at `at` is a participle behind "was"."""
+    if words[at].folded.endswith("ing"):
+        return False
+    for before in range(at - 1, max(at - _VOICE, 0) - 1, -1):
+        word = words[before].folded
+        if word in party_list("be", "en"):
+            return True
+        if not (word in party_list("between", "en") or word.endswith("ly")):
+            break
+    return False
+
+
+def is_progressive(words: Sequence[Word], at: int) -> bool:
+    """Whether the English form in -ing at `at` is a verb: "was leading"."""
+    return any(word.folded in party_list("be", "en") for word in words[max(at - 2, 0) : at])
+
+
+def quote(words: Words, at: int, rule_name: str) -> Quantity:
+    """A verb of the text, as a quantity that may go unsaid."""
+    word = words.all[at]
+    return Quantity(word.start, word.end, word.text, "measure", Fraction(1), soft=True, lone="now", rule=rule_name)
