@@ -87,7 +87,7 @@ def _worth(relation: Relation, one: Quantity, two: Quantity) -> bool:
     """Pairing a soft quantity with one of another value says nothing."""
     return (
         relation.cost < 0.3
-        or (relation.kind == "unit" and "money" in (one.kind, two.kind))
+        or (relation.kind == "unit" and ("money" in (one.kind, two.kind) or "pp" in (one.unit, two.unit)))
         or not (one.soft or two.soft)
     )
 

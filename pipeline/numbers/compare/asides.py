@@ -20,6 +20,7 @@ Tokens = Sequence[Token]
 _CLAUSE, _NEAR, _NOUN_PHRASE, _LED = 8, 4, 3, 2
 """Tokens beside a figure: of its clause, right beside it (لا يثق 60%), of its noun, before it."""
 _OFTEN: tuple[tuple[ListName, int], ...] = (("monthly", 12), ("quarterly", 4), ("half_yearly", 2), ("yearly", 1))
+_FULL_DAY = 24
 _MILLENNIUM, _HALF_PERCENT, _WHOLE = 2000, 50, 100
 _CONTAINER = 20
 """Feet of the container in whose equivalents (TEU) others are counted."""
@@ -43,6 +44,7 @@ def _is_age(one: Quantity, *years: int) -> bool:
 NAMES: tuple[tuple[str, Callable[[Quantity], bool]], ...] = (
     ("midnight", lambda one: one.kind == "time" and one.value == 0),
     ("noon", lambda one: one.kind == "time" and one.value == 12),
+    ("round_the_clock", lambda one: one.kind == "measure" and one.unit == "hour" and one.value == _FULL_DAY),
     ("evenly", lambda one: one.kind != "time" and one.value == one.high == _HALF_PERCENT),
     ("whole", lambda one: one.kind == "percent" and one.value == _WHOLE and one.high is None),
     ("goalless", lambda one: one.kind != "time" and one.value == one.high == 0),
@@ -180,10 +182,24 @@ def joins_one(tokens: Tokens, quantity: Quantity) -> bool:
     at, own = _after(tokens, quantity), bisect_right(tokens, quantity.start, key=lambda token: token.start) - 1
     first, after = peek(tokens, own), peek(tokens, at + 1)
     before = peek(tokens, own - 1)
+    if stresses_dual(tokens, quantity):  # ليبيين اثنين وسوداني: the noun stands before its number
+        after = peek(tokens, at)
     led = bool(first.conjunction) or before.text in word_list("and")
     owned = peek(tokens, own - 2).text in word_list("and") and before.text in word_list("determiner")  # and his four
     led = led or owned or (first.definite and before.text.startswith(tuple(word_list("and"))))  # أب وأبناؤه الأربعة
     return led or bool(after.conjunction) or after.text.startswith(tuple(word_list("and")))
+
+
+def joins_others(tokens: Tokens, quantity: Quantity) -> bool:
+    """Whether "and" joins `quantity` to one who is named: "Yaghi and two others"."""
+    at, own = _after(tokens, quantity), bisect_left(tokens, quantity.start, key=lambda token: token.start)
+    return peek(tokens, own - 1).text == "and" and peek(tokens, at).text in ("others", "other")
+
+
+def follows_earlier(tokens: Tokens, quantity: Quantity) -> bool:
+    """Whether `quantity` is the value that another one took the place of: "from 26.4", "compared with 26.4"."""
+    at = bisect_left(tokens, quantity.start, key=lambda token: token.start)
+    return any(token.text in word_list("superseded") for token in tokens[max(at - 2, 0) : at])
 
 
 def compares_with(tokens: Tokens, quantity: Quantity) -> bool:

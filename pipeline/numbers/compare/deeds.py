@@ -18,6 +18,8 @@ _VOICE = 4
 """Words before an English participle among which the verb of a passive stands."""
 _U, _VOWELLED, _PRESENT = "\u064f", 3, ("ي", "ت", "ن", "ا", "س")
 """The vowel mark of a passive, where it stands, and the letters behind which an active verb may have it."""
+_FRENCH_OF = "d"
+"""What follows "charge" in the title of a diplomat: charge d'affaires."""
 _PLURAL, _OWNER = "s", 3
 """Words before a plural among which its owner stands."""
 
@@ -66,6 +68,8 @@ def _is_noun(words: Words, at: int) -> bool:
     if words.lang == "ar":  # صدرت في حق الشبكة أحكام: issued, not exported
         after = words.all[at + 1].folded if at + 1 < len(words.all) else ""
         return words.all[at].folded.lstrip("و") in party_list("issued", "ar") and after in party_list("issued_by", "ar")
+    if at + 1 < len(words.all) and words.all[at + 1].folded == _FRENCH_OF:
+        return True
     owned = words.all[at].folded.endswith(_PLURAL) and any(
         word.folded in party_list("owner", "en") for word in words.all[max(at - _OWNER, 0) : at]
     )

@@ -22,9 +22,10 @@ from pipeline.numbers.compare.lone import pair_periods
 from pipeline.numbers.compare.months import is_told_by_months
 from pipeline.numbers.compare.names import other_names
 from pipeline.numbers.compare.opposites import find_opposites
+from pipeline.numbers.compare.otherwise import is_said_otherwise
 from pipeline.numbers.compare.parties import find_parties
 from pipeline.numbers.compare.relations import Relation
-from pipeline.numbers.compare.steps import Known, stands_for_earlier, step_between, with_one_more
+from pipeline.numbers.compare.steps import Known, stands_for_earlier, step_between, with_one_more, with_others
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.told import follows, goes_unsaid, is_last_of
 from pipeline.numbers.compare.values import other_goals, relate, split
@@ -206,7 +207,7 @@ def _step(
         step = with_one_more(two, kept, hints[0].tokens) or in_words(two, kept)
     if step is None and (hints[1].says_rest(two) or hints[0].tells_rest):
         step = complement(two, ones) or remainder(two, kept)
-    return step or growth(two, ones)
+    return step or growth(two, ones) or with_others(two, ones, hints[1].tokens)
 
 
 def _is_said_for_each(figure: Quantity, kept: Sequence[Quantity], other: Hints) -> bool:
@@ -241,7 +242,8 @@ def _is_said(
         return said
     said = hints[1].says_again(one, known.kept) or _is_said_for_each(one, known.kept, hints[1])
     said = said or is_told_by_months(one, hints[0].tokens, twos, hints[1].tokens)
-    return said or stands_for_earlier(one, known.kept, hints[1]) or goes_unsaid(one, known)
+    said = said or stands_for_earlier(one, known.kept, hints[1])
+    return said or goes_unsaid(one, known) or is_said_otherwise(one, known)
 
 
 def _is_dual_told(one: Quantity, hints: Hints) -> bool:

@@ -282,24 +282,30 @@ class Hints:
                 return self.tells("first_place") or self.tells("first")  # أنهى السباق في المركز الأول, "won"
             if not name and quantity.value <= _LAST_OF_FEW and not quantity.text.startswith("ال"):
                 name = "one_more"  # أصيب ثالث, "another was wounded"
-            if name == "second" and any(
-                (one.text, two.text, three.text) == _RUN_OFF
-                for one, two, three in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
-            ):
+            if name == "second" and self._tells_second():
                 return True
-            if name == "second" and (self._words["one"] > 1 or self._words["back"] > 1):
-                return True  # "one under Greene and one under Sullivan", "back-to-back titles"
         elif quantity.kind == "cardinal" and quantity.value in _SAID:
             name = _SAID[quantity.value]
             if name == "two" and self._names_couple():
                 return True
         elif quantity.kind == "fraction" and quantity.value * 2 == 1:
             name = "half"
-            if any(one.text == _EVERY and two.text in _SECOND for one, two in pairwise(self.tokens)):
-                return True  # "every other visitor"
+            if self._tells_every_other():
+                return True
         else:
             return False
         return self.tells(name)
+
+    def _tells_second(self) -> bool:
+        """Whether the text says "run-off", "one under Greene and one under Sullivan" or "back-to-back titles"."""
+        return (self._words["one"] > 1 or self._words["back"] > 1) or any(
+            (one.text, two.text, three.text) == _RUN_OFF
+            for one, two, three in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
+        )
+
+    def _tells_every_other(self) -> bool:
+        """Whether the text says "every other visitor"."""
+        return any(one.text == _EVERY and two.text in _SECOND for one, two in pairwise(self.tokens))
 
     def _names_couple(self) -> bool:
         """Whether two people are named one by one: "a man and his wife" for جثتين, زوجين."""

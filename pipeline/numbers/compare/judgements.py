@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from pipeline.numbers.compare.asides import is_priced_in
+from pipeline.numbers.compare.asides import follows_earlier, is_priced_in
 from pipeline.numbers.compare.bounds import BOUNDS
 from pipeline.numbers.compare.cases import Case, Languages, Lone, LoneRule, PairRule, Verdict
 from pipeline.numbers.compare.claims import CLAIMS, makes_claim
@@ -234,7 +234,8 @@ def _goes_on(case: Case) -> bool:
     one, two = case.one, case.two
     if one.kind == "cardinal" and two.unit == "%":  # 15 بدلا من 20 في المئة
         return case.hints[0].stands_bare(one) and case.hints[0].tells_percent
-    if one.unit == "%" and two.kind == "cardinal" and one.role == "from":  # "to 16 percent from 8"
+    if one.unit == "%" and two.kind == "cardinal" and (one.role == "from" or _is_earlier(case)):
+        # "to 16 percent from 8"
         return case.hints[1].stands_bare(two) and case.hints[1].tells_percent
     if one.kind != "cardinal" or two.kind != "money" or one.value is None:
         return False
@@ -249,6 +250,10 @@ def _is_named(currency: str, case: Case) -> bool:
     families = {money_family(unit) for unit in named} | case.hints[0].money_families
     family = money_family(currency.partition("/")[0])
     return family in families or any(is_lira_in_pounds(unit, currency) for unit in named)
+
+
+def _is_earlier(case: Case) -> bool:
+    return follows_earlier(case.hints[1].tokens, case.two)
 
 
 def _said_before(case: Case) -> bool:

@@ -17,6 +17,7 @@ from pipeline.numbers.compare.asides import (
     counts_instalments,
     instalments_a_year,
     joins_one,
+    joins_others,
     names_others,
     says_from_time,
     says_other_sex,
@@ -263,6 +264,32 @@ def _as_much(one: Quantity, two: Quantity, known: Known) -> str | None:
     return None
 
 
+def _with_others(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Fifteen fans, three of them in custody and the others free, for three and twelve."""
+    if one.kind != "cardinal" or two.kind != "cardinal" or one.unit is not None or two.unit is not None:
+        return None
+    if not known.hints[1].tells_rest:
+        return None
+    for other in known.kept if len(known.kept) <= _FEW else ():
+        whole = other.kind == "cardinal" and other.unit is None and other.high is None and other is not one
+        if whole and two.value == (one.value or 0) + (other.value or 0):
+            return f"{describe(other)} and {describe(one)} together"
+    return None
+
+
+def _named_and_others(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """One who is named and two others for three."""
+    return with_others(two, (one,), known.hints[1].tokens)
+
+
+def with_others(two: Quantity, ones: Sequence[Quantity], tokens: Sequence[Token]) -> str | None:
+    """The step that gives `two`, "and two others", from the whole of the source with the one who is named: three."""
+    if two.kind != "cardinal" or two.unit is not None or two.value is None or not joins_others(tokens, two):
+        return None
+    whole = (one for one in ones if one.kind == "cardinal" and one.high is None and one.value == (two.value or 0) + 1)
+    return next((f"{describe(one)} less the one who is named" for one in whole), None)
+
+
 def with_one_more(two: Quantity, kept: Sequence[Quantity], tokens: Sequence[Token]) -> str | None:
     """The step that gives `two` from a figure of both texts and one joined to it: five, four Syrians and an Iraqi."""
     if two.kind != "cardinal" or two.unit is not None or two.high is not None or two.value is None:
@@ -308,5 +335,5 @@ def stands_for_earlier(one: Quantity, kept: Sequence[Quantity], hints: Hints) ->
 STEPS: tuple[Step, ...] = (
     _worked_out, _years_on, _hours_on, _earlier_value, _instalments, _those_who_did_not,
     _minute_of_match, _ellipsis, _one_more, _turned_round, _as_much,
-    _others_before, _less_by,
+    _others_before, _less_by, _with_others, _named_and_others,
 )  # fmt: skip

@@ -39,6 +39,8 @@ _CUSTOMARY: dict[tuple[str, str], tuple[Fraction, Fraction]] = {
 """What people take for one another: six weeks for a month and a half, 15 days for two weeks, 90 for three months."""
 _SHARED_COINS = {"EGP/100": ("TRY", "JOD", "SYP", "LBP", "SDG"), "USD/100": ("EUR",)}
 """Coins of which the name does not tell the currency: the قرش of Turkey and Jordan, the cents of a euro."""
+_COINS_OF_NAMES = {"EGP/100": ("pound", "dinar", "lira"), "MAD/100": ("dirham", "dinar")}
+"""The same for a currency whose country is not said: the سنتيم of Morocco and Algeria."""
 _FEW_MONTHS = 6
 _YEARS = {"decade": 10, "century": 100, "millennium": 1000}
 UnitRule = Rule[Callable[[Quantity, Quantity], UnitVerdict | None]]
@@ -238,6 +240,7 @@ def _cents(source: Quantity, target: Quantity) -> Relation | None:
             coins = coins_in(two.unit, one.unit)
             same = coins == FILS_IN_DINAR or money_family(one.unit[:3]) == money_family(two.unit[:3])
             same = same or two.unit in _SHARED_COINS.get(one.unit, ())
+            same = same or (two.assumed and money_family(two.unit) in _COINS_OF_NAMES.get(one.unit, ()))
             high = None if two.high is None else two.high * coins
             if same and "/" not in two.unit and (one.value, one.high) == ((two.value or 0) * coins, high):
                 return related("equal")
@@ -273,9 +276,12 @@ def _converted(source: Quantity, target: Quantity) -> Relation | None:
 
 
 def is_exactly(source: Quantity, target: Quantity) -> bool:
-    """Whether two measures in different units are the same to the last digit: ربع ساعة, 15 minutes."""
+    """Whether two measures in different units are the same to the last digit, or by custom: ربع ساعة, 15 minutes; a
+    month and a half, six weeks."""
     if source.kind != "measure" or target.kind != "measure" or source.value is None:
         return False
+    if _customary.apply(source, target) is not None:
+        return True
     ratio = unit_ratio(source.unit or "", target.unit or "")
     return ratio is not None and source.value * ratio == target.value
 

@@ -66,7 +66,7 @@ def _share(two: Quantity, figures: Figures, _: Tokens) -> str | None:
             continue
         if _fits(part / whole, share, two.bound) or (rounded and abs(part / whole - share) * 2 <= 1 / _HUNDRED):
             return f"{describe(one)} out of {describe(other)}"
-        bases = {"up": (part,), "down": (whole,)}.get(two.direction or "", (whole, part))
+        bases = {"up": (part,), "down": (whole,)}.get(two.direction or "", (part, whole))  # what a change is a share of
         if share in [(whole - part) / base for base in bases] and _goes_with(two, one, other):
             return f"the change between {describe(one)} and {describe(other)}"
         if part / (part + whole) == share or whole / (part + whole) == share:

@@ -45,7 +45,7 @@ ListName = Literal[
     "among", "denial", "half_yearly", "lacking", "index_name", "instalment", "monthly", "quarterly", "save", "sets",
     "until_end", "year_after", "yearly",
     "tells_when", "than", "than_or_to", "that", "the", "timepiece", "times_word", "up_to", "vague_unit",
-    "verb_negation", "year_noun", "priced_in", "two_days", "participle", "with_dual",
+    "verb_negation", "year_noun", "priced_in", "two_days", "year_end", "participle", "with_dual",
     "apiece", "comparing", "female", "in_all", "male", "missing", "relative",
 ]  # fmt: skip
 """The word lists that the rules use; `word_list` takes no other name."""

@@ -20,6 +20,7 @@ _TEXT = ("نص", "ونص")
 _THOUSAND, _THOUSANDS, _ONE, _EACH = "الف", "الفا", "واحد", "كل"
 _BEFORE_VERB = {"الذي", "والذي", "التي", "قد", "وقد", "كما", "حيث"}
 _WEAKNESS, _LION, _LADY, _HOLDS, _HALF = "ضعف", "السبع", "ست", "تسع", "نصف"
+_DIAMETER = "قطر"
 _WE = ("نحن", "اننا")
 _FOR_SIX, _WOMEN = ("لست", "ولست"), "ات"
 _DEFINITE = ("ال", "وال", "لل", "بال")
@@ -195,6 +196,22 @@ def describe(page: Page, index: int) -> Nothing:
 
 
 @rule(
+    "ar-radius",
+    reads="نصف before قطر with what it is of: a radius",
+    must=("دائرة نصف قطرها واسع", "يقاس نصف القطر"),
+    leaves="نصف سكان قطر",
+)
+def radius(page: Page, index: int) -> Nothing:
+    """نصف قطرها."""
+    if page.tokens[index].text != _HALF:
+        return None
+    after = peek(page.tokens, index + 1)
+    owned = without_pronoun(after.text)
+    told = after.text == ARTICLE + _DIAMETER or (owned is not None and owned[0] == _DIAMETER)
+    return () if told else None
+
+
+@rule(
     "ar-rate-second",
     reads="ثانية, a second, in a rate",
     must=("20 دولارا في الثانية", "يتكرر كل ثانية"),
@@ -211,6 +228,6 @@ def rate_second(page: Page, index: int) -> Nothing:
 
 
 LOOKALIKES = (
-    weekday, text, wrote, wrote_books, millennium, alpha, weakness, lion, lady, am_not, holds, describe, rate_second,
-    unit_after_count,
+    weekday, text, wrote, wrote_books, millennium, alpha, weakness, lion, lady, am_not, holds, describe, radius,
+    rate_second, unit_after_count,
 )  # fmt: skip

@@ -52,7 +52,7 @@ _BY_ROLE: dict[Role, Rules] = {
     ),
     "magnitude_dual": (numerals.cardinal,),
     "magnitude_plural": (numerals.vague_magnitude,),
-    "fraction": (lookalikes.text, lookalikes.describe, fractions.fraction),
+    "fraction": (lookalikes.text, lookalikes.describe, lookalikes.radius, fractions.fraction),
     "fraction_dual": (fractions.fraction_dual,),
     "ordinal": (lookalikes.weekday, lookalikes.rate_second, lookalikes.unit_after_count, ordinals.ordinal),
     "decade": (ordinals.decade,),
