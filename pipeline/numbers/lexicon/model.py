@@ -21,7 +21,8 @@ ListName = Literal[
     "abbreviation", "after_bare_figure", "after_clock", "after_digits", "after_grand", "after_inch", "after_money",
     "after_month", "after_pronoun", "age_bound", "and", "article", "article_before_sign", "at_night", "before_double",
     "before_letter", "before_meridian", "before_month", "before_month_name", "before_quarter", "before_roman",
-    "before_roman_one", "before_share", "before_weakness", "between_bounds", "broken_plural", "by_far", "calibre",
+    "before_roman_one", "before_share", "before_weakness", "befalls", "between_bounds", "broken_plural", "by_far",
+    "calibre", "case",
     "code_word", "coin_with_dual", "compound_part", "cubed", "determiner", "each_half", "earlier_value", "ends_noun",
     "era_initials",
     "era_letter", "exceeding_verb", "fate", "first_of_month", "fraction_ending", "goals_in_a_word", "head_determiner",
@@ -32,7 +33,7 @@ ListName = Literal[
     "nearing_verb",
     "never_code", "no_article", "no_clitic", "no_dual", "no_meridian_after_words", "no_percent_in_capitals",
     "not_counted", "noun_in_waw", "numbered_noun", "of", "of_month", "of_weight", "ordinal_noun", "others",
-    "owned_ordinal_noun", "part_of_day", "particle", "parting", "per", "per_day", "per_month", "per_or_in",
+    "owned_ordinal_noun", "part_of_day", "particle", "parting", "people", "per", "per_day", "per_month", "per_or_in",
     "per_unit", "per_week", "per_year", "place_bound", "plural_noun", "plural_time", "pm_letter", "reaching_verb",
     "respectively",
     "rest",
@@ -40,7 +41,7 @@ ListName = Literal[
     "superseded",
     "among", "denial", "half_yearly", "lacking", "instalment", "monthly", "quarterly", "save", "sets",
     "until_end", "year_after", "yearly",
-    "tells_when", "than", "than_or_to", "that", "the", "timepiece", "times_word", "up_to", "vague_unit",
+    "tells_when", "than", "than_or_to", "that", "the", "those", "timepiece", "times_word", "up_to", "vague_unit",
     "verb_negation", "year_noun", "priced_in", "two_days", "participle", "with_dual",
 ]  # fmt: skip
 """The word lists that the rules use; `word_list` takes no other name."""

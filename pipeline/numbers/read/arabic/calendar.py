@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Reading
 from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.read.arabic.grammar import is_definite_noun
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.calendar import (
     four_digits,
@@ -34,6 +35,8 @@ _THE_DECADE, _AGE = "العقد", ("عمره", "عمرها", "عمرهما", "ع
 _LAST_CENTURY = 1900
 _SMALLEST_YEAR = 20
 """After "year" a smaller number counts years."""
+_GENERAL = "العام"
+"""Behind a definite noun also the adjective: النائب العام."""
 
 
 def _before(tokens: list[Token], amount: Amount) -> tuple[Token, int]:
@@ -192,7 +195,7 @@ def last_quarter(page: Page, amount: Amount) -> Amount | None:
     "ar-year-after-noun",
     reads="a number after the noun for a year",
     must=("سنة 95", "السنة 95"),
-    leaves="سنة 3",
+    leaves="أحال النائب العام عشرين قاضيا",
 )
 def year_after_noun(page: Page, amount: Amount) -> Amount | None:
     """عام 95, السنة 95, عام ألفين وعشرين."""
@@ -201,6 +204,8 @@ def year_after_noun(page: Page, amount: Amount) -> Amount | None:
     if amount.kind not in ("cardinal", "measure") or amount.unit is not None or amount.value < _SMALLEST_YEAR:
         return None
     if noun.stem not in word_list("year_noun") or amount.value.denominator != 1 or led_by_bound(tokens, amount):
+        return None
+    if noun.text == _GENERAL and is_definite_noun(tokens, amount.first - 2):
         return None
     return amount.but(kind="year", plain=False)
 
