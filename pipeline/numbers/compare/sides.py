@@ -66,10 +66,10 @@ def _told(near: Iterable[Word], words: Words, *, ahead: bool) -> set[str]:
     "exchanged-sides",
     reads="two figures of which each is told of the other's side",
     must=(
-        ("وافق 88 نائبا وعارض 41", "41 deputies agreed and 88 opposed it"),
-        ("48.5 جنيها للشراء و48.6 جنيها للبيع", "48.6 pounds for buying and 48.5 pounds for selling"),
+        ("صوت 88 نائبا لصالح الموازنة مقابل 41 ضدها", "41 MPs voted in favour of the budget and 88 against"),
+        ("سجن الأب 9 سنوات وابنه 5 سنوات", "The father got 5 years and his son 9 years"),
     ),
-    leaves=("48.5 جنيها للشراء و48.6 جنيها للبيع", "48.6 pounds for selling and 48.5 pounds for buying"),
+    leaves=("صوت 88 نائبا لصالح الموازنة مقابل 41 ضدها", "88 MPs voted in favour of the budget and 41 against"),
 )
 def exchanged_sides(votes: Sided) -> bool:
     """Whatever else stands beside the figures."""
