@@ -35,7 +35,7 @@ _DAY, _FEW = 24, 5
 _FACTORS = (("halved", Fraction(1, 2)), ("doubled", Fraction(2)), ("tripled", Fraction(3)))
 _MAGNITUDES = (10**3, 10**6, 10**9)
 _MOST = 60
-"""Figures of a text from which on nothing is worked out: an article's sentence has few, and a hostile text any number."""
+"""Figures of a text from which on nothing is worked out: a sentence has few, and a hostile text any number."""
 _ELLIPSIS = 100
 """From here on a bare figure is no thousands whose magnitude was said before."""
 
