@@ -15,7 +15,7 @@ from pipeline.numbers.text.folding import fold_word
 Side = Literal["first", "second"]
 PartyList = Literal[
     "agent", "agent_of_second", "before_noun", "be", "between", "ends", "ends_agent", "issued", "issued_by", "leads",
-    "nobody", "owner",
+    "light", "light_object", "marks", "nobody", "owner",
 ]  # fmt: skip
 Deeds = dict[str, Side]
 """What a verb tells of: its topics, each with the party that is its subject."""
