@@ -27,7 +27,7 @@ from pipeline.numbers.compare.parties import find_parties
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.steps import Known, stands_for_earlier, step_between, with_one_more, with_others
 from pipeline.numbers.compare.sums import conversion_of, join_units
-from pipeline.numbers.compare.told import follows, goes_unsaid, is_last_of
+from pipeline.numbers.compare.told import follows, goes_unsaid, is_last_of, is_no_pair
 from pipeline.numbers.compare.values import other_goals, relate, split
 from pipeline.numbers.compare.words import Kinship, SameWord, Words
 from pipeline.numbers.compare.workings import working
@@ -61,17 +61,21 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     kept = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "converted")]
     known = Known(kept, (ones, twos), hints)
     kinship = Kinship(same_word, languages=languages)
+    parted: set[int] = set()
     for i, j, relation in pairs:
         if relation.kind in ("changed", "scaled"):
             step = step_between(ones[i], twos[j], known)
             if step is not None:
                 findings.append(judge_lone(Lone(None, twos[j], languages, step=step)))
                 continue
+            if is_no_pair(ones[i], twos[j], known):
+                parted.add(i)
+                continue
         found, agrees = judge_pair(Case(ones[i], twos[j], relation, languages, hints, currencies, kinship))
         findings.extend(found)
         if agrees:
             matched.append((ones[i], twos[j]))
-    paired = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
+    paired = {i for i, _, _ in pairs if i not in parted}, {j for i, j, _ in pairs if i not in parted}
     lefts = [index for index in range(len(ones)) if index not in paired[0]]
     rights = [index for index in range(len(twos)) if index not in paired[1]]
     periods = pair_periods(
@@ -242,8 +246,9 @@ def _is_said(
         return said
     said = hints[1].says_again(one, known.kept) or _is_said_for_each(one, known.kept, hints[1])
     said = said or is_told_by_months(one, hints[0].tokens, twos, hints[1].tokens)
-    said = said or stands_for_earlier(one, known.kept, hints[1])
-    return said or goes_unsaid(one, known) or is_said_otherwise(one, known)
+    said = said or stands_for_earlier(one, known.kept, hints[1]) or is_said_otherwise(one, known)
+    converted = conversion_of(ones, index)
+    return said or goes_unsaid(one, known) or any(kept is converted for kept in known.kept)
 
 
 def _is_dual_told(one: Quantity, hints: Hints) -> bool:
