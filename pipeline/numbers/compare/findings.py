@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -23,7 +23,7 @@ from pipeline.numbers.compare.names import other_names
 from pipeline.numbers.compare.opposites import find_opposites
 from pipeline.numbers.compare.parties import find_parties
 from pipeline.numbers.compare.relations import Relation
-from pipeline.numbers.compare.steps import Known, stands_for_earlier, step_between
+from pipeline.numbers.compare.steps import Known, stands_for_earlier, stands_for_later, step_between
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.values import other_goals, relate, split
 from pipeline.numbers.compare.words import Kinship, SameWord, Words
@@ -40,6 +40,8 @@ class Judged:
     pairs: tuple[tuple[Quantity, Quantity, Relation], ...]
 
 
+_FEW_KEPT = 12
+"""Figures that both texts have among which the rest of a share is looked for."""
 _MOST_LEFT = 50
 """Figures without a counterpart that one may follow from: a sentence leaves a few, and a hostile text any number."""
 
@@ -158,14 +160,14 @@ def _unpaired(
         for i in left_ones
         if i not in named_ones
     )
-    figures = figures_of(ones) if left_twos else []
+    figures, values = (figures_of(ones), {one.value for one in kept}) if left_twos else ([], set())
     for j in left_twos:
         if j not in named_twos:
             known = conversion_of(twos, j)
             step = _step(twos[j], ones, figures, kept, hints) if known is None else None
             if step is None and known is None and not twos[j].soft:
                 step = working(twos[j], met, hints[1].tokens)
-            said = known is None and step is None and _may_be_said(twos[j], ones, hints, kept)
+            said = known is None and step is None and _may_be_said(twos[j], ones, hints, values)
             findings.append(judge_lone(Lone(None, twos[j], languages, said=said, known=known, step=step)))
     return findings
 
@@ -202,12 +204,14 @@ def _step(
     step = derivation(two, figures) or total(two, kept)
     if step is None and (hints[1].says_rest(two) or hints[0].tells_rest):
         step = complement(two, ones) or remainder(two, kept)
-    return step or growth(two, ones)
+    return step or growth(two, ones) or stands_for_later(two, kept, hints[0])
 
 
-def _may_be_said(two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints], kept: Sequence[Quantity]) -> bool:
+def _may_be_said(
+    two: Quantity, ones: Sequence[Quantity], hints: tuple[Hints, Hints], values: Set[Fraction | None]
+) -> bool:
     """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
-    said = hints[0].may_hold(two) or hints[1].is_pronoun(two, {one.value for one in kept})
+    said = hints[0].may_hold(two) or hints[1].is_pronoun(two, values)
     return said or (is_month(two) and any(ends_with(one, two) for one in ones))
 
 
@@ -221,6 +225,7 @@ def _is_said(
     """Whether the target says a quantity of the source after all, or it says no more than another one."""
     one = ones[index]
     said = hints[1].may_hold(one) or _is_said_again(ones, index, years)
+    said = said or (hints[1].tells_rest and len(kept) <= _FEW_KEPT and complement(one, kept) is not None)
     return said or stands_for_earlier(one, kept, hints[1]) or _is_dual_told(one, hints[0])
 
 
@@ -340,9 +345,14 @@ def _split_loose(quantities: list[Quantity], loose: set[int], others: list[Quant
     if not parts:
         return quantities
     owners = [(index, part) for index, found in parts.items() for part in found]
-    other_parts = [part for other in others for part in split(other)]
-    pairs = near_pairs([part for _, part in owners], other_parts)
-    halved = {owners[i][0] for i, j in pairs if _equal(owners[i][1], other_parts[j])}
+    other_parts = [(other, part) for other in others for part in split(other)]
+    pairs = near_pairs([part for _, part in owners], [part for _, part in other_parts])
+    halved = {
+        owners[i][0]
+        for i, j in pairs
+        if _equal(owners[i][1], other_parts[j][1])
+        and not (quantities[owners[i][0]].parts and other_parts[j][0].parts)  # three in four, one in four
+    }
     return [part for index, one in enumerate(quantities) for part in (parts[index] if index in halved else [one])]
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.numbers.compare.asides import NAMES, denies_share, ranks_among
+from pipeline.numbers.compare.asides import NAMES, ranks_among
 from pipeline.numbers.compare.dates import is_month
 from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
 from pipeline.numbers.compare.rates import may_recur, rate_after
@@ -266,11 +266,16 @@ class Hints:
                 return True
         elif quantity.kind == "fraction" and quantity.value * 2 == 1:
             name = "half"
-            if any(one.text == _EVERY and two.text in _SECOND for one, two in pairwise(self.tokens)):
-                return True  # "every other visitor"
+            if self._tells_every_other:
+                return True
         else:
             return False
         return any(word in self._words for word in words_saying(name, self.lang))
+
+    @cached_property
+    def _tells_every_other(self) -> bool:
+        """Whether the text says a half as "every other visitor"."""
+        return any(one.text == _EVERY and two.text in _SECOND for one, two in pairwise(self.tokens))
 
     def _names_couple(self) -> bool:
         """Whether two people are named one by one: "a man and his wife" for جثتين, زوجين."""
@@ -384,9 +389,3 @@ class Hints:
     @cached_property
     def _bare_words(self) -> frozenset[str]:
         return frozenset(word.removeprefix("ال").removesuffix("ه") for word in self._words)
-
-
-def denied_on_one_side(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> bool:
-    """Whether one text says a share of those who did, and the other of those who did not."""
-    sides = zip(hints, (one, two), strict=True)
-    return sorted(denies_share(side.tokens, share, before=side.lang == "ar") for side, share in sides) == [0, 2]

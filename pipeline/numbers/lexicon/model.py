@@ -42,7 +42,7 @@ ListName = Literal[
     "until_end", "year_after", "yearly",
     "tells_when", "than", "than_or_to", "that", "the", "timepiece", "times_word", "up_to", "vague_unit",
     "verb_negation", "year_noun", "priced_in", "two_days", "participle", "with_dual",
-    "apiece", "comparing", "female", "in_all", "male", "missing", "relative",
+    "apiece", "comparing", "female", "in_all", "male", "missing", "one_of_them", "relative",
 ]  # fmt: skip
 """The word lists that the rules use; `word_list` takes no other name."""
 
