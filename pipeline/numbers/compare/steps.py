@@ -31,7 +31,7 @@ from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.tokens import Token
 from pipeline.numbers.write.english import describe
 
-_DAY, _FEW = 24, 5
+_DAY, _FEW, _THIRD = 24, 5, 3
 _FACTORS = (("halved", Fraction(1, 2)), ("doubled", Fraction(2)), ("tripled", Fraction(3)))
 _MAGNITUDES = (10**3, 10**6, 10**9)
 _ELLIPSIS = 100
@@ -270,6 +270,14 @@ def _named_and_others(one: Quantity, two: Quantity, known: Known) -> str | None:
     return with_others(two, (one,), known.hints[1].tokens)
 
 
+def _counted_on(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Two who were killed and one who was hurt, for قتل شرطيان وأصيب ثالث, where the two stand in a dual."""
+    if one.kind != "ordinal" or two.kind != "cardinal" or one.value != _THIRD or two.value != _THIRD - 1:
+        return None
+    told = known.hints[1].tells("one_more") and known.hints[0].may_hold(two)
+    return f"those before {describe(one)}" if told else None
+
+
 def with_others(two: Quantity, ones: Sequence[Quantity], tokens: Sequence[Token]) -> str | None:
     """The step that gives `two`, "and two others", from the whole of the source with the one who is named: three."""
     if two.kind != "cardinal" or two.unit is not None or two.value is None or not joins_others(tokens, two):
@@ -323,5 +331,5 @@ def stands_for_earlier(one: Quantity, kept: Sequence[Quantity], hints: Hints) ->
 STEPS: tuple[Step, ...] = (
     _worked_out, _years_on, _hours_on, _earlier_value, _instalments, _those_who_did_not,
     _minute_of_match, _ellipsis, _one_more, _turned_round, _as_much,
-    _others_before, _less_by, _with_others, _named_and_others,
+    _others_before, _less_by, _with_others, _named_and_others, _counted_on,
 )  # fmt: skip
