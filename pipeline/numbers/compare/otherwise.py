@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from itertools import combinations
 
 from pipeline.numbers.compare.duals import DUAL_RULE
 from pipeline.numbers.compare.steps import Known
@@ -17,7 +18,7 @@ from pipeline.numbers.text.tokens import Token, peek
 
 _NEAR = 30
 """Characters after a rank in which the age of whom it stands for is given: الثالث، وعمره 19 سنة."""
-_LEAST_RANK = 3
+_LEAST_RANK, _FEW_YEARS = 3, 4
 _LAST_DAY = "--12-31"
 _NOUN_PHRASE = 3
 """Tokens before a number in which its noun stands."""
@@ -77,6 +78,16 @@ def _by_year(one: Quantity, known: Known) -> bool:
     return ended and any(token.text == "year" for token in known.hints[1].tokens)
 
 
+def _by_years(one: Quantity, known: Known) -> bool:
+    """A length by the years from which and to which it lasted: 11 عاما، من 2008 حتى 2019."""
+    if one.kind != "measure" or one.unit != "year" or one.high is not None:
+        return False
+    years = [year for year in known.kept if year.kind == "year"]
+    bare = [end for end in known.kept if end.kind == "cardinal" and end.unit is None] if years else []  # حتى 2019
+    ends = [end for year in (*years, *bare) for end in (year.value, year.high) if end is not None]
+    return len(ends) <= _FEW_YEARS and any(abs(last - first) == one.value for first, last in combinations(ends, 2))
+
+
 def _by_sets(one: Quantity, known: Known) -> bool:
     """Sets by their scores, as many as both texts have: بمجموعتين دون رد, 6-2 و7-6; the two that were won of three."""
     scores = [other for other in known.kept if other.kind == "score" and other is not one]
@@ -109,6 +120,7 @@ SAYING: tuple[Callable[[Quantity, Known], bool], ...] = (
     _by_another,
     _by_names,
     _by_year,
+    _by_years,
     _by_sets,
     _by_beginning,
 )

@@ -191,6 +191,9 @@ def _minute_of_match(one: Quantity, two: Quantity, known: Known) -> str | None:
             after = (minute.value or 0) - (length.value or 0) == end and side.tells_stoppage
             if before or after:
                 return f"{describe(length)} {'before' if before else 'after'} the end of play"
+        for other in known.kept if minute.kind == "ordinal" else ():  # three minutes after coming on in the 60th
+            if other.kind in ("ordinal", "cardinal") and (other.value or 0) + (length.value or 0) == minute.value:
+                return f"{describe(length)} after the {describe(other)} minute"
     return None
 
 
@@ -270,6 +273,16 @@ def _named_and_others(one: Quantity, two: Quantity, known: Known) -> str | None:
     return with_others(two, (one,), known.hints[1].tokens)
 
 
+def _times_as_much(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """£600,000, three times the estimate, for three times 200,000."""
+    for base, product in both_ways(one, two):
+        alike = base.kind == product.kind and base.kind in ("money", "measure") and base.unit == product.unit
+        for factor in known.kept if alike else ():
+            if factor.kind == "multiple" and (base.value or 0) * (factor.value or 0) == product.value:
+                return f"{describe(factor)} {describe(base)}"
+    return None
+
+
 def _counted_on(one: Quantity, two: Quantity, known: Known) -> str | None:
     """Two who were killed and one who was hurt, for قتل شرطيان وأصيب ثالث, where the two stand in a dual."""
     if one.kind != "ordinal" or two.kind != "cardinal" or one.value != _THIRD or two.value != _THIRD - 1:
@@ -332,4 +345,5 @@ STEPS: tuple[Step, ...] = (
     _worked_out, _years_on, _hours_on, _earlier_value, _instalments, _those_who_did_not,
     _minute_of_match, _ellipsis, _one_more, _turned_round, _as_much,
     _others_before, _less_by, _with_others, _named_and_others, _counted_on,
+    _times_as_much,
 )  # fmt: skip
