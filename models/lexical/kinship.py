@@ -42,11 +42,15 @@ _MAIN = 0.3
 """The probability of a meaning that excludes others."""
 _ALIKE = 4
 """Letters with which two words must begin alike to be taken for relatives."""
-_SLIP = 4
-"""Letters of the shortest word for which another may be a slip of the pen."""
+_SHORTEST, _SLIP = 2, 4
+"""Letters of what is too short for a stem, and of the shortest word for which another may be a slip of the pen."""
 _SURE_CUT = 0.7
 """What may be cut off a word to find the stem that was misspelled."""
 _ARTICLE, _ACCUSATIVE = "ال", "ا"
+_ENDINGS = (("تين", "ة"), ("تان", "ة"), ("ين", ""), ("ان", ""), ("ون", ""))
+"""Endings of the dual and the sound plural, and what the singular has for them."""
+_AGENTS = ("er", "or", "ist")
+"""How an English word ends for who or what deals with the thing that it is made from: village, villager."""
 _PERSON = stem("person")
 _FILE = Path(__file__).with_name("kin.toml")
 
@@ -55,18 +59,21 @@ _FILE = Path(__file__).with_name("kin.toml")
 class Classes:
     """What kin.toml says, by the stems of its words.
 
-    `contrasts` and `likes` name the groups in which a stem stands, `told` what Arabic nouns mean, `listed` all stems
-    that stand in any list, `no_bridge` those by way of which no two words are near.
+    `contrasts` and `likes` name the groups in which a stem stands, `told` what Arabic nouns mean, `agents` which of
+    these meanings end as words for persons do, `listed` all stems that stand in any list, `no_bridge` those by way of
+    which no two words are near.
     """
 
     anything: frozenset[str]
     persons: frozenset[str]
     things: frozenset[str]
+    roles: frozenset[str]
     person_classes: frozenset[str]
     thing_classes: frozenset[str]
     contrasts: Mapping[str, Mapping[int, int]]
     likes: Mapping[str, frozenset[int]]
     told: Mapping[str, frozenset[str]]
+    agents: Mapping[str, frozenset[str]]
     listed: frozenset[str]
     no_bridge: frozenset[str]
 
@@ -84,18 +91,23 @@ def _classes() -> Classes:
         for word in words:
             likes.setdefault(stem(word), set()).add(group)
     told = {fold(arabic): frozenset({stem(english)}) for arabic, english in table["told"].items()}
+    agents: dict[str, frozenset[str]] = {}
     for forms, meanings in table["nouns"].items():
         told.update(dict.fromkeys(map(fold, forms.split()), frozenset(map(stem, meanings))))
+        made = frozenset(stem(word) for word in meanings if word.endswith(_AGENTS))
+        agents.update(dict.fromkeys(map(fold, forms.split()), made))
     persons, things = frozenset(map(stem, table["persons"])), frozenset(map(stem, table["things"]))
     return Classes(
         anything=frozenset(map(stem, table["anything"])),
         persons=persons,
         things=things,
+        roles=frozenset(map(stem, table["roles"])),
         person_classes=frozenset(map(stem, table["person_classes"])),
         thing_classes=frozenset(map(stem, table["thing_classes"])),
         contrasts=contrasts,
         likes={word: frozenset(groups) for word, groups in likes.items()},
         told=told,
+        agents=agents,
         no_bridge=frozenset(map(stem, table["no_bridge"])),
         listed=persons | things | contrasts.keys() | likes.keys() | {part for parts in told.values() for part in parts},
     )
@@ -118,17 +130,19 @@ class Kinship:
         share = meanings.get(word, 0.0)
         apart = _exclude(meanings, word)
         if share >= _SAME and not apart:
-            return "same"
+            return "apart" if _is_agent_of(arabic, english) else "same"
         a_class = _is_class(meanings, word) or (named and word not in _classes().things)
         if a_class and not apart:
             return "class"
         partners, read, spellings = self._partners(word)
         told = _told(arabic) is not None
-        if not known or not (read or (told and word in _classes().listed)):
+        # Of an Arabic noun whose names kin.toml tells, an English one listed elsewhere is another thing: well, rig.
+        listed = told and word in _classes().listed
+        if not known or not (read or listed):
             return "unknown"
         if apart:
             return "apart"
-        near = any(
+        near = not listed and any(
             p >= _SHARED and part in partners and part not in _classes().no_bridge for part, p in meanings.items()
         )
         if near or _is_like(meanings, word) or _alike(meanings, word):
@@ -224,14 +238,28 @@ def _plain(numbers: NDArray[np.integer[Any]]) -> array[int]:
     return array("I", numbers.astype(np.uint32).tobytes())
 
 
-@lru_cache(maxsize=16_384)
 def _told(arabic: str) -> frozenset[str] | None:
-    """The stems of what kin.toml says that an Arabic noun means, however it stands: with the article, or counted."""
+    """The stems of what kin.toml says that an Arabic noun means, however it stands."""
+    form = _told_form(arabic)
+    return None if form is None else _classes().told[form]
+
+
+@lru_cache(maxsize=16_384)
+def _told_form(arabic: str) -> str | None:
+    """The form of an Arabic noun that kin.toml knows: without the article, counted in the accusative, the dual."""
     told, word = _classes().told, fold(arabic)
-    found = told.get(word)
-    if found is None and word.startswith(_ARTICLE):
-        found = told.get(word.removeprefix(_ARTICLE))
-    return told.get(word.removesuffix(_ACCUSATIVE)) if found is None else found
+    bare = word.removeprefix(_ARTICLE)
+    singulars = (bare.removesuffix(ending) + rest for ending, rest in _ENDINGS if bare.endswith(ending))
+    forms = (word, bare, word.removesuffix(_ACCUSATIVE), *(one for one in singulars if len(one) > _SHORTEST))
+    return next((form for form in forms if form in told), None)
+
+
+def _is_agent_of(arabic: str, english: str) -> bool:
+    """Whether an English word is made from what an Arabic noun means, and says who deals with it: قرية, "villagers"."""
+    form, word = _told_form(arabic), english.casefold().removesuffix("s")
+    if form is None or not word.endswith(_AGENTS):
+        return False
+    return stem(word) not in _classes().agents.get(form, (stem(word),))
 
 
 def _is_slip(arabic: str, spellings: frozenset[str]) -> bool:
@@ -281,12 +309,16 @@ def _exclude(meanings: Mapping[str, float], word: str) -> bool:
 
 
 def _is_sure(meanings: Mapping[str, float], word: str) -> bool:
-    """Whether two words that are unlike are surely so: not where both may be persons, unless each is known well."""
-    persons = _classes().persons
+    """Whether two words that are unlike are surely so: not where both may be persons, unless each is known well and
+    the Arabic one is no part that anyone may play.
+    """
+    persons, roles = _classes().persons, _classes().roles
     person = min(1.0, sum(share for part, share in meanings.items() if part in persons))
     if person < _PERSON_SHARE:
         return word not in persons or max(meanings.values()) >= _SURE
-    return person >= _SURE if word in persons else word in _classes().things
+    if word not in persons:
+        return word in _classes().things
+    return person >= _SURE and all(part not in roles for part, p in meanings.items() if p >= _MAIN)
 
 
 def _is_like(meanings: Mapping[str, float], word: str) -> bool:

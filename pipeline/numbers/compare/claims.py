@@ -23,6 +23,8 @@ def makes_claim(case: Case) -> bool:
     one, two = case.one, case.two
     if one.part is not None or two.part is not None or one.lone is not None:
         return True
+    if one.high is not None and two.high is not None and "from" in (one.role, two.role):
+        return True
     return one.direction is not None and two.direction is not None
 
 
@@ -121,8 +123,8 @@ def _other_role(case: Case) -> Verdict | None:
 
 
 def _turned_round(one: Quantity, two: Quantity) -> bool:
-    """From 10 to 12 for from 12 to 10."""
-    return one.role == two.role == "from" and one.high is not None and one.value == two.high != one.high == two.value
+    """From 10 to 12 for from 12 to 10, where one text at least tells of a change."""
+    return "from" in (one.role, two.role) and one.high is not None and one.value == two.high != one.high == two.value
 
 
 def _paced(one: Quantity, two: Quantity) -> bool:

@@ -47,8 +47,10 @@ class Nouns:
         return any(self.kinship.of(noun, self.nouns[1]) == "same" for noun in self.elsewhere)
 
     def source_explains(self) -> bool:
-        """Whether the source says what the target counts, near its figure."""
-        return self.kinship.is_explained(self.nouns[1], self.words[0].around(self.one.start, self.one.end))
+        """Whether the source says what the target counts, near its figure, by another word than the noun there."""
+        own = None if self.one.counted is None else self.one.counted.start
+        near = self.words[0].around(self.one.start, self.one.end)
+        return self.kinship.is_explained(self.nouns[1], [word for word in near if word.start != own])
 
     def target_explains(self) -> bool:
         """Whether the target says what the source counts, near its figure."""
@@ -131,11 +133,15 @@ def _judge_fate(
 
 def _fate(quantity: Quantity, words: Words, *, after: int) -> str | None:
     """The word beside a figure, before it or within `after` words behind it, that says what befell those counted."""
-    before = [word for word in words.between(quantity.start - _REACH, quantity.start) if word.folded.isalpha()][-2:]
+    noun = words.between(quantity.counted.start, quantity.counted.end)[:1] if quantity.counted else []
+    near = words.between(quantity.start - _REACH, quantity.start)
+    cut = max((place for place, word in enumerate(near) if word.folded in word_list("parting")), default=-1)
+    before = [word for word in near[cut + 1 :] if word.folded.isalpha()][-2:]
     behind = words.between(quantity.end, quantity.end + _REACH)
     marks = [place for place, word in enumerate(behind) if word.folded in word_list("parting")]
     behind = behind[: min([after, *marks])]
-    found = [word.text for word in (*before[::-1], *behind) if word.folded in word_list("fate")]
+    beside = (*noun, *before[::-1], *behind)
+    found = [word.text for word in beside if word.folded in word_list("fate")]
     return found[0] if found else None
 
 

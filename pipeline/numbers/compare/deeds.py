@@ -14,6 +14,8 @@ from pipeline.numbers.text.clitics import without_pronoun
 
 MARKS = (".", ";", ":", "؛", "؟", "?", "!")
 COMMAS = (",", "،", "(", ")", "–", "—")
+_LIGHT = 7
+"""Words from a light verb to its noun: "give Liverpool an early lead"."""
 _VOICE = 4
 """Words before an English participle among which the verb of a passive stands."""
 _U, _VOWELLED, _PRESENT = "\u064f", 3, ("ي", "ت", "ن", "ا", "س")
@@ -65,15 +67,29 @@ def _is_noun(words: Words, at: int) -> bool:
     before = words.all[at - 1].folded if at else ""
     if before in party_list("before_noun", words.lang):
         return True
+    if words.lang == "ar" and _passes_mark(words, at):
+        return True
     if words.lang == "ar":  # صدرت في حق الشبكة أحكام: issued, not exported
         after = words.all[at + 1].folded if at + 1 < len(words.all) else ""
         return words.all[at].folded.lstrip("و") in party_list("issued", "ar") and after in party_list("issued_by", "ar")
-    if at + 1 < len(words.all) and words.all[at + 1].folded == _FRENCH_OF:
+    if _gives_lead(words, at) or (at + 1 < len(words.all) and words.all[at + 1].folded == _FRENCH_OF):
         return True
     owned = words.all[at].folded.endswith(_PLURAL) and any(
         word.folded in party_list("owner", "en") for word in words.all[max(at - _OWNER, 0) : at]
     )
     return owned or (at > 0 and words.all[at].text[:1].isupper())  # "whose yearly honey exports"
+
+
+def _passes_mark(words: Words, at: int) -> bool:
+    """تجاوز حاجز 2.31 متر: whoever passes a mark beats nobody."""
+    return at + 1 < len(words.all) and words.all[at + 1].folded in party_list("marks", "ar")
+
+
+def _gives_lead(words: Words, at: int) -> bool:
+    """ "Gave Hilal the lead": nothing changes hands, and whoever scores is no party."""
+    if words.all[at].folded not in party_list("light", "en"):
+        return False
+    return any(word.folded in party_list("light_object", "en") for word in words.all[at + 1 : at + _LIGHT])
 
 
 def is_passive(words: Sequence[Word], at: int) -> bool:

@@ -16,6 +16,7 @@ from operator import attrgetter
 from typing import Literal
 
 from pipeline.numbers.compare.figures import may_exchange, turned_round
+from pipeline.numbers.compare.sides import SIDES, sides_crossed
 from pipeline.numbers.compare.words import Kinship, Word, Words
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Finding, Language, Quantity
@@ -65,7 +66,7 @@ class Votes:
     both what is a name or a time; `nouns` says how what they count agrees; `ends` that the figures are the ends of one
     change ("to 71 from 90"), which have one owner; `stays` that anything at all, near or far, is said of the same
     figure in both texts, or that nobody can tell (times; no lexicon); `times` that each text calls another one of the
-    two the earlier value.
+    two the earlier value; `sides` that the sides they are told of did (`sides.py`).
     """
 
     reordered: bool
@@ -77,6 +78,7 @@ class Votes:
     ends: bool
     stays: bool
     times: bool = False
+    sides: bool = False
 
 
 ExchangeRule = Rule[Callable[[Votes], bool]]
@@ -141,7 +143,8 @@ def _in_group(
             if first[0].value == second[0].value or i in done or j in done or not may_exchange(first, second, words):
                 continue
             votes = _vote((first, second), sides, anchors, kinship)
-            votes = replace(votes, times=turned_round(first, second, words))
+            crossed = sides_crossed(first, second, words)
+            votes = replace(votes, times=turned_round(first, second, words), sides=crossed)
             for one in EXCHANGES:
                 if one.apply(votes):
                     done |= {i, j}
@@ -390,10 +393,6 @@ def _exchanged_times(votes: Votes) -> bool:
 
 
 EXCHANGES: tuple[ExchangeRule, ...] = (
-    _exchanged_nouns,
-    _exchanged_names,
-    _exchanged_words,
-    _exchanged_owner,
-    _exchanged_times,
-)
+    _exchanged_nouns, _exchanged_names, _exchanged_words, _exchanged_owner, _exchanged_times, *SIDES,
+)  # fmt: skip
 """The rules that find figures that changed places."""

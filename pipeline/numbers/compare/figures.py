@@ -53,7 +53,7 @@ def turned_round(first: Matched, second: Matched, words: tuple[Words, Words]) ->
 def _is_superseded(figure: Quantity, words: Words) -> bool:
     """Whether the words right before a figure say that another one took its place: "from", "against", بدلا من."""
     near = [word.folded for word in words.between(figure.start - _LEAD, figure.start)[-_CLOSE:]]
-    return any(word in word_list("superseded") for word in near)
+    return figure.role == "from" or any(word in word_list("superseded") for word in near)
 
 
 def _is_earlier(figure: Quantity, words: Words) -> bool:

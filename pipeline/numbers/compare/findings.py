@@ -27,7 +27,7 @@ from pipeline.numbers.compare.parties import find_parties
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.steps import Known, stands_for_earlier, step_between, with_one_more, with_others
 from pipeline.numbers.compare.sums import conversion_of, join_units
-from pipeline.numbers.compare.told import follows, goes_unsaid, is_last_of
+from pipeline.numbers.compare.told import follows, goes_unsaid, is_last_of, is_no_pair
 from pipeline.numbers.compare.values import other_goals, relate, split
 from pipeline.numbers.compare.words import Kinship, SameWord, Words
 from pipeline.numbers.compare.workings import working
@@ -61,17 +61,21 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     kept = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "converted")]
     known = Known(kept, (ones, twos), hints)
     kinship = Kinship(same_word, languages=languages)
+    parted: set[int] = set()
     for i, j, relation in pairs:
         if relation.kind in ("changed", "scaled"):
             step = step_between(ones[i], twos[j], known)
             if step is not None:
                 findings.append(judge_lone(Lone(None, twos[j], languages, step=step)))
                 continue
+            if is_no_pair(ones[i], twos[j], known):
+                parted.add(i)
+                continue
         found, agrees = judge_pair(Case(ones[i], twos[j], relation, languages, hints, currencies, kinship))
         findings.extend(found)
         if agrees:
             matched.append((ones[i], twos[j]))
-    paired = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
+    paired = {i for i, _, _ in pairs if i not in parted}, {j for i, j, _ in pairs if i not in parted}
     lefts = [index for index in range(len(ones)) if index not in paired[0]]
     rights = [index for index in range(len(twos)) if index not in paired[1]]
     periods = pair_periods(
@@ -159,14 +163,17 @@ def _unpaired(left_ones: list[int], left_twos: list[int], languages: Languages, 
             neighbour = conversion_of(twos, j)
             step = _step(twos[j], ones, figures, known) if neighbour is None else None
             said = neighbour is None and step is None and _may_be_said(twos[j], ones, known)
-            if neighbour is None and step is None and not said and not twos[j].soft:
+            if neighbour is None and step is None and not said and not twos[j].soft and known.is_short:
                 step = working(twos[j], known.pairs, known.hints[1].tokens)
             if neighbour is None and step is None and not said:
                 unexplained.append(twos[j])
                 continue
             there.extend([twos[j]] if said else ())
             findings.append(judge_lone(Lone(None, twos[j], languages, said=said, known=neighbour, step=step)))
-    findings.extend(judge_lone(Lone(None, two, languages, step=follows(two, known, there))) for two in unexplained)
+    findings.extend(
+        judge_lone(Lone(None, two, languages, step=follows(two, known, there) if known.is_short else None))
+        for two in unexplained
+    )
     return findings
 
 
@@ -199,8 +206,9 @@ def _step(
 ) -> str | None:
     """The arithmetic by which a figure of the target follows from the source; None without any."""
     hints, kept = known.hints, known.kept
-    step = derivation(two, figures) or total(two, kept) or with_one_more(two, kept, hints[0].tokens)
-    step = step or in_words(two, kept)
+    step = derivation(two, figures) or total(two, kept)
+    if step is None and known.is_short:
+        step = with_one_more(two, kept, hints[0].tokens) or in_words(two, kept)
     if step is None and (hints[1].says_rest(two) or hints[0].tells_rest):
         step = complement(two, ones) or remainder(two, kept)
     return step or growth(two, ones) or with_others(two, ones, hints[1].tokens)
@@ -216,9 +224,10 @@ def _is_said_for_each(figure: Quantity, kept: Sequence[Quantity], other: Hints) 
 def _may_be_said(two: Quantity, ones: Sequence[Quantity], known: Known) -> bool:
     """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
     hints, kept = known.hints, known.kept
-    said = hints[0].may_hold(two) or hints[1].is_pronoun(two, {one.value for one in kept}) or is_last_of(two, known)
-    said = said or hints[1].names_index(two) or hints[0].says_again(two, kept) or _is_said_for_each(two, kept, hints[0])
-    said = said or is_told_by_months(two, hints[1].tokens, ones, hints[0].tokens)
+    said = hints[0].may_hold(two) or hints[1].is_pronoun(two, known.values) or hints[1].names_index(two)
+    if not said and known.is_short:
+        said = is_last_of(two, known) or hints[0].says_again(two, kept) or _is_said_for_each(two, kept, hints[0])
+        said = said or is_told_by_months(two, hints[1].tokens, ones, hints[0].tokens)
     return said or (is_month(two) and any(ends_with(one, two) for one in ones))
 
 
@@ -232,11 +241,14 @@ def _is_said(
     """Whether the target says a quantity of the source after all, or it says no more than another one."""
     one, hints = ones[index], known.hints
     said = hints[1].may_hold(one) or _is_said_again(ones, index, years)
-    said = said or hints[0].names_index(one) or hints[1].says_again(one, known.kept)
-    said = said or _is_said_for_each(one, known.kept, hints[1])
+    said = said or hints[0].names_index(one) or _is_dual_told(one, hints[0])
+    if said or not known.is_short:
+        return said
+    said = hints[1].says_again(one, known.kept) or _is_said_for_each(one, known.kept, hints[1])
     said = said or is_told_by_months(one, hints[0].tokens, twos, hints[1].tokens)
-    said = said or stands_for_earlier(one, known.kept, hints[1]) or _is_dual_told(one, hints[0])
-    return said or goes_unsaid(one, known) or is_said_otherwise(one, known)
+    said = said or stands_for_earlier(one, known.kept, hints[1]) or is_said_otherwise(one, known)
+    converted = conversion_of(ones, index)
+    return said or goes_unsaid(one, known) or any(kept is converted for kept in known.kept)
 
 
 def _is_dual_told(one: Quantity, hints: Hints) -> bool:

@@ -168,6 +168,10 @@ class Hints:
             f" {word}" in self._line if " " in word else word in self._words for word in words_saying(name, self.lang)
         )
 
+    def tells_rank_or_two(self, quantity: Quantity) -> bool:
+        """Whether the text says a rank or a plain two in a word of another kind: "top", "back-to-back"."""
+        return quantity.kind in ("ordinal", "cardinal") and self._says(quantity)
+
     def is_pronoun(self, quantity: Quantity, known: Collection[Fraction | None] = ()) -> bool:
         """Whether `quantity`, a figure of this text, stands for two or more that were named: "the two have signed".
 

@@ -112,6 +112,16 @@ OPPOSITES: tuple[ContrastRule, ...] = (
         leaves=("بلغ 0.72 وهو الأدنى في العالم", "It was 0.72, the world's lowest"),
     ),
     _opposite(
+        "other-thing-told",
+        "counted",
+        reads="dead for wounded, gold for bronze, prices for sales, where each text tells of one of these alone",
+        must=(
+            ("أصيب شرطيان و3 من المارة", "Two officers and 3 passers-by were killed"),
+            ("انتشال 9 جثث", "9 people were rescued"),
+        ),
+        leaves=("لقي 9 أشخاص مصرعهم", "9 people were killed"),
+    ),
+    _opposite(
         "other-turn",
         "direction",
         reads="a rise for a fall where each text speaks of one way alone",

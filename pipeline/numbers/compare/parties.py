@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, deeds_of, is_passive, is_progressive, quote
 from pipeline.numbers.compare.nations import NATIONS, changed_nations
 from pipeline.numbers.compare.transfers import TRANSFERS, turned_transfers
+from pipeline.numbers.compare.ways import WAYS, turned_ways
 from pipeline.numbers.compare.words import Kinship, Word, Words
 from pipeline.numbers.lexicon.nations import nation_of
 from pipeline.numbers.lexicon.parties import Side, party_list
@@ -78,7 +79,7 @@ def _exchanged_parties(roles: Roles) -> bool:
     return min(first) < min(second)
 
 
-PARTIES: tuple[Rule[Any], ...] = (_exchanged_parties, *TRANSFERS)
+PARTIES: tuple[Rule[Any], ...] = (_exchanged_parties, *TRANSFERS, *WAYS)
 """The rules that judge who did it to whom."""
 
 
@@ -96,7 +97,7 @@ def find_parties(
     arabic, english = words[at], words[1 - at]
     ones = deeds_of(arabic, quantities[at])
     twos = deeds_of(english, quantities[1 - at])
-    if not twos:
+    if not twos and "from" not in english.folded:
         return []
     figures = Figures(
         _figure_words(arabic, quantities[at]),
@@ -161,6 +162,9 @@ def _told_by_ends(
     one = next(turned_transfers((arabic, ones, figures.arabic), (english, twos, figures.english), names), None)
     if one is not None:
         yield *one, TRANSFERS[0].name
+    way = next(turned_ways(arabic.all, english.all, names), None)
+    if way is not None:
+        yield *way, WAYS[0].name
 
 
 def _is_meant(one: Deed, two: Deed, arabic: Words, english: Words, kinship: Kinship) -> bool:
@@ -207,7 +211,8 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
     subject_places, other_places = _places(one, arabic, (subjects, others), figures.arabic, kinship)
     loose = {at for at in subject_places | other_places if _is_loose(arabic.all, at, one.side, figures.behind_arabic)}
     same_side = (one.side == two.side) != passive
-    if same_side and subject_places & loose:
+    placed = {at for at in loose if arabic.all[at - 1].folded in party_list("places", "ar")}
+    if same_side and subject_places & (loose - placed):
         return None
     subject_places, other_places = subject_places - loose, other_places - loose
     if not subject_places or not other_places:

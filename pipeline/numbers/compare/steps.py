@@ -34,6 +34,8 @@ from pipeline.numbers.write.english import describe
 _DAY, _FEW, _THIRD = 24, 5, 3
 _FACTORS = (("halved", Fraction(1, 2)), ("doubled", Fraction(2)), ("tripled", Fraction(3)))
 _MAGNITUDES = (10**3, 10**6, 10**9)
+_MOST = 60
+"""Figures of a text from which on nothing is worked out: a sentence has few, and a hostile text any number."""
 _ELLIPSIS = 100
 """From here on a bare figure is no thousands whose magnitude was said before."""
 
@@ -50,6 +52,16 @@ class Known:
     def kept(self) -> list[Quantity]:
         """The figures of the source that the target has."""
         return [one for one, _ in self.pairs]
+
+    @cached_property
+    def values(self) -> frozenset[Fraction | None]:
+        """The values of the figures that both texts have."""
+        return frozenset(one.value for one in self.kept)
+
+    @cached_property
+    def is_short(self) -> bool:
+        """Whether there are few enough figures to ask of each whether it follows from others."""
+        return max(map(len, self.everything)) <= _MOST
 
     @cached_property
     def turned_round(self) -> Quantity | None:

@@ -21,8 +21,8 @@ _FAR = 14
 _NOUN_AND = 2
 _GAP = 5
 """Characters between the two amounts: a space, "and", a comma."""
-_BRACKET = 3
-"""Characters between an amount and its conversion in brackets."""
+_BRACKET = 4
+"""Characters between an amount and its conversion, in brackets or after أي or "or"."""
 
 
 def join_units(quantities: list[Quantity], text: str, loose: Set[int], others: Sequence[Quantity]) -> list[Quantity]:

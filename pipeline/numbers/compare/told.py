@@ -10,12 +10,15 @@ from itertools import combinations, pairwise
 
 from pipeline.numbers.compare.asides import joins_one, tells_margin, tells_one_of
 from pipeline.numbers.compare.steps import Known
+from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.text.folding import fold_word
 from pipeline.numbers.write.english import describe
 
 _FEW = 6
 """With more figures than these one of them is easily the sum or the rest of others."""
 _MOST_PARTS = 3
+_ENUMERATED = [1, 2]
 _STANDING = 10
 """A figure as large may be the standing from which another one is so many points away."""
 
@@ -112,13 +115,16 @@ def goes_unsaid(one: Quantity, known: Known) -> bool:
     """Whether the target need not say a figure of the source, since those that it says give it."""
     if one.value is None or one.high is not None or one.kind not in ("cardinal", "ordinal"):
         return False
-    return _is_rest_told(one, known) or _is_whole_told(one, known) or _is_margin_told(one, known)
+    if one.kind == "ordinal":
+        return _is_rank_told(one, known)
+    return any(
+        told(one, known)
+        for told in (_is_rest_told, _is_whole_told, _is_margin_told, _is_number_of_sets, _is_number_of_ranks)
+    )
 
 
 def _is_rest_told(one: Quantity, known: Known) -> bool:
     """All but one of the six, where five were; four of the 15 are missing and the rest is back, where 11 are."""
-    if one.kind != "cardinal":
-        return False
     hints = known.hints[1]
     left = [two.value or 0 for two in known.everything[1] if hints.tells_rest or hints.says_rest(two)]
     return any((whole.value or 0) - rest == one.value for whole in _plain(known.kept) for rest in left)
@@ -126,8 +132,6 @@ def _is_rest_told(one: Quantity, known: Known) -> bool:
 
 def _is_whole_told(one: Quantity, known: Known) -> bool:
     """Six to three, where the court has nine."""
-    if one.kind != "cardinal":
-        return False
     parts = _plain(known.kept)
     return any(
         (first.value or 0) + (second.value or 0) == one.value and known.hints[0].is_of_whole(first)
@@ -137,9 +141,67 @@ def _is_whole_told(one: Quantity, known: Known) -> bool:
 
 def _is_margin_told(one: Quantity, known: Known) -> bool:
     """A lead of four goals at 15-11."""
-    if one.kind != "cardinal" or not tells_margin(known.hints[0].tokens, one):
+    if not tells_margin(known.hints[0].tokens, one):
         return False
     return any(one.value == abs((score.value or 0) - (score.high or 0)) for score in _scores(known))
+
+
+def _is_number_of_sets(one: Quantity, known: Known) -> bool:
+    """Three sets, 6-3 2-6 7-5: as many as there are scores, all of which the target gives."""
+    if one.counted is None or fold_word(one.counted.text) not in word_list("score_plural"):
+        return False
+    sets = [score for score, _ in known.pairs if score.high is not None and score.start > one.end]
+    return len(sets) == one.value
+
+
+def _is_rank_told(one: Quantity, known: Known) -> bool:
+    """The first of two batches with 45 and the second with 27: a rank that only says which of two figures is meant,
+    both of which the target has in their order; the third of three sites, where "one" is what two leave.
+    """
+    twos = known.everything[1]
+    if any(two.value == 1 and two.kind == "cardinal" for two in twos) and _is_last_rank(one, known):
+        return True
+    return one.value in (1, 2) and _ranks_are_told(known)
+
+
+def _is_number_of_ranks(one: Quantity, known: Known) -> bool:
+    """Two batches, of which the first and the second are told so."""
+    return one.value == len(_ENUMERATED) and _ranks_are_told(known)
+
+
+def _ranks_are_told(known: Known) -> bool:
+    """Whether a first and a second only say which of two figures is meant, and the target has these in their order."""
+    twos = known.everything[1]
+    ranks = [rank for rank in known.everything[0] if rank.kind == "ordinal"]
+    if [rank.value for rank in ranks] != _ENUMERATED or any(two.kind == "ordinal" for two in twos):
+        return False
+    behind = [next((pair for pair in known.pairs if pair[0].start >= rank.end), None) for rank in ranks]
+    beside = [next((pair for pair in reversed(known.pairs) if pair[0].end <= rank.start), None) for rank in ranks]
+    return any(
+        first is not None and second is not None and first is not second and first[1].start < second[1].start
+        for first, second in (behind, (behind[0], beside[1]))
+    )
+
+
+def _is_last_rank(one: Quantity, known: Known) -> bool:
+    """Whether a definite rank is the last of a number that both texts have: ثلاثة مواقع ... والثالث في العراق."""
+    return any(part.value == one.value and part.end < one.start for part in _plain(known.kept))
+
+
+def is_no_pair(one: Quantity, two: Quantity, known: Known) -> bool:
+    """Whether two figures of other values, put together for want of others, are each told otherwise: a first
+    place by "top" and 31 points, which follow; a dual by "back-to-back" and 12 months, a year.
+    """
+    if one.kind == two.kind and one.unit == two.unit:
+        return False
+    there = [figure for _, figure in known.pairs]
+    explained = follows(two, known, there) is not None or _is_a_single(two, known)
+    return explained and (one.soft or known.hints[1].tells_rank_or_two(one))
+
+
+def _is_a_single(two: Quantity, known: Known) -> bool:
+    """Whether the source has a period without a number that is as long: أقل من عام, "less than 12 months"."""
+    return two.kind == "measure" and two.unit is not None and known.hints[0].may_hold(two)
 
 
 def is_last_of(two: Quantity, known: Known) -> bool:

@@ -40,7 +40,7 @@ _ALIKE = (
     {"cardinal", "year"}, {"period", "ordinal"}, {"cardinal", "time"}, {"cardinal", "period"}, {"ordinal", "time"},
     {"fraction", "period"}, {"measure", "period"},
 )  # fmt: skip
-_YEARS_OF = {"century": 100, "millennium": 1000}
+_YEARS_OF = {"century": 100, "century-bc": 100, "millennium": 1000}
 _NEVER_ROUNDED = {"ordinal", "period", "time", "date", "score"}
 _ROLES_OF_ENDS: dict[str, tuple[ClaimRole | None, ...]] = {"from": ("from", "to"), "by": ("by", None)}
 _FEWEST_OF_DECADE = 10
@@ -170,7 +170,7 @@ def _other_vagueness(source: Quantity, target: Quantity) -> Relation | None:
 @rule(
     "century-as-decade",
     reads="“the 2000s” for the 21st century or the third millennium",
-    must=(("القرن الحادي والعشرين", "the 2000s"), ("مطلع الألفية الثالثة", "the early 2000s")),
+    must=(("القرن الخامس قبل الميلاد", "the 400s BC"), ("مطلع الألفية الثالثة", "the early 2000s")),
     leaves=("القرن العشرين", "the 1990s"),
 )
 def _century_as_decade(source: Quantity, target: Quantity) -> Relation | None:

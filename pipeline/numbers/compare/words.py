@@ -22,6 +22,7 @@ SameWord = Callable[[str, str], Kin]
 _NEAR = 160
 """Characters on either side of a figure in which a word of the other text may be explained."""
 _SHORTEST = 2
+_AGENT, _SHORTEST_AGENT = ("er", "or"), 4
 
 
 class Word(NamedTuple):
@@ -110,8 +111,15 @@ class Kinship:
         return any(self.of(one, two.text) == "same" for two in words)
 
     def is_explained(self, two: str, words: Iterable[Word]) -> bool:
-        """Whether a word of the source may be said for `two` of the target."""
-        return any(self.of(one.text, two) == "same" for one in words)
+        """Whether a word of the source may be said for `two` of the target, or what it is made from: miners, mine."""
+        bases = (two, *_bases(two))
+        return any(self.of(one.text, base) == "same" for one in words for base in bases)
+
+
+def _bases(agent: str) -> tuple[str, ...]:
+    """What an English word for who deals with a thing may be made from: "miners", "mine" and "min"."""
+    word = agent.casefold().removesuffix("s")
+    return (word[:-1], word[:-2]) if word.endswith(_AGENT) and len(word) > _SHORTEST_AGENT else ()
 
 
 def _sounds_alike(arabic: str, english: str) -> bool:

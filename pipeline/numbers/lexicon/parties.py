@@ -15,7 +15,7 @@ from pipeline.numbers.text.folding import fold_word
 Side = Literal["first", "second"]
 PartyList = Literal[
     "agent", "agent_of_second", "before_noun", "be", "between", "ends", "ends_agent", "issued", "issued_by", "leads",
-    "nobody", "owner", "passive",
+    "light", "light_object", "marks", "nobody", "owner", "passive", "places",
 ]  # fmt: skip
 TransferList = Literal[
     "adds", "agrees", "auxiliary", "binds", "double", "ends", "ends_group", "ends_name", "figure", "from",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Reading
 from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.read.arabic.grammar import is_definite_noun
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.calendar import (
     four_digits,
@@ -36,6 +37,8 @@ _ONES_DECADE = ("عقده", "عقدها", "بعقده", "بعقدها")
 _LAST_CENTURY = 1900
 _SMALLEST_YEAR, _NO_YEAR = 20, 10_000
 """After "year" a smaller number counts years."""
+_GENERAL = "العام"
+"""Behind a definite noun also the adjective: النائب العام."""
 
 
 def _before(tokens: list[Token], amount: Amount) -> tuple[Token, int]:
@@ -200,7 +203,7 @@ def last_quarter(page: Page, amount: Amount) -> Amount | None:
     "ar-year-after-noun",
     reads="a number after the noun for a year",
     must=("سنة 95", "السنة 95"),
-    leaves="سنة 3",
+    leaves="أحال النائب العام عشرين قاضيا",
 )
 def year_after_noun(page: Page, amount: Amount) -> Amount | None:
     """عام 95, السنة 95, عام ألفين وعشرين."""
@@ -215,6 +218,8 @@ def year_after_noun(page: Page, amount: Amount) -> Amount | None:
     if noun.stem not in word_list("year_noun") or amount.value.denominator != 1:
         return None
     if led_by_bound(tokens, amount):
+        return None
+    if noun.text == _GENERAL and is_definite_noun(tokens, amount.first - 2):
         return None
     return amount.but(kind="year", plain=False)
 

@@ -18,7 +18,7 @@ _SHORTEST = 2
 @rule(
     "ar-counted-after",
     reads="the noun that follows its number",
-    must=("14 قتيلا", "مليار حساب مزيف"),
+    must=("14 قتيلا", "340 حالة وفاة"),
     leaves="أصيب 30 في الانفجار",
 )
 def counted_after(page: Page, amount: Amount) -> Amount | None:
@@ -30,7 +30,8 @@ def counted_after(page: Page, amount: Amount) -> Amount | None:
         return None
     if not _agrees(amount, token):
         return None
-    return amount.but(counted=noun_at(page, amount.last))
+    of_case = token.text in word_list("case") and peek(page.tokens, amount.last + 1).text in word_list("befalls")
+    return amount.but(counted=noun_at(page, amount.last + of_case))  # 340 حالة وفاة counts deaths
 
 
 @rule(

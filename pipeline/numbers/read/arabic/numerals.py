@@ -247,6 +247,9 @@ def _add_fraction(tokens: list[Token], amount: Amount, tail: Amount, *, scale: F
             value = (amount.value + tail.value) * word.value
             return Amount(amount.first, last + 1, value, scale=word.value, definite=amount.definite)
         scale, last = word.value, last + 1
+    counted = tokens[amount.last - 1].number
+    if word is not None and counted is not None and word.role == counted.role == "multiple":
+        last += 1  # ثمانية أضعاف ونصف ضعف
     return Amount(amount.first, last, amount.value + tail.value * scale, scale=amount.scale, definite=amount.definite)
 
 

@@ -24,7 +24,11 @@ _NO_PLURAL = ("ss", "us", "is")
 def counted_after(page: Page, amount: Amount) -> Amount | None:
     """What more than one is counted of stands in the plural, behind its adjectives."""
     at = _head(page, amount.last) if may_count(amount) and amount.value != ONE else None
-    return None if at is None else amount.but(counted=noun_at(page, at))
+    if at is None:
+        return None
+    state = peek(page.tokens, at - 1).text in word_list("state_noun")
+    told = state and peek(page.tokens, at).text in word_list("people")  # "missing people" are the missing
+    return amount.but(counted=noun_at(page, at - told))
 
 
 @rule(
@@ -49,6 +53,26 @@ def counted_state(page: Page, amount: Amount) -> Amount | None:
     if following.kind == "word" and following.text not in word_list("ends_noun"):
         return None
     return amount.but(counted=noun_at(page, at))
+
+
+@rule(
+    "en-counted-among",
+    reads="who some of those are of whom the text tells",
+    must=("63 died, 41 of them women", "30 were hurt, five of whom were children"),
+    leaves="three of them left on Friday",
+)
+def counted_among(page: Page, amount: Amount) -> Amount | None:
+    """ "Five of them children": a plural right behind the pronoun, or behind "were"."""
+    at = amount.last
+    if not may_count(amount) or peek(page.tokens, at).text != "of":
+        return None
+    if peek(page.tokens, at + 1).text not in word_list("those"):
+        return None
+    at += 2
+    if peek(page.tokens, at).text in word_list("linking_state"):
+        at += 1
+    head = _head(page, at)
+    return None if head is None or head + 1 != _phrase_end(page, at) else amount.but(counted=noun_at(page, head))
 
 
 @rule(
@@ -132,4 +156,4 @@ def is_plural(word: str) -> bool:
     return len(word) > 3 and word.endswith("s") and not word.endswith(_NO_PLURAL)
 
 
-COUNTED = (counted_after, counted_state, counted_of)
+COUNTED = (counted_after, counted_state, counted_among, counted_of)

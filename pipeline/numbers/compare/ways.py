@@ -1,0 +1,114 @@
+"""From where to where: "from Zamalek to Raja" for من الرجاء إلى الزمالك.
+
+Both ends must have changed places: what Arabic names behind من stands behind "to", and what it names behind إلى behind
+"from".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.numbers.compare.deeds import COMMAS, MARKS
+from pipeline.numbers.compare.words import Word
+from pipeline.numbers.read.rules import Rule, rule
+
+_BETWEEN = 8
+"""Words from one end to the preposition of the other."""
+_NAME = 5
+"""Words of an end: the island of Hydra."""
+_FROM, _TO = frozenset({"من", "from"}), frozenset({"الي", "الى", "to"})
+_ENDS = frozenset(
+    {
+        "من", "الي", "الى", "في", "عن", "علي", "بعد", "قبل", "خلال", "مقابل", "عبر", "وفق",
+        "from", "to", "in", "at", "on", "after", "before", "over", "for", "during", "by", "under", "with", "and", "via",
+    }
+)  # fmt: skip
+
+
+class Way(NamedTuple):
+    """The words of where something comes from and of where it goes, and the place of the first preposition."""
+
+    origin: tuple[str, ...]
+    goal: tuple[str, ...]
+    at: int
+
+
+class Ends(NamedTuple):
+    """How the ends of two ways agree: crosswise, and straight."""
+
+    crossed: bool
+    straight: bool
+
+
+WayRule = Rule[Callable[[Ends], bool]]
+
+
+@rule(
+    "turned-way",
+    reads="where something goes for where it comes from",
+    must=(
+        ("انتقلت 90 أسرة من حلب إلى اللاذقية", "90 families moved from Latakia to Aleppo"),
+        ("نقل 12 جريحا من ميناء صور إلى مستشفى في بيروت", "12 wounded were taken to Tyre port from a Beirut hospital"),
+    ),
+    leaves=("انتقلت 90 أسرة من حلب إلى اللاذقية", "90 families moved to Latakia from Aleppo"),
+)
+def _turned_way(ends: Ends) -> bool:
+    return ends.crossed and not ends.straight
+
+
+WAYS: tuple[WayRule, ...] = (_turned_way,)
+"""The rules that judge from where to where."""
+
+
+def turned_ways(
+    arabic: Sequence[Word], english: Sequence[Word], names: Callable[[str, str], bool]
+) -> Iterator[tuple[int, int]]:
+    """The places of two prepositions, the Arabic first, whose ways lead opposite ways.
+
+    `names` tells whether an Arabic and an English word name the same.
+    """
+    ones = list(_ways(arabic))
+    twos = list(_ways(english)) if ones else []
+    for one in ones:
+        for two in twos:
+            crossed = _meet(one.origin, two.goal, names) and _meet(one.goal, two.origin, names)
+            if crossed and _turned_way.apply(Ends(crossed, _agree(one, two, names))):
+                yield one.at, two.at
+
+
+def _agree(one: Way, two: Way, names: Callable[[str, str], bool]) -> bool:
+    return _meet(one.origin, two.origin, names) or _meet(one.goal, two.goal, names)
+
+
+def _meet(ones: Sequence[str], twos: Sequence[str], names: Callable[[str, str], bool]) -> bool:
+    return any(names(one, two) for one in ones for two in twos)
+
+
+def _ways(words: Sequence[Word]) -> Iterator[Way]:
+    """The ways that a text names, with their ends in either order: from A to B, to B from A."""
+    for at, word in enumerate(words):
+        if word.folded not in _FROM and word.folded not in _TO:
+            continue
+        others = _TO if word.folded in _FROM else _FROM
+        for next_at in range(at + 2, min(at + 2 + _BETWEEN, len(words))):
+            folded = words[next_at].folded
+            if folded in MARKS or folded in COMMAS:
+                break
+            if folded in others:
+                ends = _name(words, at + 1), _name(words, next_at + 1)
+                origin, goal = ends if word.folded in _FROM else ends[::-1]
+                if origin and goal:
+                    yield Way(origin, goal, at)
+                break
+
+
+def _name(words: Sequence[Word], start: int) -> tuple[str, ...]:
+    """The words of an end, up to a mark or the next preposition."""
+    found: list[str] = []
+    for word in words[start : start + _NAME]:
+        if word.folded in MARKS or word.folded in COMMAS or word.folded in _ENDS:
+            break
+        if not word.joins and not word.folded[:1].isdigit():
+            found.append(word.text)
+    return tuple(found)
