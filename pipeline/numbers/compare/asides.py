@@ -202,10 +202,12 @@ def joins_others(tokens: Tokens, quantity: Quantity) -> bool:
     return peek(tokens, own - 1).text == "and" and peek(tokens, at).text in ("others", "other")
 
 
-def follows_earlier(tokens: Tokens, quantity: Quantity) -> bool:
-    """Whether `quantity` is the value that another one took the place of: "from 26.4", "compared with 26.4"."""
+def goes_with_earlier(tokens: Tokens, quantity: Quantity) -> bool:
+    """Whether `quantity` is held against another one, or joined to it: "from 26.4", "compared with 26.4", "and 3.9"."""
     at = bisect_left(tokens, quantity.start, key=lambda token: token.start)
-    return any(token.text in word_list("superseded") for token in tokens[max(at - 2, 0) : at])
+    return peek(tokens, at - 1).text in word_list("and") or any(
+        token.text in word_list("superseded") for token in tokens[max(at - 2, 0) : at]
+    )
 
 
 def compares_with(tokens: Tokens, quantity: Quantity) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from pipeline.numbers.compare.asides import follows_earlier, is_priced_in
+from pipeline.numbers.compare.asides import goes_with_earlier, is_priced_in
 from pipeline.numbers.compare.bounds import BOUNDS
 from pipeline.numbers.compare.cases import Case, Languages, Lone, LoneRule, PairRule, Verdict
 from pipeline.numbers.compare.claims import CLAIMS, makes_claim
@@ -253,7 +253,7 @@ def _is_named(currency: str, case: Case) -> bool:
 
 
 def _is_earlier(case: Case) -> bool:
-    return follows_earlier(case.hints[1].tokens, case.two)
+    return goes_with_earlier(case.hints[1].tokens, case.two)
 
 
 def _said_before(case: Case) -> bool:

@@ -8,7 +8,7 @@ from pipeline.numbers.compare.relations import Relation, RelationRule, both_ways
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.read.rules import rule
-from pipeline.numbers.text.clitics import with_article_kept
+from pipeline.numbers.text.clitics import ARTICLE, with_article_kept
 from pipeline.numbers.text.folding import fold_word
 
 _HUNDRED = 100
@@ -40,7 +40,8 @@ def _fifth_or_five(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
         if one.kind != "cardinal" or one.unit is not None or one.high is not None or two.value is None:
             continue
-        part = next((_PARTS[word] for word in with_article_kept(fold_word(one.text)) if word in _PARTS), None)
+        words = with_article_kept(fold_word(one.text).removeprefix(ARTICLE))  # بزيادة الخمس
+        part = next((_PARTS[word] for word in words if word in _PARTS), None)
         if part is None:
             continue
         if two.kind == "percent" and two.unit == "%":

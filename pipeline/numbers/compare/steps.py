@@ -36,7 +36,7 @@ from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.tokens import Token
 from pipeline.numbers.write.english import describe
 
-_DAY, _FEW, _MOST = 24, 5, 8
+_DAY, _FEW, _MOST, _THIRD = 24, 5, 8, 3
 _FACTORS = (("halved", Fraction(1, 2)), ("doubled", Fraction(2)), ("tripled", Fraction(3)))
 _MAGNITUDES = (10**3, 10**6, 10**9)
 _LONGEST = 60
@@ -214,6 +214,9 @@ def _minute_of_match(one: Quantity, two: Quantity, known: Known) -> str | None:
             after = (minute.value or 0) - (length.value or 0) == end and side.tells_stoppage
             if before or after:
                 return f"{describe(length)} {'before' if before else 'after'} the end of play"
+        for other in known.kept if minute.kind == "ordinal" else ():  # three minutes after coming on in the 60th
+            if other.kind in ("ordinal", "cardinal") and (other.value or 0) + (length.value or 0) == minute.value:
+                return f"{describe(length)} after the {describe(other)} minute"
     return None
 
 
@@ -291,6 +294,24 @@ def _with_others(one: Quantity, two: Quantity, known: Known) -> str | None:
 def _named_and_others(one: Quantity, two: Quantity, known: Known) -> str | None:
     """One who is named and two others for three."""
     return with_others(two, (one,), known.hints[1].tokens)
+
+
+def _times_as_much(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """£600,000, three times the estimate, for three times 200,000."""
+    for base, product in both_ways(one, two):
+        alike = base.kind == product.kind and base.kind in ("money", "measure") and base.unit == product.unit
+        for factor in known.kept if alike else ():
+            if factor.kind == "multiple" and (base.value or 0) * (factor.value or 0) == product.value:
+                return f"{describe(factor)} {describe(base)}"
+    return None
+
+
+def _counted_on(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Two who were killed and one who was hurt, for قتل شرطيان وأصيب ثالث, where the two stand in a dual."""
+    if one.kind != "ordinal" or two.kind != "cardinal" or one.value != _THIRD or two.value != _THIRD - 1:
+        return None
+    told = known.hints[1].tells("one_more") and known.hints[0].may_hold(two)
+    return f"those before {describe(one)}" if told else None
 
 
 def with_others(two: Quantity, ones: Sequence[Quantity], tokens: Sequence[Token]) -> str | None:
@@ -379,6 +400,6 @@ def stands_for_earlier(one: Quantity, kept: Sequence[Quantity], hints: Hints) ->
 STEPS: tuple[Step, ...] = (
     _worked_out, _years_on, _hours_on, _earlier_value, _instalments, _those_who_did_not,
     _minute_of_match, _ellipsis, _one_more, _turned_round, _as_much,
-    _others_before, _less_by, _with_others, _named_and_others,
-    _inverse, _the_others,
+    _others_before, _less_by, _with_others, _named_and_others, _counted_on,
+    _times_as_much, _inverse, _the_others,
 )  # fmt: skip

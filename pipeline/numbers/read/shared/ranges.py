@@ -175,8 +175,8 @@ def _joined(left: Amount, right: Amount, *, dashed: bool, opened: bool) -> Amoun
     low, high = _ends(left, right)
     unit, kind = right.unit, right.kind
     if right.unit is None and left.unit is not None:
-        if right.kind != "cardinal" or (left.kind == "percent" and _is_sum(right) and not opened):
-            return None  # بنسبة 11 في المئة إلى مليون, "35 percent to almost 90,000"
+        if right.kind != "cardinal" or (left.kind == "percent" and not opened and (not dashed or _is_sum(right))):
+            return None  # بنسبة 11 في المئة إلى مليون, "35 percent to almost 90,000", "1.5 percent to 67.85"
         unit, kind = left.unit, left.kind
         if left.scale >= 1000 and right.scale == ONE and left.kind == "money" and right.value < 1000:
             high *= left.scale  # $7 million to 9
