@@ -16,6 +16,7 @@ from pipeline.numbers.compare.dates import ends_with, is_month
 from pipeline.numbers.compare.derivations import complement, derivation, figures_of, growth, in_words, remainder, total
 from pipeline.numbers.compare.duals import dual_nouns, may_be_name
 from pipeline.numbers.compare.exchanges import find_exchanges
+from pipeline.numbers.compare.factors import stands_for_earlier, stands_for_later
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.judgements import judge_lone, judge_pair
 from pipeline.numbers.compare.lone import pair_periods
@@ -27,8 +28,6 @@ from pipeline.numbers.compare.parties import find_parties
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.steps import (
     Known,
-    stands_for_earlier,
-    stands_for_later,
     step_between,
     with_one_more,
     with_others,

@@ -37,7 +37,6 @@ from pipeline.numbers.text.tokens import Token
 from pipeline.numbers.write.english import describe
 
 _DAY, _FEW, _MOST, _THIRD = 24, 5, 8, 3
-_FACTORS = (("halved", Fraction(1, 2)), ("doubled", Fraction(2)), ("tripled", Fraction(3)))
 _MAGNITUDES = (10**3, 10**6, 10**9)
 _LONGEST = 60
 """Figures of a text from which on nothing is worked out: a sentence has few, and a hostile text any number."""
@@ -300,7 +299,7 @@ def _times_as_much(one: Quantity, two: Quantity, known: Known) -> str | None:
     """£600,000, three times the estimate, for three times 200,000."""
     for base, product in both_ways(one, two):
         alike = base.kind == product.kind and base.kind in ("money", "measure") and base.unit == product.unit
-        for factor in known.kept if alike else ():
+        for factor in known.kept if alike and len(known.kept) <= _MOST else ():
             if factor.kind == "multiple" and (base.value or 0) * (factor.value or 0) == product.value:
                 return f"{describe(factor)} {describe(base)}"
     return None
@@ -372,29 +371,6 @@ def _the_others(one: Quantity, two: Quantity, known: Known) -> str | None:
     told = tells_others(hints[1].tokens, two) and tells_one_of_them(hints[0].tokens)
     one_apart = any(other.value == 1 and other.start < two.start for other in known.everything[1])
     return f"{describe(one)} less one of them" if told and one_apart else None
-
-
-def stands_for_later(two: Quantity, kept: Sequence[Quantity], hints: Hints) -> str | None:
-    """The step to the value after a change that the source tells by its factor: €10 for 5 يوروهات ... ويتضاعف."""
-    if not two.value or two.high is not None or two.kind not in ("cardinal", "money", "measure", "percent"):
-        return None
-    for name, factor in _FACTORS:
-        for other in kept if len(kept) <= _MOST and hints.tells(name) else ():
-            if (other.value or 0) * factor == two.value and other.kind == two.kind and two.unit in (None, other.unit):
-                return f"{describe(other)} {name}"
-    return None
-
-
-def stands_for_earlier(one: Quantity, kept: Sequence[Quantity], hints: Hints) -> bool:
-    """Whether the target says `one`, the value before a change, by the change: "halved to 2,000" for من 4,000."""
-    if not one.value or one.high is not None or one.kind not in ("cardinal", "money", "measure", "percent"):
-        return False
-    factors = [factor for name, factor in _FACTORS if hints.tells(name)]
-    return any(
-        other is not one and other.value == one.value * factor and one.unit in (None, other.unit)
-        for other in kept
-        for factor in factors
-    )
 
 
 STEPS: tuple[Step, ...] = (
