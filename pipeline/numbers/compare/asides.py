@@ -19,6 +19,10 @@ from pipeline.numbers.text.tokens import Token, peek
 Tokens = Sequence[Token]
 _CLAUSE, _NEAR, _NOUN_PHRASE, _LED = 8, 4, 3, 2
 """Tokens beside a figure: of its clause, right beside it (لا يثق 60%), of its noun, before it."""
+_SENTENCE = 12
+"""Tokens of a subject and its verb."""
+_LONGEST = 800
+"""Tokens of two texts whose words are looked at for each pair of shares."""
 _OFTEN: tuple[tuple[ListName, int], ...] = (("monthly", 12), ("quarterly", 4), ("half_yearly", 2), ("yearly", 1))
 _FULL_DAY = 24
 _MILLENNIUM, _HALF_PERCENT, _WHOLE = 2000, 50, 100
@@ -111,16 +115,16 @@ def denies_share(tokens: Tokens, quantity: Quantity, *, before: bool) -> int:
         return 0
     at, end = bisect_left(tokens, quantity.start, key=lambda token: token.start), _after(tokens, quantity)
     if any(token.text in word_list("save") for token in tokens[max(at - _CLAUSE, 0) : at]):
-        return 0 if len(denying) == 1 else 1
+        return 0 if sum(tokens[index].text not in word_list("lacking") for index in denying) == 1 else 1
     if len(denying) > 1:
         return 1
     index = denying[0]
     text = tokens[index].text
     if text in word_list("missing"):
         return 2 if at - _NOUN_PHRASE <= index < at else 1
-    near = index in (range(at - _NEAR, at) if before else range(end, end + _CLAUSE))
+    near = index in (range(at - _NEAR, at) if before else range(end, end + _SENTENCE))
     if text in word_list("lacking"):
-        near = near or end <= index < end + _NOUN_PHRASE + before * _NOUN_PHRASE
+        near = near or end <= index < end + 2 * _NOUN_PHRASE
     elif before and end <= index < end + _CLAUSE and _begins_clause(tokens, at):
         between = tokens[end:index]
         near = all(token.kind == "word" and token.text not in word_list("relative") for token in between)
@@ -141,6 +145,8 @@ def _is_denial(token: Token, *, glued: bool) -> bool:
 
 def says_other_sex(ones: Tokens, twos: Tokens) -> bool:
     """Whether one text speaks of males and no females, and the other of females and no males."""
+    if len(ones) + len(twos) > _LONGEST:
+        return False
     told = [
         [any(token.among(word_list(name)) for token in side) for name in ("male", "female")] for side in (ones, twos)
     ]
@@ -208,6 +214,22 @@ def compares_with(tokens: Tokens, quantity: Quantity) -> bool:
     """Whether `quantity` is so much of another one: "half as much", "twice as many"; these are one token."""
     after = peek(tokens, _after(tokens, quantity)).text
     return after == "as" or after.startswith("as ")
+
+
+def points_back(tokens: Tokens, quantity: Quantity) -> bool:
+    """Whether `quantity`, a factor, is of what was just named: "half that", not "half that of last year"."""
+    at = _after(tokens, quantity)
+    return peek(tokens, at).text == "that" and peek(tokens, at + 1).text not in word_list("of")
+
+
+def tells_others(tokens: Tokens, quantity: Quantity) -> bool:
+    """Whether `quantity` counts the others: "two others"."""
+    return peek(tokens, _after(tokens, quantity)).text in word_list("rest")
+
+
+def tells_one_of_them(tokens: Tokens) -> bool:
+    """Whether an Arabic text speaks of one of those named: إحداهن."""
+    return any(token.among(word_list("one_of_them")) for token in tokens)
 
 
 def is_priced_in(tokens: Tokens, unit: str) -> bool:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from pipeline.numbers.compare.cases import Case, PairRule, Verdict
 from pipeline.numbers.compare.derivations import share_of
-from pipeline.numbers.compare.hints import denied_on_one_side
+from pipeline.numbers.compare.steps import denied_on_one_side
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.read.rules import rule

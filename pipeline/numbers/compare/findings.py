@@ -25,9 +25,15 @@ from pipeline.numbers.compare.opposites import find_opposites
 from pipeline.numbers.compare.otherwise import is_said_otherwise
 from pipeline.numbers.compare.parties import find_parties
 from pipeline.numbers.compare.relations import Relation
-from pipeline.numbers.compare.steps import Known, stands_for_earlier, step_between, with_one_more, with_others
+from pipeline.numbers.compare.steps import (
+    Known,
+    stands_for_earlier,
+    stands_for_later,
+    step_between,
+    with_others,
+)
 from pipeline.numbers.compare.sums import conversion_of, join_units
-from pipeline.numbers.compare.told import follows, goes_unsaid, is_last_of, is_no_pair
+from pipeline.numbers.compare.told import follows, goes_unsaid, is_last_of, is_no_pair, with_one_more
 from pipeline.numbers.compare.values import other_goals, relate, split
 from pipeline.numbers.compare.words import Kinship, SameWord, Words
 from pipeline.numbers.compare.workings import working
@@ -211,7 +217,8 @@ def _step(
         step = with_one_more(two, kept, hints[0].tokens) or in_words(two, kept)
     if step is None and (hints[1].says_rest(two) or hints[0].tells_rest):
         step = complement(two, ones) or remainder(two, kept)
-    return step or growth(two, ones) or with_others(two, ones, hints[1].tokens)
+    step = step or growth(two, ones) or with_others(two, ones, hints[1].tokens)
+    return step or stands_for_later(two, kept, hints[0])
 
 
 def _is_said_for_each(figure: Quantity, kept: Sequence[Quantity], other: Hints) -> bool:
@@ -244,11 +251,13 @@ def _is_said(
     said = said or hints[0].names_index(one) or _is_dual_told(one, hints[0])
     if said or not known.is_short:
         return said
-    said = hints[1].says_again(one, known.kept) or _is_said_for_each(one, known.kept, hints[1])
+    kept = known.kept
+    said = hints[1].says_again(one, kept) or _is_said_for_each(one, kept, hints[1])
     said = said or is_told_by_months(one, hints[0].tokens, twos, hints[1].tokens)
-    said = said or stands_for_earlier(one, known.kept, hints[1]) or is_said_otherwise(one, known)
+    said = said or stands_for_earlier(one, kept, hints[1]) or is_said_otherwise(one, known)
+    said = said or (hints[1].tells_rest and complement(one, kept) is not None)
     converted = conversion_of(ones, index)
-    return said or goes_unsaid(one, known) or any(kept is converted for kept in known.kept)
+    return said or goes_unsaid(one, known) or any(one is converted for one in kept)
 
 
 def _is_dual_told(one: Quantity, hints: Hints) -> bool:
@@ -369,9 +378,14 @@ def _split_loose(quantities: list[Quantity], loose: set[int], others: list[Quant
     if not parts:
         return quantities
     owners = [(index, part) for index, found in parts.items() for part in found]
-    other_parts = [part for other in others for part in split(other)]
-    pairs = near_pairs([part for _, part in owners], other_parts)
-    halved = {owners[i][0] for i, j in pairs if _equal(owners[i][1], other_parts[j])}
+    other_parts = [(other, part) for other in others for part in split(other)]
+    pairs = near_pairs([part for _, part in owners], [part for _, part in other_parts])
+    halved = {
+        owners[i][0]
+        for i, j in pairs
+        if _equal(owners[i][1], other_parts[j][1])
+        and not (quantities[owners[i][0]].parts and other_parts[j][0].parts)  # three in four, one in four
+    }
     return [part for index, one in enumerate(quantities) for part in (parts[index] if index in halved else [one])]
 
 

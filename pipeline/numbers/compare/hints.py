@@ -3,77 +3,50 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.numbers.compare.asides import NAMES, denies_share, ranks_among
+from pipeline.numbers.compare.asides import NAMES, ranks_among
+from pipeline.numbers.compare.cues import SAID, Cues
 from pipeline.numbers.compare.dates import is_month
 from pipeline.numbers.compare.duals import dual_hints, may_be_dual, may_be_run_together
-from pipeline.numbers.compare.rates import may_recur, rate_after
 from pipeline.numbers.lexicon import (
-    money_family,
     month_names,
     tens_stems,
     unit_ratio,
     word_list,
-    words_saying,
 )
 from pipeline.numbers.quantity import Language, Quantity, format_value
-from pipeline.numbers.read.arabic.grammar import names_rank
-from pipeline.numbers.text.folding import fold
-from pipeline.numbers.text.scanning import scan
-from pipeline.numbers.text.tokens import Token, tokenize
 
 _CENTURY, _MID_CENTURY = 100, 50
 _GLUED_MONTH = 4
 """Letters of a month's name that is looked for inside words run together (فييوليو)."""
-_SAID = {
-    Fraction(value): name
-    for value, name in ((2, "two"), (3, "three"), (4, "four"), (5, "five"), (6, "six"), (7, "seven"), (8, "eight"))
-}
 _WITHOUT, _GOALS = ("دون", "بدون"), "اهداف"
 _RUN_OFF = ("run", "-", "off")
 _EVERY, _SECOND = "every", ("other", "second")
-_TO_GO = ("to", "go")
-_REST = ("other", "remaining", "rest", "but", "still")
 _LAST_OF_FEW = 6
 _OWNERS, _JOINED = frozenset({"his", "her", "their"}), "and"
 _RELATIVES = frozenset(
     {"wife", "husband", "brother", "sister", "son", "daughter", "father", "mother", "companion", "partner", "friend"}
 )
-_NOUN_PHRASE = 3
-"""Words after a figure in which its noun is looked for."""
-_POINT = "point"
 _PLACE = re.compile("(?:مركز|مرتبة)\\s$")
 """What a rank in a contest follows."""
-_INDICES = {20, 25, 30, 35, 40, 50, 70, 100, 200, 225, 250, 300, 500, 600, 1000, 2000, 3000}
-"""How many shares an index may have in its name."""
-_CLAUSE = 8
-"""Tokens before a figure in which its comparator may be denied: لم يحضر الحفل أكثر من 30."""
 _FAR = 40
 """Characters after a figure in which it may say how often; a cheap look before the text is taken apart again."""
-_NEAR = 25
-"""Characters between a figure and a unit that may still be its own."""
-
-
 _LETTERS: dict[Language, str] = {"ar": "ابجدهوزحطي", "en": "abcdefghijkl"}
 """The letters in the order in which they count."""
-_BEFORE_NUMBER = {"ال", "رقم", "#", ".", "(", "no", "number"}
 
 
-class Hints:
+class Hints(Cues):
     """The hints of one text while the quantities of the other that found no counterpart are judged.
 
     Each word that may be a dual explains one "two", so the hints are used up in the order of the questions.
     """
 
     def __init__(self, text: str, other: str, *, lang: Language) -> None:
-        self.text, self.other, self.lang = text, other, lang
+        super().__init__(text, other, lang=lang)
         self._duals: int | None = None
         self._run_together: dict[Fraction | None, bool] = {}
         self._months: dict[str, bool] = {}
@@ -93,143 +66,9 @@ class Hints:
             return False
         return (may_be_dual(quantity) and self._use_dual()) or self._may_be_run_together(quantity)
 
-    def names_unit(self, unit: str, quantity: Quantity) -> bool:
-        """Whether the unit stands near `quantity`, a bare figure of this text: أيام الأسبوع السبعة, "one and less
-        than 48 minutes". The day of a weekday's name is no unit.
-        """
-        places = self._unit_places.get(unit, [])
-        at = bisect_left(places, quantity.start - _NEAR)
-        return at < len(places) and places[at] <= quantity.end + _NEAR
-
-    def is_exchange_rate(self, quantity: Quantity) -> bool:
-        """Whether a currency is priced by `quantity`: "fell to 2,150 to the dollar" leaves its own name unsaid."""
-        return self._prices(bisect_left(self.tokens, quantity.end, key=lambda token: token.start))
-
-    @cached_property
-    def tells_stoppage(self) -> bool:
-        """Whether the text speaks of stoppage time."""
-        return self.tells("stoppage")
-
-    @cached_property
-    def tells_percent(self) -> bool:
-        """Whether the text gives a percentage."""
-        return any(token.sense("percent") is not None for token in self.tokens)
-
-    @cached_property
-    def prices_currency(self) -> bool:
-        """Whether the text gives the price of a currency in another, whose figures go without its name."""
-        return any(map(self._prices, range(len(self.tokens))))
-
-    def _prices(self, at: int) -> bool:
-        words = self.tokens[at : at + 3]
-        leads = [word.text for word in words[:2]] in (["to", "the"], ["against", "the"])
-        return leads and len(words) == 3 and words[2].sense("currency") is not None
-
-    def stands_bare(self, quantity: Quantity) -> bool:
-        """Whether no noun follows `quantity`, a figure of this text."""
-        after = self._after(quantity)
-        if after is None or after.kind == "symbol" or after.text in word_list("after_bare_figure"):
-            return True
-        if after.text in word_list("relative") or after.preposition:  # "the 500 that", 200 للمصريين
-            return True
-        return after.sense("bound") is not None  # "90,000 more than it had forecast"
-
-    def says_points(self, quantity: Quantity) -> bool:
-        """Whether `quantity`, a figure of this text, stands before "point"."""
-        after = self._after(quantity, skip=("-", "of", "a"))
-        return after is not None and after.text.startswith(_POINT)
-
-    def names_index(self, quantity: Quantity) -> bool:
-        """Whether `quantity`, a figure of this text, belongs to the name of an index: "the S&P 500"."""
-        at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start) - 1
-        if at >= 0 and self.tokens[at].text == "-":
-            at -= 1
-        of_name = at >= 0 and self.tokens[at].text in word_list("index_name")
-        return of_name and quantity.unit is None and quantity.counted is None and quantity.value in _INDICES
-
-    def says_again(self, quantity: Quantity, kept: Sequence[Quantity]) -> bool:
-        """Whether the text says `quantity` of the other by one that both have: مثلهم, "the same", "as many"."""
-        if quantity.value is None or not self.tells("same_again"):
-            return False
-        return any(one.value == quantity.value and one.unit == quantity.unit for one in kept)
-
-    def says_rest(self, quantity: Quantity) -> bool:
-        """Whether `quantity`, a figure of this text, is what remains of a whole: "the other 30", "16 laps to go"."""
-        at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start)
-        if at > 0 and self.tokens[at - 1].text in _REST:
-            return True
-        end = bisect_left(self.tokens, quantity.end, key=lambda token: token.start)
-        after = [token.text for token in self.tokens[end : end + _NOUN_PHRASE]]
-        return _TO_GO in pairwise(after)
-
-    def tells(self, name: str) -> bool:
-        """Whether the text has a word or phrase of `words_saying` that says `name`."""
-        return any(
-            f" {word}" in self._line if " " in word else word in self._words for word in words_saying(name, self.lang)
-        )
-
     def tells_rank_or_two(self, quantity: Quantity) -> bool:
         """Whether the text says a rank or a plain two in a word of another kind: "top", "back-to-back"."""
         return quantity.kind in ("ordinal", "cardinal") and self._says(quantity)
-
-    def is_pronoun(self, quantity: Quantity, known: Collection[Fraction | None] = ()) -> bool:
-        """Whether `quantity`, a figure of this text, stands for two or more that were named: "the two have signed".
-
-        A larger one must be among `known`, the figures that both texts have: "wounding nine. The nine were taken".
-        """
-        at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start)
-        named = quantity.value in _SAID or quantity.value in known
-        if at == 0 or self.tokens[at - 1].text != "the" or not named or quantity.kind != "cardinal":
-            return False
-        after = self._after(quantity)
-        return self.stands_bare(quantity) or (after is not None and after.text in word_list("after_pronoun"))
-
-    @cached_property
-    def tells_rest(self) -> bool:
-        """Whether the text speaks of a rest: الباقي, "the rest"."""
-        return not word_list("rest").isdisjoint(self._words)
-
-    def is_of_whole(self, quantity: Quantity) -> bool:
-        """Whether `quantity`, a figure of this text, is followed by the whole that it is of: "three of the ten"."""
-        after = self._after(quantity)
-        return after is not None and after.text in word_list("of")
-
-    def denies(self, quantity: Quantity) -> bool:
-        """Whether a negation stands a few words before `quantity`, a figure of this text."""
-        at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start)
-        negations = word_list("negation") | word_list("verb_negation")
-        near = self.tokens[max(at - _CLAUSE, 0) : at]
-        return any(not negations.isdisjoint((token.text, token.text[1:])) for token in near)  # ولم
-
-    def _after(self, quantity: Quantity, *, skip: tuple[str, ...] = ()) -> Token | None:
-        at = bisect_left(self.tokens, quantity.end, key=lambda token: token.start)
-        while at < len(self.tokens) and self.tokens[at].text in skip:
-            at += 1
-        return self.tokens[at] if at < len(self.tokens) else None
-
-    def rate_of(self, quantity: Quantity) -> str | None:
-        """The unit of time after `quantity`, a figure of this text, where it says how often."""
-        return rate_after(self.tokens, quantity) if may_recur(self.text[quantity.end : quantity.end + _FAR]) else None
-
-    def goes_without(self, unit: str, quantity: Quantity) -> bool:
-        """Whether `quantity`, a bare figure of this text, takes the unit of one before it: "two hours, or three if"."""
-        at = bisect_left(self.tokens, quantity.end, key=lambda token: token.start)
-        if unit == "hour" and any(
-            token.text in word_list("timepiece") for token in self.tokens[at : at + _NOUN_PHRASE]
-        ):
-            return True  # "four luxury watches"
-        places = self._unit_places.get(unit.partition("-per-")[0], [])
-        return bool(places) and places[0] < quantity.start and self.stands_bare(quantity)
-
-    def says_which(self, quantity: Quantity) -> bool:
-        """Whether `quantity` is a bare number after a noun that is counted off: الدقيقة 67, "Article 7"."""
-        if quantity.kind != "cardinal":
-            return False
-        tokens = self.tokens
-        at = bisect_left(tokens, quantity.start, key=lambda token: token.start) - 1
-        while at > 0 and tokens[at].text in _BEFORE_NUMBER:
-            at -= 1
-        return at >= 0 and (names_rank(tokens[at]) or tokens[at].among(word_list("numbered_noun")))
 
     def may_be_day(self, quantity: Quantity, date: Quantity) -> bool:
         """Whether `quantity`, a bare number of this text, may be the day of `date`: a month or a day is named."""
@@ -240,24 +79,6 @@ class Hints:
         if self._names_month(replace(date, unit=(date.unit or "")[:4], value=Fraction((date.unit or "")[2:4]))):
             return True
         return any(token.among(word_list("of_month")) for token in self.tokens)
-
-    @cached_property
-    def _unit_places(self) -> dict[str, list[int]]:
-        tokens, places = self.tokens, defaultdict[str, list[int]](list)
-        for index, token in enumerate(tokens):
-            sense = token.sense("measure") if token.senses else None
-            if sense is not None and not (index + 1 < len(tokens) and tokens[index + 1].sense("weekday")):
-                places[sense.value].append(token.start)
-        return places
-
-    @cached_property
-    def tells_half_of_day(self) -> bool:
-        """Whether the text has any word for a part of the day (مساء, الليلة, morning)."""
-        parts = word_list("part_of_day")
-        return any(
-            token.sense("am") is not None or token.sense("pm") is not None or token.among(parts)
-            for token in self.tokens
-        )
 
     def _may_be_run_together(self, quantity: Quantity) -> bool:
         if quantity.high is not None or quantity.unit is not None:
@@ -286,20 +107,21 @@ class Hints:
                 return self.tells("first_place") or self.tells("first")  # أنهى السباق في المركز الأول, "won"
             if not name and quantity.value <= _LAST_OF_FEW and not quantity.text.startswith("ال"):
                 name = "one_more"  # أصيب ثالث, "another was wounded"
-            if name == "second" and self._tells_second():
+            if name == "second" and self._tells_second:
                 return True
-        elif quantity.kind == "cardinal" and quantity.value in _SAID:
-            name = _SAID[quantity.value]
+        elif quantity.kind == "cardinal" and quantity.value in SAID:
+            name = SAID[quantity.value]
             if name == "two" and self._names_couple():
                 return True
         elif quantity.kind == "fraction" and quantity.value * 2 == 1:
             name = "half"
-            if self._tells_every_other():
+            if self._tells_every_other:
                 return True
         else:
             return False
         return self.tells(name)
 
+    @cached_property
     def _tells_second(self) -> bool:
         """Whether the text says "run-off", "one under Greene and one under Sullivan" or "back-to-back titles"."""
         return (self._words["one"] > 1 or self._words["back"] > 1) or any(
@@ -307,8 +129,9 @@ class Hints:
             for one, two, three in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
         )
 
+    @cached_property
     def _tells_every_other(self) -> bool:
-        """Whether the text says "every other visitor"."""
+        """Whether the text says a half as "every other visitor"."""
         return any(one.text == _EVERY and two.text in _SECOND for one, two in pairwise(self.tokens))
 
     def _names_couple(self) -> bool:
@@ -401,42 +224,11 @@ class Hints:
         )
 
     @cached_property
-    def money_families(self) -> frozenset[str]:
-        """The bare names of the currencies that the text names at all: "the Sudanese pound ... dropped to 585"."""
-        senses = (token.sense("currency") for token in self.tokens if token.senses)
-        return frozenset(money_family(sense.value) for sense in senses if sense is not None)
-
-    @cached_property
     def _lettered(self) -> frozenset[str]:
         """The letters that stand right after a noun that they tell apart."""
         nouns = word_list("lettered_noun")
         return frozenset(two.text for one, two in pairwise(self.tokens) if len(two.text) == 1 and one.among(nouns))
 
     @cached_property
-    def tokens(self) -> list[Token]:
-        """The tokens of the text, at their places in it as given, like its figures."""
-        folded = fold(self.text)
-        tokens = tokenize(folded, lang=self.lang)
-        if folded.offsets is None:
-            return tokens
-        spans = (folded.raw_span(token.start, token.end) for token in tokens)
-        return [replace(token, start=start, end=end) for token, (start, end) in zip(tokens, spans, strict=True)]
-
-    @cached_property
-    def _words(self) -> Counter[str]:
-        return Counter(piece for kind, piece, _ in scan(fold(self.text).text) if kind == "word")
-
-    @cached_property
-    def _line(self) -> str:
-        """The words and figures of the text with a space before each, in which phrases are looked for."""
-        return "".join(f" {piece}" for kind, piece, _ in scan(fold(self.text).text) if kind in ("word", "digits"))
-
-    @cached_property
     def _bare_words(self) -> frozenset[str]:
         return frozenset(word.removeprefix("ال").removesuffix("ه") for word in self._words)
-
-
-def denied_on_one_side(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> bool:
-    """Whether one text says a share of those who did, and the other of those who did not."""
-    sides = zip(hints, (one, two), strict=True)
-    return sorted(denies_share(side.tokens, share, before=side.lang == "ar") for side, share in sides) == [0, 2]

@@ -10,31 +10,36 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import permutations
 
 from pipeline.numbers.compare.asides import (
     FULL_TIMES,
     compares_with,
     counts_instalments,
+    denies_share,
     instalments_a_year,
     joins_one,
     joins_others,
     names_others,
+    points_back,
     says_from_time,
     says_other_sex,
     tells_one_of,
+    tells_one_of_them,
+    tells_others,
 )
 from pipeline.numbers.compare.derivations import share_of, worked_out
-from pipeline.numbers.compare.hints import Hints, denied_on_one_side
+from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.relations import both_ways
 from pipeline.numbers.lexicon import dimension_of, unit_ratio
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.tokens import Token
 from pipeline.numbers.write.english import describe
 
-_DAY, _FEW, _THIRD = 24, 5, 3
+_DAY, _FEW, _MOST, _THIRD = 24, 5, 8, 3
 _FACTORS = (("halved", Fraction(1, 2)), ("doubled", Fraction(2)), ("tripled", Fraction(3)))
 _MAGNITUDES = (10**3, 10**6, 10**9)
-_MOST = 60
+_LONGEST = 60
 """Figures of a text from which on nothing is worked out: a sentence has few, and a hostile text any number."""
 _ELLIPSIS = 100
 """From here on a bare figure is no thousands whose magnitude was said before."""
@@ -61,7 +66,7 @@ class Known:
     @cached_property
     def is_short(self) -> bool:
         """Whether there are few enough figures to ask of each whether it follows from others."""
-        return max(map(len, self.everything)) <= _MOST
+        return max(map(len, self.everything)) <= _LONGEST
 
     @cached_property
     def turned_round(self) -> Quantity | None:
@@ -192,6 +197,12 @@ def _those_who_did_not(one: Quantity, two: Quantity, known: Known) -> str | None
     return f"the others than {describe(one)}" if says_other_sex(hints[0].tokens, hints[1].tokens) else None
 
 
+def denied_on_one_side(one: Quantity, two: Quantity, hints: tuple[Hints, Hints]) -> bool:
+    """Whether one text says a share of those who did, and the other of those who did not."""
+    sides = zip(hints, (one, two), strict=True)
+    return sorted(denies_share(side.tokens, share, before=side.lang == "ar") for side, share in sides) == [0, 2]
+
+
 def _minute_of_match(one: Quantity, two: Quantity, known: Known) -> str | None:
     """The 83rd minute is seven from time, 90+7 seven into stoppage time."""
     for minute, length in both_ways(one, two):
@@ -311,16 +322,6 @@ def with_others(two: Quantity, ones: Sequence[Quantity], tokens: Sequence[Token]
     return next((f"{describe(one)} less the one who is named" for one in whole), None)
 
 
-def with_one_more(two: Quantity, kept: Sequence[Quantity], tokens: Sequence[Token]) -> str | None:
-    """The step that gives `two` from a figure of both texts and one joined to it: five, four Syrians and an Iraqi."""
-    if two.kind != "cardinal" or two.unit is not None or two.high is not None or two.value is None:
-        return None
-    if len(kept) > _FEW:
-        return None
-    near = (one for one in kept if one.kind == "cardinal" and one.unit is None and (one.value or 0) + 1 == two.value)
-    return next((f"{describe(one)} and one more" for one in near if joins_one(tokens, one)), None)
-
-
 def _others_before(one: Quantity, two: Quantity, known: Known) -> str | None:
     """The fifth in a row, with four before it."""
     for index, (rank, number) in enumerate(both_ways(one, two)):
@@ -341,6 +342,39 @@ def _less_by(one: Quantity, two: Quantity, _: Known) -> str | None:
     return None
 
 
+def _inverse(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Four times the 16 of others for a quarter of the 64; "half that a fortnight ago" for twice what it was."""
+    if not _is_factor(one) or not _is_factor(two) or (one.value or 0) * (two.value or 0) != 1:
+        return None
+    for base, other in permutations(known.kept, 2) if len(known.kept) <= _MOST else ():
+        alike = base.kind == other.kind and base.unit == other.unit and base.high is None and other.high is None
+        if alike and base.value and other.value == base.value * (two.value or 0):
+            return f"{describe(other)} over {describe(base)}"
+    told = points_back(known.hints[1].tokens, two)
+    return f"{describe(one)} seen from the other end" if told else None
+
+
+def _the_others(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Two others, beside one of the three: ثلاث طالبات، توفيت إحداهن."""
+    if one.kind != "cardinal" or two.kind != "cardinal" or one.unit or two.unit or one.value != (two.value or 0) + 1:
+        return None
+    hints = known.hints
+    told = tells_others(hints[1].tokens, two) and tells_one_of_them(hints[0].tokens)
+    one_apart = any(other.value == 1 and other.start < two.start for other in known.everything[1])
+    return f"{describe(one)} less one of them" if told and one_apart else None
+
+
+def stands_for_later(two: Quantity, kept: Sequence[Quantity], hints: Hints) -> str | None:
+    """The step to the value after a change that the source tells by its factor: €10 for 5 يوروهات ... ويتضاعف."""
+    if not two.value or two.high is not None or two.kind not in ("cardinal", "money", "measure", "percent"):
+        return None
+    for name, factor in _FACTORS:
+        for other in kept if len(kept) <= _MOST and hints.tells(name) else ():
+            if (other.value or 0) * factor == two.value and other.kind == two.kind and two.unit in (None, other.unit):
+                return f"{describe(other)} {name}"
+    return None
+
+
 def stands_for_earlier(one: Quantity, kept: Sequence[Quantity], hints: Hints) -> bool:
     """Whether the target says `one`, the value before a change, by the change: "halved to 2,000" for من 4,000."""
     if not one.value or one.high is not None or one.kind not in ("cardinal", "money", "measure", "percent"):
@@ -357,5 +391,5 @@ STEPS: tuple[Step, ...] = (
     _worked_out, _years_on, _hours_on, _earlier_value, _instalments, _those_who_did_not,
     _minute_of_match, _ellipsis, _one_more, _turned_round, _as_much,
     _others_before, _less_by, _with_others, _named_and_others, _counted_on,
-    _times_as_much,
+    _times_as_much, _inverse, _the_others,
 )  # fmt: skip

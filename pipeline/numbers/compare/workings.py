@@ -21,6 +21,8 @@ from pipeline.numbers.write.english import clock, describe
 
 _MOST = 8
 """With more figures than this nearly anything follows from some pair of them."""
+_LONGEST = 400
+"""Tokens of the longest text whose words are looked at for each figure."""
 _FEW = 3
 """Figures up to which a share may be rounded to a whole percent."""
 _HUNDRED, _DAY = Fraction(100), 24
@@ -41,7 +43,7 @@ def working(two: Quantity, met: Sequence[tuple[Quantity, Quantity]], tokens: Tok
 
     `met` are these figures as the source and the target have them, `tokens` are the target's.
     """
-    if two.value is None or not two.value > 0 or not met:
+    if two.value is None or not two.value > 0 or not met or len(tokens) > _LONGEST:
         return None
     shared = (_as_told(one, other) for one, other in met[: _MOST + 1])
     figures = [part for one in shared for part in split(one) if part.value and part.value > 0]

@@ -31,13 +31,13 @@ ListName = Literal[
     "margin", "missing", "modal", "month_before", "month_joint", "month_only", "month_word", "monthly", "more",
     "more_verb", "naming_noun", "nearing_verb", "negation", "never_before", "never_code", "no_article", "no_clitic",
     "no_dual", "no_meridian_after_words", "no_percent_in_capitals", "not_counted", "noun_in_waw", "numbered_noun",
-    "of", "of_month", "of_weight", "ordinal_noun", "others", "others_before", "owned_ordinal_noun", "part_of_day",
-    "participle", "particle", "parting", "people", "per", "per_day", "per_month", "per_or_in", "per_unit", "per_week",
-    "per_year", "place_bound", "plural_noun", "plural_time", "pm_letter", "priced_in", "quarterly", "reaching_verb",
-    "relative", "respectively", "rest", "save", "score_noun", "score_plural", "sentence_end", "sets", "short_unit",
-    "singular_time", "squared", "state_noun", "superseded", "tells_when", "than", "than_or_to", "that", "the",
-    "those", "timepiece", "times_word", "two_days", "until_end", "up_to", "vague_unit", "verb_negation", "with_dual",
-    "year_after", "year_end", "year_noun", "yearly",
+    "of", "of_month", "of_weight", "one_of_them", "ordinal_noun", "others", "others_before", "owned_ordinal_noun",
+    "part_of_day", "participle", "particle", "parting", "people", "per", "per_day", "per_month", "per_or_in",
+    "per_unit", "per_week", "per_year", "place_bound", "plural_noun", "plural_time", "pm_letter", "priced_in",
+    "quarterly", "reaching_verb", "relative", "respectively", "rest", "save", "score_noun", "score_plural",
+    "sentence_end", "sets", "short_unit", "singular_time", "squared", "state_noun", "superseded", "tells_when",
+    "than", "than_or_to", "that", "the", "those", "timepiece", "times_word", "two_days", "until_end", "up_to",
+    "vague_unit", "verb_negation", "with_dual", "year_after", "year_end", "year_noun", "yearly",
 ]  # fmt: skip
 """The word lists that the rules use; `word_list` takes no other name."""
 
