@@ -7,6 +7,7 @@ Both ends must have changed places: what Arabic names behind من stands behind 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.numbers.compare.deeds import COMMAS, MARKS
@@ -15,6 +16,8 @@ from pipeline.numbers.read.rules import Rule, rule
 
 _BETWEEN = 8
 """Words from one end to the preposition of the other."""
+_MOST = 12
+"""Ways of a text that are looked at, so that a hostile text costs no more than a long one."""
 _NAME = 5
 """Words of an end: the island of Hydra."""
 _FROM, _TO = frozenset({"من", "from"}), frozenset({"الي", "الى", "to"})
@@ -68,8 +71,8 @@ def turned_ways(
 
     `names` tells whether an Arabic and an English word name the same.
     """
-    ones = list(_ways(arabic))
-    twos = list(_ways(english)) if ones else []
+    ones = list(islice(_ways(arabic), _MOST))
+    twos = list(islice(_ways(english), _MOST)) if ones else []
     for one in ones:
         for two in twos:
             crossed = _meet(one.origin, two.goal, names) and _meet(one.goal, two.origin, names)
