@@ -29,11 +29,10 @@ from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.steps import (
     Known,
     step_between,
-    with_one_more,
     with_others,
 )
 from pipeline.numbers.compare.sums import conversion_of, join_units
-from pipeline.numbers.compare.told import follows, goes_unsaid, is_last_of, is_no_pair
+from pipeline.numbers.compare.told import follows, goes_unsaid, is_last_of, is_no_pair, with_one_more
 from pipeline.numbers.compare.values import other_goals, relate, split
 from pipeline.numbers.compare.words import Kinship, SameWord, Words
 from pipeline.numbers.compare.workings import working

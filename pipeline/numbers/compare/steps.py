@@ -321,16 +321,6 @@ def with_others(two: Quantity, ones: Sequence[Quantity], tokens: Sequence[Token]
     return next((f"{describe(one)} less the one who is named" for one in whole), None)
 
 
-def with_one_more(two: Quantity, kept: Sequence[Quantity], tokens: Sequence[Token]) -> str | None:
-    """The step that gives `two` from a figure of both texts and one joined to it: five, four Syrians and an Iraqi."""
-    if two.kind != "cardinal" or two.unit is not None or two.high is not None or two.value is None:
-        return None
-    if len(kept) > _FEW:
-        return None
-    near = (one for one in kept if one.kind == "cardinal" and one.unit is None and (one.value or 0) + 1 == two.value)
-    return next((f"{describe(one)} and one more" for one in near if joins_one(tokens, one)), None)
-
-
 def _others_before(one: Quantity, two: Quantity, known: Known) -> str | None:
     """The fifth in a row, with four before it."""
     for index, (rank, number) in enumerate(both_ways(one, two)):

@@ -13,6 +13,7 @@ from pipeline.numbers.compare.steps import Known
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.folding import fold_word
+from pipeline.numbers.text.tokens import Token
 from pipeline.numbers.write.english import describe
 
 _FEW = 6
@@ -33,6 +34,16 @@ def follows(two: Quantity, known: Known, said: Sequence[Quantity]) -> str | None
     return (
         _whole(two, said) or _one_more(two, known) or _rest(two, known) or _margin(two, known) or _grown(two, known)
     )  # fmt: skip
+
+
+def with_one_more(two: Quantity, kept: Sequence[Quantity], tokens: Sequence[Token]) -> str | None:
+    """The step that gives `two` from a figure of both texts and one joined to it: five, four Syrians and an Iraqi."""
+    if two.kind != "cardinal" or two.unit is not None or two.high is not None or two.value is None:
+        return None
+    if len(kept) > _FEW:
+        return None
+    near = (one for one in kept if one.kind == "cardinal" and one.unit is None and (one.value or 0) + 1 == two.value)
+    return next((f"{describe(one)} and one more" for one in near if joins_one(tokens, one)), None)
 
 
 def _plain(figures: Sequence[Quantity]) -> list[Quantity]:
