@@ -31,7 +31,7 @@ _TO_GO = ("to", "go")
 _REST = ("other", "remaining", "rest", "but", "still")
 _NOUN_PHRASE = 3
 """Words after a figure in which its noun is looked for."""
-_POINT = "point"
+_POINT, _SCALES = "point", ("celsius", "fahrenheit")
 _INDICES = {20, 25, 30, 35, 40, 50, 70, 100, 200, 225, 250, 300, 500, 600, 1000, 2000, 3000}
 """How many shares an index may have in its name."""
 _CLAUSE = 8
@@ -53,7 +53,7 @@ class Cues:
         """Whether the unit stands near `quantity`, a bare figure of this text: أيام الأسبوع السبعة, "one and less
         than 48 minutes". The day of a weekday's name is no unit.
         """
-        places = self._unit_places.get(unit, [])
+        places = self._unit_places.get(unit, self._unit_places.get("degree", []) if unit in _SCALES else [])
         at = bisect_left(places, quantity.start - _NEAR)
         return at < len(places) and places[at] <= quantity.end + _NEAR
 

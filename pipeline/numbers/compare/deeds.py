@@ -18,7 +18,7 @@ _LIGHT = 7
 """Words from a light verb to its noun: "give Liverpool an early lead"."""
 _VOICE = 4
 """Words before an English participle among which the verb of a passive stands."""
-_U, _VOWELLED, _PRESENT = "\u064f", 3, ("ي", "ت", "ن", "ا", "س")
+_U, _VOWELLED, _PRESENT = "\u064f", 5, ("ي", "ت", "ن", "ا", "س")
 """The vowel mark of a passive, where it stands, and the letters behind which an active verb may have it."""
 _FRENCH_OF = "d"
 """What follows "charge" in the title of a diplomat: charge d'affaires."""

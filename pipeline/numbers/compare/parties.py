@@ -31,7 +31,7 @@ _MOST = 12
 """Verbs of a topic in a text, of which the first that names both parties is looked for."""
 _ADJUNCT = 2
 """Words before an Arabic name among which a word says that it is a mere circumstance."""
-_BY, _WITH, _SHORT = "ب", "بال", 3
+_AND, _BY, _WITH, _SHORT = "و", "ب", "بال", 3
 _UNVOICED = "force"
 """The topic whose Arabic verbs are mostly written alike in the active and the passive: قتل."""
 _PART = re.compile("[A-Z][a-z]{2,}")
@@ -49,13 +49,15 @@ class Figures(NamedTuple):
 class Roles(NamedTuple):
     """Where Arabic names the subject of the English verb (`subjects`) and what else stands by that verb (`others`).
 
-    `verb` is the place of the Arabic verb; `same_side` says that both verbs have the same party as their subject.
+    `verb` is the place of the Arabic verb; `same_side` says that both verbs have the same party as their subject;
+    `relative` that no "and" leads the Arabic verb, which may then tell of a noun before it.
     """
 
     subjects: frozenset[int]
     others: frozenset[int]
     verb: int
     same_side: bool
+    relative: bool
 
 
 PartyRule = Rule[Callable[[Roles], bool]]
@@ -74,6 +76,8 @@ def _exchanged_parties(roles: Roles) -> bool:
     first, second = (roles.others, roles.subjects) if roles.same_side else (roles.subjects, roles.others)
     if not first or not second:
         return False
+    if roles.same_side and roles.relative and roles.verb + 1 in roles.subjects:
+        return False  # الصواريخ التي اعترضت الدفاعات معظمها: who stands right behind the verb did it
     if min(first) < roles.verb:  # the subject leads, and the verb parts the two
         return roles.verb < min(second)
     return min(first) < min(second)
@@ -217,7 +221,8 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
     subject_places, other_places = subject_places - loose, other_places - loose
     if not subject_places or not other_places:
         return None
-    return Roles(frozenset(subject_places), frozenset(other_places), one.at, same_side)
+    relative = not arabic.all[one.at].folded.startswith(_AND)
+    return Roles(frozenset(subject_places), frozenset(other_places), one.at, same_side, relative)
 
 
 def _named_after(behind: Sequence[Word], by: Word) -> list[Word]:

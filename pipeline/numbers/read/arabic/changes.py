@@ -96,7 +96,8 @@ def _governor(page: Page, amount: Amount, role: ClaimRole | None, at: int) -> Ch
             if change is not None and outcome is None:
                 return change
             # ستزيد المرحلة الثالثة القدرة بمقدار 600, and not: رفع رصيده في المركز الثاني بفارق ثلاث نقاط
-            named = other.kind == "ordinal" and role == "by" and not peek(page.tokens, at + 1).text.endswith(_GAP)
+            named = other.kind == "ordinal" and (role == "by" or (bare and measured))  # مؤشر السوق الأول
+            named = named and not peek(page.tokens, at + 1).text.endswith(_GAP)
             if not (named or is_time(other)) or outcome is not None:
                 break
         elif _ends_clause(page, here, led=role is not None):

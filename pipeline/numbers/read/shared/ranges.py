@@ -10,6 +10,7 @@ from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
+_YEARS = range(1900, 2101)
 _NOON = 12
 _DASHES = {"-", "–", "~"}
 _NO_ENDS = {"identifier", "score", "date"}
@@ -104,6 +105,11 @@ def is_spaced_hyphen(page: Page, left: Amount, right: Amount) -> bool:
     return len(gap) == 1 and gap[0].text == "-" and gap[0].spaced and page.tokens[right.first].spaced
 
 
+def _may_be_year(right: Amount) -> bool:
+    """18 مليار ريال حتى 2028."""
+    return right.unit is None and right.scale == ONE and right.kind in ("cardinal", "year") and right.value in _YEARS
+
+
 @rule(
     "to-range",
     reads="two ends with “to” between",
@@ -126,6 +132,8 @@ def to_range(page: Page, left: Amount, right: Amount) -> Amount | None:
         return None  # "grown tenfold in two years to 30 million"
     if left.kind == "cardinal" and right.kind == "ordinal" and not opened:
         return None  # "slipped two to 115th"
+    if left.scale > ONE and _may_be_year(right):
+        return None
     if not opened and left.kind == "money" and right.unit is None and _counts_on(page, right):
         return None  # بقيمة 1.4 مليار ريال إلى 119 دولة
     rises = left.kind in ("multiple", "fraction") and right.kind != left.kind  # "doubled to $4", "by a third to $96"

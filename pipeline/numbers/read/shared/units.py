@@ -112,8 +112,10 @@ def _in_capitals(page: Page, at: int, sense: Sense | None) -> Sense | None:
 def _belongs_elsewhere(tokens: list[Token], amount: Amount, at: int, sense: Sense) -> bool:
     """Whether the unit at `at` is a weekday's, no unit without digits, or the sign of the number after it."""
     token, nxt = tokens[at], peek(tokens, at + 1)
-    if sense.value == "day" and nxt.sense("weekday") is not None:
-        return True  # "في الدقيقة 89 يوم السبت"
+    if sense.value == "day" and (nxt.sense("weekday") is not None or nxt.text in word_list("bare_weekday")):
+        return True  # "في الدقيقة 89 يوم السبت", أربعة أيام سبت
+    if sense.value == "hour" and nxt.text in word_list("watch_adjective"):
+        return True  # 12 ساعة ذكية
     if token.text in word_list("short_unit") and not _is_short_unit(tokens, amount, at):
         return True
     if sense.kind != "currency" or nxt.kind != "digits":
