@@ -74,6 +74,7 @@ NAMES: tuple[tuple[str, Callable[[Quantity], bool]], ...] = (
     ("christmas_eve", lambda one: one.unit == "--12-24"),
     ("labour_day", lambda one: one.unit == "--05-01"),
     ("twice", lambda one: one.kind == "multiple" and one.value == 2),
+    ("each_quarter", lambda one: one.kind == "measure" and one.unit == "month" and one.value == 3),
     ("two_seasons", lambda one: one.kind == "measure" and one.unit == "year" and one.value == 2),
     ("twenty_feet", lambda one: one.kind == "measure" and one.unit == "foot" and one.value == _CONTAINER),
     ("one_nil", lambda one: one.kind == "score" and one.value == 1 and one.high == 0),

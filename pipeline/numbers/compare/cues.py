@@ -57,6 +57,10 @@ class Cues:
         at = bisect_left(places, quantity.start - _NEAR)
         return at < len(places) and places[at] <= quantity.end + _NEAR
 
+    def tells_unit(self, unit: str) -> bool:
+        """Whether the text names a unit of measure at all."""
+        return unit in self._unit_places
+
     def is_exchange_rate(self, quantity: Quantity) -> bool:
         """Whether a currency is priced by `quantity`: "fell to 2,150 to the dollar" leaves its own name unsaid."""
         return self._prices(bisect_left(self.tokens, quantity.end, key=lambda token: token.start))

@@ -8,6 +8,8 @@ from pipeline.numbers.compare.words import Words
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Quantity
 
+_JOINT = 6
+"""Characters between two figures that only "and" joins."""
 _LEAD = 30
 """Characters before a figure in which a word may say that it is the earlier one."""
 _FROM, _HEDGED = ("from", "من"), 2
@@ -23,6 +25,8 @@ Matched = tuple[Quantity, Quantity]
 def may_exchange(first: Matched, second: Matched, words: tuple[Words, Words]) -> bool:
     """Whether two pairs of figures may have changed places at all."""
     one, two = first[0], second[0]
+    if all(0 <= right.start - left.end <= _JOINT for left, right in zip(first, second, strict=True)):
+        return False  # السنتان الرابعة والخامسة, "fourth- and fifth-year": one pair in one order
     return not (_are_far_apart(one, two) or _is_whole(two, words[0]) or _was_before(first, second, words))
 
 
@@ -46,6 +50,8 @@ def _was_before(first: Matched, second: Matched, words: tuple[Words, Words]) -> 
 
 def turned_round(first: Matched, second: Matched, words: tuple[Words, Words]) -> bool:
     """Whether each text calls another one of the two the earlier value: 36 بدلا من 38, "38 from 36"."""
+    if first[0].kind == "ordinal":
+        return False  # "from the third grade"
     told = [tuple(_is_superseded(pair[side], words[side]) for pair in (first, second)) for side in (0, 1)]
     return told[0] == told[1][::-1] and told[0][0] != told[0][1]
 

@@ -255,8 +255,8 @@ def _is_said(
     said = said or is_told_by_months(one, hints[0].tokens, twos, hints[1].tokens)
     said = said or stands_for_earlier(one, kept, hints[1]) or is_said_otherwise(one, known)
     said = said or (hints[1].tells_rest and complement(one, kept) is not None)
-    converted = conversion_of(ones, index)
-    return said or goes_unsaid(one, known) or any(one is converted for one in kept)
+    converted = None if hints[1].tells_unit(one.unit or "") else conversion_of(ones, index)
+    return said or goes_unsaid(one, known) or any(other is converted for other in kept)
 
 
 def _is_dual_told(one: Quantity, hints: Hints) -> bool:

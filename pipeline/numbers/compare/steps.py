@@ -40,6 +40,8 @@ _DAY, _FEW, _MOST, _THIRD = 24, 5, 8, 3
 _MAGNITUDES = (10**3, 10**6, 10**9)
 _LONGEST = 60
 """Figures of a text from which on nothing is worked out: a sentence has few, and a hostile text any number."""
+_ZEROS = (10, 100, 1000)
+"""What is so many times another figure is more often one with a nought too many."""
 _ELLIPSIS = 100
 """From here on a bare figure is no thousands whose magnitude was said before."""
 
@@ -300,7 +302,11 @@ def _times_as_much(one: Quantity, two: Quantity, known: Known) -> str | None:
     for base, product in both_ways(one, two):
         alike = base.kind == product.kind and base.kind in ("money", "measure") and base.unit == product.unit
         for factor in known.kept if alike and len(known.kept) <= _MOST else ():
-            if factor.kind == "multiple" and (base.value or 0) * (factor.value or 0) == product.value:
+            if (
+                factor.kind == "multiple"
+                and factor.value not in _ZEROS
+                and (base.value or 0) * (factor.value or 0) == product.value
+            ):
                 return f"{describe(factor)} {describe(base)}"
     return None
 

@@ -107,7 +107,7 @@ PASSES = (
     Pass("mantissas", shapes.join, powers.MANTISSAS, needs=gates.TIMES),
     Pass("spaced-decimals", shapes.join, own_joins.DECIMALS, needs=gates.TIMES),
     Pass("parts", shapes.each, (own_ratios.part_of, own_ratios.one_of_every), needs=needs("part-of", "ratio")),
-    Pass("ratios", shapes.join, own_ratios.RATIOS, needs=needs("/", "ratio", "part-of", "علي", "من", "في")),
+    Pass("ratios", shapes.join, own_ratios.RATIOS, reach=3, needs=needs("/", "ratio", "part-of", "علي", "من", "في")),
     Pass("mixed-numbers", shapes.join, ratios.MIXED, needs=needs("/")),
     Pass("scores", shapes.gather, scores.SCORES, table=scores.table, worth=scores.worth),
     Pass("sums", shapes.join, (joins.plus_sum,), needs=needs("+")),

@@ -12,6 +12,7 @@ from pipeline.numbers.text.tokens import peek
 _MOST = 20
 """A larger number before "من" is a ratio of a hundred or a thousand only."""
 _THOUSAND = 1000
+_EVERY = "كل"
 _WEAK = frozenset("اويهت")
 """Letters that a broken plural puts in, changes or leaves out."""
 _WHOLES = (100, _THOUSAND)
@@ -115,10 +116,27 @@ def per_thousand(page: Page, left: Amount, right: Amount) -> Amount | None:
     return with_unit(left, Sense("permille"), last=right.last) if thousand and left.value < _THOUSAND else None
 
 
+@rule(
+    "ar-noun-of-every",
+    reads="so many of a kind من كل a larger number",
+    must=("ثلاثة أنواع من كل خمسة", "واحدة فقط من كل أربع قوافل"),
+    leaves="ثلاثة أيام من كل عام",
+)
+def noun_of_every(page: Page, left: Amount, right: Amount) -> Amount | None:
+    """ثلاثة أنواع من أصل كل خمسة."""
+    tokens, link = page.tokens, right.first - 1
+    if link - left.last not in (1, 2) or not may_divide(left, right) or left.value >= right.value:
+        return None
+    if tokens[link].sense("ratio") is None or not tokens[link].text.startswith("من") or _EVERY not in tokens[link].text:
+        return None
+    plain = all(word.kind == "word" and word.number is None for word in tokens[left.last : link])
+    return ratio(tokens, left, right) if plain else None
+
+
 def _is_share(left: Amount, right: Amount) -> bool:
     if not may_divide(left, right) or left.value >= right.value or right.value == 2:
         return False
     return left.value <= _MOST or right.value in _WHOLES
 
 
-RATIOS = (slash_magnitude, slash_ratio, sense_ratio, over_ratio, from_ratio, per_thousand, in_ratio)
+RATIOS = (slash_magnitude, slash_ratio, sense_ratio, over_ratio, from_ratio, per_thousand, in_ratio, noun_of_every)
