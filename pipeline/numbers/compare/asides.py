@@ -4,7 +4,7 @@ are counted back from the end of play, one of those counted; and the names of fi
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -14,7 +14,7 @@ from pipeline.numbers.lexicon import ListName, money_family, number_words, word_
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.read.arabic.duals import looks_dual
 from pipeline.numbers.text.clitics import without_pronoun
-from pipeline.numbers.text.tokens import Token, peek
+from pipeline.numbers.text.tokens import Token, peek, token_at
 
 Tokens = Sequence[Token]
 _CLAUSE, _NEAR, _NOUN_PHRASE, _LED = 8, 4, 3, 2
@@ -84,7 +84,7 @@ NAMES: tuple[tuple[str, Callable[[Quantity], bool]], ...] = (
 
 
 def _after(tokens: Tokens, quantity: Quantity) -> int:
-    return bisect_left(tokens, quantity.end, key=lambda token: token.start)
+    return token_at(tokens, quantity.end)
 
 
 def counts_instalments(tokens: Tokens, quantity: Quantity) -> bool:
@@ -114,7 +114,7 @@ def denies_share(tokens: Tokens, quantity: Quantity, *, before: bool) -> int:
     ]
     if not denying:
         return 0
-    at, end = bisect_left(tokens, quantity.start, key=lambda token: token.start), _after(tokens, quantity)
+    at, end = token_at(tokens, quantity.start), _after(tokens, quantity)
     if any(token.text in word_list("save") for token in tokens[max(at - _CLAUSE, 0) : at]):
         return 0 if sum(tokens[index].text not in word_list("lacking") for index in denying) == 1 else 1
     if len(denying) > 1:
@@ -172,14 +172,14 @@ def tells_one_of(tokens: Tokens, quantity: Quantity, *, near: bool = False) -> b
 
 def names_others(tokens: Tokens, quantity: Quantity) -> bool:
     """Whether `quantity` counts those that came before: "four other visits", "the previous three"."""
-    at = bisect_left(tokens, quantity.start, key=lambda token: token.start)
+    at = token_at(tokens, quantity.start)
     beside = (*tokens[max(at - 1, 0) : at], *tokens[_after(tokens, quantity) :][:_NOUN_PHRASE])
     return any(token.text in word_list("others_before") for token in beside)
 
 
 def tells_margin(tokens: Tokens, quantity: Quantity) -> bool:
     """Whether `quantity` is said to be a margin: بفارق ثلاث نقاط, "a nine-point win"."""
-    at = bisect_left(tokens, quantity.start, key=lambda token: token.start)
+    at = token_at(tokens, quantity.start)
     beside = (*tokens[max(at - _LED, 0) : at], *tokens[_after(tokens, quantity) :][:_NEAR])
     return any(token.text in word_list("margin") for token in beside)
 
@@ -199,13 +199,13 @@ def joins_one(tokens: Tokens, quantity: Quantity) -> bool:
 
 def joins_others(tokens: Tokens, quantity: Quantity) -> bool:
     """Whether "and" joins `quantity` to one who is named: "Yaghi and two others"."""
-    at, own = _after(tokens, quantity), bisect_left(tokens, quantity.start, key=lambda token: token.start)
+    at, own = _after(tokens, quantity), token_at(tokens, quantity.start)
     return peek(tokens, own - 1).text == "and" and peek(tokens, at).text in ("others", "other")
 
 
 def goes_with_earlier(tokens: Tokens, quantity: Quantity) -> bool:
     """Whether `quantity` is held against another one, or joined to it: "from 26.4", "compared with 26.4", "and 3.9"."""
-    at = bisect_left(tokens, quantity.start, key=lambda token: token.start)
+    at = token_at(tokens, quantity.start)
     return peek(tokens, at - 1).text in word_list("and") or any(
         token.text in word_list("superseded") for token in tokens[max(at - 2, 0) : at]
     )
@@ -221,16 +221,6 @@ def points_back(tokens: Tokens, quantity: Quantity) -> bool:
     """Whether `quantity`, a factor, is of what was just named: "half that", not "half that of last year"."""
     at = _after(tokens, quantity)
     return peek(tokens, at).text == "that" and peek(tokens, at + 1).text not in word_list("of")
-
-
-def tells_others(tokens: Tokens, quantity: Quantity) -> bool:
-    """Whether `quantity` counts the others: "two others"."""
-    return peek(tokens, _after(tokens, quantity)).text in word_list("rest")
-
-
-def tells_one_of_them(tokens: Tokens) -> bool:
-    """Whether an Arabic text speaks of one of those named: إحداهن."""
-    return any(token.among(word_list("one_of_them")) for token in tokens)
 
 
 def is_priced_in(tokens: Tokens, unit: str) -> bool:
@@ -254,7 +244,7 @@ def stresses_dual(tokens: Tokens, quantity: Quantity) -> bool:
     """Whether an Arabic text says `quantity`, a two, twice over: by a dual and by the number behind it, يومين اثنين."""
     if quantity.rule == DUAL_RULE:
         return peek(tokens, _after(tokens, quantity)).text in word_list("with_dual")
-    at = bisect_left(tokens, quantity.start, key=lambda token: token.start)
+    at = token_at(tokens, quantity.start)
     if not 0 < at < len(tokens) or tokens[at].text not in word_list("with_dual"):
         return False
     return tokens[at - 1].kind == "word" and looks_dual(tokens[at - 1].text)

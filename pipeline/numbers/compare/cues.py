@@ -20,7 +20,7 @@ from pipeline.numbers.quantity import Language, Quantity
 from pipeline.numbers.read.arabic.grammar import names_rank
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
-from pipeline.numbers.text.tokens import Token, tokenize
+from pipeline.numbers.text.tokens import Token, token_at, tokenize
 
 SAID = {
     Fraction(value): name
@@ -63,7 +63,7 @@ class Cues:
 
     def is_exchange_rate(self, quantity: Quantity) -> bool:
         """Whether a currency is priced by `quantity`: "fell to 2,150 to the dollar" leaves its own name unsaid."""
-        return self._prices(bisect_left(self.tokens, quantity.end, key=lambda token: token.start))
+        return self._prices(token_at(self.tokens, quantity.end))
 
     @cached_property
     def tells_stoppage(self) -> bool:
@@ -101,7 +101,7 @@ class Cues:
 
     def names_index(self, quantity: Quantity) -> bool:
         """Whether `quantity`, a figure of this text, belongs to the name of an index: "the S&P 500"."""
-        at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start) - 1
+        at = token_at(self.tokens, quantity.start) - 1
         if at >= 0 and self.tokens[at].text == "-":
             at -= 1
         of_name = at >= 0 and self.tokens[at].text in word_list("index_name")
@@ -115,10 +115,10 @@ class Cues:
 
     def says_rest(self, quantity: Quantity) -> bool:
         """Whether `quantity`, a figure of this text, is what remains of a whole: "the other 30", "16 laps to go"."""
-        at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start)
+        at = token_at(self.tokens, quantity.start)
         if at > 0 and self.tokens[at - 1].text in _REST:
             return True
-        end = bisect_left(self.tokens, quantity.end, key=lambda token: token.start)
+        end = token_at(self.tokens, quantity.end)
         after = [token.text for token in self.tokens[end : end + _NOUN_PHRASE]]
         return _TO_GO in pairwise(after)
 
@@ -133,7 +133,7 @@ class Cues:
 
         A larger one must be among `known`, the figures that both texts have: "wounding nine. The nine were taken".
         """
-        at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start)
+        at = token_at(self.tokens, quantity.start)
         named = quantity.value in SAID or quantity.value in known
         if at == 0 or self.tokens[at - 1].text != "the" or not named or quantity.kind != "cardinal":
             return False
@@ -152,13 +152,13 @@ class Cues:
 
     def denies(self, quantity: Quantity) -> bool:
         """Whether a negation stands a few words before `quantity`, a figure of this text."""
-        at = bisect_left(self.tokens, quantity.start, key=lambda token: token.start)
+        at = token_at(self.tokens, quantity.start)
         negations = word_list("negation") | word_list("verb_negation")
         near = self.tokens[max(at - _CLAUSE, 0) : at]
         return any(not negations.isdisjoint((token.text, token.text[1:])) for token in near)  # ولم
 
     def _after(self, quantity: Quantity, *, skip: tuple[str, ...] = ()) -> Token | None:
-        at = bisect_left(self.tokens, quantity.end, key=lambda token: token.start)
+        at = token_at(self.tokens, quantity.end)
         while at < len(self.tokens) and self.tokens[at].text in skip:
             at += 1
         return self.tokens[at] if at < len(self.tokens) else None
@@ -169,7 +169,7 @@ class Cues:
 
     def goes_without(self, unit: str, quantity: Quantity) -> bool:
         """Whether `quantity`, a bare figure of this text, takes the unit of one before it: "two hours, or three if"."""
-        at = bisect_left(self.tokens, quantity.end, key=lambda token: token.start)
+        at = token_at(self.tokens, quantity.end)
         if unit == "hour" and any(
             token.text in word_list("timepiece") for token in self.tokens[at : at + _NOUN_PHRASE]
         ):
@@ -182,7 +182,7 @@ class Cues:
         if quantity.kind != "cardinal":
             return False
         tokens = self.tokens
-        at = bisect_left(tokens, quantity.start, key=lambda token: token.start) - 1
+        at = token_at(tokens, quantity.start) - 1
         while at > 0 and tokens[at].text in _BEFORE_NUMBER:
             at -= 1
         return at >= 0 and (names_rank(tokens[at]) or tokens[at].among(word_list("numbered_noun")))

@@ -26,11 +26,7 @@ from pipeline.numbers.compare.opposites import find_opposites
 from pipeline.numbers.compare.otherwise import is_said_otherwise
 from pipeline.numbers.compare.parties import find_parties
 from pipeline.numbers.compare.relations import Relation
-from pipeline.numbers.compare.steps import (
-    Known,
-    step_between,
-    with_others,
-)
+from pipeline.numbers.compare.steps import Known, step_between, with_others
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.told import follows, goes_unsaid, is_last_of, is_no_pair, with_one_more
 from pipeline.numbers.compare.values import other_goals, relate, split

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from pipeline.numbers.compare.dates import is_month
 from pipeline.numbers.quantity import Quantity
-from pipeline.numbers.text.tokens import Token, peek
+from pipeline.numbers.text.tokens import Token, peek, token_at
 
 _LENGTHS = {"quarter": 3, "half": 6}
 _YEAR = 12
@@ -43,8 +42,8 @@ def _ends(period: Quantity, tokens: Sequence[Token]) -> set[int] | None:
 
 def _are_first(months: Quantity, tokens: Sequence[Token]) -> bool:
     """Whether months are the first of their year: الأشهر التسعة الأولى, "the first nine months"."""
-    at = bisect_left(tokens, months.start, key=lambda token: token.start)
-    after = peek(tokens, bisect_left(tokens, months.end, key=lambda token: token.start))
+    at = token_at(tokens, months.start)
+    after = peek(tokens, token_at(tokens, months.end))
     return after.text in _FIRST or (at > 0 and tokens[at - 1].text in _FIRST)
 
 

@@ -4,8 +4,7 @@ counted by his age, two by their names, a year by its last day, sets by their sc
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import combinations
 
 from pipeline.numbers.compare.duals import DUAL_RULE
@@ -14,7 +13,7 @@ from pipeline.numbers.compare.transliteration import is_transliterated, skeleton
 from pipeline.numbers.lexicon import dimension_of, word_list
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.clitics import forms, without_pronoun
-from pipeline.numbers.text.tokens import Token, peek
+from pipeline.numbers.text.tokens import Token, peek, token_at
 
 _NEAR = 30
 """Characters after a rank in which the age of whom it stands for is given: الثالث، وعمره 19 سنة."""
@@ -31,10 +30,6 @@ def is_said_otherwise(one: Quantity, known: Known) -> bool:
     return known.hints[0].lang == "ar" and any(says(one, known) for says in SAYING)
 
 
-def _at(tokens: Sequence[Token], place: int) -> int:
-    return bisect_left(tokens, place, key=lambda token: token.start)
-
-
 def _by_age(one: Quantity, known: Known) -> bool:
     """A third man told by his age, which both texts have: وجرح ثالث عمره 34 سنة."""
     if one.kind != "ordinal" or one.unit is not None or one.value is None or one.value < _LEAST_RANK:
@@ -49,7 +44,7 @@ def _by_another(one: Quantity, known: Known) -> bool:
     if one.kind != "ordinal" or one.unit is not None or one.value is None or one.value < _LEAST_RANK:
         return False
     tokens = known.hints[0].tokens
-    before = peek(tokens, _at(tokens, one.start) - 1).text
+    before = peek(tokens, token_at(tokens, one.start) - 1).text
     if any(form.definite for form in forms(before)) or without_pronoun(before) is not None:
         return False  # المركز الثالث, ابنه الثالث
     counts = [other for other in known.kept if other.kind == "cardinal" and other.start < one.start]
@@ -60,7 +55,7 @@ def _by_another(one: Quantity, known: Known) -> bool:
 def _by_names(one: Quantity, known: Known) -> bool:
     """A dual told by the names of both, which the target has: بورصتا الكفاح والحارثية."""
     tokens = known.hints[0].tokens
-    at = _at(tokens, one.end)
+    at = token_at(tokens, one.end)
     names = [peek(tokens, at).text, peek(tokens, at + 1).text]
     if one.rule != DUAL_RULE or one.text.endswith(_ABSOLUTE) or not names[1].startswith(_AND):
         return False
@@ -73,7 +68,7 @@ def _by_year(one: Quantity, known: Known) -> bool:
     if one.kind != "date" or one.unit != _LAST_DAY:
         return False
     tokens = known.hints[0].tokens
-    at = _at(tokens, one.start)
+    at = token_at(tokens, one.start)
     ended = any(token.text in word_list("year_end") for token in tokens[max(at - _NOUN_PHRASE, 0) : at])
     return ended and any(token.text == "year" for token in known.hints[1].tokens)
 
@@ -105,7 +100,7 @@ def _by_beginning(one: Quantity, known: Known) -> bool:
     if one.kind != "ordinal" or one.value != 1:
         return False
     tokens = known.hints[0].tokens
-    at = _at(tokens, one.start)
+    at = token_at(tokens, one.start)
     times = any(_is_time(token) for token in tokens[max(at - _NOUN_PHRASE, 0) : at])
     return times and known.hints[1].tells("beginning")
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.read.shared.compounds import PERIODS, rate_adverb
-from pipeline.numbers.text.tokens import Token
+from pipeline.numbers.text.tokens import Token, token_at
 
 _EACH = {"a", "per", "each", "every", "كل", "لكل"}
 _NOT_AFTER = {"ago", "earlier", "later", "before", "after", "on", "from now"}
@@ -29,7 +28,7 @@ def may_recur(text: str) -> bool:
 
 def rate_after(tokens: Sequence[Token], quantity: Quantity) -> str | None:
     """The unit of time, "day" to "year", in which `quantity` falls due again; None where the text does not say."""
-    at = bisect_left(tokens, quantity.end, key=lambda token: token.start)
+    at = token_at(tokens, quantity.end)
     for index in range(at, min(at + _LONGEST_NOUN + 1, len(tokens))):
         token = tokens[index]
         if token.kind not in ("word", "symbol") or token.number is not None:

@@ -25,8 +25,6 @@ from pipeline.numbers.compare.asides import (
     says_from_time,
     says_other_sex,
     tells_one_of,
-    tells_one_of_them,
-    tells_others,
 )
 from pipeline.numbers.compare.derivations import share_of, worked_out
 from pipeline.numbers.compare.hints import Hints
@@ -359,19 +357,9 @@ def _inverse(one: Quantity, two: Quantity, known: Known) -> str | None:
     return f"{describe(one)} seen from the other end" if told else None
 
 
-def _the_others(one: Quantity, two: Quantity, known: Known) -> str | None:
-    """Two others, beside one of the three: ثلاث طالبات، توفيت إحداهن."""
-    if one.kind != "cardinal" or two.kind != "cardinal" or one.unit or two.unit or one.value != (two.value or 0) + 1:
-        return None
-    hints = known.hints
-    told = tells_others(hints[1].tokens, two) and tells_one_of_them(hints[0].tokens)
-    one_apart = any(other.value == 1 and other.start < two.start for other in known.everything[1])
-    return f"{describe(one)} less one of them" if told and one_apart else None
-
-
 STEPS: tuple[Step, ...] = (
     _worked_out, _years_on, _hours_on, _earlier_value, _instalments, _those_who_did_not,
     _minute_of_match, _ellipsis, _one_more, _turned_round, _as_much,
     _others_before, _less_by, _with_others, _named_and_others, _counted_on,
-    _times_as_much, _inverse, _the_others,
+    _times_as_much, _inverse,
 )  # fmt: skip

@@ -1,5 +1,5 @@
 """Figures that found no counterpart and follow from several that both texts have: a whole before its parts, what a part
-leaves, the margin of a result, how large a change was. Editors add such figures and leave them out; each is exact
+leaves, the margin of a result. Editors add such figures and leave them out; each is exact
 arithmetic, and most are asked for only where words say that it is done.
 """
 
@@ -31,9 +31,7 @@ def follows(two: Quantity, known: Known, said: Sequence[Quantity]) -> str | None
     """
     if two.value is None or two.high is not None:
         return None
-    return (
-        _whole(two, said) or _one_more(two, known) or _rest(two, known) or _margin(two, known) or _grown(two, known)
-    )  # fmt: skip
+    return _whole(two, said) or _rest(two, known) or _margin(two, known)
 
 
 def with_one_more(two: Quantity, kept: Sequence[Quantity], tokens: Sequence[Token]) -> str | None:
@@ -60,18 +58,6 @@ def _whole(two: Quantity, said: Sequence[Quantity]) -> str | None:
             some = parts[first : first + size]
             if sum(part.value or 0 for part in some) == two.value:
                 return f"{' and '.join(describe(part) for part in some)} together"
-    return None
-
-
-def _one_more(two: Quantity, known: Known) -> str | None:
-    """Thirty-six people, a driver and 35 pupils, where both texts join one to the 35."""
-    if two.kind != "cardinal" or two.unit is not None:
-        return None
-    tokens = known.hints[0].tokens, known.hints[1].tokens
-    for one, there in known.pairs:
-        joined = one.kind == "cardinal" and two.value == (one.value or 0) + 1
-        if joined and joins_one(tokens[0], one) and joins_one(tokens[1], there):
-            return f"{describe(one)} and one more"
     return None
 
 
@@ -105,21 +91,6 @@ def _margin(two: Quantity, known: Known) -> str | None:
 
 def _scores(known: Known) -> Iterator[Quantity]:
     return (one for one in known.kept if one.kind == "score" and one.high is not None)
-
-
-def _grown(two: Quantity, known: Known) -> str | None:
-    """Up by half, from 60 million to 90."""
-    if two.kind != "fraction" or two.role != "by" or two.direction is None:
-        return None
-    amounts = [
-        one for one in known.kept if one.kind in ("cardinal", "money", "measure") and one.high is None and one.value
-    ]
-    for one, other in combinations(amounts, 2) if len(amounts) <= _FEW else ():
-        low, high = sorted((one.value or 0, other.value or 0))
-        base = low if two.direction == "up" else high
-        if high - low == base * (two.value or 0) and (one.unit is None or other.unit in (None, one.unit)):
-            return f"the change between {describe(one)} and {describe(other)}"
-    return None
 
 
 def goes_unsaid(one: Quantity, known: Known) -> bool:

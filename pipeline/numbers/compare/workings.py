@@ -7,7 +7,6 @@ the target that has no counterpart, so that a figure in the place of another is 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -16,7 +15,7 @@ from itertools import permutations
 from pipeline.numbers.compare.values import split
 from pipeline.numbers.lexicon import ListName, dimension_of, money_family, unit_ratio, word_list, words_saying
 from pipeline.numbers.quantity import Bound, Quantity
-from pipeline.numbers.text.tokens import Token, peek
+from pipeline.numbers.text.tokens import Token, peek, token_at
 from pipeline.numbers.write.english import clock, describe
 
 _MOST = 8
@@ -237,8 +236,8 @@ def _in_unit_of(two: Quantity, *figures: Quantity) -> bool:
 
 def _span(two: Quantity, tokens: Tokens) -> tuple[int, int]:
     return (
-        bisect_left(tokens, two.start, key=lambda token: token.start),
-        bisect_left(tokens, two.end, key=lambda token: token.start),
+        token_at(tokens, two.start),
+        token_at(tokens, two.end),
     )
 
 

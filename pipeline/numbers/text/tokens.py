@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -65,6 +66,11 @@ class Token:
 
 NOTHING = Token("symbol", "", -1, -1, True, "")
 """What stands before the first and after the last token."""
+
+
+def token_at(tokens: Sequence[Token], place: int) -> int:
+    """The index of the first token that begins at character `place` of the text or behind it; their number if none."""
+    return bisect_left(tokens, place, key=lambda token: token.start)
 
 
 def peek(tokens: Sequence[Token], index: int) -> Token:

@@ -182,8 +182,9 @@ def worth_changes(lang: Language) -> Callable[[Page, list[Amount]], bool]:
     known = _CHANGES[lang]
 
     def worth(page: Page, amounts: list[Amount]) -> bool:
-        told = bool(amounts) and any(map(known.__getitem__, page.seen))
-        return told or (bool(amounts) and not word_list("edging").isdisjoint(page.seen))
+        return bool(amounts) and (
+            any(map(known.__getitem__, page.seen)) or not word_list("edging").isdisjoint(page.seen)
+        )
 
     return worth
 
