@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from pipeline.numbers.compare.deeds import COMMAS, MARKS
 from pipeline.numbers.compare.words import Word
 from pipeline.numbers.lexicon.nations import nation_of
 from pipeline.numbers.lexicon.parties import Side, party_list
@@ -16,7 +17,7 @@ from pipeline.numbers.quantity import Language
 from pipeline.numbers.read.rules import Rule, rule
 
 _BEFORE, _BEHIND = 16, 14
-_MARKS = (".", ";", ":", "؛", "؟", "?", "!", ",", "،", "(", ")", "–", "—")
+_MARKS = (*MARKS, *COMMAS)
 _THAT = ("ان", "انها", "انه", "انهم", "بان", "بانها", "بانه", "وان", "وانها")
 _SAID, _PRONOUNS = ("said", "says", "announced"), ("it", "they", "he", "she", "that")
 _HEADLINE = 3
