@@ -69,6 +69,11 @@ def test_a_word_has_the_meaning_of_the_news_among_its_first_three(
     assert {english for english, _ in model.meanings(word)[:3]} & set(meanings)
 
 
+@pytest.mark.parametrize("word", ["ـ", "ً", "ـّ", ""])
+def test_a_word_of_marks_alone_means_nothing(model: LexicalModel, word: str) -> None:
+    assert model.meanings(word) == []
+
+
 def test_probabilities_fall_and_add_up_to_one_at_most(model: LexicalModel) -> None:
     for word in MEANINGS:
         shares = [share for _, share in model.meanings(word)]

@@ -145,7 +145,7 @@ class LexicalModel:
 
     def _after_conjunction(self, folded: str) -> Meanings:
         """What the rest of a word that may begin with "and" means, where it was read often by itself."""
-        if folded[0] not in _CONJUNCTIONS or len(folded) <= _SHORTEST_NAME:
+        if len(folded) <= _SHORTEST_NAME or folded[0] not in _CONJUNCTIONS:
             return []
         return self.by_word.row(folded[1:], self.vocabulary)
 
