@@ -33,6 +33,7 @@ _FAR, _NEAR, _SUBJECT, _HEAD, _FILLERS = 14, 8, 6, 2, 7
 _BY, _TO, _GAP = "ب", " الي", "فارق"
 _BESIDE = ("اضافه", "بالاضافه", "واضافه", "وبالاضافه")
 _FOR, _FORECASTS = "ل", ("توقع", "تقدير")
+_THAN, _THAN_REACH = ("عن", "علي"), 4
 _COMMAS = ("،", ",", ")")
 _QUOTES = ("«", "»", '"', "“", "”")
 """A name may stand in them between the verb and its figure."""
@@ -196,6 +197,9 @@ def _modifies(page: Page, noun: int) -> bool:
     if _is_forecast(page, noun):
         return True
     definite = next((form.definite for form in forms(token.text) if form.stem in change_words("ar")), False)
+    than = peek(page.tokens, noun - 1).text in _THAN
+    if than and any(said(senses, "verb") for senses in marks(page, "ar")[max(noun - _THAN_REACH, 0) : noun]):
+        return False  # يقل كثيرا عن الزيادات السابقة البالغة 555 ألفا
     return definite and (token.text.lstrip("و").startswith("لل") or _is(peek(page.tokens, noun - 1), "away"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.numbers.lexicon import Sense
+from pipeline.numbers.lexicon import Sense, word_list
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.ratios import may_divide, ratio, sense_ratio, slash_magnitude, slash_ratio
@@ -45,7 +45,8 @@ def one_of_every(page: Page, amount: Amount) -> Amount | None:
         return None
     if page.left is not None and page.left.last >= at:
         return None
-    if not _is_plural_of(counted.text, noun.text):
+    bare = counted.kind != "word" or counted.text in word_list("particle")  # معلم من كل ثلاثة في البلاد
+    if not bare and not _is_plural_of(counted.text, noun.text):
         return None
     return amount.but(value=1 / amount.value, kind="fraction", parts=(ONE, amount.value))
 
