@@ -62,6 +62,10 @@ class Cues:
         """Whether the text names a unit of measure at all."""
         return unit in self._unit_places
 
+    def repeats_unit(self, unit: str) -> bool:
+        """Whether the text names a unit of measure more than once."""
+        return len(self._unit_places.get(unit, ())) > 1
+
     def is_exchange_rate(self, quantity: Quantity) -> bool:
         """Whether a currency is priced by `quantity`: "fell to 2,150 to the dollar" leaves its own name unsaid."""
         return self._prices(token_at(self.tokens, quantity.end))

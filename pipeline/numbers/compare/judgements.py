@@ -238,7 +238,9 @@ def _goes_on(case: Case) -> bool:
         # "to 16 percent from 8"
         return case.hints[1].stands_bare(two) and case.hints[1].tells_percent
     if one.kind == "cardinal" and two.kind == "measure" and two.unit is not None:  # 51 درجة ثم تنخفض إلى 47
-        return case.hints[0].stands_bare(one) and case.hints[0].tells_unit(two.unit)
+        units = {two.unit, two.unit.partition("-per-")[0]}
+        named = any(map(case.hints[0].tells_unit, units)) and any(map(case.hints[1].repeats_unit, units))
+        return named and case.hints[0].stands_bare(one)
     if one.kind != "cardinal" or two.kind != "money" or one.value is None:
         return False
     # A fraction, or a figure that no noun follows, counts nothing, however small.

@@ -31,7 +31,7 @@ def follows(two: Quantity, known: Known, said: Sequence[Quantity]) -> str | None
     """
     if two.value is None or two.high is not None:
         return None
-    return _whole(two, said) or _rest(two, known) or _margin(two, known)
+    return _whole(two, said) or _rest(two, known) or _margin(two, known) or _year_beside(two, known)
 
 
 def with_one_more(two: Quantity, kept: Sequence[Quantity], tokens: Sequence[Token]) -> str | None:
@@ -86,6 +86,19 @@ def _margin(two: Quantity, known: Known) -> str | None:
         for standing in _plain(known.kept) if tells_margin(tokens[0], margin) else ():
             if (standing.value or 0) >= _STANDING and abs((standing.value or 0) - (two.value or 0)) == margin.value:
                 return f"{describe(margin)} away from {describe(standing)}"
+    return None
+
+
+def _year_beside(two: Quantity, known: Known) -> str | None:
+    """2023, the year before the 2024 that both texts have: في السنة السابقة."""
+    if two.kind != "year" or two.value is None:
+        return None
+    for year in known.kept:
+        apart = (year.value or 0) - two.value if year.kind == "year" and year.high is None else 0
+        if (apart == 1 and known.hints[0].tells("the_year_before")) or (
+            apart == -1 and known.hints[0].tells("the_year_after")
+        ):
+            return f"the year {'before' if apart == 1 else 'after'} {describe(year)}"
     return None
 
 

@@ -241,6 +241,9 @@ def _article_part(tokens: list[Token], index: int) -> Amount | None:
         return None
     if number.role != "fraction" and not (number.role == "ordinal" and number.value > 2):
         return None
+    following = peek(tokens, place + 1)
+    if number.role == "ordinal" and following.kind == "word" and following.text in word_list("third_person"):
+        return None  # "at 7,400 metres and a third was flown to hospital"
     return Amount(index, place + 1, 1 / number.value, kind="fraction")
 
 
