@@ -97,7 +97,7 @@ class Cues:
             return True
         if after.text in word_list("relative") or after.preposition:  # "the 500 that", 200 للمصريين
             return True
-        if after.conjunction and after.kind == "digits" or part_of(after.text, lang=self.lang) is not None:
+        if (after.conjunction and after.kind == "digits") or part_of(after.text, lang=self.lang) is not None:
             return True  # دون 64 و60 دولارا, "to 47 early next week"
         return after.sense("bound") is not None  # "90,000 more than it had forecast"
 
