@@ -122,6 +122,8 @@ def _is_rest_told(one: Quantity, known: Known) -> bool:
     """All but one of the six, where five were; four of the 15 are missing and the rest is back, where 11 are."""
     hints = known.hints[1]
     left = [two.value or 0 for two in known.everything[1] if hints.tells_rest or hints.says_rest(two)]
+    if any(two.value == (one.value or 0) - 1 and hints.says_rest(two) for two in known.everything[1]):
+        return True  # "vetoed what the other 14 had voted for", of the 15
     return any((whole.value or 0) - rest == one.value for whole in _plain(known.kept) for rest in left)
 
 
