@@ -297,15 +297,17 @@ def _named_and_others(one: Quantity, two: Quantity, known: Known) -> str | None:
 
 
 def _times_as_much(one: Quantity, two: Quantity, known: Known) -> str | None:
-    """£600,000, three times the estimate, for three times 200,000."""
-    for base, product in both_ways(one, two):
+    """£600,000, three times the estimate, for three times 200,000.
+
+    The base stands behind its factor and the product before it: "a million, twice what he had" is no other two million.
+    """
+    for index, (base, product) in enumerate(both_ways(one, two)):
         alike = base.kind == product.kind and base.kind in ("money", "measure") and base.unit == product.unit
-        for factor in known.kept if alike and len(known.kept) <= _MOST else ():
-            if (
-                factor.kind == "multiple"
-                and factor.value not in _ZEROS
-                and (base.value or 0) * (factor.value or 0) == product.value
-            ):
+        for pair in known.pairs if alike and len(known.pairs) <= _MOST else ():
+            factor, other = pair[index], pair[1 - index]
+            in_place = base.start > factor.start and (product.start < other.start or product.role == "to")
+            multiplies = factor.kind == "multiple" and factor.value not in _ZEROS
+            if multiplies and in_place and (base.value or 0) * (factor.value or 0) == product.value:
                 return f"{describe(factor)} {describe(base)}"
     return None
 
