@@ -117,7 +117,7 @@ def repair_translations(
     seconds = budget.seconds * sum(map(needs_repair, record.translations))
     deadline = clock() + seconds
     asking = True
-    for rung, propose in RUNGS:
+    for rung, propose in RUNGS.items():
         calls_for = is_grave if rung in _DEAR else needs_repair
         failing = [item for item in current.values() if calls_for(item)]
         for together in _batches(failing, _TOGETHER):
@@ -158,16 +158,8 @@ def told(case: _Case) -> str:
     return "; ".join(filter(None, (hint(case.raw), *lacking)))
 
 
-def with_figures(cases: Sequence[_Case], _: Translator, __: Budget) -> Proposals:
-    """Rung 1: the translation that stands with the right figures in the place of wrong ones, which proves itself."""
-    return [
-        [] if (text := splice(case.raw, case.translation.text)) is None else [_as_standing(case, text)]
-        for case in cases
-    ]
-
-
 def with_hints(cases: Sequence[_Case], translator: Translator, _: Budget) -> Proposals:
-    """Rung 2: the segment once more, its quantities and what it lacks spelled out in the prompt."""
+    """Rung 1: the segment once more, its quantities and what it lacks spelled out in the prompt."""
     hints = [told(case) for case in cases]
     asked = [index for index, text in enumerate(hints) if text]
     if not isinstance(translator, HintedTranslator) or not asked:
@@ -179,7 +171,7 @@ def with_hints(cases: Sequence[_Case], translator: Translator, _: Budget) -> Pro
 
 
 def sampled(cases: Sequence[_Case], translator: Translator, budget: Budget) -> Proposals:
-    """Rung 3: several draws for every case, in one batch."""
+    """Rung 2: several draws for every case, in one batch."""
     if not isinstance(translator, SamplingTranslator) or budget.samples < 1:
         return [[] for _ in cases]
     texts, hints = [case.segment.text for case in cases], [told(case) for case in cases]
@@ -189,7 +181,7 @@ def sampled(cases: Sequence[_Case], translator: Translator, budget: Budget) -> P
 
 
 def in_parts(cases: Sequence[_Case], translator: Translator, _: Budget) -> Proposals:
-    """Rung 4: the segment in two or more parts, each translated on its own; all parts of all cases in one call."""
+    """Rung 3: the segment in two or more parts, each translated on its own; all parts of all cases in one call."""
     parts = [_split(case.segment.text) for case in cases]
     flat = [part for each in parts for part in each]
     if not flat:
@@ -204,7 +196,7 @@ def in_parts(cases: Sequence[_Case], translator: Translator, _: Budget) -> Propo
 
 
 def spliced(cases: Sequence[_Case], _: Translator, __: Budget) -> Proposals:
-    """Rung 5: the translation that stands, with what is uniquely aligned exchanged: wrong figures, and words for terms
+    """Rung 4: the translation that stands, with what is uniquely aligned exchanged: wrong figures, and words for terms
     that are missing; asks no engine."""
     return [[_as_standing(case, text) for text in _exchanges(case)] for case in cases]
 
@@ -223,15 +215,14 @@ def _exchanges(case: _Case) -> list[str]:
     return list(dict.fromkeys(text for text in (both, figures, terms) if text is not None))
 
 
-RUNGS: tuple[tuple[Rung, Callable[[Sequence[_Case], Translator, Budget], Proposals]], ...] = (
-    ("splice", with_figures),
-    ("hint", with_hints),
-    ("sample", sampled),
-    ("split", in_parts),
-    ("splice", spliced),
-)
-"""The rungs in the order in which they are tried: figures alone are exchanged before an engine is asked, which takes
-long and may word the sentence worse."""
+RUNGS: dict[Rung, Callable[[Sequence[_Case], Translator, Budget], Proposals]] = {
+    "hint": with_hints,
+    "sample": sampled,
+    "split": in_parts,
+    "splice": spliced,
+}
+"""The rungs in the order in which they are tried. Splicing comes last although it asks no engine: where a figure is
+wrong the words beside it often are too, and a sentence that is said anew has both right more often."""
 
 
 def is_better(candidate: Translation, standing: Translation) -> bool:
@@ -319,7 +310,7 @@ def _batches(items: Sequence[Translation], size: int) -> Iterable[Sequence[Trans
 def _summary_of(log: Sequence[Repair]) -> tuple[str, ...]:
     accepted = [tried.rung for tried in log if tried.accepted]
     flagged = sum(tried.rung == "flag" for tried in log)
-    counts = ", ".join(f"{rung} {accepted.count(rung)}" for rung in dict.fromkeys(accepted))
+    counts = ", ".join(f"{rung} {accepted.count(rung)}" for rung in RUNGS if rung in accepted)
     return (
         *((f"repairs accepted: {counts}",) if accepted else ()),
         *((f"segments left flagged: {flagged}",) if flagged else ()),
