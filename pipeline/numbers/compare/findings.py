@@ -22,6 +22,7 @@ from pipeline.numbers.compare.judgements import judge_lone, judge_pair
 from pipeline.numbers.compare.lone import pair_periods
 from pipeline.numbers.compare.months import is_told_by_months
 from pipeline.numbers.compare.names import other_names
+from pipeline.numbers.compare.notions import find_other_notions
 from pipeline.numbers.compare.opposites import find_opposites
 from pipeline.numbers.compare.otherwise import is_said_otherwise
 from pipeline.numbers.compare.parties import find_parties
@@ -97,6 +98,7 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     findings.extend(_misattributed(equal, (ones, twos), words, kinship, languages))
     findings.extend(find_parties(words, (ones, twos), kinship=kinship, languages=languages))
     opposites = find_opposites(source, target, languages=languages)
+    opposites += find_other_notions(words, languages=languages)
     findings.extend(opposite for opposite in opposites if not _is_told(opposite, findings))
     findings.sort(key=_place)
     related = (*((ones[i], twos[j], relation) for i, j, relation in pairs), *periods)

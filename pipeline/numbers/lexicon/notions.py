@@ -1,0 +1,95 @@
+"""What words name: persons, things and deeds of which one is no translation of another, as `notions.toml` lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple
+
+from pipeline.numbers.lexicon.model import LexiconError
+from pipeline.numbers.lexicon.units import read_table
+from pipeline.numbers.quantity import Language
+from pipeline.numbers.text.folding import fold_word
+
+DENIAL = "denial"
+"""The notion of words that say of something that it is not so."""
+_JOINED = "_"
+_VERB, _PRESENT = "/", ("ي", "ت")
+_ENGLISH_VERB = "*"
+_ENDINGS = ("", "e", "s", "es", "d", "ed", "ing")
+_WEAK = ("ي", "ى", "ا")
+_COLUMNS: tuple[tuple[Language, bool], ...] = (("ar", True), ("en", True), ("ar", False), ("en", False))
+
+
+class Naming(NamedTuple):
+    """A notion, and whether a word names it or may only stand for it."""
+
+    notion: str
+    surely: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Notions of which one is no translation of another, and of what kind it is to mistake them."""
+
+    kind: Literal["counted", "direction"]
+    notions: frozenset[str]
+
+
+@cache
+def families() -> tuple[Family, ...]:
+    """All families; raises LexiconError where one names a notion that has no words."""
+    table = read_table("notions.toml")
+    found = tuple(Family(row["kind"], frozenset(row["notions"].split())) for row in table["family"])
+    for name in frozenset[str]().union(*(family.notions for family in found)) - table["notion"].keys():
+        raise LexiconError(f"notions.toml: a family names {name}, which no notion is called.")
+    return found
+
+
+@cache
+def namings(lang: Language) -> Mapping[str, tuple[Naming, ...]]:
+    """What each folded word, or two joined by a low line, names."""
+    found: dict[str, list[Naming]] = {}
+    for notion, columns in read_table("notions.toml")["notion"].items():
+        for (of_lang, surely), words in zip(_COLUMNS, columns, strict=False):
+            if of_lang == lang:
+                for form in _forms(words, lang):
+                    found.setdefault(form, []).append(Naming(notion, surely))
+    return {form: tuple(names) for form, names in found.items()}
+
+
+@cache
+def phrase_beginnings(lang: Language) -> frozenset[str]:
+    """The first words of what takes two words to name."""
+    return frozenset(form.partition(_JOINED)[0] for form in namings(lang) if _JOINED in form)
+
+
+def _forms(words: str, lang: Language) -> Iterator[str]:
+    for word in words.split():
+        if _VERB in word:
+            yield from _arabic_verb(*map(fold_word, word.split(_VERB)))
+        elif word.endswith(_ENGLISH_VERB):
+            yield from _english_verb(word.removesuffix(_ENGLISH_VERB))
+        else:
+            yield _JOINED.join(map(fold_word, word.split(_JOINED)))
+
+
+def _arabic_verb(past: str, present: str) -> Iterator[str]:
+    """The third persons of a verb, of the past and of the present without its prefix."""
+    stem = past[:-1] if past.endswith(_WEAK) else past
+    yield past
+    yield from (stem + ending for ending in ("ت", "وا", "تا"))
+    for prefix in _PRESENT:
+        yield from (prefix + present, "س" + prefix + present)
+    yield "ي" + (present[:-1] if present.endswith(_WEAK) else present) + "ون"
+
+
+def _english_verb(stem: str) -> Iterator[str]:
+    """The forms of a regular verb, and some of no verb: no word of English is one of these."""
+    yield from (stem + ending for ending in _ENDINGS)
+    if stem.endswith("e"):
+        yield stem[:-1] + "ing"
+    elif stem.endswith("y"):
+        yield from (stem[:-1] + "ies", stem[:-1] + "ied")
+    yield from (stem + stem[-1] + ending for ending in _ENDINGS if len(ending) > 1)
