@@ -8,10 +8,11 @@ from functools import partial
 from typing import NamedTuple, get_args
 
 from pipeline.numbers.compare.words import Word, Words
-from pipeline.numbers.lexicon.notions import DENIAL, Family, families, namings, phrase_beginnings
+from pipeline.numbers.lexicon.notions import Family, families, namings, phrase_beginnings
 from pipeline.numbers.quantity import Finding, FindingType, Language, Quantity
 from pipeline.numbers.read.rules import Rule
 from pipeline.numbers.text.clitics import forms, without_pronoun
+from pipeline.numbers.text.folding import fold_word
 from pipeline.numbers.text.kept import Kept
 from pipeline.numbers.write.explain import says
 
@@ -83,20 +84,42 @@ def find_other_notions(words: tuple[Words, Words], *, languages: tuple[Language,
     added = {notion for notion in two.surely if one.lacks(notion)}
     if not missing or not added:
         return []
+    said = one.surely.keys() | two.surely.keys()
     found: dict[tuple[str, str], Finding] = {}
     for family in families():
+        if family.beside_figure:
+            continue
         here, there = missing & family.notions, added & family.notions
-        if len(here) != 1 or len(there) != 1:
+        if len(here) != 1 or len(there) != 1 or not family.unless.isdisjoint(said):
             continue
         pair = (*here, *there)
         for rule in NOTIONS:
             kind = rule.apply(family)
-            if kind is None or (kind == "direction" and (DENIAL in one.surely or DENIAL in two.surely)):
+            if kind is None:
                 continue
             sides = _quote(one.surely[pair[0]], rule.name), _quote(two.surely[pair[1]], rule.name)
             message = says(*sides, languages=languages)
             found.setdefault(pair, Finding(kind, "error", *sides, message, rule=rule.name))
     return list(found.values())
+
+
+def is_another(nouns: tuple[str, str], words: tuple[Words, Words]) -> bool:
+    """Whether two nouns, one of each text, name notions of one family, and no other word may stand for either's.
+
+    The noun of the source is looked for in the target alone, for a source tells of more than what it counts.
+    """
+    one, two = (_sure_notions(noun, each.lang) for noun, each in zip(nouns, words, strict=True))
+    if not one or not two or one & two:
+        return False
+    there = _named(words[1])
+    lost = {notion for notion in one if there.lacks(notion)}
+    return any(lost & family.notions and two & family.notions for family in families() if family.kind == "counted")
+
+
+def _sure_notions(noun: str, lang: Language) -> frozenset[str]:
+    form = _NAMES[lang][fold_word(noun)]
+    names = namings(lang).get(form, ()) if form is not None else ()
+    return frozenset(notion for notion, surely in names if surely)
 
 
 def _named(words: Words) -> Named:

@@ -12,8 +12,6 @@ from pipeline.numbers.lexicon.units import read_table
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.text.folding import fold_word
 
-DENIAL = "denial"
-"""The notion of words that say of something that it is not so."""
 _JOINED = "_"
 _VERB, _PRESENT = "/", ("ي", "ت")
 _ENGLISH_VERB = "*"
@@ -31,18 +29,30 @@ class Naming(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Notions of which one is no translation of another, and of what kind it is to mistake them."""
+    """Notions of which one is no translation of another, and of what kind it is to mistake them; and those beside which
+    nothing is said of them: what is not suspended is resumed. With `beside_figure` only what is counted is compared.
+    """
 
     kind: Literal["counted", "direction"]
     notions: frozenset[str]
+    unless: frozenset[str]
+    beside_figure: bool
 
 
 @cache
 def families() -> tuple[Family, ...]:
     """All families; raises LexiconError where one names a notion that has no words."""
     table = read_table("notions.toml")
-    found = tuple(Family(row["kind"], frozenset(row["notions"].split())) for row in table["family"])
-    for name in frozenset[str]().union(*(family.notions for family in found)) - table["notion"].keys():
+    found = tuple(
+        Family(
+            row["kind"],
+            frozenset(row["notions"].split()),
+            frozenset(row.get("unless", "").split()),
+            row.get("beside_figure", False),
+        )
+        for row in table["family"]
+    )
+    for name in frozenset[str]().union(*(each.notions | each.unless for each in found)) - table["notion"].keys():
         raise LexiconError(f"notions.toml: a family names {name}, which no notion is called.")
     return found
 
