@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple, get_args
 
 from pipeline.numbers.compare.words import Word, Words
-from pipeline.numbers.lexicon.notions import Family, families, namings, phrase_beginnings
+from pipeline.numbers.lexicon.notions import IGNORED, Family, families, namings, phrase_beginnings
 from pipeline.numbers.quantity import Finding, FindingType, Language, Quantity
 from pipeline.numbers.read.rules import Rule
 from pipeline.numbers.text.clitics import forms, without_pronoun
@@ -18,9 +18,19 @@ from pipeline.numbers.write.explain import says
 
 _LONGEST = 600
 """Characters of a text from which it tells of too much for its nouns to answer to one another."""
-_SHORTEST = 3
+_SHORTEST = 2
 _FUTURE = ("سي", "ست")
-_ENDINGS = (("ا", ""), ("تين", "ه"), ("تان", "ه"), ("تا", "ه"), ("تي", "ه"), ("ين", ""), ("ان", ""), ("ون", ""))
+_ENDINGS = (
+    ("ا", ""),
+    ("تين", "ه"),
+    ("تان", "ه"),
+    ("تا", "ه"),
+    ("تي", "ه"),
+    ("ين", ""),
+    ("ان", ""),
+    ("ون", ""),
+    ("ي", ""),
+)
 """What an Arabic noun has at its end when it is counted, dual or plural, and what its singular has for it."""
 _BOUND, _FEMININE = "ت", "ه"
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
@@ -108,18 +118,18 @@ def is_another(nouns: tuple[str, str], words: tuple[Words, Words]) -> bool:
 
     The noun of the source is looked for in the target alone, for a source tells of more than what it counts.
     """
-    one, two = (_sure_notions(noun, each.lang) for noun, each in zip(nouns, words, strict=True))
-    if not one or not two or one & two:
+    one, two = _notions(nouns[0], words[0].lang, sure=True), _notions(nouns[1], words[1].lang, sure=False)
+    apart = [each for each in families() if each.kind == "counted" and one & each.notions and two & each.notions]
+    if one & two or not apart:
         return False
     there = _named(words[1])
-    lost = {notion for notion in one if there.lacks(notion)}
-    return any(lost & family.notions and two & family.notions for family in families() if family.kind == "counted")
+    return any(there.lacks(notion) for family in apart for notion in one & family.notions)
 
 
-def _sure_notions(noun: str, lang: Language) -> frozenset[str]:
+def _notions(noun: str, lang: Language, *, sure: bool) -> frozenset[str]:
     form = _NAMES[lang][fold_word(noun)]
     names = namings(lang).get(form, ()) if form is not None else ()
-    return frozenset(notion for notion, surely in names if surely)
+    return frozenset(notion for notion, surely in names if surely or not sure)
 
 
 def _named(words: Words) -> Named:
@@ -134,7 +144,8 @@ def _named(words: Words) -> Named:
         phrase = _phrase(form, words.all[at + 1].folded, words.lang) if at + 1 < len(words.all) else None
         sure = at > behind
         if phrase is not None:
-            perhaps.update(notion for notion, _ in known.get(form, ()))
+            if any(notion != IGNORED for notion, _ in known[phrase]):
+                perhaps.update(notion for notion, _ in known.get(form, ()))
             form, behind = phrase, at + 1
         for notion, surely_named in known.get(form, ()):
             if surely_named and sure:
@@ -168,16 +179,21 @@ def _english_forms(word: str) -> Iterator[str]:
 def _arabic_forms(word: str) -> Iterator[str]:
     for form in forms(word):
         stem = form.stem
-        yield stem
+        yield from _singulars(stem)
         if stem.startswith(_FUTURE):
             yield stem[1:]
-        for ending, rest in _ENDINGS:
-            if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST - len(rest):
-                yield stem.removesuffix(ending) + rest
         owned = without_pronoun(stem)
-        if owned is not None and len(owned[0]) >= _SHORTEST:
-            yield owned[0]
+        if owned is not None:
             yield owned[0].removesuffix(_BOUND) + _FEMININE
+            yield from _singulars(owned[0])
+
+
+def _singulars(stem: str) -> Iterator[str]:
+    """A noun as it stands, and without what it has at its end when it is counted, dual or plural."""
+    yield stem
+    for ending, rest in _ENDINGS:
+        if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST:
+            yield stem.removesuffix(ending) + rest
 
 
 _NAMES = {lang: Kept(partial(_known_form, lang=lang)) for lang in get_args(Language)}

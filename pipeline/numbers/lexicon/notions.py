@@ -12,10 +12,13 @@ from pipeline.numbers.lexicon.units import read_table
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.text.folding import fold_word
 
+IGNORED = "ignored"
+"""The notion of phrases whose words name nothing: prime minister."""
 _JOINED = "_"
 _VERB, _PRESENT = "/", ("ي", "ت")
 _ENGLISH_VERB = "*"
 _ENDINGS = ("", "e", "s", "es", "d", "ed", "ing")
+_ALIF = "ا"
 _WEAK = ("ي", "ى", "ا")
 _COLUMNS: tuple[tuple[Language, bool], ...] = (("ar", True), ("en", True), ("ar", False), ("en", False))
 
@@ -64,7 +67,7 @@ def namings(lang: Language) -> Mapping[str, tuple[Naming, ...]]:
     for notion, columns in read_table("notions.toml")["notion"].items():
         for (of_lang, surely), words in zip(_COLUMNS, columns, strict=False):
             if of_lang == lang:
-                for form in _forms(words, lang):
+                for form in _forms(words, lang, verbs=not surely):
                     found.setdefault(form, []).append(Naming(notion, surely))
     return {form: tuple(names) for form, names in found.items()}
 
@@ -75,8 +78,12 @@ def phrase_beginnings(lang: Language) -> frozenset[str]:
     return frozenset(form.partition(_JOINED)[0] for form in namings(lang) if _JOINED in form)
 
 
-def _forms(words: str, lang: Language) -> Iterator[str]:
+def _forms(words: str, lang: Language, *, verbs: bool) -> Iterator[str]:
+    """All forms of some words; with `verbs` each Arabic one may be a verb too: what may stand for a notion is many."""
     for word in words.split():
+        if verbs and lang == "ar" and _VERB not in word and _JOINED not in word:
+            past = fold_word(word)
+            yield from _arabic_verb(past, past.removeprefix(_ALIF))
         if _VERB in word:
             yield from _arabic_verb(*map(fold_word, word.split(_VERB)))
         elif word.endswith(_ENGLISH_VERB):
