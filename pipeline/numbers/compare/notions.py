@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple, get_args
 
 from pipeline.numbers.compare.words import Word, Words
-from pipeline.numbers.lexicon.notions import IGNORED, Family, families, namings, phrase_beginnings
+from pipeline.numbers.lexicon.notions import IGNORED, Family, families, names, phrase_beginnings
 from pipeline.numbers.quantity import Finding, FindingType, Language, Quantity
 from pipeline.numbers.read.rules import Rule
 from pipeline.numbers.text.clitics import forms, without_pronoun
@@ -35,6 +35,14 @@ _ENDINGS = (
 _BOUND, _FEMININE = "ت", "ه"
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
 _ONE = Fraction(1)
+
+
+class Reading(NamedTuple):
+    """What a word names, in which form, and what it may stand for."""
+
+    form: str
+    surely: tuple[str, ...]
+    perhaps: tuple[str, ...]
 
 
 class Named(NamedTuple):
@@ -118,40 +126,39 @@ def is_another(nouns: tuple[str, str], words: tuple[Words, Words]) -> bool:
 
     The noun of the source is looked for in the target alone, for a source tells of more than what it counts.
     """
-    one, two = _notions(nouns[0], words[0].lang, sure=True), _notions(nouns[1], words[1].lang, sure=False)
-    apart = [each for each in families() if each.kind == "counted" and one & each.notions and two & each.notions]
-    if one & two or not apart:
+    one, two = (_READINGS[each.lang][fold_word(noun)] for noun, each in zip(nouns, words, strict=True))
+    if one is None or two is None:
         return False
-    there = _named(words[1])
-    return any(there.lacks(notion) for family in apart for notion in one & family.notions)
-
-
-def _notions(noun: str, lang: Language, *, sure: bool) -> frozenset[str]:
-    form = _NAMES[lang][fold_word(noun)]
-    names = namings(lang).get(form, ()) if form is not None else ()
-    return frozenset(notion for notion, surely in names if surely or not sure)
+    here, there = frozenset(one.surely), frozenset((*two.surely, *two.perhaps))
+    apart = [each for each in families() if each.kind == "counted" and here & each.notions and there & each.notions]
+    if here & there or not apart:
+        return False
+    named = _named(words[1])
+    return any(named.lacks(notion) for family in apart for notion in here & family.notions)
 
 
 def _named(words: Words) -> Named:
-    names, known = _NAMES[words.lang], namings(words.lang)
+    readings, phrases = _READINGS[words.lang], names(words.lang, surely=True)
     surely: dict[str, Word] = {}
     perhaps: set[str] = set()
     behind = -1
     for at, word in enumerate(words.all):
-        form = names[word.folded]
-        if form is None:
+        reading = readings[word.folded]
+        if reading is None:
             continue
-        phrase = _phrase(form, words.all[at + 1].folded, words.lang) if at + 1 < len(words.all) else None
-        sure = at > behind
+        perhaps.update(reading.perhaps)
+        phrase = _phrase(reading.form, words.all[at + 1].folded, words.lang) if at + 1 < len(words.all) else None
         if phrase is not None:
-            if any(notion != IGNORED for notion, _ in known[phrase]):
-                perhaps.update(notion for notion, _ in known.get(form, ()))
-            form, behind = phrase, at + 1
-        for notion, surely_named in known.get(form, ()):
-            if surely_named and sure:
+            if IGNORED not in phrases[phrase]:
+                perhaps.update(reading.surely)
+            for notion in phrases[phrase]:
                 surely.setdefault(notion, word)
-            else:
-                perhaps.add(notion)
+            behind = at + 1
+        elif at > behind:
+            for notion in reading.surely:
+                surely.setdefault(notion, word)
+        else:
+            perhaps.update(reading.surely)
     return Named(surely, frozenset(perhaps))
 
 
@@ -159,16 +166,18 @@ def _phrase(first: str, second: str, lang: Language) -> str | None:
     """What two words in a row are joined to in the table, if they stand there."""
     if first not in phrase_beginnings(lang):
         return None
-    known = namings(lang)
-    joined = (f"{first}_{word}" for word in (second, _NAMES[lang][second]))
-    return next((phrase for phrase in joined if phrase in known), None)
+    known, reading = names(lang, surely=True), _READINGS[lang][second]
+    seconds = (second,) if reading is None else (second, reading.form)
+    return next((phrase for word in seconds if (phrase := f"{first}_{word}") in known), None)
 
 
-def _known_form(word: str, *, lang: Language) -> str | None:
-    """The form of a folded word that the table has: with as little taken off it as possible; None where it has none."""
-    known, beginnings = namings(lang), phrase_beginnings(lang)
-    candidates = _english_forms(word) if lang == "en" else _arabic_forms(word)
-    return next((form for form in candidates if form in known or form in beginnings), None)
+def _read(word: str, *, lang: Language) -> Reading | None:
+    """What the table has of a folded word: it names what its form with as little as possible taken off it names."""
+    sure, unsure, beginnings = names(lang, surely=True), names(lang, surely=False), phrase_beginnings(lang)
+    candidates = tuple(dict.fromkeys(_english_forms(word) if lang == "en" else _arabic_forms(word)))
+    form = next((each for each in candidates if each in sure or each in beginnings), "")
+    perhaps = tuple(notion for each in candidates for notion in unsure.get(each, ()))
+    return Reading(form, sure.get(form, ()), perhaps) if form or perhaps else None
 
 
 def _english_forms(word: str) -> Iterator[str]:
@@ -178,25 +187,26 @@ def _english_forms(word: str) -> Iterator[str]:
 
 def _arabic_forms(word: str) -> Iterator[str]:
     for form in forms(word):
-        stem = form.stem
-        yield from _singulars(stem)
-        if stem.startswith(_FUTURE):
-            yield stem[1:]
-        owned = without_pronoun(stem)
-        if owned is not None:
-            yield owned[0].removesuffix(_BOUND) + _FEMININE
+        yield form.stem
+        if form.stem.startswith(_FUTURE):
+            yield form.stem[1:]
+        owned = without_pronoun(form.stem)
+        if owned is not None:  # before the accusative: their crew, حافلتها
+            if owned[0].endswith(_BOUND):
+                yield owned[0].removesuffix(_BOUND) + _FEMININE
+            yield owned[0]
             yield from _singulars(owned[0])
+        yield from _singulars(form.stem)
 
 
 def _singulars(stem: str) -> Iterator[str]:
-    """A noun as it stands, and without what it has at its end when it is counted, dual or plural."""
-    yield stem
+    """A noun without what it has at its end when it is counted, dual or plural."""
     for ending, rest in _ENDINGS:
         if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST:
             yield stem.removesuffix(ending) + rest
 
 
-_NAMES = {lang: Kept(partial(_known_form, lang=lang)) for lang in get_args(Language)}
+_READINGS = {lang: Kept(partial(_read, lang=lang)) for lang in get_args(Language)}
 
 
 def _quote(word: Word, rule_name: str) -> Quantity:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pipeline.numbers.lexicon.model import LexiconError
 from pipeline.numbers.lexicon.units import read_table
@@ -21,13 +21,6 @@ _ENDINGS = ("", "e", "s", "es", "d", "ed", "ing")
 _ALIF = "ا"
 _WEAK = ("ي", "ى", "ا")
 _COLUMNS: tuple[tuple[Language, bool], ...] = (("ar", True), ("en", True), ("ar", False), ("en", False))
-
-
-class Naming(NamedTuple):
-    """A notion, and whether a word names it or may only stand for it."""
-
-    notion: str
-    surely: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +54,20 @@ def families() -> tuple[Family, ...]:
 
 
 @cache
-def namings(lang: Language) -> Mapping[str, tuple[Naming, ...]]:
-    """What each folded word, or two joined by a low line, names."""
-    found: dict[str, list[Naming]] = {}
+def names(lang: Language, *, surely: bool) -> Mapping[str, tuple[str, ...]]:
+    """The notions of each folded word, or of two joined by a low line: those that it names, or may only stand for."""
+    found: dict[str, list[str]] = {}
+    column = _COLUMNS.index((lang, surely))
     for notion, columns in read_table("notions.toml")["notion"].items():
-        for (of_lang, surely), words in zip(_COLUMNS, columns, strict=False):
-            if of_lang == lang:
-                for form in _forms(words, lang, verbs=not surely):
-                    found.setdefault(form, []).append(Naming(notion, surely))
-    return {form: tuple(names) for form, names in found.items()}
+        for form in _forms(columns[column] if column < len(columns) else "", lang, verbs=not surely):
+            found.setdefault(form, []).append(notion)
+    return {form: tuple(notions) for form, notions in found.items()}
 
 
 @cache
 def phrase_beginnings(lang: Language) -> frozenset[str]:
     """The first words of what takes two words to name."""
-    return frozenset(form.partition(_JOINED)[0] for form in namings(lang) if _JOINED in form)
+    return frozenset(form.partition(_JOINED)[0] for form in names(lang, surely=True) if _JOINED in form)
 
 
 def _forms(words: str, lang: Language, *, verbs: bool) -> Iterator[str]:
