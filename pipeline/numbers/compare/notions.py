@@ -110,14 +110,14 @@ def find_other_notions(words: tuple[Words, Words], *, languages: tuple[Language,
         here, there = missing & family.notions, added & family.notions
         if len(here) != 1 or len(there) != 1 or not family.unless.isdisjoint(said):
             continue
-        pair = (*here, *there)
+        (lost,), (new,) = here, there
         for rule in NOTIONS:
             kind = rule.apply(family)
             if kind is None:
                 continue
-            sides = _quote(one.surely[pair[0]], rule.name), _quote(two.surely[pair[1]], rule.name)
+            sides = _quote(one.surely[lost], rule.name), _quote(two.surely[new], rule.name)
             message = says(*sides, languages=languages)
-            found.setdefault(pair, Finding(kind, "error", *sides, message, rule=rule.name))
+            found.setdefault((lost, new), Finding(kind, "error", *sides, message, rule=rule.name))
     return list(found.values())
 
 

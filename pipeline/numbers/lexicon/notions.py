@@ -1,4 +1,4 @@
-"""What words name: persons, things and deeds of which one is no translation of another, as `notions.toml` lists them."""
+"""What words name: persons, things and deeds of which none is a translation of another, as `notions.toml` has them."""
 
 from __future__ import annotations
 
