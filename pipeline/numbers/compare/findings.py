@@ -111,7 +111,15 @@ def _is_told(opposite: Finding, findings: list[Finding]) -> bool:
     if opposite.type in ("direction", "part"):
         return any(finding.type == opposite.type for finding in errors)
     one, two = opposite.source, opposite.target
-    return any(_overlap(finding.source, one) or _overlap(finding.target, two) for finding in errors)
+    return any(
+        _overlap(finding.source, one) or _overlap(finding.target, two) or _counts(finding.source, one)
+        for finding in errors
+    )
+
+
+def _counts(one: Quantity | None, word: Quantity | None) -> bool:
+    """Whether a quantity counts what a word says."""
+    return one is not None and one.counted is not None and word is not None and one.counted.start == word.start
 
 
 def _overlap(one: Quantity | None, two: Quantity | None) -> bool:
