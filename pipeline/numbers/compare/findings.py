@@ -112,8 +112,9 @@ def _is_told(opposite: Finding, findings: list[Finding]) -> bool:
         return any(finding.type == opposite.type for finding in errors)
     one, two = opposite.source, opposite.target
     return any(
-        _overlap(finding.source, one) or _overlap(finding.target, two) or _counts(finding.source, one)
+        _overlap(said, word) or _counts(said, word)
         for finding in errors
+        for said, word in ((finding.source, one), (finding.target, two))
     )
 
 
