@@ -97,8 +97,7 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
     findings.extend(_misattributed(equal, (ones, twos), words, kinship, languages))
     findings.extend(find_parties(words, (ones, twos), kinship=kinship, languages=languages))
-    opposites = find_opposites(source, target, languages=languages)
-    opposites += find_other_notions(words, languages=languages)
+    opposites = find_opposites(source, target, languages=languages) + find_other_notions(words, languages=languages)
     findings.extend(opposite for opposite in opposites if not _is_told(opposite, findings))
     findings.sort(key=_place)
     related = (*((ones[i], twos[j], relation) for i, j, relation in pairs), *periods)
