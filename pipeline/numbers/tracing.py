@@ -13,6 +13,7 @@ from pipeline.numbers.compare.counted import COUNTED
 from pipeline.numbers.compare.exchanges import EXCHANGES
 from pipeline.numbers.compare.findings import compare_texts
 from pipeline.numbers.compare.judgements import JUDGEMENTS
+from pipeline.numbers.compare.notions import NOTIONS
 from pipeline.numbers.compare.opposites import OPPOSITES
 from pipeline.numbers.compare.parties import PARTIES
 from pipeline.numbers.compare.relations import RelationKind
@@ -116,7 +117,10 @@ def all_rules() -> list[Rule[Any]]:
         for one in passes:
             found.update({rule.name: rule for rule in one.rules})
     found.update(
-        {rule.name: rule for rule in (*LATIN, *RELATIONS, *JUDGEMENTS, *COUNTED, *EXCHANGES, *OPPOSITES, *PARTIES)}
+        {
+            rule.name: rule
+            for rule in (*LATIN, *RELATIONS, *JUDGEMENTS, *COUNTED, *EXCHANGES, *OPPOSITES, *NOTIONS, *PARTIES)
+        }
     )
     return list(found.values())
 
