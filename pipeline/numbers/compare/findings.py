@@ -44,6 +44,8 @@ class Judged:
     pairs: tuple[tuple[Quantity, Quantity, Relation], ...]
 
 
+_LEAST_BARE = 10
+"""From here on a figure without a unit is likely the end of a range that has the same value."""
 _MOST_LEFT = 50
 """Figures without a counterpart that one may follow from: a sentence leaves a few, and a hostile text any number."""
 
@@ -378,7 +380,7 @@ def _split_loose(quantities: list[Quantity], loose: set[int], others: list[Quant
     halved = {
         owners[i][0]
         for i, j in pairs
-        if _equal(owners[i][1], other_parts[j][1])
+        if (_equal(owners[i][1], other_parts[j][1]) or _is_bare_end(owners[i][1], other_parts[j][0]))
         and not (quantities[owners[i][0]].parts and other_parts[j][0].parts)  # three in four, one in four
     }
     return [part for index, one in enumerate(quantities) for part in (parts[index] if index in halved else [one])]
@@ -387,3 +389,8 @@ def _split_loose(quantities: list[Quantity], loose: set[int], others: list[Quant
 def _equal(one: Quantity, two: Quantity) -> bool:
     relation = relate(one, two)
     return relation is not None and relation.cost < 0.4
+
+
+def _is_bare_end(one: Quantity, two: Quantity) -> bool:
+    """Whether `two` may be the end `one` of a range without its unit: "by 30 dinars to 320"."""
+    return two.unit is None and two.high is None and one.value == two.value and (two.value or 0) >= _LEAST_BARE

@@ -29,6 +29,7 @@ from pipeline.numbers.compare.asides import (
 from pipeline.numbers.compare.derivations import share_of, worked_out
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.relations import both_ways
+from pipeline.numbers.compare.units import are_like_sums
 from pipeline.numbers.lexicon import dimension_of, unit_ratio
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.tokens import Token
@@ -164,7 +165,7 @@ def _in_unit_of(change: Quantity, base: Quantity, other: Quantity) -> Fraction |
         return None
     if "percent" in kinds:
         return change.value if {base.unit, other.unit} == {"%"} and change.unit in ("pp", None) else None
-    if {change.unit, base.unit} <= {None, other.unit}:
+    if are_like_sums(change.unit, base.unit, other.unit):
         return change.value
     if change.kind != "measure" or base.kind != "measure" or other.unit not in (None, base.unit):
         return None

@@ -152,6 +152,12 @@ def is_lira_in_pounds(one: str | None, two: str | None) -> bool:
     return one == "TRY" and two in _POUNDS
 
 
+def are_like_sums(*units: str | None) -> bool:
+    """Whether sums in these units may be reckoned with one another: one currency, or the ليرة in pounds."""
+    named = {unit for unit in units if unit is not None}
+    return len(named) <= 1 or any(named == {"TRY", pound} for pound in _POUNDS)
+
+
 @rule(
     "unit-kilo",
     reads="a kilo, of weight or of way",

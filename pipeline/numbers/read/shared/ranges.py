@@ -137,7 +137,7 @@ def to_range(page: Page, left: Amount, right: Amount) -> Amount | None:
     if not opened and left.kind == "money" and right.unit is None and _counts_on(page, right):
         return None  # بقيمة 1.4 مليار ريال إلى 119 دولة
     rises = left.kind in ("multiple", "fraction") and right.kind != left.kind  # "doubled to $4", "by a third to $96"
-    rises = rises or (left.soft and left.value == ONE)  # بنسا واحدا إلى ثمانية
+    rises = rises or (left.soft and left.scale == ONE)  # بنسا واحدا إلى ثمانية, الدفع الرباعي إلى ثلاثة أمثالها
     return _joined(left, right, dashed=False, opened=opened) if opened or not rises else None
 
 
