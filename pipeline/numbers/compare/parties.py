@@ -34,6 +34,8 @@ _ADJUNCT = 2
 _AND, _BY, _WITH, _SHORT = "و", "ب", "بال", 3
 _UNVOICED = "force"
 """The topic whose Arabic verbs are mostly written alike in the active and the passive: قتل."""
+_OBJECTED, _PARTICIPLE = ("force", "law"), ("ed", "ck")
+"""Topics whose English verbs need an object, and the endings that their participles have: arrested, struck."""
 _PART = re.compile("[A-Z][a-z]{2,}")
 
 
@@ -197,6 +199,9 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
     """Where Arabic names the parties of the English verb; None where one of them is not found."""
     passive = is_passive(english.all, two.at)
     behind = list(_behind(english.all, two.at))
+    bare = one.topic in _OBJECTED and behind and behind[0].folded in party_list("with_no_object", "en")
+    if bare and not passive and english.all[two.at].folded.endswith(_PARTICIPLE):
+        return None
     if english.all[two.at].folded.endswith("ing") and not is_progressive(english.all, two.at):
         return None
     agents = [word for word in behind if word.folded == "by" and (passive or word.end + 1 not in figures.english_begin)]
@@ -221,8 +226,15 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
     subject_places, other_places = subject_places - loose, other_places - loose
     if not subject_places or not other_places:
         return None
+    if one.topic == _UNVOICED and _is_counted_next(arabic.all, one.at, figures.arabic) and min(other_places) > one.at:
+        return None
     relative = not arabic.all[one.at].folded.startswith(_AND)
     return Roles(frozenset(subject_places), frozenset(other_places), one.at, same_side, relative)
+
+
+def _is_counted_next(words: Sequence[Word], at: int, figures: frozenset[int]) -> bool:
+    """Whether a figure stands right behind an Arabic verb, which is then in the passive: قتل ثلاثة من الشرطة."""
+    return at + 1 < len(words) and words[at + 1].start in figures
 
 
 def _named_after(behind: Sequence[Word], by: Word) -> list[Word]:

@@ -14,8 +14,9 @@ from pipeline.numbers.text.folding import fold_word
 
 Side = Literal["first", "second"]
 PartyList = Literal[
-    "agent", "agent_of_second", "before_noun", "be", "between", "ends", "ends_agent", "issued", "issued_by", "leads",
-    "light", "light_object", "marks", "nobody", "owner", "passive", "places",
+    "agent", "agent_of_second", "before_noun", "before_verb", "be", "between", "ends", "ends_agent", "issued", "issued_by", "leads",
+    "light", "light_object", "marks", "nobody", "owner", "passive", "places", "redone",
+    "with_no_object",
 ]  # fmt: skip
 TransferList = Literal[
     "adds", "agrees", "auxiliary", "binds", "double", "ends", "ends_group", "ends_name", "figure", "from",
@@ -63,6 +64,13 @@ def _forms(line: str, lang: Language) -> Iterator[str]:
         return english_verb_forms(line)
     dual = line.partition("/")[0] + _DUAL
     return (form for form in arabic_verb_forms(line, pronouns=()) if form != dual)
+
+
+@cache
+def english_infinitives() -> frozenset[str]:
+    """The English verbs in the form in which a noun may be spelled: loan, export."""
+    topics = read_table("parties.toml")["topic"].values()
+    return frozenset(line.split()[0] for row in topics for side in ("first", "second") for line in row["en"][side])
 
 
 @cache
