@@ -31,6 +31,7 @@ _TO_GO = ("to", "go")
 _REST = ("other", "remaining", "rest", "but", "still")
 _NOUN_PHRASE = 3
 """Words after a figure in which its noun is looked for."""
+_ONES = "ones"
 _POINT, _SCALES = "point", ("celsius", "fahrenheit")
 _INDICES = {20, 25, 30, 35, 40, 50, 70, 100, 200, 225, 250, 300, 500, 600, 1000, 2000, 3000}
 """How many shares an index may have in its name."""
@@ -90,9 +91,19 @@ class Cues:
         after = self._after(quantity)
         if after is None or after.kind == "symbol" or after.text in word_list("after_bare_figure"):
             return True
+        if self._stands_for_named(quantity):
+            return True
         if after.text in word_list("relative") or after.preposition:  # "the 500 that", 200 للمصريين
             return True
         return after.sense("bound") is not None  # "90,000 more than it had forecast"
+
+    def _stands_for_named(self, quantity: Quantity) -> bool:
+        """Whether `quantity` goes on from a noun said before: "100 old ones", "the 17.1 billion of a year earlier"."""
+        at = token_at(self.tokens, quantity.end)
+        near = self.tokens[at : at + _NOUN_PHRASE]
+        if any(token.text == _ONES for token in near[:2]):
+            return True
+        return bool(near) and near[0].text in word_list("of") and any(token.sense("measure") for token in near[1:])
 
     def says_points(self, quantity: Quantity) -> bool:
         """Whether `quantity`, a figure of this text, stands before "point"."""

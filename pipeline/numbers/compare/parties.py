@@ -32,6 +32,7 @@ _MOST = 12
 _ADJUNCT = 2
 """Words before an Arabic name among which a word says that it is a mere circumstance."""
 _AND, _BY, _WITH, _SHORT = "و", "ب", "بال", 3
+_LONG_A = "ا"
 _UNVOICED = "force"
 """The topic whose Arabic verbs are mostly written alike in the active and the passive: قتل."""
 _OBJECTED, _PARTICIPLE = ("force", "law"), ("ed", "ck")
@@ -234,7 +235,8 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
 
 def _is_counted_next(words: Sequence[Word], at: int, figures: frozenset[int]) -> bool:
     """Whether a figure stands right behind an Arabic verb, which is then in the passive: قتل ثلاثة من الشرطة."""
-    return at + 1 < len(words) and words[at + 1].start in figures
+    alike = _LONG_A not in words[at].folded.lstrip(_AND)[1:]  # the passive of هاجم is هوجم
+    return alike and at + 1 < len(words) and words[at + 1].start in figures
 
 
 def _named_after(behind: Sequence[Word], by: Word) -> list[Word]:
