@@ -81,6 +81,8 @@ NAMES: tuple[tuple[str, Callable[[Quantity], bool]], ...] = (
     ("two_seasons", lambda one: one.kind == "measure" and one.unit == "year" and one.value == 2),
     ("twenty_feet", lambda one: one.kind == "measure" and one.unit == "foot" and one.value == _CONTAINER),
     ("one_nil", lambda one: one.kind == "score" and one.value == 1 and one.high == 0),
+    ("one_nil", lambda one: one.kind == "cardinal" and one.value == 0 and one.text in ("1-0", "1–0")),
+    ("single_digits", lambda one: one.kind in ("cardinal", "percent") and one.value == 10 and one.bound == "less_than"),
     ("unanswered", lambda one: one.kind == "score" and one.high == 0),
 )
 """The words (of `words_saying`) by which a text may say a figure without a number, with the figures they say."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from pipeline.numbers.lexicon import Sense
+from fractions import Fraction
+
+from pipeline.numbers.lexicon import Sense, word_list
 from pipeline.numbers.read.amount import ONE, Amount
+from pipeline.numbers.read.arabic.duals import looks_dual
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.ratios import may_divide, ratio, sense_ratio, slash_magnitude, slash_ratio
 from pipeline.numbers.read.shared.units import with_unit
 from pipeline.numbers.text.tokens import peek
 
+_TWO = Fraction(2)
 _MOST = 20
 """A larger number before "من" is a ratio of a hundred or a thousand only."""
 _THOUSAND = 1000
@@ -32,7 +36,7 @@ def part_of(page: Page, amount: Amount) -> Amount | None:
 @rule(
     "ar-one-of-every",
     reads="a noun that is one of every so many of its kind",
-    must=("طفل من كل خمسة أطفال", "إن عاملا من كل ستة عمال"),
+    must=("طفل من كل خمسة أطفال", "إن عاملا من كل ستة عمال", "طفلين من كل ثلاثة مصابين"),
     leaves="سبعة من كل عشرة",
 )
 def one_of_every(page: Page, amount: Amount) -> Amount | None:
@@ -45,7 +49,10 @@ def one_of_every(page: Page, amount: Amount) -> Amount | None:
         return None
     if page.left is not None and page.left.last >= at:
         return None
-    if not _is_plural_of(counted.text, noun.text):
+    if looks_dual(noun.text) and amount.value > _TWO and not noun.definite:  # طفلين من كل ثلاثة
+        return amount.but(value=_TWO / amount.value, kind="fraction", first=at, parts=(_TWO, amount.value))
+    of_two = amount.value == _TWO and counted.text in word_list("not_counted")  # شاب من كل اثنين في
+    if not of_two and not _is_plural_of(counted.text, noun.text):
         return None
     return amount.but(value=1 / amount.value, kind="fraction", parts=(ONE, amount.value))
 
