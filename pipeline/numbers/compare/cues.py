@@ -149,6 +149,8 @@ class Cues:
         if at == 0 or self.tokens[at - 1].text != "the" or not named or quantity.kind != "cardinal":
             return False
         after = self._after(quantity)
+        if after is not None and quantity.value == 2 and after.text in word_list("after_the_two"):
+            return True
         return self.stands_bare(quantity) or (after is not None and after.text in word_list("after_pronoun"))
 
     @cached_property

@@ -25,8 +25,9 @@ from pipeline.numbers.compare.names import other_names
 from pipeline.numbers.compare.opposites import find_opposites
 from pipeline.numbers.compare.otherwise import is_said_otherwise
 from pipeline.numbers.compare.parties import find_parties
+from pipeline.numbers.compare.recast import is_recast, recast
 from pipeline.numbers.compare.relations import Relation
-from pipeline.numbers.compare.steps import Known, step_between, with_others
+from pipeline.numbers.compare.steps import Known, with_others
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.told import follows, goes_unsaid, is_last_of, is_no_pair, with_one_more
 from pipeline.numbers.compare.values import other_goals, relate, split
@@ -67,7 +68,7 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     parted: set[int] = set()
     for i, j, relation in pairs:
         if relation.kind in ("changed", "scaled"):
-            step = step_between(ones[i], twos[j], known)
+            step = recast(ones[i], twos[j], known)
             if step is not None:
                 findings.append(judge_lone(Lone(None, twos[j], languages, step=step)))
                 continue
@@ -192,7 +193,7 @@ def _followed(
     found: list[Finding] = []
     for j in tuple(left_twos):
         tried = left_ones[:_MOST_LEFT]
-        steps = ((i, step) for i in tried if (step := step_between(ones[i], twos[j], known)) is not None)
+        steps = ((i, step) for i in tried if (step := recast(ones[i], twos[j], known)) is not None)
         i, step = next(steps, (-1, ""))
         if i >= 0:
             found.append(judge_lone(Lone(None, twos[j], languages, step=step)))
@@ -251,7 +252,7 @@ def _is_said(
     kept = known.kept
     said = hints[1].says_again(one, kept) or _is_said_for_each(one, kept, hints[1])
     said = said or is_told_by_months(one, hints[0].tokens, twos, hints[1].tokens)
-    said = said or stands_for_earlier(one, kept, hints[1]) or is_said_otherwise(one, known)
+    said = said or stands_for_earlier(one, kept, hints[1]) or is_said_otherwise(one, known) or is_recast(one, known)
     said = said or (hints[1].tells_rest and complement(one, kept) is not None)
     converted = None if hints[1].tells_unit(one.unit or "") else conversion_of(ones, index)
     return said or goes_unsaid(one, known) or any(other is converted for other in kept)

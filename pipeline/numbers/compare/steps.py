@@ -354,7 +354,7 @@ def _inverse(one: Quantity, two: Quantity, known: Known) -> str | None:
         alike = base.kind == other.kind and base.unit == other.unit and base.high is None and other.high is None
         if alike and base.value and other.value == base.value * (two.value or 0):
             return f"{describe(other)} over {describe(base)}"
-    told = points_back(known.hints[1].tokens, two)
+    told = points_back(known.hints[1].tokens, two) or points_back(known.hints[0].tokens, one)
     return f"{describe(one)} seen from the other end" if told else None
 
 

@@ -222,7 +222,7 @@ def _time_name(source: Quantity, target: Quantity) -> UnitVerdict | None:
     "unit-cups",
     reads="cups that were won",
     must=(("فازت بالكأس 3 مرات", "She has three cups"), ("للفريق 5 كؤوس", "They have 5 cups")),
-    leaves=("أضف 3 ملاعق", "Add 3 cups"),
+    leaves=("حمل 5 أرطال", "He took 5 cups"),
 )
 def _cups(source: Quantity, target: Quantity) -> UnitVerdict | None:
     return "same" if {source.unit, target.unit} == {"cup", None} else None

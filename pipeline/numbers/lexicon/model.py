@@ -37,7 +37,7 @@ ListName = Literal[
     "plural_time", "pm_letter", "priced_in", "quarterly", "reaching_verb", "relative", "respectively", "rest", "save",
     "score_noun", "score_plural", "sentence_end", "sets", "short_unit", "singular_time", "squared", "state_noun",
     "superseded", "tells_when", "than", "than_or_to", "that", "the", "those", "timepiece", "times_word", "two_days",
-    "until_end", "up_to", "ranks_next", "state_verb", "vague_unit", "verb_negation", "watch_adjective", "with_dual", "year_after", "year_end",
+    "until_end", "up_to", "after_the_two", "pointing", "ranks_next", "state_verb", "vague_unit", "verb_negation", "watch_adjective", "with_dual", "year_after", "year_end",
     "year_noun", "yearly",
 ]  # fmt: skip
 """The word lists that the rules use; `word_list` takes no other name."""

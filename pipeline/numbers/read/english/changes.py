@@ -130,7 +130,7 @@ def verb_before(page: Page, amount: Amount) -> Amount | None:
     if direction is None or phrasal or _denied(page, at):
         return None
     if role is None and page.tokens[at].text in _EARNED:
-        return Change(direction, None).on(page, amount)
+        return Change(None, None, direction).on(page, amount)
     placed = any(_is(page.tokens[between], "placing") for between in range(at + 1, amount.first))
     outcome, rate = _subject(page, at)
     if role == "to" and peek(page.tokens, amount.last).text in _PLACES:

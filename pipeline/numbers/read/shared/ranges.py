@@ -113,8 +113,8 @@ def _may_be_year(right: Amount) -> bool:
 @rule(
     "to-range",
     reads="two ends with “to” between",
-    must=("from 10 to 20 people", "من 10 إلى 20"),
-    leaves="It doubled to $4.",
+    must=("من 10 إلى 20 شخصا", "من 10 إلى 20"),
+    leaves="ارتفع الضعف إلى 4 دولارات",
 )
 def to_range(page: Page, left: Amount, right: Amount) -> Amount | None:
     """ "from 10 to 20", من 10 إلى 20."""
