@@ -257,7 +257,7 @@ def _told_form(arabic: str) -> str | None:
 
 
 def _is_doer(english: str) -> bool:
-    """Whether an English word is made from a deed or a thing and says who does it: "dealers", of which "deal" is left."""
+    """Whether an English word is made from a deed or a thing and says who does it: "dealers", where "deal" is left."""
     word = english.casefold().removesuffix("s")
     return word.endswith(_AGENTS) and not stem(word).endswith(_AGENTS)
 

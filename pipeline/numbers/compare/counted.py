@@ -59,7 +59,7 @@ class Nouns:
 
 
 def _is_same_change(noun: str, near: Iterable[Word]) -> bool:
-    """Whether an English noun of change goes the way of an Arabic one that is near: ثلاث جلسات من الهبوط, "declines"."""
+    """Whether an English noun of change goes the way of an Arabic one that is near: جلسات من الهبوط, "declines"."""
     way = (english_change(noun.casefold()) or {}).get("noun")
     return way is not None and any((arabic_change(word.folded) or {}).get("noun") == way for word in near)
 

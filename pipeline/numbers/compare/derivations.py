@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations, islice, pairwise
 
 from pipeline.numbers.compare.liberties import is_share_in_words
-from pipeline.numbers.compare.units import are_like_sums
+from pipeline.numbers.compare.sums import are_like_sums
 from pipeline.numbers.compare.values import split
 from pipeline.numbers.lexicon import dimension_of
 from pipeline.numbers.quantity import Quantity

@@ -1,5 +1,5 @@
-"""Figures that a text recasts: seven of every ten as 70 %, what was doubled by what it was before, eight places up by the
-place left behind, the other 23 of 24; and what goes unsaid with them.
+"""Figures that a text recasts: seven of every ten as 70 %, what was doubled by what it was before, eight places up by
+the place left behind, the other 23 of 24; and what goes unsaid with them.
 
 As in `steps.py` each is asked of two figures without an equal, and each needs the words that tell of it.
 """
@@ -100,7 +100,9 @@ def _before_factor(one: Quantity, two: Quantity, known: Known) -> str | None:
         return None
     for other in known.kept if len(known.kept) <= _FEW else ():
         ratio = 1 if other.unit == two.unit or two.unit is None else unit_ratio(two.unit, other.unit or "")
-        alike = other.kind == two.kind and ratio is not None and (two.unit is not None or (two.value or 0) >= _LEAST_BASE)
+        alike = (
+            other.kind == two.kind and ratio is not None and (two.unit is not None or (two.value or 0) >= _LEAST_BASE)
+        )
         if alike and ratio is not None and (two.value or 0) * ratio * one.value == other.value:
             return f"{describe(other)} over {describe(one)}"
     return None
@@ -114,7 +116,7 @@ def _product(one: Quantity, two: Quantity, known: Known) -> str | None:
     if peek(tokens, token_at(tokens, two.start) - 1).text in _OF:
         return None  # "twice its limit of 160"
     for factor, _ in known.pairs if len(known.pairs) <= _FEW else ():
-        led = factor.kind == "multiple" and 0 < one.start - factor.end and factor.value not in (10, 100, 1000)
+        led = factor.kind == "multiple" and one.start - factor.end > 0 and factor.value not in (10, 100, 1000)
         if led and (one.value or 0) * (factor.value or 0) == two.value:
             return f"{describe(factor)} {describe(one)}"
     return None

@@ -152,12 +152,6 @@ def is_lira_in_pounds(one: str | None, two: str | None) -> bool:
     return one == "TRY" and two in _POUNDS
 
 
-def are_like_sums(*units: str | None) -> bool:
-    """Whether sums in these units may be reckoned with one another: one currency, or the ليرة in pounds."""
-    named = {unit for unit in units if unit is not None}
-    return len(named) <= 1 or any(named == {"TRY", pound} for pound in _POUNDS)
-
-
 @rule(
     "unit-kilo",
     reads="a kilo, of weight or of way",
@@ -242,7 +236,8 @@ def _charge(source: Quantity, target: Quantity) -> UnitVerdict | None:
 
 
 UNITS: tuple[UnitRule, ...] = (
-    _tens, _rate, _row, _metres, _age, _angle, _money_name, _kilo, _pounds, _ounces, _degrees, _time_name, _charge, _cups,
+    _tens, _rate, _row, _metres, _age, _angle, _money_name, _kilo, _pounds, _ounces, _degrees, _time_name, _charge,
+    _cups,
 )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from pipeline.numbers.text.folding import fold_word
 
 Side = Literal["first", "second"]
 PartyList = Literal[
-    "agent", "agent_of_second", "before_noun", "before_verb", "be", "between", "ends", "ends_agent", "issued", "issued_by", "leads",
+    "agent", "agent_of_second", "before_noun", "before_verb", "be", "between", "ends", "ends_agent", "issued",
+    "issued_by", "leads",
     "light", "light_object", "marks", "nobody", "owner", "passive", "places", "redone",
     "with_no_object",
 ]  # fmt: skip

@@ -12,13 +12,14 @@ from pipeline.numbers.read.shared.ratios import may_divide, ratio, sense_ratio, 
 from pipeline.numbers.read.shared.units import with_unit
 from pipeline.numbers.text.tokens import peek
 
-_TWO = Fraction(2)
 _MOST = 20
 """A larger number before "من" is a ratio of a hundred or a thousand only."""
 _THOUSAND = 1000
 _EVERY = "كل"
 _WEAK = frozenset("اويهت")
 """Letters that a broken plural puts in, changes or leaves out."""
+_TWO, _DUAL, _SHORTEST_DUAL = Fraction(2), ("ين", "ان"), 4
+"""طفلين من كل ثلاثة; but عين."""
 _WHOLES = (100, _THOUSAND)
 
 
@@ -36,7 +37,7 @@ def part_of(page: Page, amount: Amount) -> Amount | None:
 @rule(
     "ar-one-of-every",
     reads="a noun that is one of every so many of its kind",
-    must=("طفل من كل خمسة أطفال", "إن عاملا من كل ستة عمال", "طفلين من كل ثلاثة مصابين"),
+    must=("طفل من كل خمسة أطفال", "إن معلمين من كل ثلاثة في البلاد"),
     leaves="سبعة من كل عشرة",
 )
 def one_of_every(page: Page, amount: Amount) -> Amount | None:
@@ -49,11 +50,12 @@ def one_of_every(page: Page, amount: Amount) -> Amount | None:
         return None
     if page.left is not None and page.left.last >= at:
         return None
-    if looks_dual(noun.text) and amount.value > _TWO and not noun.definite:  # طفلين من كل ثلاثة
-        return amount.but(value=_TWO / amount.value, kind="fraction", first=at, parts=(_TWO, amount.value))
-    of_two = amount.value == _TWO and counted.text in word_list("not_counted")  # شاب من كل اثنين في
-    if not of_two and not _is_plural_of(counted.text, noun.text):
+    bare = counted.kind != "word" or counted.text in word_list("particle")  # معلم من كل ثلاثة في البلاد
+    dual = looks_dual(noun.text) and amount.value > _TWO
+    if not bare and not dual and not _is_plural_of(counted.text, noun.text):
         return None
+    if noun.text.endswith(_DUAL) and len(noun.text) > _SHORTEST_DUAL:
+        return amount.but(value=_TWO / amount.value, kind="fraction", parts=(_TWO, amount.value), first=at)
     return amount.but(value=1 / amount.value, kind="fraction", parts=(ONE, amount.value))
 
 

@@ -160,7 +160,7 @@ def letters_before(page: Page, amount: Amount) -> Amount | None:
 @rule(
     "en-part-of-unit",
     reads="a part of one unit",
-    must=("half a mile", "a tenth of a second", "0.4 of a percentage point"),
+    must=("half a mile", "0.4 of a percentage point"),
     leaves="one in five a decade ago",
 )
 def part_of_unit(page: Page, amount: Amount) -> Amount | None:
