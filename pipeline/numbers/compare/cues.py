@@ -19,6 +19,7 @@ from pipeline.numbers.lexicon import (
 from pipeline.numbers.lexicon.changes import part_of
 from pipeline.numbers.quantity import Language, Quantity
 from pipeline.numbers.read.arabic.grammar import names_rank
+from pipeline.numbers.text.clitics import without_pronoun
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 from pipeline.numbers.text.tokens import Token, token_at, tokenize
@@ -43,6 +44,14 @@ _FAR = 40
 _NEAR = 25
 """Characters between a figure and a unit that may still be its own."""
 _BEFORE_NUMBER = {"ال", "رقم", "#", ".", "(", "no", "number"}
+
+
+_IN_A_ROW = ("straight", "consecutive", "successive", "full")
+_TIMES_RANKED = {
+    "day": "day", "week": "week", "month": "month", "year": "year",
+    "يوم": "day", "اسبوع": "week", "شهر": "month", "عام": "year", "سنه": "year", "سنت": "year",
+}  # fmt: skip
+"""Nouns of time behind or before a rank."""
 
 
 class Cues:
@@ -207,6 +216,16 @@ class Cues:
             at -= 1
         return at >= 0 and (names_rank(tokens[at]) or tokens[at].among(word_list("numbered_noun")))
 
+    def time_ranked(self, quantity: Quantity) -> str | None:
+        """The unit of time that `quantity`, a rank of this text, ranks: week for أسبوعه الثالث, "its third week"."""
+        if self.lang == "en":
+            at = token_at(self.tokens, quantity.end)
+            near = [token for token in self.tokens[at : at + 2] if token.text not in _IN_A_ROW][:1]
+        else:
+            at = token_at(self.tokens, quantity.start)
+            near = self.tokens[max(at - 1, 0) : at]
+        return next((_TIMES_RANKED[word] for token in near for word in _stems(token) if word in _TIMES_RANKED), None)
+
     @cached_property
     def _unit_places(self) -> dict[str, list[int]]:
         tokens, places = self.tokens, defaultdict[str, list[int]](list)
@@ -249,3 +268,9 @@ class Cues:
     def _line(self) -> str:
         """The words and figures of the text with a space before each, in which phrases are looked for."""
         return "".join(f" {piece}" for kind, piece, _ in scan(fold(self.text).text) if kind in ("word", "digits"))
+
+
+def _stems(token: Token) -> tuple[str, ...]:
+    """A word as it stands, without clitics, and without its pronoun: أسبوعه."""
+    owned = without_pronoun(token.text)
+    return (token.text, token.stem) if owned is None else (token.text, token.stem, owned[0])
