@@ -18,7 +18,8 @@ _LONGEST_NOUN = 2
 
 
 _HOW_OFTEN = re.compile(
-    "يومي|سبوعي|شهري|سنوي|كل |daily|weekly|monthly|annual|yearly|(?: an?|-a|per|each|every)[ -](?:hour|day|week|month|year)"
+    "يومي|سبوعي|شهري|سنوي|كل |daily|weekly|monthly|annual|yearly|"
+    "(?: an?|-a|per|each|every)[ -](?:hour|day|week|month|year)"
 )
 
 
