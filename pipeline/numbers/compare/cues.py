@@ -48,7 +48,6 @@ _NEAR = 25
 _BEFORE_NUMBER = {"ال", "رقم", "#", ".", "(", "no", "number"}
 
 
-_IN_A_ROW = ("straight", "consecutive", "successive", "full")
 _TIMES_RANKED = {
     "day": "day", "week": "week", "month": "month", "year": "year",
     "يوم": "day", "اسبوع": "week", "شهر": "month", "عام": "year", "سنه": "year", "سنت": "year",
@@ -227,7 +226,7 @@ class Cues:
         """The unit of time that `quantity`, a rank of this text, ranks: week for أسبوعه الثالث, "its third week"."""
         if self.lang == "en":
             at = token_at(self.tokens, quantity.end)
-            near = [token for token in self.tokens[at : at + 2] if token.text not in _IN_A_ROW][:1]
+            near = self.tokens[at : at + 1]
         else:
             at = token_at(self.tokens, quantity.start)
             near = self.tokens[max(at - 1, 0) : at]

@@ -213,7 +213,7 @@ def _other_rate(case: Case) -> Verdict | None:
     reads="the third month for the third week",
     must=(
         ("دخل الإضراب أسبوعه الثالث", "The strike has entered its third month"),
-        ("لليوم الرابع على التوالي", "for the fourth straight week"),
+        ("يتواصل لليوم الرابع", "It goes on for a fourth week"),
     ),
     leaves=("دخل الإضراب أسبوعه الثالث", "The strike is in its third week"),
 )
