@@ -378,10 +378,11 @@ def _split_loose(quantities: list[Quantity], loose: set[int], others: list[Quant
     owners = [(index, part) for index, found in parts.items() for part in found]
     other_parts = [(other, part) for other in others for part in split(other)]
     pairs = near_pairs([part for _, part in owners], [part for _, part in other_parts])
+    few = len(quantities) + len(others) <= _MOST_LEFT
     halved = {
         owners[i][0]
         for i, j in pairs
-        if (_equal(owners[i][1], other_parts[j][1]) or _is_bare_end(owners[i][1], other_parts[j][0]))
+        if (_equal(owners[i][1], other_parts[j][1]) or (few and _is_bare_end(owners[i][1], other_parts[j][0])))
         and not (quantities[owners[i][0]].parts and other_parts[j][0].parts)  # three in four, one in four
     }
     return [part for index, one in enumerate(quantities) for part in (parts[index] if index in halved else [one])]

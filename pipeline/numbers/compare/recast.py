@@ -127,7 +127,7 @@ def _place_left(one: Quantity, two: Quantity, known: Known) -> str | None:
     for places, rank in both_ways(one, two):
         if places.kind != "cardinal" or rank.kind != "ordinal":
             continue
-        for _, other in known.pairs:
+        for _, other in known.pairs if len(known.pairs) <= _FEW else ():
             if other.kind == "ordinal" and abs((other.value or 0) - (rank.value or 0)) == places.value:
                 return f"{describe(places)} places from {describe(other)}"
     return None
