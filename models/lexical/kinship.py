@@ -134,6 +134,8 @@ class Kinship:
         a_class = _is_class(meanings, word) or (named and word not in _classes().things)
         if a_class and not apart:
             return "class"
+        if _PERSON in meanings and _is_doer(english):
+            return "class"
         partners, read, spellings = self._partners(word)
         told = _told(arabic) is not None
         # Of an Arabic noun whose names kin.toml tells, an English one listed elsewhere is another thing: well, rig.
@@ -252,6 +254,12 @@ def _told_form(arabic: str) -> str | None:
     singulars = (bare.removesuffix(ending) + rest for ending, rest in _ENDINGS if bare.endswith(ending))
     forms = (word, bare, word.removesuffix(_ACCUSATIVE), *(one for one in singulars if len(one) > _SHORTEST))
     return next((form for form in forms if form in told), None)
+
+
+def _is_doer(english: str) -> bool:
+    """Whether an English word is made from a deed or a thing and says who does it: "dealers", where "deal" is left."""
+    word = english.casefold().removesuffix("s")
+    return word.endswith(_AGENTS) and not stem(word).endswith(_AGENTS)
 
 
 def _is_agent_of(arabic: str, english: str) -> bool:

@@ -27,6 +27,7 @@ _LONGEST = 800
 _OFTEN: tuple[tuple[ListName, int], ...] = (("monthly", 12), ("quarterly", 4), ("half_yearly", 2), ("yearly", 1))
 _FULL_DAY = 24
 _MILLENNIUM, _HALF_PERCENT, _WHOLE = 2000, 50, 100
+_HALF_YEAR = (("month", Fraction(6)), ("year", Fraction(1, 2)))
 _CONTAINER = 20
 """Feet of the container in whose equivalents (TEU) others are counted."""
 _DENIALS: tuple[ListName, ...] = ("denial", "lacking", "missing")
@@ -76,10 +77,15 @@ NAMES: tuple[tuple[str, Callable[[Quantity], bool]], ...] = (
     ("christmas_eve", lambda one: one.unit == "--12-24"),
     ("labour_day", lambda one: one.unit == "--05-01"),
     ("twice", lambda one: one.kind == "multiple" and one.value == 2),
+    ("half_year", lambda one: one.kind == "measure" and (one.unit, one.value) in _HALF_YEAR),
+    ("ten_men", lambda one: one.kind == "cardinal" and one.unit is None and one.value == 10),
+    ("extra_time", lambda one: one.kind in ("cardinal", "measure") and one.value == FULL_TIMES[-1]),
     ("each_quarter", lambda one: one.kind == "measure" and one.unit == "month" and one.value == 3),
     ("two_seasons", lambda one: one.kind == "measure" and one.unit == "year" and one.value == 2),
     ("twenty_feet", lambda one: one.kind == "measure" and one.unit == "foot" and one.value == _CONTAINER),
     ("one_nil", lambda one: one.kind == "score" and one.value == 1 and one.high == 0),
+    ("one_nil", lambda one: one.kind == "cardinal" and one.value == 0 and one.text in ("1-0", "1–0")),
+    ("single_digits", lambda one: one.kind in ("cardinal", "percent") and one.value == 10 and one.bound == "less_than"),
     ("unanswered", lambda one: one.kind == "score" and one.high == 0),
 )
 """The words (of `words_saying`) by which a text may say a figure without a number, with the figures they say."""
@@ -225,9 +231,9 @@ def compares_with(tokens: Tokens, quantity: Quantity) -> bool:
 
 
 def points_back(tokens: Tokens, quantity: Quantity) -> bool:
-    """Whether `quantity`, a factor, is of what was just named: "half that", not "half that of last year"."""
+    """Whether `quantity`, a factor, is of what was just named: "half that", not "half that of last year"; نصف هذا."""
     at = _after(tokens, quantity)
-    return peek(tokens, at).text == "that" and peek(tokens, at + 1).text not in word_list("of")
+    return peek(tokens, at).text in word_list("pointing") and peek(tokens, at + 1).text not in word_list("of")
 
 
 def falls_short(tokens: Tokens, quantity: Quantity) -> bool:

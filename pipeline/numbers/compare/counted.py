@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 from pipeline.numbers.compare.duals import DUAL_RULE
 from pipeline.numbers.compare.notions import is_another
-from pipeline.numbers.compare.words import Kinship, Words
+from pipeline.numbers.compare.words import Kinship, Word, Words
 from pipeline.numbers.lexicon import dimension_of, word_list
+from pipeline.numbers.lexicon.changes import arabic_change, english_change
 from pipeline.numbers.quantity import Finding, Language, Quantity, Severity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.write.explain import counted
@@ -50,12 +51,18 @@ class Nouns:
     def source_explains(self) -> bool:
         """Whether the source says what the target counts, near its figure, by another word than the noun there."""
         own = None if self.one.counted is None else self.one.counted.start
-        near = self.words[0].around(self.one.start, self.one.end)
-        return self.kinship.is_explained(self.nouns[1], [word for word in near if word.start != own])
+        near = [word for word in self.words[0].around(self.one.start, self.one.end) if word.start != own]
+        return self.kinship.is_explained(self.nouns[1], near) or _is_same_change(self.nouns[1], near)
 
     def target_explains(self) -> bool:
         """Whether the target says what the source counts, near its figure."""
         return self.kinship.explains(self.nouns[0], self.words[1].around(self.two.start, self.two.end))
+
+
+def _is_same_change(noun: str, near: Iterable[Word]) -> bool:
+    """Whether an English noun of change goes the way of an Arabic one that is near: جلسات من الهبوط, "declines"."""
+    way = (english_change(noun.casefold()) or {}).get("noun")
+    return way is not None and any((arabic_change(word.folded) or {}).get("noun") == way for word in near)
 
 
 NounRule = Rule[Callable[[Nouns], Severity | None]]
@@ -171,6 +178,7 @@ def _other_noun(case: Nouns) -> Severity | None:
     if case.source_explains():
         return None
     doubtful = DUAL_RULE in (case.one.rule, case.two.rule) or case.one.kind in _SHARES
+    doubtful = doubtful or case.nouns[1].casefold() in word_list("state_verb")  # "another six died" counts no noun
     return "error" if (case.sure and not doubtful) or is_another(case.nouns, case.words) else "warning"
 
 

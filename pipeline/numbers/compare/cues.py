@@ -19,6 +19,7 @@ from pipeline.numbers.lexicon import (
 from pipeline.numbers.lexicon.changes import part_of
 from pipeline.numbers.quantity import Language, Quantity
 from pipeline.numbers.read.arabic.grammar import names_rank
+from pipeline.numbers.text.clitics import without_pronoun
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 from pipeline.numbers.text.tokens import Token, token_at, tokenize
@@ -32,6 +33,7 @@ _TO_GO = ("to", "go")
 _REST = ("other", "remaining", "rest", "but", "still")
 _NOUN_PHRASE = 3
 """Words after a figure in which its noun is looked for."""
+_ONES = "ones"
 _POINT, _SCALES = "point", ("celsius", "fahrenheit")
 _INDICES = {20, 25, 30, 35, 40, 50, 70, 100, 200, 225, 250, 300, 500, 600, 1000, 2000, 3000}
 """How many shares an index may have in its name."""
@@ -44,6 +46,13 @@ _LED = 3
 _NEAR = 25
 """Characters between a figure and a unit that may still be its own."""
 _BEFORE_NUMBER = {"ال", "رقم", "#", ".", "(", "no", "number"}
+
+
+_TIMES_RANKED = {
+    "day": "day", "week": "week", "month": "month", "year": "year",
+    "يوم": "day", "اسبوع": "week", "شهر": "month", "عام": "year", "سنه": "year", "سنت": "year",
+}  # fmt: skip
+"""Nouns of time behind or before a rank."""
 
 
 class Cues:
@@ -97,11 +106,21 @@ class Cues:
         after = self._after(quantity)
         if after is None or after.kind == "symbol" or after.text in word_list("after_bare_figure"):
             return True
+        if self._stands_for_named(quantity):
+            return True
         if after.text in word_list("relative") or after.preposition:  # "the 500 that", 200 للمصريين
             return True
         if (after.conjunction and after.kind == "digits") or part_of(after.text, lang=self.lang) is not None:
             return True  # دون 64 و60 دولارا, "to 47 early next week"
         return after.sense("bound") is not None  # "90,000 more than it had forecast"
+
+    def _stands_for_named(self, quantity: Quantity) -> bool:
+        """Whether `quantity` goes on from a noun said before: "100 old ones", "the 17.1 billion of a year earlier"."""
+        at = token_at(self.tokens, quantity.end)
+        near = self.tokens[at : at + _NOUN_PHRASE]
+        if any(token.text == _ONES for token in near[:2]):
+            return True
+        return bool(near) and near[0].text in word_list("of") and any(token.sense("measure") for token in near[1:])
 
     def says_points(self, quantity: Quantity) -> bool:
         """Whether `quantity`, a figure of this text, stands before "point"."""
@@ -147,6 +166,8 @@ class Cues:
         if at == 0 or self.tokens[at - 1].text != "the" or not named or quantity.kind != "cardinal":
             return False
         after = self._after(quantity)
+        if after is not None and quantity.value == 2 and after.text in word_list("after_the_two"):
+            return True
         return self.stands_bare(quantity) or (after is not None and after.text in word_list("after_pronoun"))
 
     @cached_property
@@ -201,6 +222,16 @@ class Cues:
             at -= 1
         return at >= 0 and (names_rank(tokens[at]) or tokens[at].among(word_list("numbered_noun")))
 
+    def time_ranked(self, quantity: Quantity) -> str | None:
+        """The unit of time that `quantity`, a rank of this text, ranks: week for أسبوعه الثالث, "its third week"."""
+        if self.lang == "en":
+            at = token_at(self.tokens, quantity.end)
+            near = self.tokens[at : at + 1]
+        else:
+            at = token_at(self.tokens, quantity.start)
+            near = self.tokens[max(at - 1, 0) : at]
+        return next((_TIMES_RANKED[word] for token in near for word in _stems(token) if word in _TIMES_RANKED), None)
+
     @cached_property
     def _unit_places(self) -> dict[str, list[int]]:
         tokens, places = self.tokens, defaultdict[str, list[int]](list)
@@ -243,3 +274,9 @@ class Cues:
     def _line(self) -> str:
         """The words and figures of the text with a space before each, in which phrases are looked for."""
         return "".join(f" {piece}" for kind, piece, _ in scan(fold(self.text).text) if kind in ("word", "digits"))
+
+
+def _stems(token: Token) -> tuple[str, ...]:
+    """A word as it stands, without clitics, and without its pronoun: أسبوعه."""
+    owned = without_pronoun(token.text)
+    return (token.text, token.stem) if owned is None else (token.text, token.stem, owned[0])

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from pipeline.numbers.compare.words import Word, Words
-from pipeline.numbers.lexicon.parties import PARTICLE, Deeds, Side, deed_of, party_list
+from pipeline.numbers.lexicon.parties import PARTICLE, Deeds, Side, deed_of, english_infinitives, party_list
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.clitics import without_pronoun
 
@@ -20,10 +20,13 @@ _VOICE = 4
 """Words before an English participle among which the verb of a passive stands."""
 _U, _VOWELLED, _PRESENT = "\u064f", 5, ("ي", "ت", "ن", "ا", "س")
 """The vowel mark of a passive, where it stands, and the letters behind which an active verb may have it."""
-_ALIF = "ا"
+_ALEF = "ا"
+"""Of a derived past, whose passive has its mark further back (اعتُقل), and of the first person."""
 _BY = "by"
 _FRENCH_OF = "d"
 """What follows "charge" in the title of a diplomat: charge d'affaires."""
+_ARTICLES = ("a", "an")
+_AGAIN, _AGAIN_NOW = "اعاد", "عيد"
 _PLURAL, _OWNER = "s", 3
 """Words before a plural among which its owner stands."""
 
@@ -69,8 +72,7 @@ def is_arabic_passive(word: Word) -> bool:
     to: أدين, قُتل.
     """
     bare = word.folded.lstrip("وف")
-    voiced = _U in word.text[:_VOWELLED] and bare[:1] not in _PRESENT
-    voiced = voiced or (word.text[:1] == _ALIF and word.text[3:4] == _U)  # اعتُقل
+    voiced = _U in word.text[:_VOWELLED] and (bare[:1] not in _PRESENT or (bare[:1] == _ALEF and _U in word.text[3:]))
     return voiced or bare in party_list("passive", "ar")
 
 
@@ -81,9 +83,13 @@ def is_noun(words: Words, at: int) -> bool:
         return True
     if words.lang == "ar" and _passes_mark(words, at):
         return True
+    if words.lang == "ar" and _does_again(words, at):
+        return True
     if words.lang == "ar":  # صدرت في حق الشبكة أحكام: issued, not exported
         after = words.all[at + 1].folded if at + 1 < len(words.all) else ""
         return words.all[at].folded.lstrip("و") in party_list("issued", "ar") and after in party_list("issued_by", "ar")
+    if _is_named_thing(words, at):
+        return True
     if _gives_lead(words, at) or (at + 1 < len(words.all) and words.all[at + 1].folded == _FRENCH_OF):
         return True
     if _is_bare(words.all[at].folded):
@@ -99,6 +105,23 @@ def is_noun(words: Words, at: int) -> bool:
 def _is_bare(word: str) -> bool:
     """Whether an English verb stands as in its infinitive, which one person's deed in the past does not."""
     return not word.endswith(("ed", "ing", "s")) and word not in party_list("irregular", "en")
+
+
+def _is_named_thing(words: Words, at: int) -> bool:
+    """Whether an English word is a noun behind its adjective: "a soft loan", "non-oil exports"."""
+    word, before = words.all[at].folded, words.all[max(at - _OWNER, 0) : at]
+    if word not in english_infinitives():
+        return word.endswith(_PLURAL) and len(before) > 1 and before[-2].folded == "-"
+    if before and before[-1].folded in party_list("before_verb", "en"):
+        return False
+    return any(one.folded in _ARTICLES for one in before)
+
+
+def _does_again(words: Words, at: int) -> bool:
+    """Whether أعاد says that a thing is done again, and nothing given back: أعاد البنك شراء أسهمه."""
+    if _AGAIN not in words.all[at].folded and _AGAIN_NOW not in words.all[at].folded:
+        return False
+    return any(word.folded in party_list("redone", "ar") for word in words.all[at + 1 : at + 1 + _OWNER + 1])
 
 
 def _passes_mark(words: Words, at: int) -> bool:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import combinations, islice, pairwise
 
 from pipeline.numbers.compare.liberties import is_share_in_words
+from pipeline.numbers.compare.sums import are_like_sums
 from pipeline.numbers.compare.values import split
 from pipeline.numbers.lexicon import dimension_of
 from pipeline.numbers.quantity import Quantity
@@ -72,7 +73,7 @@ def _between(one: Quantity, two: Quantity, other: Quantity, *, least: int) -> st
     if one.kind in ("fraction", "multiple"):
         whole = value == first * known and two.unit in (None, other.unit)
         return f"{describe(one)} of {describe(other)}" if whole else None
-    if one.kind != two.kind or {one.unit, two.unit} - {None, other.unit} or value < least:
+    if one.kind != two.kind or not are_like_sums(one.unit, two.unit, other.unit) or value < least:
         return None
     if least < _SMALLEST and value == first - known:  # the 16 laps to go after 41 of 57
         return f"{describe(one)} less {describe(other)}"

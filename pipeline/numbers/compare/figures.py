@@ -27,7 +27,13 @@ def may_exchange(first: Matched, second: Matched, words: tuple[Words, Words]) ->
     one, two = first[0], second[0]
     if all(0 <= right.start - left.end <= _JOINT for left, right in zip(first, second, strict=True)):
         return False  # السنتان الرابعة والخامسة, "fourth- and fifth-year": one pair in one order
+    if (one.kind == "ordinal") != (two.kind == "ordinal") or _is_multiple(first) != _is_multiple(second):
+        return False  # the last eight, at 17
     return not (_are_far_apart(one, two) or _is_whole(two, words[0]) or _was_before(first, second, words))
+
+
+def _is_multiple(pair: Matched) -> bool:
+    return any(figure.kind == "multiple" for figure in pair)
 
 
 def _are_far_apart(one: Quantity, two: Quantity) -> bool:

@@ -26,8 +26,9 @@ from pipeline.numbers.compare.notions import find_other_notions
 from pipeline.numbers.compare.opposites import find_opposites
 from pipeline.numbers.compare.otherwise import is_said_otherwise
 from pipeline.numbers.compare.parties import find_parties
+from pipeline.numbers.compare.recast import is_recast, recast
 from pipeline.numbers.compare.relations import Relation
-from pipeline.numbers.compare.steps import Known, step_between, with_others
+from pipeline.numbers.compare.steps import Known, with_others
 from pipeline.numbers.compare.sums import conversion_of, join_units
 from pipeline.numbers.compare.told import follows, goes_unsaid, is_last_of, is_no_pair, with_one_more
 from pipeline.numbers.compare.values import other_goals, relate, split
@@ -45,6 +46,8 @@ class Judged:
     pairs: tuple[tuple[Quantity, Quantity, Relation], ...]
 
 
+_LEAST_BARE = 10
+"""From here on a figure without a unit is likely the end of a range that has the same value."""
 _MOST_LEFT = 50
 """Figures without a counterpart that one may follow from: a sentence leaves a few, and a hostile text any number."""
 
@@ -67,7 +70,7 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     parted: set[int] = set()
     for i, j, relation in pairs:
         if relation.kind in ("changed", "scaled"):
-            step = step_between(ones[i], twos[j], known)
+            step = recast(ones[i], twos[j], known)
             if step is not None:
                 findings.append(judge_lone(Lone(None, twos[j], languages, step=step)))
                 continue
@@ -200,7 +203,7 @@ def _followed(
     found: list[Finding] = []
     for j in tuple(left_twos):
         tried = left_ones[:_MOST_LEFT]
-        steps = ((i, step) for i in tried if (step := step_between(ones[i], twos[j], known)) is not None)
+        steps = ((i, step) for i in tried if (step := recast(ones[i], twos[j], known)) is not None)
         i, step = next(steps, (-1, ""))
         if i >= 0:
             found.append(judge_lone(Lone(None, twos[j], languages, step=step)))
@@ -259,7 +262,7 @@ def _is_said(
     kept = known.kept
     said = hints[1].says_again(one, kept) or _is_said_for_each(one, kept, hints[1])
     said = said or is_told_by_months(one, hints[0].tokens, twos, hints[1].tokens)
-    said = said or stands_for_earlier(one, kept, hints[1]) or is_said_otherwise(one, known)
+    said = said or stands_for_earlier(one, kept, hints[1]) or is_said_otherwise(one, known) or is_recast(one, known)
     said = said or (hints[1].tells_rest and complement(one, kept) is not None)
     converted = None if hints[1].tells_unit(one.unit or "") else conversion_of(ones, index)
     return said or goes_unsaid(one, known) or any(other is converted for other in kept)
@@ -385,10 +388,11 @@ def _split_loose(quantities: list[Quantity], loose: set[int], others: list[Quant
     owners = [(index, part) for index, found in parts.items() for part in found]
     other_parts = [(other, part) for other in others for part in split(other)]
     pairs = near_pairs([part for _, part in owners], [part for _, part in other_parts])
+    few = len(quantities) + len(others) <= _MOST_LEFT
     halved = {
         owners[i][0]
         for i, j in pairs
-        if _equal(owners[i][1], other_parts[j][1])
+        if (_equal(owners[i][1], other_parts[j][1]) or (few and _is_bare_end(owners[i][1], other_parts[j][0])))
         and not (quantities[owners[i][0]].parts and other_parts[j][0].parts)  # three in four, one in four
     }
     return [part for index, one in enumerate(quantities) for part in (parts[index] if index in halved else [one])]
@@ -397,3 +401,8 @@ def _split_loose(quantities: list[Quantity], loose: set[int], others: list[Quant
 def _equal(one: Quantity, two: Quantity) -> bool:
     relation = relate(one, two)
     return relation is not None and relation.cost < 0.4
+
+
+def _is_bare_end(one: Quantity, two: Quantity) -> bool:
+    """Whether `two` may be the end `one` of a range without its unit: "by 30 dinars to 320"."""
+    return two.unit is None and two.high is None and one.value == two.value and (two.value or 0) >= _LEAST_BARE

@@ -211,9 +211,11 @@ class Hints(Cues):
         return self._months[month]
 
     def _names_next(self, month: int) -> bool:
-        """Whether the text says a month by the one after it: "in April, from 13.6 % the month before"."""
-        told = not word_list("month_before").isdisjoint(self._words)
-        return told and "month" in self._unit_places and self._names(str(month % 12 + 1))
+        """Whether the text says a month by the one after it or before it: "in April, from 13.6 % the month before"."""
+        if "month" not in self._unit_places:
+            return False
+        before, after = (not word_list(name).isdisjoint(self._words) for name in ("month_before", "year_after"))
+        return (before and self._names(str(month % 12 + 1))) or (after and self._names(str((month - 2) % 12 + 1)))
 
     def _names(self, month: str) -> bool:
         names = [name for name in month_names(month, self.lang) if len(name) >= _GLUED_MONTH]

@@ -15,6 +15,7 @@ from pipeline.numbers.compare.units import is_lira_in_pounds
 from pipeline.numbers.lexicon import money_family, word_list
 from pipeline.numbers.quantity import Finding, FindingType, Quantity
 from pipeline.numbers.read.rules import Rule, rule
+from pipeline.numbers.read.shared.compounds import PERIODS
 from pipeline.numbers.text.folding import fold_word
 from pipeline.numbers.write.english import describe
 from pipeline.numbers.write.explain import derived, explain, recurring
@@ -34,6 +35,8 @@ def judge_pair(case: Case, *, lost_part: bool = True) -> tuple[list[Finding], bo
     tables: list[Sequence[PairRule]] = [PARTS] if lost_part and case.relation.kind == "part" else []
     if case.relation.kind != "equal" or case.relation.unit != "same" or _is_worth_a_look(case):
         tables.extend((AGREEMENT, RATES, BOUNDS))
+    if case.one.kind == case.two.kind == "ordinal":
+        tables.append(RANKED)
     if makes_claim(case):
         tables.extend(CLAIMS)
     found = []
@@ -198,11 +201,33 @@ def _other_rate(case: Case) -> Verdict | None:
     one, two = case.one, case.two
     if {one.kind, two.kind}.isdisjoint(_MAY_RECUR):
         return None
-    often = case.hints[0].rate_of(one)
-    again = case.hints[1].rate_of(two) if often is not None else None
+    often = _period_of(one) or case.hints[0].rate_of(one)
+    again = (_period_of(two) or case.hints[1].rate_of(two)) if often is not None else None
     if again in (None, often):
         return None
     return Verdict("unit", "error", recurring(one, two, (often, again), languages=case.languages))
+
+
+@rule(
+    "other-time-ranked",
+    reads="the third month for the third week",
+    must=(
+        ("دخل الإضراب أسبوعه الثالث", "The strike has entered its third month"),
+        ("يتواصل لليوم الرابع", "It goes on for a fourth week"),
+    ),
+    leaves=("دخل الإضراب أسبوعه الثالث", "The strike is in its third week"),
+)
+def _other_time_ranked(case: Case) -> Verdict | None:
+    if not case.one.kind == case.two.kind == "ordinal":
+        return None
+    times = [side.time_ranked(figure) for side, figure in zip(case.hints, (case.one, case.two), strict=True)]
+    return Verdict("unit", "error") if None not in times and times[0] != times[1] else None
+
+
+def _period_of(figure: Quantity) -> str | None:
+    """The unit of time in a rate that is one unit: barrels per day."""
+    period = (figure.unit or "").partition("-per-")[2]
+    return period if period in (*PERIODS, "hour") else None
 
 
 PARTS: tuple[PairRule, ...] = (_day_lost, _month_made_up, _month_lost)
@@ -210,6 +235,7 @@ AGREEMENT: tuple[PairRule, ...] = (
     _half_of_day, _unit_lost, _unit_converted, _figure_rounded, _unit_vaguer, _rank_for_count,
 )  # fmt: skip
 RATES: tuple[PairRule, ...] = (_other_rate,)
+RANKED: tuple[PairRule, ...] = (_other_time_ranked,)
 
 
 def _named_apart(case: Case) -> bool:

@@ -79,10 +79,13 @@ def _other_periods(
     if len(left_ones) != 1 or len(left_twos) != 1:
         return []
     one, two = left_ones[0], left_twos[0]
-    if (one.lone or "length") != (two.lone or "length") or one.lone == "part" or one.unit == two.unit:
+    if (one.lone or "length") != (two.lone or "length") or one.unit == two.unit:
+        return []
+    if one.lone == "part" and one.part != two.part:
         return []
     if one.unit in {other.unit for other in all_twos} or two.unit in {other.unit for other in all_ones}:
         return []
-    if abs(one.start / lengths[0] - two.start / lengths[1]) > _PLACE:
+    anywhere = one.lone == "next" or (one.lone == "part" and one.part == "start")  # such are said once
+    if not anywhere and abs(one.start / lengths[0] - two.start / lengths[1]) > _PLACE:
         return []
     return [(one, two, Relation("unit", _NEAR, "swapped", "other-unit"))]

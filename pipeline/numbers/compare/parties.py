@@ -40,9 +40,11 @@ _BEFORE, _BEHIND = 14, 14
 _ARABIC_BEFORE, _ARABIC_BEHIND = 8, 22
 _MOST = 12
 """Verbs of a topic in a text, of which the first that names both parties is looked for."""
-_AND = "و"
+_AND, _LONG_A = "و", "ا"
 _UNVOICED = ("force", "rescue", "crash", "theft")
 """The topics whose Arabic verbs are mostly written alike in the active and the passive: قتل."""
+_OBJECTED, _PARTICIPLE = ("force", "law"), ("ed", "ck")
+"""Topics whose English verbs need an object, and the endings that their participles have: arrested, struck."""
 _NEAR = 2
 """Words behind an English participle among which "by" says that it is no verb: "settlers attacked by"."""
 _BOTH = ("and", "but")
@@ -235,6 +237,9 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
     """Where Arabic names the parties of the English verb; None where one of them is not found."""
     passive = is_passive(english.all, two.at)
     behind = list(_behind(english.all, two.at))
+    bare = one.topic in _OBJECTED and behind and behind[0].folded in party_list("with_no_object", "en")
+    if bare and not passive and english.all[two.at].folded.endswith(_PARTICIPLE):
+        return None
     if english.all[two.at].folded.endswith("ing") and not is_progressive(english.all, two.at):
         return None
     told = passive or _is_plural(english.all[two.at]) or not may_have_object(english.all, two.at)
@@ -269,6 +274,9 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
     other_places = {at for at in other_places if not is_its_adjective(arabic.all, at, subject_places)}
     if not other_places or (one.topic == ALIKE and is_one_noun(arabic.all, other_places, subject_places)):
         return None
+    victims_first = _is_counted_next(arabic.all, one.at, figures.arabic) and min(other_places) > one.at
+    if one.topic in _UNVOICED and victims_first:
+        return None
     relative = not arabic.all[one.at].folded.startswith(_AND)
     return Roles(frozenset(subject_places), frozenset(other_places), one.at, same_side, relative)
 
@@ -287,6 +295,12 @@ def _head(before: list[Word]) -> list[Word]:
         found.append(word)
     adds = next((at for at in reversed(range(len(found))) if found[at].folded in transfer_list("adds", "en")), None)
     return found if adds is None else found[adds + 1 :]
+
+
+def _is_counted_next(words: Sequence[Word], at: int, figures: frozenset[int]) -> bool:
+    """Whether a figure stands right behind an Arabic verb, which is then in the passive: قتل ثلاثة من الشرطة."""
+    alike = _LONG_A not in words[at].folded.lstrip(_AND)[1:]  # the passive of هاجم is هوجم
+    return alike and at + 1 < len(words) and words[at + 1].start in figures
 
 
 def _named_after(behind: Sequence[Word], by: Word) -> list[Word]:

@@ -10,14 +10,16 @@ from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.read.shared.compounds import PERIODS, rate_adverb
 from pipeline.numbers.text.tokens import Token, token_at
 
-_EACH = {"a", "per", "each", "every", "كل", "لكل"}
+_EACH = {"a", "an", "per", "each", "every", "كل", "لكل"}
 _NOT_AFTER = {"ago", "earlier", "later", "before", "after", "on", "from now"}
+_HOUR = "hour"
 _LONGEST_NOUN = 2
 """Words between the figure and how often: "600,000 foreign tourists a year"."""
 
 
 _HOW_OFTEN = re.compile(
-    "يومي|سبوعي|شهري|سنوي|كل |daily|weekly|monthly|annual|yearly|(?: a|-a|per|each|every)[ -](?:day|week|month|year)"
+    "يومي|سبوعي|شهري|سنوي|كل |daily|weekly|monthly|annual|yearly|"
+    "(?: an?|-a|per|each|every)[ -](?:hour|day|week|month|year)"
 )
 
 
@@ -29,7 +31,8 @@ def may_recur(text: str) -> bool:
 def rate_after(tokens: Sequence[Token], quantity: Quantity) -> str | None:
     """The unit of time, "day" to "year", in which `quantity` falls due again; None where the text does not say."""
     at = token_at(tokens, quantity.end)
-    for index in range(at, min(at + _LONGEST_NOUN + 1, len(tokens))):
+    led = at < len(tokens) and tokens[at].text in word_list("of")  # 300 ألف متر مكعب من المياه المحلاة يوميا
+    for index in range(at, min(at + _LONGEST_NOUN + 1 + led, len(tokens))):
         token = tokens[index]
         if token.kind not in ("word", "symbol") or token.number is not None:
             return None
@@ -50,6 +53,6 @@ def _named(tokens: Sequence[Token], index: int) -> str | None:
     sense = tokens[index].sense("measure") if index < len(tokens) else None
     following = [token.text for token in tokens[index + 1 : index + 3]]
     dated = not _NOT_AFTER.isdisjoint((*following[:1], " ".join(following)))
-    if dated or sense is None or sense.count is not None or sense.value not in PERIODS:
+    if dated or sense is None or sense.count is not None or sense.value not in (*PERIODS, _HOUR):
         return None
     return sense.value

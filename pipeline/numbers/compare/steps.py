@@ -32,6 +32,7 @@ from pipeline.numbers.compare.asides import (
 from pipeline.numbers.compare.derivations import share_of, worked_out
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.relations import both_ways
+from pipeline.numbers.compare.sums import are_like_sums
 from pipeline.numbers.compare.words import Kinship, Words
 from pipeline.numbers.lexicon import dimension_of, unit_ratio
 from pipeline.numbers.quantity import Quantity
@@ -182,7 +183,7 @@ def _in_unit_of(change: Quantity, base: Quantity, other: Quantity) -> Fraction |
         return None
     if "percent" in kinds:
         return change.value if {base.unit, other.unit} == {"%"} and change.unit in ("pp", None) else None
-    if {change.unit, base.unit} <= {None, other.unit}:
+    if are_like_sums(change.unit, base.unit, other.unit):
         return change.value
     if change.kind != "measure" or base.kind != "measure" or other.unit not in (None, base.unit):
         return None
@@ -373,7 +374,7 @@ def _inverse(one: Quantity, two: Quantity, known: Known) -> str | None:
         alike = base.kind == other.kind and base.unit == other.unit and base.high is None and other.high is None
         if alike and base.value and other.value == base.value * (two.value or 0):
             return f"{describe(other)} over {describe(base)}"
-    told = points_back(known.hints[1].tokens, two)
+    told = points_back(known.hints[1].tokens, two) or points_back(known.hints[0].tokens, one)
     return f"{describe(one)} seen from the other end" if told else None
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.duals import DUAL_RULE
+from pipeline.numbers.compare.units import is_lira_in_pounds
 from pipeline.numbers.compare.values import relate
 from pipeline.numbers.lexicon import unit_ratio
 from pipeline.numbers.quantity import Quantity
@@ -120,3 +121,9 @@ def _stopwatch(minutes: Quantity, seconds: Quantity, text: str) -> Quantity | No
 def _same(one: Quantity, two: Quantity) -> bool:
     relation = relate(one, two)
     return relation is not None and relation.kind in ("equal", "converted")
+
+
+def are_like_sums(*units: str | None) -> bool:
+    """Whether sums in these units may be reckoned with one another: one currency, or the ليرة in pounds."""
+    named = sorted({unit for unit in units if unit is not None})
+    return len(named) <= 1 or (len(named) == 2 and is_lira_in_pounds(named[1], named[0]))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from pipeline.numbers.compare.asides import joins_one, tells_margin, tells_one_of
+from pipeline.numbers.compare.duals import may_be_name
 from pipeline.numbers.compare.steps import Known
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Quantity
@@ -196,6 +197,8 @@ def is_no_pair(one: Quantity, two: Quantity, known: Known) -> bool:
     """
     if one.kind == two.kind and one.unit == two.unit:
         return False
+    if known.hints[0].lang == "ar" and may_be_name(one, known.hints[0].other):
+        return True
     there = [figure for _, figure in known.pairs]
     explained = follows(two, known, there) is not None or _is_a_single(two, known)
     return explained and (one.soft or known.hints[1].tells_rank_or_two(one))

@@ -118,8 +118,16 @@ def _arabic_ends(words: Sequence[Word], deed: Deed) -> Iterator[End]:
                 yield End(_phrase(words, at + 1), "first", deed.at)
         elif folded in transfer_list("to", "ar"):
             yield End(_phrase(words, at + 1), "second", deed.at)
-        elif folded not in transfer_list("not_to", "ar") and any(form.preposition == _TO for form in forms(folded)):
+        elif folded not in transfer_list("not_to", "ar") and _has_to(folded):
             yield End(_phrase(words, at), "second", deed.at)
+
+
+def _has_to(folded: str) -> bool:
+    """Whether an Arabic word has ل before it: للشركة, لشركة; not لبنان."""
+    nation = nation_of(folded, "ar")
+    if nation is not None:
+        return nation[1].preposition == _TO
+    return any(form.preposition == _TO for form in forms(folded))
 
 
 def _bound(words: Sequence[Word], at: int) -> tuple[int, ...]:

@@ -213,17 +213,31 @@ def _time_name(source: Quantity, target: Quantity) -> UnitVerdict | None:
 
 
 @rule(
+    "unit-cups",
+    reads="cups that were won",
+    must=(("فازت بالكأس 3 مرات", "She has three cups"), ("للفريق 5 كؤوس", "They have 5 cups")),
+    leaves=("حمل 5 أرطال", "He took 5 cups"),
+)
+def _cups(source: Quantity, target: Quantity) -> UnitVerdict | None:
+    return "same" if {source.unit, target.unit} == {"cup", None} else None
+
+
+@rule(
     "unit-charge",
     reads="the charge of a battery, which many give in units of current",
     must=(("بطارية سعة 5000 ملي أمبير", "a 5,000 mAh battery"), ("3000 ملي أمبير", "3,000 milliamp hours")),
     leaves=("بطارية سعة 5000 ملي أمبير ساعة", "a 5,000 mAh battery"),
 )
 def _charge(source: Quantity, target: Quantity) -> UnitVerdict | None:
-    return "vaguer" if {source.unit, target.unit} == {"milliampere", "milliampere-hour"} else None
+    units = {source.unit, target.unit}
+    if units == {"milliampere-per-hour", "milliampere-hour"}:
+        return "same"  # مللي أمبير/ساعة
+    return "vaguer" if units == {"milliampere", "milliampere-hour"} else None
 
 
 UNITS: tuple[UnitRule, ...] = (
     _tens, _rate, _row, _metres, _age, _angle, _money_name, _kilo, _pounds, _ounces, _degrees, _time_name, _charge,
+    _cups,
 )  # fmt: skip
 
 

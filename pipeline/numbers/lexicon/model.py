@@ -20,8 +20,8 @@ SenseKind = Literal[
 """What a word or phrase may do: the closed set of kinds that the rules know."""
 ListName = Literal[
     "abbreviation", "adding", "after_bare_figure", "after_clock", "after_digits", "after_grand", "after_inch",
-    "after_money", "after_month", "after_pronoun", "age_bound", "among", "and", "apiece", "article",
-    "article_before_sign", "at_night", "bare_weekday", "befalls", "before_double", "before_letter",
+    "after_money", "after_month", "after_pronoun", "after_the_two", "age_bound", "among", "and", "apiece",
+    "article", "article_before_sign", "at_night", "bare_weekday", "befalls", "before_double", "before_letter",
     "before_meridian", "before_month", "before_month_name", "before_quarter", "before_roman", "before_roman_one",
     "before_share", "before_weakness", "between_bounds", "broken_plural", "by_far", "calibre", "case", "code_word",
     "coin_with_dual", "comparing", "compound_part", "cubed", "denial", "determiner", "each_half", "earlier_value",
@@ -34,11 +34,11 @@ ListName = Literal[
     "noun_in_waw", "numbered_noun", "of", "of_month", "of_weight", "ordinal_noun", "others", "others_before",
     "owned_ordinal_noun", "part_of_day", "participle", "particle", "parting", "people", "per", "per_day",
     "per_month", "per_or_in", "per_unit", "per_week", "per_year", "place_bound", "plural_noun", "plural_time",
-    "pm_letter", "priced_in", "quarterly", "reaching_verb", "relative", "respectively", "rest", "restricting",
-    "save", "score_noun", "score_plural", "sentence_end", "sets", "short_unit", "singular_time", "squared",
-    "state_noun", "superseded", "tells_when", "than", "than_or_to", "that", "the", "third_person", "those",
-    "timepiece", "times_word", "two_days", "until_end", "up_to", "vague_unit", "verb_negation", "watch_adjective",
-    "with_dual", "year_after", "year_end", "year_noun", "yearly",
+    "pm_letter", "pointing", "priced_in", "quarterly", "ranks_next", "reaching_verb", "relative", "respectively",
+    "rest", "restricting", "save", "score_noun", "score_plural", "sentence_end", "sets", "short_unit",
+    "singular_time", "squared", "state_noun", "state_verb", "superseded", "tells_when", "than", "than_or_to",
+    "that", "the", "third_person", "those", "timepiece", "times_word", "two_days", "until_end", "up_to",
+    "vague_unit", "verb_negation", "watch_adjective", "with_dual", "year_after", "year_end", "year_noun", "yearly",
 ]  # fmt: skip
 """The word lists that the rules use; `word_list` takes no other name."""
 

@@ -16,7 +16,8 @@ Side = Literal["first", "second"]
 PartyList = Literal[
     "agent", "agent_of_second", "article", "be", "before_noun", "before_verb", "between", "ends", "ends_agent",
     "irregular", "issued", "issued_by", "late_subject", "leads", "light", "light_object", "marks", "modal",
-    "no_object", "no_verb", "nobody", "owner", "particle", "parts", "passive", "places", "pronoun", "that",
+    "no_object", "no_verb", "nobody", "owner", "particle", "parts", "passive", "places", "pronoun", "redone",
+    "that", "with_no_object",
 ]  # fmt: skip
 TransferList = Literal[
     "adds", "agrees", "auxiliary", "binds", "double", "ends", "ends_group", "ends_name", "figure", "from",
@@ -67,6 +68,13 @@ def _forms(line: str, lang: Language) -> Iterator[str]:
         return english_verb_forms(line)
     dual = line.partition("/")[0] + _DUAL
     return (form for form in arabic_verb_forms(line, pronouns=()) if form != dual)
+
+
+@cache
+def english_infinitives() -> frozenset[str]:
+    """The English verbs in the form in which a noun may be spelled: loan, export."""
+    topics = read_table("parties.toml")["topic"].values()
+    return frozenset(line.split()[0] for row in topics for side in ("first", "second") for line in row["en"][side])
 
 
 @cache

@@ -11,7 +11,7 @@ from pipeline.numbers.text.tokens import Token
 _SINGLE = frozenset({"الواحد", "الواحده"})
 _LED = {"عن", "علي"}
 _TO, _FROM = "الي", "من"
-_WITHIN_SUBJECT = ("في", "من", "الذي", "التي", "قرب")
+_WITHIN_SUBJECT = ("في", "من", "الذي", "التي", "قرب", "لدي", "بعد", "داخل", "بين", "خلال")
 _LONGEST_SUBJECT = 10
 _NONE: frozenset[str] = frozenset()
 _NEGATIONS = ("لا ", "لم ", "لن ")

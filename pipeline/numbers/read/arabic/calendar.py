@@ -219,6 +219,8 @@ def year_after_noun(page: Page, amount: Amount) -> Amount | None:
         return None
     if led_by_bound(tokens, amount):
         return None
+    if noun.definite and amount.first > 1 and tokens[amount.first - 2].text in word_list("tells_when"):
+        return None  # هذا العام 120 طالبة
     if noun.text == _GENERAL and is_definite_noun(tokens, amount.first - 2):
         return None
     return amount.but(kind="year", plain=False)

@@ -32,6 +32,8 @@ from pipeline.numbers.text.tokens import Token, peek
 
 _FAR, _NEAR, _SUBJECT, _HEAD, _FILLERS = 14, 8, 6, 2, 7
 _BY, _TO, _GAP = "ب", " الي", "فارق"
+_BEHIND_NOUN = ("واحد", "واحده", "اثنين", "اثنتين", "وحيد", "وحيده")
+"""Numbers that stand behind their noun."""
 _BESIDE = ("اضافه", "بالاضافه", "واضافه", "وبالاضافه")
 _FOR, _FORECASTS = "ل", ("توقع", "تقدير")
 _HEIGHT = "ارتفاع"
@@ -52,6 +54,8 @@ def _back(page: Page, amount: Amount) -> tuple[ClaimRole | None, int] | None:
     role: ClaimRole | None = "by" if glued == _BY else None
     if glued and role is None:
         return None
+    if tokens[amount.first].stem in _BEHIND_NOUN and role_of(peek(tokens, at - 1), "ar") is not None:
+        at -= 1  # إلى مقعد واحد
     reached = False  # بنسبة تصل إلى 76% is by, ليصل إلى 76% to
     for _ in range(_FILLERS):
         token = peek(tokens, at)
@@ -139,6 +143,8 @@ def _said_of(
 ) -> Change | None:
     """What the word of change at `here` says; None where it is to be passed by, an empty change where it forbids."""
     senses = marks(page, "ar")[here]
+    if not measured and _is(page.tokens[here], "collapsing"):
+        return None  # انهيار بناية من خمسة طوابق
     by = role or "by"
     noun = said(senses, "noun")
     verb, rate = verb_of(senses)

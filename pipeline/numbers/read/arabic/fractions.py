@@ -54,7 +54,7 @@ def of_magnitude(tokens: list[Token], fraction: Amount, *, joined: bool = False)
 
 
 def _dual(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
-    if number.role != "fraction_dual" or (number.value == _TENTHS and not _of_point(tokens, index + 1)):
+    if number.role != "fraction_dual" or (number.value == _TENTHS and not _of_unit(tokens, index + 1)):
         return None  # عشري is decimal, too
     if tokens[index].text.endswith(_ACCUSATIVE) and _is_single(tokens, index):
         return Amount(index, index + 1, 1 / number.value, kind="fraction")  # ساعتين وثلثا
@@ -64,6 +64,12 @@ def _dual(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
 def _of_point(tokens: list[Token], index: int) -> bool:
     """عشر نقطة, عشري النقطة المئوية."""
     return peek(tokens, index).text.startswith(_POINT)
+
+
+def _of_unit(tokens: list[Token], index: int) -> bool:
+    """عشري النقطة المئوية, عشري الدرجة."""
+    token = peek(tokens, index)
+    return _of_point(tokens, index) or (token.definite and token.sense("measure") is not None)
 
 
 def _is_single(tokens: list[Token], index: int) -> bool:

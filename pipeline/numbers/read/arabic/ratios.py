@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from pipeline.numbers.lexicon import Sense, word_list
 from pipeline.numbers.read.amount import ONE, Amount
+from pipeline.numbers.read.arabic.duals import looks_dual
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.ratios import may_divide, ratio, sense_ratio, slash_magnitude, slash_ratio
 from pipeline.numbers.read.shared.units import with_unit
@@ -50,7 +51,8 @@ def one_of_every(page: Page, amount: Amount) -> Amount | None:
     if page.left is not None and page.left.last >= at:
         return None
     bare = counted.kind != "word" or counted.text in word_list("particle")  # معلم من كل ثلاثة في البلاد
-    if not bare and not _is_plural_of(counted.text, noun.text):
+    dual = looks_dual(noun.text) and amount.value > _TWO
+    if not bare and not dual and not _is_plural_of(counted.text, noun.text):
         return None
     if noun.text.endswith(_DUAL) and len(noun.text) > _SHORTEST_DUAL:
         return amount.but(value=_TWO / amount.value, kind="fraction", parts=(_TWO, amount.value), first=at)

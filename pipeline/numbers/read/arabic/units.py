@@ -46,10 +46,16 @@ def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
         return None  # أنهت المؤشرات الثلاثة الأسبوع, "ended the week"
     if sense is None or (sense.kind == "currency" and token.preposition == _TO and token.definite):
         return None
+    if token.text in word_list("year_noun") and _is_year(peek(tokens, at + 1)):
+        return None  # من 40 عام 2017
     fewest, most = _KNOTS
     if token.text == _DECADE and amount.value > fewest and sense.count is None:
         return Sense("measure", "knot") if amount.value <= most else None
     return sense
+
+
+def _is_year(token: Token) -> bool:
+    return token.kind == "digits" and token.text.isdecimal() and int(token.text) in _YEARS
 
 
 def _is_single_time(token: Token) -> bool:

@@ -35,6 +35,8 @@ _LEADING = {"by", "$", "a"}
 _MORE = {"more", "less", "fewer"}
 _NET = "net"
 """More often what a profit is than a verb."""
+_EARNED = {"earn", "earns", "earned", "earning", "netted", "netting", "nets"}
+"""What a thing earns is no change of it: "earned $9.4 billion, up from $7 billion"."""
 _PLACES = {"above", "below"}
 _AHEAD, _PLANS = ("ahead", "behind"), ("schedule", "time", "deadline", "plan")
 _MOVING = {"up", "down", "off", "upward", "downward"}
@@ -129,6 +131,8 @@ def verb_before(page: Page, amount: Amount) -> Amount | None:
     phrasal = page.tokens[at].text == "up" and _is(peek(page.tokens, at - 1), "phrasal")
     if direction is None or phrasal or _denied(page, at):
         return None
+    if role is None and page.tokens[at].text in _EARNED:
+        return Change(None, None, direction).on(page, amount)
     placed = any(_is(page.tokens[between], "placing") for between in range(at + 1, amount.first))
     outcome, rate = _subject(page, at)
     if role == "to" and peek(page.tokens, amount.last).text in _PLACES:
@@ -245,6 +249,8 @@ def _noun_before(page: Page, amount: Amount) -> Amount | None:
             return None
         if _is(token, "stop"):
             return None
+        if amount.kind not in MEASURED and _is(token, "collapsing"):
+            return None  # "the collapse of a five-storey building"
         direction = said(found[here], "noun")
         linked = here == at or peek(tokens, here + 1).text in ("in", "for", "on")
         if direction is not None:

@@ -224,6 +224,8 @@ def _halves(tokens: list[Token], index: int, amount: Amount) -> Amount | None:
         return None
     if amount.value != 1 and token.text not in ("quarters", "halves") and tokens[index - 1].text != "-":
         return None
+    if token.text == "quarters" and amount.value >= token.number.value:
+        return None  # "its slowest pace in seven quarters": parts of a year
     part = Amount(amount.first, index + 1, amount.value / token.number.value, kind="fraction")
     return None if _are_periods(part, token) else of_magnitude(tokens, part)
 

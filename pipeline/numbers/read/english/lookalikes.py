@@ -9,6 +9,8 @@ from pipeline.numbers.read.shared.units import unit_sense
 from pipeline.numbers.text.tokens import peek
 
 _RATES = {"per", "a", "every"}
+_VERBS = ("won",)
+"""Names of currencies that are verbs too: "won a second term"."""
 
 
 @rule(
@@ -25,7 +27,7 @@ def rate_second(page: Page, index: int) -> tuple[Amount, ...] | None:
         return None
     following = peek(tokens, index + 1)
     ends = following.kind != "word" and following.text != "-"  # "a second-half goal"
-    rate = index > 1 and unit_sense(tokens[index - 2]) is not None
+    rate = index > 1 and unit_sense(tokens[index - 2]) is not None and tokens[index - 2].text not in _VERBS
     return () if rate or (token.text == "second" and (before != "a" or ends)) else None
 
 

@@ -19,4 +19,16 @@ def dash(page: Page, left: Amount, right: Amount) -> Amount | None:
     return None if prose else dash_range.apply(page, left, right)
 
 
-RANGES = (season, dash, to_range, between_range)
+@rule(
+    "en-to-range",
+    reads="two ends with “to” between, but not what a thing changed by and what it changed to",
+    must=("from 10 to 20 people", "It rose by 5 to 10 percent."),
+    leaves="It rose by 15,000 pounds to 75,000.",
+)
+def to(page: Page, left: Amount, right: Amount) -> Amount | None:
+    """ "from 10 to 20"; not "by 15,000 pounds to 75,000"."""
+    led = left.first > 0 and page.tokens[left.first - 1].text == "by"
+    return None if led and left.unit is not None and right.unit is None else to_range.apply(page, left, right)
+
+
+RANGES = (season, dash, to, between_range)

@@ -66,11 +66,23 @@ def _is_weight(tokens: list[Token], first: int, at: int) -> bool:
     """Whether the pounds at `at`, counted from `first` on, weigh: "six pounds of butter", "weighs 20 pounds"."""
     if not tokens[at].text.startswith("pound"):
         return False
+    if tokens[first].text in _ARTICLES and _is_price(tokens, first - 1):
+        return True
     after = peek(tokens, at + 1).text
     near = [token.text for token in tokens[max(first - _NEAR, 0) : first]]
     if ";" in near or "." in near:
         near = []
     return after == "of" or not word_list("of_weight").isdisjoint((*near, after))
+
+
+def _is_price(tokens: list[Token], at: int) -> bool:
+    """Whether a sum of money ends with the token at `at`: "$4.06 a pound", "40 cents a pound"."""
+    last, before = peek(tokens, at), peek(tokens, at - 1)
+    if last.sense("currency") is not None or last.sense("hundredth") is not None:
+        return before.kind == "digits" or before.number is not None
+    if last.number is not None:  # $4 million a pound
+        last, before = before, peek(tokens, at - 2)
+    return last.kind == "digits" and before.sense("currency") is not None
 
 
 @rule(
@@ -148,15 +160,15 @@ def letters_before(page: Page, amount: Amount) -> Amount | None:
 @rule(
     "en-part-of-unit",
     reads="a part of one unit",
-    must=("half a mile", "a tenth of a second"),
+    must=("half a mile", "0.4 of a percentage point"),
     leaves="one in five a decade ago",
 )
 def part_of_unit(page: Page, amount: Amount) -> Amount | None:
-    """ "half a mile", "a quarter of an hour"."""
+    """ "half a mile", "a quarter of an hour", "0.4 of a point"."""
     tokens, at = page.tokens, amount.last
-    if amount.kind != "fraction":
-        return None
     of = peek(tokens, at).text == "of"
+    if amount.kind != "fraction" and not (of and amount.kind == "cardinal" and 0 < amount.value < 1):
+        return None
     if peek(tokens, at + of).text not in _ARTICLES or (not of and amount.parts):
         return None
     noun = at + of + 1

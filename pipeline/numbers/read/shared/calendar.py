@@ -193,6 +193,8 @@ def _is_day(tokens: list[Token], amount: Amount, month_at: int) -> bool:
         return False
     if amount.kind == "ordinal" and amount.first > 0 and _is_part_of_month(tokens[amount.first - 1]):
         return False
+    if amount.first > month_at and tokens[amount.first].text in word_list("ranks_next"):
+        return False
     if amount.kind == "ordinal" and tokens[amount.first].text == _FIRST_FEMININE:
         return False  # الجمعة الأولى من رمضان; a day is masculine
     return (abs(amount.first - month_at) <= _REACH and not tokens[amount.first].conjunction) or amount.first < month_at

@@ -113,8 +113,8 @@ def _may_be_year(right: Amount) -> bool:
 @rule(
     "to-range",
     reads="two ends with “to” between",
-    must=("from 10 to 20 people", "من 10 إلى 20"),
-    leaves="It doubled to $4.",
+    must=("من 10 إلى 20 شخصا", "من 10 إلى 20"),
+    leaves="ارتفع الضعف إلى 4 دولارات",
 )
 def to_range(page: Page, left: Amount, right: Amount) -> Amount | None:
     """ "from 10 to 20", من 10 إلى 20."""
@@ -139,7 +139,7 @@ def to_range(page: Page, left: Amount, right: Amount) -> Amount | None:
     if not opened and left.kind == "money" and right.unit is None and right.scale < left.scale:
         return None  # برد 43 مليون درهم إلى 108 من المستثمرين
     rises = left.kind in ("multiple", "fraction") and right.kind != left.kind  # "doubled to $4", "by a third to $96"
-    rises = rises or (left.soft and left.value == ONE)  # بنسا واحدا إلى ثمانية
+    rises = rises or (left.soft and left.scale == ONE)  # بنسا واحدا إلى ثمانية, الدفع الرباعي إلى ثلاثة أمثالها
     return _joined(left, right, dashed=False, opened=opened) if opened or not rises else None
 
 

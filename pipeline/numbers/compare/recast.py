@@ -1,0 +1,166 @@
+"""Figures that a text recasts: seven of every ten as 70 %, what was doubled by what it was before, eight places up by
+the place left behind, the other 23 of 24; and what goes unsaid with them.
+
+As in `steps.py` each is asked of two figures without an equal, and each needs the words that tell of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from pipeline.numbers.compare.dates import is_month
+from pipeline.numbers.compare.derivations import share_of
+from pipeline.numbers.compare.relations import both_ways
+from pipeline.numbers.compare.steps import Known, step_between
+from pipeline.numbers.lexicon import unit_ratio, word_list
+from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.text.tokens import Token, peek, token_at
+from pipeline.numbers.write.english import describe
+
+Tokens = Sequence[Token]
+_EVERY, _MORE, _OTHER, _OF = "كل", "more", ("other", "others", "remaining"), ("of", "at")
+_FEW, _NEAR = 6, 6
+"""With more figures than these one of them follows from others by chance; tokens between a factor and its base."""
+_LEAST, _LEAST_BASE = 3, 10
+"""A whole below this has no others; a base below this is twice another figure by chance."""
+_YEAR, _FIRST = 12, "first"
+_PARTS_OF_MONTH = {(1, 3): (10,), (1, 2): (14, 15)}
+"""The days of a third and of a half of a month."""
+
+
+def recast(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """How `two` of the target follows from `one` of the source, in words; None where it does not."""
+    step = step_between(one, two, known)
+    if step is not None or one.value is None or two.value is None or one.high is not None or two.high is not None:
+        return step
+    return next((found for way in RECASTS if (found := way(one, two, known)) is not None), None)
+
+
+def is_recast(one: Quantity, known: Known) -> bool:
+    """Whether the target says `one` of the source by other figures: the ten of "seven in ten", a whole by its parts."""
+    return any(told(one, known) for told in (_is_of_every_told, _is_sum_told, _are_months_told))
+
+
+def _is_of_every(tokens: Tokens, figure: Quantity) -> bool:
+    """Whether an Arabic figure is that of which so many are: من كل عشرة, بين كل عشر نساء."""
+    return figure.kind == "cardinal" and peek(tokens, token_at(tokens, figure.start) - 1).text.split()[-1:] == [_EVERY]
+
+
+def _of_every(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Seventy per cent for seven, among every ten."""
+    share = share_of(two)
+    if share is None or known.hints[0].lang != "ar":
+        return None
+    tokens, here = known.hints[0].tokens, known.everything[0]
+    for whole in here if len(here) <= _FEW else ():
+        if whole.value and whole.high is None and _is_of_every(tokens, whole):
+            parts = (part for part in here if part is not whole and one in (part, whole))
+            if any((part.value or 0) == share * whole.value for part in parts):
+                return f"{describe(two)} of every {describe(whole)}"
+    return None
+
+
+def _is_of_every_told(one: Quantity, known: Known) -> bool:
+    """The ten of which seven are, where the target has 70 %."""
+    if known.hints[0].lang != "ar" or not one.value or not _is_of_every(known.hints[0].tokens, one):
+        return False
+    shares = [share for two in known.everything[1] if (share := share_of(two)) is not None]
+    values = {part.value for part in known.everything[0] if part is not one}
+    return any(share * one.value in values for share in shares)
+
+
+def _is_sum_told(one: Quantity, known: Known) -> bool:
+    """Six of a family, a couple and four children, where the target has the two and the four."""
+    if one.kind != "cardinal" or one.unit is not None or (one.value or 0) < _LEAST:
+        return False
+    tokens = known.hints[1].tokens
+    there = [two for two in known.everything[1] if two.kind == "cardinal" and two.unit is None]
+    parts = [id(two) for part, two in known.pairs if part.start > one.end]
+    return any(
+        (first.value or 0) + (second.value or 0) == one.value
+        and (id(first) in parts or id(second) in parts)
+        and peek(tokens, token_at(tokens, second.start) - 1).text in word_list("and")
+        for first, second in pairwise(there)
+    )
+
+
+def _are_months_told(one: Quantity, known: Known) -> bool:
+    """Two months, from March to May, where the target has both ends."""
+    if one.kind != "measure" or one.unit != "month" or one.high is not None:
+        return False
+    here = [month for month in known.everything[0] if is_month(month) and month.start > one.end]
+    ends = [month for month in here if known.hints[1].may_hold(month) or month in known.kept]
+    return any(((last.value or 0) - (first.value or 0)) % _YEAR == one.value for first, last in pairwise(ends))
+
+
+def _before_factor(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """The 80 of which 160 are twice as many; the two and a half hours of which 75 minutes are half."""
+    if one.kind not in ("multiple", "fraction") or not one.value or two.kind not in ("cardinal", "measure", "money"):
+        return None
+    for other in known.kept if len(known.kept) <= _FEW else ():
+        ratio = 1 if other.unit == two.unit or two.unit is None else unit_ratio(two.unit, other.unit or "")
+        alike = (
+            other.kind == two.kind and ratio is not None and (two.unit is not None or (two.value or 0) >= _LEAST_BASE)
+        )
+        if alike and ratio is not None and (two.value or 0) * ratio * one.value == other.value:
+            return f"{describe(other)} over {describe(one)}"
+    return None
+
+
+def _product(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """160 people, twice the limit, for twice the limit of 80."""
+    if one.kind != "cardinal" or two.kind != "cardinal" or one.unit != two.unit or (one.value or 0) < _LEAST_BASE:
+        return None
+    tokens = known.hints[1].tokens
+    if peek(tokens, token_at(tokens, two.start) - 1).text in _OF:
+        return None  # "twice its limit of 160"
+    for factor, _ in known.pairs if len(known.pairs) <= _FEW else ():
+        led = factor.kind == "multiple" and one.start - factor.end > 0 and factor.value not in (10, 100, 1000)
+        if led and (one.value or 0) * (factor.value or 0) == two.value:
+            return f"{describe(factor)} {describe(one)}"
+    return None
+
+
+def _place_left(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """From 40th to 32nd, for eight places up to the 32nd."""
+    for places, rank in both_ways(one, two):
+        if places.kind != "cardinal" or rank.kind != "ordinal":
+            continue
+        for _, other in known.pairs if len(known.pairs) <= _FEW else ():
+            if other.kind == "ordinal" and abs((other.value or 0) - (rank.value or 0)) == places.value:
+                return f"{describe(places)} places from {describe(other)}"
+    return None
+
+
+def _one_less(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """The other 23, of 24 teams; the first of 16, and fifteen more."""
+    if one.kind != "cardinal" or two.kind != "cardinal" or one.unit is not None or two.unit is not None:
+        return None
+    if (one.value or 0) - 1 != two.value or (one.value or 0) < _LEAST:
+        return None
+    tokens = known.hints[1].tokens
+    before, after = peek(tokens, token_at(tokens, two.start) - 1), peek(tokens, token_at(tokens, two.end))
+    told = before.text in _OTHER or after.text in _OTHER or (after.text == _MORE and _FIRST in known.hints[1].text)
+    return f"{describe(one)} less the one that is named" if told else None
+
+
+def _part_of_month(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """The first ten days of December, for its first third."""
+    if one.kind != "fraction" or one.value is None or two.unit != "day" or known.hints[0].lang != "ar":
+        return None
+    days = _PARTS_OF_MONTH.get((one.value.numerator, one.value.denominator), ())
+    tokens = known.hints[0].tokens
+    at = token_at(tokens, one.end)
+    of_month = any(token.sense("month") or token.among(word_list("of_month")) for token in tokens[at : at + _NEAR])
+    return f"{describe(one)} of a month" if two.value in days and of_month else None
+
+
+RECASTS: tuple[Callable[[Quantity, Quantity, Known], str | None], ...] = (
+    _of_every,
+    _before_factor,
+    _product,
+    _place_left,
+    _one_less,
+    _part_of_month,
+)
