@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Literal
 
-from pipeline.numbers.compare.words import Words
-from pipeline.numbers.lexicon import word_list
+from pipeline.numbers.compare.words import Kinship, Words
+from pipeline.numbers.lexicon import lexicon, word_list
 from pipeline.numbers.quantity import Quantity
 
 _JOINT = 6
@@ -13,13 +14,38 @@ _JOINT = 6
 _LEAD = 30
 """Characters before a figure in which a word may say that it is the earlier one."""
 _FROM, _HEDGED = ("from", "من"), 2
-_WHOLE = ("اصل",)
+_WHOLE, _ON = ("اصل",), "علي"
 _FAR_APART = 100_000
 """How many times as large the other of two figures may be that someone takes for one another."""
 _CLOSE = 3
 """Words before a figure that are close to it."""
 
+_LIKE = ("same", "near", "class")
 Matched = tuple[Quantity, Quantity]
+Nouns = Literal["crossed", "straight", "alike", "unknown", "unsaid"]
+"""How what two figures count agrees: crosswise; straight; both count the same; not known; or a text does not say."""
+
+
+def is_respective(words: Words) -> bool:
+    """Whether a text pairs figures with what they are said of by their order: "respectively", على التوالي.
+
+    A rank before that only says that a thing came again: للشهر الثاني على التوالي; الترتيب alone is a league's table.
+    """
+    if words.folded.isdisjoint(word_list("respectively")):
+        return False
+    if words.lang == "en":
+        return True
+    told = [word.folded for word in words.all]
+    return any(
+        word in word_list("respectively") and told[at - 1] == _ON and not _is_rank(told[at - 2])
+        for at, word in enumerate(told)
+        if at > 1
+    )
+
+
+def _is_rank(word: str) -> bool:
+    known = lexicon("ar").numbers.get(word.removeprefix("ال"))
+    return known is not None and known.role == "ordinal"
 
 
 def may_exchange(first: Matched, second: Matched, words: tuple[Words, Words]) -> bool:
@@ -67,3 +93,17 @@ def _is_earlier(figure: Quantity, words: Words) -> bool:
     near = [word.folded for word in words.between(figure.start - _LEAD, figure.start)[-_CLOSE:]]
     led = any(word in _FROM for word in near[-_HEDGED:])  # من نحو 91
     return led or any(word in word_list("earlier_value") for word in near)
+
+
+def agree_in_nouns(pairs: tuple[Matched, Matched], kinship: Kinship) -> Nouns:
+    """How what the figures count agrees."""
+    counted = [[one.counted.text if one.counted else None for one in pair] for pair in pairs]
+    (a, b), (c, d) = counted
+    if a is None or b is None or c is None or d is None:
+        return "unsaid"
+    kin = {(x, y): kinship.of(x, y) for x in (a, c) for y in (b, d)}
+    crossed = (kin[a, d], kin[c, b]).count("same")
+    straight = (kin[a, b] in _LIKE) + (kin[c, d] in _LIKE)
+    if a == c or b == d or (crossed and straight):
+        return "alike"
+    return "crossed" if crossed == 2 else "straight" if straight else "unknown"

@@ -106,6 +106,13 @@ class Kinship:
             return kin
         return "same" if _is_short_name(one, two) else kin
 
+    def is_name(self, one: str, two: str) -> bool:
+        """Whether two words, of which the English one has a capital, are one name in the letters of either language."""
+        if set(self._languages) != {"ar", "en"}:
+            return False
+        arabic, english = (two, one) if self._turned else (one, two)
+        return english[:1].isupper() and (_sounds_alike(arabic, english) or _is_short_name(arabic, english))
+
     def explains(self, one: str, words: Iterable[Word]) -> bool:
         """Whether a word of the target may be said for `one` of the source."""
         return any(self.of(one, two.text) == "same" for two in words)
