@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from scipy.stats import spearmanr
 
 from eval.buckets import bucket_scores
 from eval.fidelity import Blame, Tally, blame, number_measures, tally
@@ -104,6 +105,9 @@ def test_similarity_is_a_signal_with_its_correlation() -> None:
     many = replace(lines, statistics=lines.statistics.repeat(5, axis=0), units=lines.units * 5)
     assert correlation(many, many) == pytest.approx(1)
     assert correlation(many, lines) is None
+    turned = replace(many, statistics=many.statistics[::-1] ** 2 % 0.7)
+    expected = spearmanr(many.of_units(), turned.of_units()).statistic
+    assert correlation(many, turned) == pytest.approx(expected), "ties share their rank, as scipy has it"
 
 
 def test_an_empty_summary_is_like_nothing() -> None:

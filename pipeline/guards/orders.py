@@ -64,9 +64,11 @@ def obeys_instruction(output: Output) -> bool:
     """The source gives orders to its reader; the output leaves one of them out, or says "I will" to it."""
     source = _fold(output.source)
     given = [order for order in _orders() if order.given.search(source)]
+    if not given:
+        return False
     text = _fold(output.text)
     left_out = any(not order.told.search(text) for order in given)
-    return left_out or (bool(given) and _announces(text) and not _announces(source))
+    return left_out or (_announces(text) and not _announces(source))
 
 
 def _announces(folded: str) -> bool:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from pipeline.numbers.compare.duals import DUAL_RULE
 from pipeline.numbers.lexicon import ListName, money_family, number_words, word_list
+from pipeline.numbers.lexicon.changes import arabic_change
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.read.arabic.duals import looks_dual
 from pipeline.numbers.text.clitics import without_pronoun
@@ -29,6 +30,7 @@ _MILLENNIUM, _HALF_PERCENT, _WHOLE = 2000, 50, 100
 _CONTAINER = 20
 """Feet of the container in whose equivalents (TEU) others are counted."""
 _DENIALS: tuple[ListName, ...] = ("denial", "lacking", "missing")
+_TIMES = ("مره", "مرات")
 FULL_TIMES = (45, 90, 105, 120)
 """Minutes after which stoppage time is counted: "the third minute of stoppage time" for 90+3."""
 _CENTURIES_NOW = (20, 21)
@@ -221,6 +223,15 @@ def points_back(tokens: Tokens, quantity: Quantity) -> bool:
     """Whether `quantity`, a factor, is of what was just named: "half that", not "half that of last year"."""
     at = _after(tokens, quantity)
     return peek(tokens, at).text == "that" and peek(tokens, at + 1).text not in word_list("of")
+
+
+def falls_short(tokens: Tokens, quantity: Quantity) -> bool:
+    """Whether an Arabic figure says how many times less a thing is: أقصر بمرتين, أقل بعشرين مرة."""
+    at = token_at(tokens, quantity.start)
+    at -= peek(tokens, at - 1).end > quantity.start  # بمرتين begins before the figure
+    before = peek(tokens, at - 1).text
+    times = quantity.kind == "multiple" or peek(tokens, _after(tokens, quantity)).stem in _TIMES
+    return times and (arabic_change(before) or {}).get("comparison") == "down"
 
 
 def is_priced_in(tokens: Tokens, unit: str) -> bool:

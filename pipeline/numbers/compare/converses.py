@@ -6,6 +6,7 @@ Arabic names after it (متقدما بأربع نقاط على الاتحاد) i
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
@@ -14,6 +15,7 @@ from itertools import takewhile
 from pipeline.numbers.compare.transliteration import is_transliterated, skeletons_of
 from pipeline.numbers.compare.words import Kinship, Words
 from pipeline.numbers.quantity import Language, Quantity
+from pipeline.numbers.text import arabic_words, english_words
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 
@@ -23,6 +25,9 @@ _STANDING = frozenset(
     {"behind", "ahead", "clear", "adrift", "above", "below", "off", "more", "less", "fewer", "higher", "lower"}
 )
 """What stands after an English figure whose subject is named before it."""
+_AGAINST, _PER = frozenset({"امام", "مقابل"}), "ل"
+"""What stands before the currency against which another is told: أمام الدولار, للدولار."""
+_TOWARDS, _ARTICLES = frozenset({"against", "versus", "per", "to", "in", "of"}), frozenset({"the", "a", "us"})
 _NEXT = 3
 _REACH = 4
 """Words after a figure in which the other side is named."""
@@ -57,6 +62,8 @@ def is_converse(
     if kinship is not None and kinship.tells and _are_turned(one, two, texts, at, kinship):
         return True
     arabic, english = (one, two) if at == 0 else (two, one)
+    if _is_other_currency(arabic, english, texts[at], texts[1 - at]):
+        return True
     behind = _words(_behind(texts[at], arabic))[: _REACH + _NAME]
     place = next((index for index, word in enumerate(behind[:_REACH]) if word in _OVER), None)
     if place is None:
@@ -78,7 +85,7 @@ def _are_turned(one: Quantity, two: Quantity, texts: tuple[str, str], at: int, k
     if place is None:
         return False
     others = behind[place + 1 : place + 1 + _SIDE]
-    subjects = [word for word in _words(_before(texts[at], arabic))[-_WORDS_BEFORE:] if word not in others]
+    subjects = [word for word in _last_words(_before(texts[at], arabic))[-_WORDS_BEFORE:] if word not in others]
     words, ends = _english(texts[1 - at])
     last, following = bisect_left(ends, english.start) - 1, bisect_right(ends, english.end)
     start = max(ends[last] + 1 if last >= 0 else 0, english.start - _FAR)
@@ -96,6 +103,37 @@ def _are_turned(one: Quantity, two: Quantity, texts: tuple[str, str], at: int, k
     both = set(first) & set(second)
     first, second = [one for one in first if one not in both], [one for one in second if one not in both]
     return bool(first and second) and max(first) < min(second)
+
+
+def _is_other_currency(arabic: Quantity, english: Quantity, source: str, target: str) -> bool:
+    """Whether the English change is one of the currency against which Arabic tells it: ارتفع الين إلى 151 للدولار, "the
+    dollar slid to 151 yen".
+    """
+    if "money" not in (arabic.kind, english.kind):
+        return False
+    behind = _words(_behind(source, arabic))[:_REACH]
+    against = [
+        code
+        for before, word in zip(("", *behind), behind, strict=False)
+        for code, led in _currencies(word, "ar")
+        if before in _AGAINST or led == _PER
+    ]
+    last: list[str] = []
+    before = ""
+    for word in _last_clause(_before(target, english)):
+        if before not in _TOWARDS:
+            last = [code for code, _ in _currencies(word, "en")] or last
+        before = before if word in _ARTICLES else word
+    return not set(against).isdisjoint(last)
+
+
+def _currencies(word: str, lang: Language) -> list[tuple[str, str]]:
+    """The currencies of which a word is the name, each with the preposition before it."""
+    entry = arabic_words.look_up(word) if lang == "ar" else english_words.look_up(word)
+    if entry is None:
+        return []
+    senses = (sense for phrase in entry.phrases if len(phrase.words) == 1 for sense in phrase.senses)
+    return [(sense.value, entry.preposition) for sense in senses if sense.kind == "currency"]
 
 
 @lru_cache(maxsize=2)
@@ -133,10 +171,26 @@ def _words(text: str) -> list[str]:
     return [piece for kind, piece, _ in takewhile(lambda piece: piece[1] not in (".", "؛"), pieces) if kind == "word"]
 
 
+def _last_words(text: str) -> list[str]:
+    """The words of the sentence of Arabic `text` that is not yet ended."""
+    words: list[str] = []
+    for kind, piece, _ in scan(fold(text).text):
+        if piece in (".", "؛"):
+            words.clear()
+        elif kind == "word":
+            words.append(piece)
+    return words
+
+
 def _clause(text: str) -> tuple[str, ...]:
     """The words of English `text` up to the end of its clause."""
     pieces = scan(text)
     return tuple(piece for kind, piece, _ in takewhile(lambda piece: piece[1] not in ".;", pieces) if kind == "word")
+
+
+def _last_clause(text: str) -> list[str]:
+    """The words in small letters of the sentence of English `text` that is not yet ended."""
+    return [word.casefold() for word in re.findall(r"\w+", re.split("[.;] ", text)[-1])]
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from pipeline.numbers.lexicon import (
     word_list,
     words_saying,
 )
+from pipeline.numbers.lexicon.changes import part_of
 from pipeline.numbers.quantity import Language, Quantity
 from pipeline.numbers.read.arabic.grammar import names_rank
 from pipeline.numbers.text.folding import fold
@@ -61,6 +62,10 @@ class Cues:
         """Whether the text names a unit of measure at all."""
         return unit in self._unit_places
 
+    def repeats_unit(self, unit: str) -> bool:
+        """Whether the text names a unit of measure more than once."""
+        return len(self._unit_places.get(unit, ())) > 1
+
     def is_exchange_rate(self, quantity: Quantity) -> bool:
         """Whether a currency is priced by `quantity`: "fell to 2,150 to the dollar" leaves its own name unsaid."""
         return self._prices(token_at(self.tokens, quantity.end))
@@ -92,6 +97,8 @@ class Cues:
             return True
         if after.text in word_list("relative") or after.preposition:  # "the 500 that", 200 للمصريين
             return True
+        if (after.conjunction and after.kind == "digits") or part_of(after.text, lang=self.lang) is not None:
+            return True  # دون 64 و60 دولارا, "to 47 early next week"
         return after.sense("bound") is not None  # "90,000 more than it had forecast"
 
     def says_points(self, quantity: Quantity) -> bool:

@@ -227,9 +227,9 @@ def _named_apart(case: Case) -> bool:
 
 
 def _goes_on(case: Case) -> bool:
-    """Whether a sum takes its currency from another sum of the source: نفقات 24 مليار درهم وإيرادات 22.5 مليار.
+    """Whether a figure takes its unit from another one of the source: نفقات 24 مليار درهم وإيرادات 22.5 مليار.
 
-    Only where the target says it: a currency that the target leaves out is lost.
+    Only where the target says it: a unit that the target leaves out is lost.
     """
     one, two = case.one, case.two
     if one.kind == "cardinal" and two.unit == "%":  # 15 بدلا من 20 في المئة
@@ -237,6 +237,10 @@ def _goes_on(case: Case) -> bool:
     if one.unit == "%" and two.kind == "cardinal" and (one.role == "from" or _is_earlier(case)):
         # "to 16 percent from 8"
         return case.hints[1].stands_bare(two) and case.hints[1].tells_percent
+    if one.kind == "cardinal" and two.kind == "measure" and two.unit is not None:  # 51 درجة ثم تنخفض إلى 47
+        units = {two.unit, two.unit.partition("-per-")[0]}
+        named = any(map(case.hints[0].tells_unit, units)) and any(map(case.hints[1].repeats_unit, units))
+        return named and case.hints[0].stands_bare(one)
     if one.kind != "cardinal" or two.kind != "money" or one.value is None:
         return False
     # A fraction, or a figure that no noun follows, counts nothing, however small.

@@ -10,7 +10,7 @@ from pipeline.numbers.text.tokens import Token, peek, token_at
 
 _LENGTHS = {"quarter": 3, "half": 6}
 _YEAR = 12
-_FIRST = ("first", "الاولي")
+_FIRST = ("first", "الاولي", "الاولين", "الاوليين", "الاولان")
 
 
 def is_told_by_months(

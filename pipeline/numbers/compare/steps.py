@@ -17,6 +17,7 @@ from pipeline.numbers.compare.asides import (
     compares_with,
     counts_instalments,
     denies_share,
+    falls_short,
     instalments_a_year,
     joins_one,
     joins_others,
@@ -357,9 +358,16 @@ def _inverse(one: Quantity, two: Quantity, known: Known) -> str | None:
     return f"{describe(one)} seen from the other end" if told else None
 
 
+def _times_less(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Half the time, for أقصر بمرتين; one-twentieth of the price, for أقل بعشرين مرة."""
+    inverse = two.kind == "fraction" and (one.value or 0) > 1 and (one.value or 0) * (two.value or 0) == 1
+    told = inverse and falls_short(known.hints[0].tokens, one)
+    return f"{describe(one)} seen from the other end" if told else None
+
+
 STEPS: tuple[Step, ...] = (
     _worked_out, _years_on, _hours_on, _earlier_value, _instalments, _those_who_did_not,
     _minute_of_match, _ellipsis, _one_more, _turned_round, _as_much,
     _others_before, _less_by, _with_others, _named_and_others, _counted_on,
-    _times_as_much, _inverse,
+    _times_as_much, _inverse, _times_less,
 )  # fmt: skip

@@ -31,7 +31,7 @@ def follows(two: Quantity, known: Known, said: Sequence[Quantity]) -> str | None
     """
     if two.value is None or two.high is not None:
         return None
-    return _whole(two, said) or _rest(two, known) or _margin(two, known)
+    return _whole(two, said) or _rest(two, known) or _margin(two, known) or _year_beside(two, known)
 
 
 def with_one_more(two: Quantity, kept: Sequence[Quantity], tokens: Sequence[Token]) -> str | None:
@@ -89,6 +89,19 @@ def _margin(two: Quantity, known: Known) -> str | None:
     return None
 
 
+def _year_beside(two: Quantity, known: Known) -> str | None:
+    """2023, the year before the 2024 that both texts have: في السنة السابقة."""
+    if two.kind != "year" or two.value is None:
+        return None
+    for year in known.kept:
+        apart = (year.value or 0) - two.value if year.kind == "year" and year.high is None else 0
+        if (apart == 1 and known.hints[0].tells("the_year_before")) or (
+            apart == -1 and known.hints[0].tells("the_year_after")
+        ):
+            return f"the year {'before' if apart == 1 else 'after'} {describe(year)}"
+    return None
+
+
 def _scores(known: Known) -> Iterator[Quantity]:
     return (one for one in known.kept if one.kind == "score" and one.high is not None)
 
@@ -109,6 +122,8 @@ def _is_rest_told(one: Quantity, known: Known) -> bool:
     """All but one of the six, where five were; four of the 15 are missing and the rest is back, where 11 are."""
     hints = known.hints[1]
     left = [two.value or 0 for two in known.everything[1] if hints.tells_rest or hints.says_rest(two)]
+    if any(two.value == (one.value or 0) - 1 and hints.says_rest(two) for two in known.everything[1]):
+        return True  # "vetoed what the other 14 had voted for", of the 15
     return any((whole.value or 0) - rest == one.value for whole in _plain(known.kept) for rest in left)
 
 

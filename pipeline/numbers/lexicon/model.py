@@ -36,9 +36,9 @@ ListName = Literal[
     "per_day", "per_month", "per_or_in", "per_unit", "per_week", "per_year", "place_bound", "plural_noun",
     "plural_time", "pm_letter", "priced_in", "quarterly", "reaching_verb", "relative", "respectively", "rest", "save",
     "score_noun", "score_plural", "sentence_end", "sets", "short_unit", "singular_time", "squared", "state_noun",
-    "superseded", "tells_when", "than", "than_or_to", "that", "the", "those", "timepiece", "times_word", "two_days",
-    "until_end", "up_to", "vague_unit", "verb_negation", "watch_adjective", "with_dual", "year_after", "year_end",
-    "year_noun", "yearly",
+    "superseded", "tells_when", "than", "than_or_to", "that", "the", "third_person", "those", "timepiece", "times_word",
+    "two_days", "until_end", "up_to", "vague_unit", "verb_negation", "watch_adjective", "with_dual", "year_after",
+    "year_end", "year_noun", "yearly",
 ]  # fmt: skip
 """The word lists that the rules use; `word_list` takes no other name."""
 

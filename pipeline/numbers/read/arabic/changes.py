@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.numbers.lexicon import dimension_of
 from pipeline.numbers.lexicon.changes import ChangeList, arabic_change, change_words
 from pipeline.numbers.quantity import ClaimRole, Direction
 from pipeline.numbers.read.amount import Amount
@@ -33,6 +34,8 @@ _FAR, _NEAR, _SUBJECT, _HEAD, _FILLERS = 14, 8, 6, 2, 7
 _BY, _TO, _GAP = "ب", " الي", "فارق"
 _BESIDE = ("اضافه", "بالاضافه", "واضافه", "وبالاضافه")
 _FOR, _FORECASTS = "ل", ("توقع", "تقدير")
+_HEIGHT = "ارتفاع"
+_THAN, _THAN_REACH = ("عن", "علي"), 4
 _COMMAS = ("،", ",", ")")
 _QUOTES = ("«", "»", '"', "“", "”")
 """A name may stand in them between the verb and its figure."""
@@ -104,7 +107,7 @@ def _governor(page: Page, amount: Amount, role: ClaimRole | None, at: int) -> Ch
             break
         elif _is(page.tokens[here], "reaching"):
             role = role or "by"
-        if found[here] is not None:
+        if found[here] is not None and not _is_height(page, here):
             change = _said_of(page, here, role, adjacent=here == at, measured=measured, outcome=outcome)
             if change is not None:
                 if forecast is not None and change.rate is None and change.direction not in (None, forecast):
@@ -196,6 +199,9 @@ def _modifies(page: Page, noun: int) -> bool:
     if _is_forecast(page, noun):
         return True
     definite = next((form.definite for form in forms(token.text) if form.stem in change_words("ar")), False)
+    than = peek(page.tokens, noun - 1).text in _THAN
+    if than and any(said(senses, "verb") for senses in marks(page, "ar")[max(noun - _THAN_REACH, 0) : noun]):
+        return False  # يقل كثيرا عن الزيادات السابقة البالغة 555 ألفا
     return definite and (token.text.lstrip("و").startswith("لل") or _is(peek(page.tokens, noun - 1), "away"))
 
 
@@ -203,6 +209,16 @@ def _is_forecast(page: Page, noun: int) -> bool:
     """Whether a noun of change says what is forecast: توقعاته لنمو الاقتصاد."""
     led = page.tokens[noun].text.startswith(_FOR)
     return led and peek(page.tokens, noun - 1).text.lstrip("لب").startswith(_FORECASTS)
+
+
+def _is_height(page: Page, here: int) -> bool:
+    """Whether a noun of rising is a height: بارتفاع 625 مترا, على ارتفاع 7400 متر."""
+    height = page.by_token.get(here + 1)
+    return (
+        page.tokens[here].text.removeprefix(_BY) == _HEIGHT
+        and height is not None
+        and (dimension_of(height.unit) == "length")
+    )
 
 
 def _glued(word: str) -> bool:

@@ -43,7 +43,7 @@ def _is_told(tokens: list[Token], amount: Amount) -> bool:
     if before.text == _SMALL_HOURS:
         return False
     if before.sense("clock-word") is not None and (amount.plain or amount.definite):
-        return True
+        return not _is_first_of(tokens, amount)
     if amount.definite and amount.kind == "ordinal" and tokens[at - 1].text.endswith("ه"):
         nxt, beyond = peek(tokens, at), peek(tokens, at + 1)
         if nxt.text == _EXCEPT and (beyond.text in _MINUS_PARTS or beyond.number is not None):
@@ -56,6 +56,14 @@ def _is_told(tokens: list[Token], amount: Amount) -> bool:
     while at < limit and (peek(tokens, at).text == _FROM or peek(tokens, at).text in _AND_PARTS):
         at += 1
     return at < len(tokens) and before_meridian(tokens[at], amount)
+
+
+def _is_first_of(tokens: list[Token], amount: Amount) -> bool:
+    """الساعة الأولى من المباراة: the first hour of a thing; not of a morning or a day."""
+    nxt, of = peek(tokens, amount.last), peek(tokens, amount.last + 1)
+    if amount.kind != "ordinal" or amount.value != 1 or nxt.text != _FROM:
+        return False
+    return not before_meridian(of, amount) and of.sense("measure") is None and of.sense("weekday") is None
 
 
 def _are_minutes(tokens: list[Token], at: int) -> bool:

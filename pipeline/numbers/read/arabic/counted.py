@@ -12,6 +12,7 @@ from pipeline.numbers.text.tokens import Token, peek
 _TEEN, _HUNDRED = 11, 100
 _ACCUSATIVE = ("ا", "ه", "ء", "ي")
 """How a noun ends that stands in the accusative singular, folded: after 11 to 99."""
+_ABSOLUTE = ("الفا", "مليونا", "مليارا")
 _SHORTEST = 2
 
 
@@ -28,7 +29,7 @@ def counted_after(page: Page, amount: Amount) -> Amount | None:
     token = peek(page.tokens, amount.last)
     if not _is_noun(page, amount.last, token) or token.text.startswith("ال"):
         return None
-    if not _agrees(amount, token):
+    if not _agrees(amount, token) or _stands_absolute(page, amount):
         return None
     of_case = token.text in word_list("case") and peek(page.tokens, amount.last + 1).text in word_list("befalls")
     return amount.but(counted=noun_at(page, amount.last + of_case))  # 340 حالة وفاة counts deaths
@@ -89,6 +90,12 @@ def _is_no_year(page: Page, amount: Amount) -> bool:
         return False
     before = peek(page.tokens, amount.first - 1).text
     return before not in word_list("before_month") and before not in word_list("year_noun")
+
+
+def _stands_absolute(page: Page, amount: Amount) -> bool:
+    """Whether a magnitude in the accusative ends the count: أربعين ألفا لتمويل; but ألفا طالب are two thousand."""
+    last = page.tokens[amount.last - 1]
+    return last.text in _ABSOLUTE and amount.value != 2 * amount.scale
 
 
 def _agrees(amount: Amount, token: Token) -> bool:

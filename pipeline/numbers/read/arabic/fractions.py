@@ -26,6 +26,7 @@ _HOMOGRAPHS = {"خمس", "سبع", "تسع", "عشر"}
 _IN_A_ROW = ("متتاليه", "متعاقبه", "متواليه", "ماليه", "سنويه")
 _TEXT, PRICE, _FINAL = "نص", "ثمن", "نهائي"
 _ACCUSATIVE, _EXCEPT = "ا", "الا"
+_QUARTERS = 4
 _POINT, _TENTHS = ("نقطه", "النقطه"), 10
 """Of one point a fraction is a part; ten would be نقاط."""
 _Reader = Callable[[list[Token], int, NumberWord], Amount | None]
@@ -93,8 +94,8 @@ def _counted(tokens: list[Token], index: int, number: NumberWord) -> Amount | No
     nxt = None if count is None else plain_number(tokens, count.last)
     if count is None or nxt is None or nxt.role != "fraction_plural":
         return None
-    if peek(tokens, count.last + 1).text in _IN_A_ROW:
-        return None  # ثلاثة أرباع متتالية: of a year
+    if peek(tokens, count.last + 1).text in _IN_A_ROW or (nxt.value == _QUARTERS and count.value > _QUARTERS):
+        return None  # ثلاثة أرباع متتالية, ستة أرباع: of a year
     return of_magnitude(tokens, Amount(index, count.last + 1, count.value / nxt.value, kind="fraction"))
 
 

@@ -42,7 +42,7 @@ def _unit(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
     """ثلاثة عشر, ثلاث مئة, ثلاثة وعشرون, ثلاثة."""
     token, value, last = tokens[index], number.value, index + 1
     nxt = plain_number(tokens, last)
-    if nxt is not None and nxt.role == "unit" and nxt.value == 10 and 0 < value < 10:
+    if nxt is not None and nxt.role == "unit" and nxt.value == 10 and 0 < value < 10 and not _are_apart(tokens, last):
         return Amount(index, last + 1, value + 10)
     if nxt is not None and nxt.role == "hundred" and 3 <= value <= 9:
         return _with_rest(tokens, Amount(index, last + 1, value * 100))
@@ -55,6 +55,12 @@ def _unit(tokens: list[Token], index: int, number: NumberWord) -> Amount | None:
     if token.text.endswith(_TWELVE_ONLY):
         return None
     return Amount(index, last, value, soft=value == 1)
+
+
+def _are_apart(tokens: list[Token], ten: int) -> bool:
+    """الستة عشرة آلاف: thousands stand in the plural after ten, and never after sixteen."""
+    after = plain_number(tokens, ten + 1)
+    return tokens[ten - 1].definite and after is not None and after.role == "magnitude_plural"
 
 
 def _with_rest(tokens: list[Token], hundreds: Amount) -> Amount:

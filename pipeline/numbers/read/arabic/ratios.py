@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.numbers.lexicon import Sense
+from fractions import Fraction
+
+from pipeline.numbers.lexicon import Sense, word_list
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.ratios import may_divide, ratio, sense_ratio, slash_magnitude, slash_ratio
@@ -15,6 +17,8 @@ _THOUSAND = 1000
 _EVERY = "كل"
 _WEAK = frozenset("اويهت")
 """Letters that a broken plural puts in, changes or leaves out."""
+_TWO, _DUAL, _SHORTEST_DUAL = Fraction(2), ("ين", "ان"), 4
+"""طفلين من كل ثلاثة; but عين."""
 _WHOLES = (100, _THOUSAND)
 
 
@@ -32,7 +36,7 @@ def part_of(page: Page, amount: Amount) -> Amount | None:
 @rule(
     "ar-one-of-every",
     reads="a noun that is one of every so many of its kind",
-    must=("طفل من كل خمسة أطفال", "إن عاملا من كل ستة عمال"),
+    must=("طفل من كل خمسة أطفال", "إن معلمين من كل ثلاثة في البلاد"),
     leaves="سبعة من كل عشرة",
 )
 def one_of_every(page: Page, amount: Amount) -> Amount | None:
@@ -45,8 +49,11 @@ def one_of_every(page: Page, amount: Amount) -> Amount | None:
         return None
     if page.left is not None and page.left.last >= at:
         return None
-    if not _is_plural_of(counted.text, noun.text):
+    bare = counted.kind != "word" or counted.text in word_list("particle")  # معلم من كل ثلاثة في البلاد
+    if not bare and not _is_plural_of(counted.text, noun.text):
         return None
+    if noun.text.endswith(_DUAL) and len(noun.text) > _SHORTEST_DUAL:
+        return amount.but(value=_TWO / amount.value, kind="fraction", parts=(_TWO, amount.value), first=at)
     return amount.but(value=1 / amount.value, kind="fraction", parts=(ONE, amount.value))
 
 

@@ -22,6 +22,7 @@ from pipeline.numbers.read.shared.units import (
 from pipeline.numbers.text.clitics import ARTICLE, without_pronoun
 from pipeline.numbers.text.tokens import Token, peek
 
+_THE_POINT = "النقطه"
 _CARATS = {14, 18, 21, 22, 24}
 """Of gold; عيار before another number is a calibre."""
 _ONCE, _THE_TIME = ("مره", "بمره"), "المره"
@@ -133,14 +134,14 @@ def unit_and_part(page: Page, amount: Amount) -> Amount | None:
     if amount.kind != "fraction" or at < 0 or not tokens[amount.first].conjunction or amount.value >= 1:
         return None
     noun = tokens[at]
-    sense = noun.sense("measure") or noun.sense("currency")
+    sense = noun.sense("measure") or noun.sense("currency") or noun.sense("pp")
     if sense is None or sense.count is not None or noun.definite or not {at, at - 1}.isdisjoint(page.taken):
         return None
     if sense.kind == "currency" and noun.kind != "word":
         return None
     noun_again = peek(tokens, amount.last)
     again = None if noun_again.conjunction else noun_again.sense("measure")  # بين كيلوغرام ونصف وكيلوغرامين
-    last = amount.last + (again is not None and again.value == sense.value)
+    last = amount.last + ((again is not None and again.value == sense.value) or noun_again.text == _THE_POINT)
     return with_unit(amount, sense).but(value=amount.value + 1, first=at, last=last)
 
 

@@ -23,6 +23,7 @@ _ORDINAL_ENDINGS = {"st", "nd", "rd", "th"}
 _FINALS = {"final", "finals", "finalist", "finalists"}
 _LAST_CENTURY = 1900
 _CENTURIES, _PARTS = ("century", "centuries"), ("quarter", "half", "quarters")
+_HALVES = {"former": 1, "opening": 1, "latter": 2, "closing": 2}
 _MILLENNIUM = "millennium"
 _DASHES = ("-", "–")
 
@@ -127,6 +128,20 @@ def quarter_or_half(page: Page, amount: Amount) -> Amount | None:
 
 
 @rule(
+    "en-half-named",
+    reads="a half in a row without its number",
+    must=("in the latter half of May", "the opening half"),
+    leaves="the better half",
+)
+def half_named(page: Page, amount: Amount) -> Amount | None:
+    """ "the latter half"."""
+    place = _HALVES.get(peek(page.tokens, amount.first - 1).text)
+    if place is None or page.tokens[amount.first].text != "half" or amount.last != amount.first + 1:
+        return None
+    return amount.but(kind="period", unit="half", value=Fraction(place), first=amount.first - 1)
+
+
+@rule(
     "en-part-of-final",
     reads="a half or a quarter of the final",
     must=("in the half final", "a quarter finalist"),
@@ -149,5 +164,5 @@ def era_before(page: Page, amount: Amount) -> Amount | None:
     return amount.but(kind="year", unit="bc" if era == "bc" else None, plain=False)
 
 
-PERIODS = (decade_named, decade_digits, century, millennium, quarter_or_half, part_of_final)
+PERIODS = (decade_named, decade_digits, century, millennium, quarter_or_half, half_named, part_of_final)
 YEARS = (year_in_metres, year_with_era, hijri_letter, hijri_year, era_before, four_digits)

@@ -29,6 +29,8 @@ from pipeline.numbers.text.tokens import Token, peek
 
 _FAR, _SUBJECT, _FILLERS = 12, 6, 6
 _OBJECT = 4
+_MOURNED = 3
+"""Words behind a figure of which one says that it counts people."""
 _LEADING = {"by", "$", "a"}
 _MORE = {"more", "less", "fewer"}
 _NET = "net"
@@ -117,7 +119,7 @@ def verb_before(page: Page, amount: Amount) -> Amount | None:
         return None
     senses = marks(page, "en")[at]
     direction, pace = verb_of(senses)
-    direction = direction or said(senses, "direct")
+    direction = direction or (None if _are_mourned(page, amount) else said(senses, "direct"))
     if direction is None and role is not None:
         direction = said(senses, "particle", "comparison")
     elif direction is None and (is_measured(page, amount, "en") or _stands_apart(page, amount, at)):
@@ -274,6 +276,11 @@ def changed_object(page: Page, amount: Amount) -> Amount | None:
             return None
     change = _governor(page, amount, role, at)
     return None if change is None else change.on(page, amount)
+
+
+def _are_mourned(page: Page, amount: Amount) -> bool:
+    """Whether a figure counts people, of whom the lost ones died: "has lost 226 staff"."""
+    return any(_is(peek(page.tokens, amount.last + gap), "mourned") for gap in range(_MOURNED))
 
 
 def _stands_apart(page: Page, amount: Amount, particle: int) -> bool:

@@ -225,7 +225,12 @@ def _halves(tokens: list[Token], index: int, amount: Amount) -> Amount | None:
     if amount.value != 1 and token.text not in ("quarters", "halves") and tokens[index - 1].text != "-":
         return None
     part = Amount(amount.first, index + 1, amount.value / token.number.value, kind="fraction")
-    return of_magnitude(tokens, part)
+    return None if _are_periods(part, token) else of_magnitude(tokens, part)
+
+
+def _are_periods(part: Amount, token: Token) -> bool:
+    """Whether quarters are those of a year: there are no six of a thing."""
+    return part.value > 1 and token.text == "quarters"
 
 
 def _article_part(tokens: list[Token], index: int) -> Amount | None:
@@ -236,6 +241,9 @@ def _article_part(tokens: list[Token], index: int) -> Amount | None:
         return None
     if number.role != "fraction" and not (number.role == "ordinal" and number.value > 2):
         return None
+    following = peek(tokens, place + 1)
+    if number.role == "ordinal" and following.kind == "word" and following.text in word_list("third_person"):
+        return None  # "at 7,400 metres and a third was flown to hospital"
     return Amount(index, place + 1, 1 / number.value, kind="fraction")
 
 

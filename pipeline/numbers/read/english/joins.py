@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pipeline.numbers.lexicon import unit_ratio
+from pipeline.numbers.lexicon import unit_ratio, word_list
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.english.cardinals import ARTICLES
 from pipeline.numbers.read.rules import Page, rule
@@ -35,6 +35,8 @@ def unit_and_a_half(page: Page, left: Amount, right: Amount) -> Amount | None:
     if right.kind != "fraction" or right.unit is not None or page.tokens[right.first].text != "a":
         return None
     and_ = between(page.tokens, left, right) == ["and"]
+    if peek(page.tokens, right.last).text in word_list("third_person"):
+        return None  # "at 7,400 metres and a third was flown to hospital"
     return left.but(value=left.value + right.value, last=right.last) if and_ else None
 
 

@@ -14,6 +14,7 @@ from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.numeric_dates import HIJRI_LETTER, HIJRI_MONTHS, HIJRI_YEARS
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
+_FIRST_FEMININE = "الاولي"
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 _LARGEST_SCALE = 1000
 """Nobody gives a year in millions; before an era it is no year."""
@@ -192,6 +193,8 @@ def _is_day(tokens: list[Token], amount: Amount, month_at: int) -> bool:
         return False
     if amount.kind == "ordinal" and amount.first > 0 and _is_part_of_month(tokens[amount.first - 1]):
         return False
+    if amount.kind == "ordinal" and tokens[amount.first].text == _FIRST_FEMININE:
+        return False  # الجمعة الأولى من رمضان; a day is masculine
     return (abs(amount.first - month_at) <= _REACH and not tokens[amount.first].conjunction) or amount.first < month_at
 
 

@@ -136,6 +136,8 @@ def to_range(page: Page, left: Amount, right: Amount) -> Amount | None:
         return None
     if not opened and left.kind == "money" and right.unit is None and _counts_on(page, right):
         return None  # بقيمة 1.4 مليار ريال إلى 119 دولة
+    if not opened and left.kind == "money" and right.unit is None and right.scale < left.scale:
+        return None  # برد 43 مليون درهم إلى 108 من المستثمرين
     rises = left.kind in ("multiple", "fraction") and right.kind != left.kind  # "doubled to $4", "by a third to $96"
     rises = rises or (left.soft and left.value == ONE)  # بنسا واحدا إلى ثمانية
     return _joined(left, right, dashed=False, opened=opened) if opened or not rises else None
