@@ -98,21 +98,25 @@ def find_subjects(
 
     `everything` are all quantities of both texts, those of `matched` among them.
     """
-    if not matched or not kinship.tells or any(len(side.all) > _MOST for side in words):
+    told = [pair for pair in matched if not (pair[0].soft or pair[1].soft or pair[0].kind in _WHEN)]
+    if not told or not kinship.tells or any(len(side.all) > _MOST for side in words):
         return
     cuts = [_cuts(side) for side in words]
     if not all(cuts):
         return
-    plain = [plain_words(side, figures, 0, _end(side)) for side, figures in zip(words, everything, strict=True)]
     english = languages.index("en")
-    plain[english] = [word for word in plain[english] if word.text[:1].isupper()]
-    links = [link for link in links_of((plain[0], plain[1]), kinship, languages=languages) if link.named]
+    names = [
+        word for word in plain_words(words[english], everything[english], 0, _end(words[english])) if _is_name(word)
+    ]
+    if len({bisect_right(cuts[english], word.start) for word in names}) < 2:
+        return
+    plain = plain_words(words[1 - english], everything[1 - english], 0, _end(words[1 - english]))
+    near = (plain, names) if english == 1 else (names, plain)
+    links = [link for link in links_of(near, kinship, languages=languages) if link.named]
     clauses = [_Clauses(at, [link.places[side] for link in links], everything[side]) for side, at in enumerate(cuts)]
     linked = {at for link in links for at in link.places[english]}
-    others = [at for at in _names(words[english], plain[english]) if at not in linked]
-    for one, two in matched:
-        if one.soft or two.soft or one.kind in _WHEN:
-            continue
+    others = [at for at in _names(words[english], names) if at not in linked]
+    for one, two in told:
         subjects = _subjects(clauses, (one.start, two.start), others if english == 1 else [])
         judged = None if subjects is None else next((rule_ for rule_ in SUBJECTS if rule_.apply(subjects)), None)
         if judged is not None:
@@ -183,6 +187,10 @@ def _cuts(words: Words) -> list[int]:
             found.append(word.start)
         before = word.folded
     return found
+
+
+def _is_name(word: Word) -> bool:
+    return word.text[:1].isupper()
 
 
 def _names(words: Words, capitals: Sequence[Word]) -> list[int]:
