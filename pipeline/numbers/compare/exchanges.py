@@ -35,7 +35,6 @@ _WHEN = ("year", "date", "period", "time", "ordinal")
 """Kinds that say of which time another figure holds: where the two changed places, it is the other that is named."""
 _NO_FIGURES = ("identifier", "score")
 Matched = tuple[Quantity, Quantity]
-_ENDS = ("to", "from")
 _SURER = 2
 """How many words must speak for an exchange on either side where the nouns are there and say nothing."""
 _begin = attrgetter("start")
@@ -61,7 +60,7 @@ class Votes:
     `reordered` says that the figures follow one another in the other order in the target. `crossed` says for each
     figure of the source what stands beside the other one's target figure, `straight` what stands beside its own, and of
     both what is a name or a time; `nouns` says how what they count agrees; `ends` that the figures are the ends of one
-    change ("to 71 from 90"), which have one owner; `stays` that anything at all, near or far, is said of the same
+    change or its size ("to 71 from 90"), which have one owner; `stays` that anything at all, near or far, is said of the same
     figure in both texts, or that nobody can tell (times; no lexicon); `times` that each text calls another one of the
     two the earlier value; `sides` that the sides they are told of did (`sides.py`).
     """
@@ -247,9 +246,15 @@ def _vote(
         _count([link for link in crossed if link.named]),
         _count([link for link in straight if link.named]),
         agree_in_nouns(pairs, kinship),
-        any(quantity.role in _ENDS for pair in pairs for quantity in pair),
+        any(_are_ends(pairs[0][side], pairs[1][side]) for side in (0, 1)),
         any(link.i == link.j for link in telling) or pairs[0][0].kind in _WHEN or not kinship.tells,
     )
+
+
+def _are_ends(one: Quantity, two: Quantity) -> bool:
+    """Whether two figures are told of one change: where it came from, where it went to, or by how much."""
+    roles = {one.role, two.role} - {None}
+    return "from" in roles or len(roles) > 1
 
 
 @dataclass(frozen=True, slots=True)

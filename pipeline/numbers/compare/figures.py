@@ -13,7 +13,7 @@ _JOINT = 6
 """Characters between two figures that only "and" joins."""
 _LEAD = 30
 """Characters before a figure in which a word may say that it is the earlier one."""
-_FROM, _HEDGED = ("from", "من"), 2
+_FROM, _TO, _HEDGED = ("from", "من"), "الي", 2
 _WHOLE, _ON = ("اصل",), "علي"
 _FAR_APART = 100_000
 """How many times as large the other of two figures may be that someone takes for one another."""
@@ -78,7 +78,13 @@ def turned_round(first: Matched, second: Matched, words: tuple[Words, Words]) ->
     """Whether each text calls another one of the two the earlier value: 36 بدلا من 38, "38 from 36"."""
     if first[0].kind == "ordinal":
         return False  # "from the third grade"
-    told = [tuple(_is_superseded(pair[side], words[side]) for pair in (first, second)) for side in (0, 1)]
+    told = [
+        (
+            _is_superseded(first[side], words[side]) or _is_left(first[side], second[side], words[side]),
+            _is_superseded(second[side], words[side]) or _is_left(second[side], first[side], words[side]),
+        )
+        for side in (0, 1)
+    ]
     return told[0] == told[1][::-1] and told[0][0] != told[0][1]
 
 
@@ -86,6 +92,15 @@ def _is_superseded(figure: Quantity, words: Words) -> bool:
     """Whether the words right before a figure say that another one took its place: "from", "against", بدلا من."""
     near = [word.folded for word in words.between(figure.start - _LEAD, figure.start)[-_CLOSE:]]
     return figure.role == "from" or any(word in word_list("superseded") for word in near)
+
+
+def _is_left(figure: Quantity, other: Quantity, words: Words) -> bool:
+    """Whether a figure is the second of إلى 842 مليون درهم من 715 مليونا, whatever the verb, and `other` the first."""
+    if words.lang != "ar" or not 0 < figure.start - other.end <= _LEAD:
+        return False
+    between = words.between(other.end, figure.start)
+    before = words.between(other.start - _LEAD, other.start)[-_HEDGED:]
+    return len(between) == 1 and between[0].folded == _FROM[1] and any(word.folded == _TO for word in before)
 
 
 def _is_earlier(figure: Quantity, words: Words) -> bool:
