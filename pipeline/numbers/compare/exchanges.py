@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from pipeline.numbers.compare.figures import Nouns, agree_in_nouns, is_respective, may_exchange, turned_round
+from pipeline.numbers.compare.figures import Nouns, agree_in_nouns, are_ends, is_respective, may_exchange, turned_round
 from pipeline.numbers.compare.joints import bare, parts
 from pipeline.numbers.compare.sides import SIDES, sides_crossed
 from pipeline.numbers.compare.words import Kinship, Word, Words
@@ -60,8 +60,8 @@ class Votes:
     `reordered` says that the figures follow one another in the other order in the target. `crossed` says for each
     figure of the source what stands beside the other one's target figure, `straight` what stands beside its own, and of
     both what is a name or a time; `nouns` says how what they count agrees; `ends` that the figures are the ends of one
-    change or its size ("to 71 from 90"), which have one owner; `stays` that anything at all, near or far, is said of the same
-    figure in both texts, or that nobody can tell (times; no lexicon); `times` that each text calls another one of the
+    change or its size ("to 71 from 90"), which have one owner; `stays` that anything at all, near or far, is said of
+    the same figure in both texts, or that nobody can tell (times; no lexicon); `times` that each text calls another one of the
     two the earlier value; `sides` that the sides they are told of did (`sides.py`).
     """
 
@@ -246,15 +246,9 @@ def _vote(
         _count([link for link in crossed if link.named]),
         _count([link for link in straight if link.named]),
         agree_in_nouns(pairs, kinship),
-        any(_are_ends(pairs[0][side], pairs[1][side]) for side in (0, 1)),
+        any(are_ends(pairs[0][side], pairs[1][side]) for side in (0, 1)),
         any(link.i == link.j for link in telling) or pairs[0][0].kind in _WHEN or not kinship.tells,
     )
-
-
-def _are_ends(one: Quantity, two: Quantity) -> bool:
-    """Whether two figures are told of one change: where it came from, where it went to, or by how much."""
-    roles = {one.role, two.role} - {None}
-    return "from" in roles or len(roles) > 1
 
 
 @dataclass(frozen=True, slots=True)

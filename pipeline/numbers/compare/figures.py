@@ -19,6 +19,8 @@ _FAR_APART = 100_000
 """How many times as large the other of two figures may be that someone takes for one another."""
 _CLOSE = 3
 """Words before a figure that are close to it."""
+_PART, _MORE = 5, ("more", "less", "fewer", "higher", "lower")
+"""How many times as large as its change a figure is that nobody takes for it, and words behind a change."""
 
 _LIKE = ("same", "near", "class")
 Matched = tuple[Quantity, Quantity]
@@ -53,7 +55,18 @@ def may_exchange(first: Matched, second: Matched, words: tuple[Words, Words]) ->
     one, two = first[0], second[0]
     if all(0 <= right.start - left.end <= _JOINT for left, right in zip(first, second, strict=True)):
         return False  # السنتان الرابعة والخامسة, "fourth- and fifth-year": one pair in one order
+    if any(is_change_of(first[side], second[side], words[side]) for side in (0, 1)):
+        return False
     return not (_are_far_apart(one, two) or _is_whole(two, words[0]) or _was_before(first, second, words))
+
+
+def is_change_of(one: Quantity, two: Quantity, words: Words) -> bool:
+    """Whether the smaller of two figures by far is how much the other changed: "1.2 million, 40,000 more than before"."""
+    small, large = sorted((one, two), key=lambda figure: abs(figure.value or Fraction(0)))
+    if words.lang != "en" or abs(large.value or Fraction(0)) <= _PART * abs(small.value or Fraction(0)):
+        return False
+    behind = words.between(small.end, small.end + _LEAD)[:_CLOSE]
+    return small.role == "by" and any(word.folded in _MORE for word in behind)
 
 
 def _are_far_apart(one: Quantity, two: Quantity) -> bool:
@@ -122,3 +135,9 @@ def agree_in_nouns(pairs: tuple[Matched, Matched], kinship: Kinship) -> Nouns:
     if a == c or b == d or (crossed and straight):
         return "alike"
     return "crossed" if crossed == 2 else "straight" if straight else "unknown"
+
+
+def are_ends(one: Quantity, two: Quantity) -> bool:
+    """Whether two figures are told of one change: where it came from, where it went to, or by how much."""
+    roles = {one.role, two.role} - {None}
+    return "from" in roles or len(roles) > 1

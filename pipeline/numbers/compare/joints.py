@@ -7,11 +7,32 @@ from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Language
 
 _ENDS = (".", "(", ")")
+_OVER = "علي"
+_PHRASES = frozenset(
+    {
+        "متن",
+        "مسافه",
+        "بعد",
+        "الاقل",
+        "الاكثر",
+        "التوالي",
+        "راس",
+        "مدي",
+        "مدار",
+        "طول",
+        "صعيد",
+        "اساس",
+        "ان",
+        "يد",
+        "سبيل",
+    }
+)
+"""What follows على where it only says how or where."""
 _DIVIDING: dict[Language, frozenset[str]] = {
     "ar": frozenset(
         {
             "التي", "الذي", "اللذين", "اللتين", "الذين", "تليه", "تليها", "يليه", "يليها", "تلاه", "تلاها", "تلته",
-            "تلتها", "صاحب", "صاحبه", "متقدما", "متقدمه", "متفوقا", "متفوقه", "متاخرا", "متاخره", "خلف", "امام", "علي",
+            "تلتها", "صاحب", "صاحبه", "متقدما", "متقدمه", "متفوقا", "متفوقه", "متاخرا", "متاخره", "خلف", "امام",
         }
     ),
     "en": frozenset(
@@ -46,6 +67,10 @@ def ends_clause(word: Word) -> bool:
     return parts(word) or word.folded in word_list("sentence_end") or word.folded in _ENDS
 
 
-def divides(word: Word, lang: Language) -> bool:
-    """Whether the owners of two figures may stand on either side of a word: also "to", "who", "ahead of", صاحب."""
+def divides(word: Word, following: Word | None, lang: Language) -> bool:
+    """Whether the owners of two figures may stand on either side of a word: also "to", "who", "ahead of", صاحب; على too,
+    the word before whoever is beaten, but where it leads a phrase (على متن) together with the word `following`.
+    """
+    if word.folded == _OVER:
+        return following is not None and following.folded not in _PHRASES
     return ends_clause(word) or word.folded in _DIVIDING[lang]

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, zip_longest
 from typing import NamedTuple
 
-from pipeline.numbers.compare.figures import agree_in_nouns, is_respective
+from pipeline.numbers.compare.figures import agree_in_nouns, are_ends, is_change_of, is_respective
 from pipeline.numbers.compare.joints import divides, ends_clause
 from pipeline.numbers.compare.links import Link, links_of, plain_words
 from pipeline.numbers.compare.words import Kinship, Words
@@ -105,7 +105,7 @@ def find_owners(
     for i, first in enumerate(figures):
         for j in range(i + 1, min(i + 1 + _NEIGHBOURS, len(figures))):
             second = figures[j]
-            if not done.isdisjoint((i, j)) or not _may_exchange(first, second):
+            if not done.isdisjoint((i, j)) or not _may_exchange(first, second, words):
                 continue
             told = _belongings(first, second, figures, everything, words, kinship, languages)
             judged = None if told is None else next((one for one in OWNERS if one.apply(told)), None)
@@ -123,7 +123,7 @@ def _is_figure(pair: Matched) -> bool:
     return ranks or not any(one.soft for one in pair)
 
 
-def _may_exchange(first: Matched, second: Matched) -> bool:
+def _may_exchange(first: Matched, second: Matched, words: Sides) -> bool:
     """Whether somebody may take one of two figures for the other: of one kind and unit in either text."""
     if first[0].value == second[0].value:
         return False
@@ -132,7 +132,9 @@ def _may_exchange(first: Matched, second: Matched) -> bool:
         one.start == two.start for one, two in both
     ):
         return False
-    if any("by" in (one.role, two.role) and one.role != two.role for one, two in both):
+    if any(are_ends(one, two) for one, two in both):
+        return False
+    if any(is_change_of(*pair, words[side]) for side, pair in enumerate(both)):
         return False  # "110,000 more, at 3.16 million"
     return any(one.kind == two.kind and (one.unit == two.unit or None in (one.unit, two.unit)) for one, two in both)
 
@@ -214,7 +216,11 @@ class _Zones:
         self.start, self.end = self._first - _REACH, self._second + _REACH
         around = words.between(self.start, self.end)
         inner = words.between(self._first + 1, self._second)
-        self.cuts = [word.start for word in inner if divides(word, words.lang)]
+        self.cuts = [
+            word.start
+            for word, following in zip_longest(inner, inner[1:])
+            if word is not None and divides(word, following, words.lang)
+        ]
         self._marks = [word.start for word in around if ends_clause(word)]
 
     def owned(self, one: Sequence[int], two: Sequence[int]) -> Owned:
