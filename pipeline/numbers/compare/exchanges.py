@@ -61,8 +61,8 @@ class Votes:
     figure of the source what stands beside the other one's target figure, `straight` what stands beside its own, and of
     both what is a name or a time; `nouns` says how what they count agrees; `ends` that the figures are the ends of one
     change or its size ("to 71 from 90"), which have one owner; `stays` that anything at all, near or far, is said of
-    the same figure in both texts, or that nobody can tell (times; no lexicon); `times` that each text calls another one of the
-    two the earlier value; `sides` that the sides they are told of did (`sides.py`).
+    the same figure in both texts, or that nobody can tell (times; no lexicon); `times` that each text calls another one
+    of the two the earlier value; `sides` that the sides they are told of did (`sides.py`).
     """
 
     reordered: bool

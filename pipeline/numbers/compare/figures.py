@@ -61,7 +61,7 @@ def may_exchange(first: Matched, second: Matched, words: tuple[Words, Words]) ->
 
 
 def is_change_of(one: Quantity, two: Quantity, words: Words) -> bool:
-    """Whether the smaller of two figures by far is how much the other changed: "1.2 million, 40,000 more than before"."""
+    """Whether the smaller of two figures by far is a change of the other: "1.2 million, 40,000 more than before"."""
     small, large = sorted((one, two), key=lambda figure: abs(figure.value or Fraction(0)))
     if words.lang != "en" or abs(large.value or Fraction(0)) <= _PART * abs(small.value or Fraction(0)):
         return False

@@ -68,8 +68,9 @@ def ends_clause(word: Word) -> bool:
 
 
 def divides(word: Word, following: Word | None, lang: Language) -> bool:
-    """Whether the owners of two figures may stand on either side of a word: also "to", "who", "ahead of", صاحب; على too,
-    the word before whoever is beaten, but where it leads a phrase (على متن) together with the word `following`.
+    """Whether the owners of two figures may stand on either side of a word: also "to", "who", "ahead of", صاحب.
+
+    So they may of على, before whoever is beaten, unless it leads a phrase with the word `following` (على متن).
     """
     if word.folded == _OVER:
         return following is not None and following.folded not in _PHRASES

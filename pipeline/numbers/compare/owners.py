@@ -22,7 +22,7 @@ from pipeline.numbers.write.explain import exchanged
 
 _REACH = 120
 """Characters before the first and after the last of two figures in which their owners may be named."""
-_APART = 400
+_APART = 300
 """Characters between two figures from which on nobody takes one for the other."""
 _NEIGHBOURS = 3
 """With how many figures of its kind that follow in the source a figure may have changed owners."""
