@@ -150,7 +150,7 @@ def told(case: _Case) -> str:
 
 
 def with_hints(cases: Sequence[_Case], translator: Translator, _: Budget) -> Proposals:
-    """Rung 1: the segment once more, its quantities and what it lacks spelled out in the prompt."""
+    """Rung 2: the segment once more, its quantities and what it lacks spelled out in the prompt."""
     hints = [told(case) for case in cases]
     asked = [index for index, text in enumerate(hints) if text]
     if not isinstance(translator, HintedTranslator) or not asked:
@@ -162,7 +162,7 @@ def with_hints(cases: Sequence[_Case], translator: Translator, _: Budget) -> Pro
 
 
 def sampled(cases: Sequence[_Case], translator: Translator, budget: Budget) -> Proposals:
-    """Rung 2: several draws for every case, in one batch."""
+    """Rung 3: several draws for every case, in one batch."""
     if not isinstance(translator, SamplingTranslator) or budget.samples < 1:
         return [[] for _ in cases]
     texts, hints = [case.segment.text for case in cases], [told(case) for case in cases]
@@ -172,7 +172,7 @@ def sampled(cases: Sequence[_Case], translator: Translator, budget: Budget) -> P
 
 
 def in_parts(cases: Sequence[_Case], translator: Translator, _: Budget) -> Proposals:
-    """Rung 3: the segment in two or more parts, each translated on its own; all parts of all cases in one call."""
+    """Rung 4: the segment in two or more parts, each translated on its own; all parts of all cases in one call."""
     parts = [_split(case.segment.text) for case in cases]
     flat = [part for each in parts for part in each]
     if not flat:
@@ -187,7 +187,7 @@ def in_parts(cases: Sequence[_Case], translator: Translator, _: Budget) -> Propo
 
 
 def spliced(cases: Sequence[_Case], _: Translator, __: Budget) -> Proposals:
-    """Rung 4: the translation that stands, with what is uniquely aligned exchanged: wrong figures, and words for terms
+    """Rung 1: the translation that stands, with what is uniquely aligned exchanged: wrong figures, and words for terms
     that are missing; asks no engine."""
     return [
         [Generation(text, case.translation.finish_reason, 0, case.translation.score) for text in _exchanges(case)]
@@ -205,12 +205,12 @@ def _exchanges(case: _Case) -> list[str]:
 
 
 RUNGS: dict[Rung, Callable[[Sequence[_Case], Translator, Budget], Proposals]] = {
+    "splice": spliced,
     "hint": with_hints,
     "sample": sampled,
     "split": in_parts,
-    "splice": spliced,
 }
-"""The rungs in the order in which they are tried."""
+"""The rungs in the order in which they are tried: the one that asks no engine, and changes no other word, first."""
 
 
 def is_better(candidate: Translation, standing: Translation) -> bool:

@@ -179,6 +179,11 @@ def names_others(tokens: Tokens, quantity: Quantity) -> bool:
     return any(token.text in word_list("others_before") for token in beside)
 
 
+def names_the_others(tokens: Tokens) -> bool:
+    """Whether an English text speaks of those who are left of a number: "the others", not "20 others"."""
+    return any(two.text in word_list("rest") and one.text in word_list("the") for one, two in pairwise(tokens))
+
+
 def tells_margin(tokens: Tokens, quantity: Quantity) -> bool:
     """Whether `quantity` is said to be a margin: بفارق ثلاث نقاط, "a nine-point win"."""
     at = token_at(tokens, quantity.start)

@@ -39,6 +39,8 @@ _CLAUSE = 8
 """Tokens before a figure in which its comparator may be denied: لم يحضر الحفل أكثر من 30."""
 _FAR = 40
 """Characters after a figure in which it may say how often; a cheap look before the text is taken apart again."""
+_LED = 3
+"""Words before a figure of which one may be "only"."""
 _NEAR = 25
 """Characters between a figure and a unit that may still be its own."""
 _BEFORE_NUMBER = {"ال", "رقم", "#", ".", "(", "no", "number"}
@@ -151,6 +153,11 @@ class Cues:
     def tells_rest(self) -> bool:
         """Whether the text speaks of a rest: الباقي, "the rest"."""
         return not word_list("rest").isdisjoint(self._words)
+
+    def restricts(self, quantity: Quantity) -> bool:
+        """Whether "only" stands before `quantity`, a figure of this text: "just two of them", سوى اثنين."""
+        at = token_at(self.tokens, quantity.start)
+        return any(token.text in word_list("restricting") for token in self.tokens[max(at - _LED, 0) : at])
 
     def is_of_whole(self, quantity: Quantity) -> bool:
         """Whether `quantity`, a figure of this text, is followed by the whole that it is of: "three of the ten"."""

@@ -13,10 +13,12 @@ from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.write.english import describe
 
 _WHOLE = 100
-_SMALLEST = 10
+_SMALLEST, _LEAST = 10, 2
 """Small numbers follow from others by chance."""
 _FEW = 5
 """With more figures than this one of them is easily the right distance off."""
+_CHANGING = {"by", "from", "to"}
+"""What a figure is of a change: others follow from it."""
 _MOST = 12
 """With more source figures than this nearly anything follows from some pair."""
 
@@ -41,17 +43,23 @@ def derivation(target: Quantity, figures: Sequence[Quantity]) -> str | None:
     return None
 
 
-def worked_out(one: Quantity, two: Quantity, kept: Sequence[Quantity], *, is_rest: bool) -> str | None:
+def worked_out(
+    one: Quantity, two: Quantity, kept: Sequence[Quantity], *, is_rest: bool, is_earlier: bool = False
+) -> str | None:
     """The step from `one` of the source, and another figure there that the target has too, to `two` in its place: "grew
     by 13 to 64" for 64 after 51, "19 of the 21 have left" where two are left, six years for half of twelve. Or None.
 
-    `is_rest` where a text says that a figure is what remains, or is of the whole: only then are small figures worked
-    out.
+    `is_rest` where a text says that a figure is what remains, `is_earlier` where the source holds `one` against
+    another: without either, one of the figures must be of a change.
     """
     if one.value is None or two.value is None or one.high is not None or two.high is not None:
         return None
     for other in kept if len(kept) <= _FEW else ():
-        step = None if other.high is not None else _between(one, two, other, least=2 if is_rest else _SMALLEST)
+        changes = is_earlier or bool({one.role, two.role, other.role} & _CHANGING)
+        part = one.kind in ("fraction", "multiple")
+        least = _LEAST if is_rest or part else _SMALLEST
+        told = is_rest or changes or part
+        step = _between(one, two, other, least=least) if told and other.high is None else None
         if step is not None:
             return step
     return None
@@ -71,13 +79,16 @@ def _between(one: Quantity, two: Quantity, other: Quantity, *, least: int) -> st
     return f"{describe(other)} less {describe(one)}" if value == known - first else None
 
 
-def remainder(target: Quantity, kept: Sequence[Quantity]) -> str | None:
-    """The step that gives `target`, said to be the rest, from figures that both texts have: of 127 the 13 that 78 and
-    36 leave, or the percent that others leave of 100. Or None.
+def remainder(target: Quantity, met: Sequence[tuple[Quantity, Quantity]], *, told: bool) -> str | None:
+    """The step that gives `target`, said to be the rest, from figures that both texts have (`met`): of 127 the 13 that
+    78 and 36 leave, or the percent that others leave of 100. Or None. Unless the source speaks of a rest too (`told`),
+    one of these stands before it.
     """
     if target.value is None or target.kind not in ("cardinal", "percent") or target.high is not None:
         return None
-    known = [one for one in kept if one.kind == target.kind and one.high is None and one.value is not None]
+    known = [one for one, _ in met if one.kind == target.kind and one.high is None and one.value is not None]
+    if not told and all(there.start > target.start for _, there in met):
+        return None
     if not known or len(known) > _FEW:
         return None
     values = [one.value or Fraction(0) for one in known]

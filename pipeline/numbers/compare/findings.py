@@ -60,8 +60,9 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
     kept = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "converted")]
-    known = Known(kept, (ones, twos), hints)
     kinship = Kinship(same_word, languages=languages)
+    words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
+    known = Known(kept, (ones, twos), hints, words, kinship)
     parted: set[int] = set()
     for i, j, relation in pairs:
         if relation.kind in ("changed", "scaled"):
@@ -93,7 +94,6 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     findings.extend(_followed(ones, twos, lefts, rights, languages, known))
     findings.extend(_unpaired(lefts, rights, languages, known))
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
-    words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
     findings.extend(misattributed(equal, (ones, twos), words, kinship, languages))
     findings.extend(find_parties(words, (ones, twos), kinship=kinship, languages=languages))
     opposites = find_opposites(source, target, languages=languages)
@@ -188,9 +188,9 @@ def _step(
     hints, kept = known.hints, known.kept
     step = derivation(two, figures) or total(two, kept)
     if step is None and known.is_short:
-        step = with_one_more(two, kept, hints[0].tokens) or in_words(two, kept)
+        step = with_one_more(two, known) or in_words(two, kept)
     if step is None and (hints[1].says_rest(two) or hints[0].tells_rest):
-        step = complement(two, ones) or remainder(two, kept)
+        step = complement(two, ones) or remainder(two, known.pairs, told=hints[0].tells_rest)
     step = step or growth(two, ones) or with_others(two, ones, hints[1].tokens)
     return step or stands_for_later(two, kept, hints[0])
 

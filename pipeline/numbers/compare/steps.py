@@ -18,10 +18,12 @@ from pipeline.numbers.compare.asides import (
     counts_instalments,
     denies_share,
     falls_short,
+    goes_with_earlier,
     instalments_a_year,
     joins_one,
     joins_others,
     names_others,
+    names_the_others,
     points_back,
     says_from_time,
     says_other_sex,
@@ -30,6 +32,7 @@ from pipeline.numbers.compare.asides import (
 from pipeline.numbers.compare.derivations import share_of, worked_out
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.relations import both_ways
+from pipeline.numbers.compare.words import Kinship, Words
 from pipeline.numbers.lexicon import dimension_of, unit_ratio
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.tokens import Token
@@ -52,6 +55,8 @@ class Known:
     pairs: Sequence[tuple[Quantity, Quantity]]
     everything: tuple[Sequence[Quantity], Sequence[Quantity]]
     hints: tuple[Hints, Hints]
+    words: tuple[Words, Words]
+    kinship: Kinship
 
     @cached_property
     def kept(self) -> list[Quantity]:
@@ -62,6 +67,15 @@ class Known:
     def values(self) -> frozenset[Fraction | None]:
         """The values of the figures that both texts have."""
         return frozenset(one.value for one in self.kept)
+
+    def tells_same(self, one: Quantity, two: Quantity) -> bool:
+        """Whether a word beside `one`, apart from what it counts, is said beside `two`; False without a lexicon."""
+        if not self.kinship.tells:
+            return False
+        counted = None if one.counted is None else one.counted.start
+        told = self.words[1].around(two.start, two.end)
+        own = (word for word in self.words[0].around(one.start, one.end) if word.start != counted)
+        return any(self.kinship.explains(word.text, told) for word in own)
 
     @cached_property
     def is_short(self) -> bool:
@@ -102,8 +116,11 @@ def _worked_out(one: Quantity, two: Quantity, known: Known) -> str | None:
     share = _share_of_kept(one, two, known)
     if share is not None:
         return share
-    is_rest = hints[0].tells_rest or hints[1].says_rest(two) or hints[0].is_of_whole(one) or hints[1].is_of_whole(two)
-    return worked_out(one, two, known.kept, is_rest=is_rest)
+    only = hints[0].restricts(one) != hints[1].restricts(two)  # if both texts say "only", it is no rest
+    of_whole = hints[0].is_of_whole(one) or hints[1].is_of_whole(two)
+    is_rest = hints[0].tells_rest or hints[1].says_rest(two) or only
+    is_rest = is_rest or (of_whole and not known.tells_same(one, two))  # "two of them were hurt" for seven hurt
+    return worked_out(one, two, known.kept, is_rest=is_rest, is_earlier=goes_with_earlier(hints[0].tokens, one))
 
 
 def _share_of_kept(one: Quantity, two: Quantity, known: Known) -> str | None:
@@ -282,11 +299,11 @@ def _with_others(one: Quantity, two: Quantity, known: Known) -> str | None:
     """Fifteen fans, three of them in custody and the others free, for three and twelve."""
     if one.kind != "cardinal" or two.kind != "cardinal" or one.unit is not None or two.unit is not None:
         return None
-    if not known.hints[1].tells_rest:
+    if not names_the_others(known.hints[1].tokens):
         return None
-    for other in known.kept if len(known.kept) <= _FEW else ():
-        whole = other.kind == "cardinal" and other.unit is None and other.high is None and other is not one
-        if whole and two.value == (one.value or 0) + (other.value or 0):
+    for other, there in known.pairs if len(known.pairs) <= _FEW else ():
+        part = other.kind == "cardinal" and other.unit is None and other.high is None and other is not one
+        if part and two.start < there.start and two.value == (one.value or 0) + (other.value or 0):
             return f"{describe(other)} and {describe(one)} together"
     return None
 
@@ -297,15 +314,17 @@ def _named_and_others(one: Quantity, two: Quantity, known: Known) -> str | None:
 
 
 def _times_as_much(one: Quantity, two: Quantity, known: Known) -> str | None:
-    """£600,000, three times the estimate, for three times 200,000."""
-    for base, product in both_ways(one, two):
+    """£600,000, three times the estimate, for three times 200,000.
+
+    The base stands behind its factor and the product before it: "a million, twice what he had" is no other two million.
+    """
+    for index, (base, product) in enumerate(both_ways(one, two)):
         alike = base.kind == product.kind and base.kind in ("money", "measure") and base.unit == product.unit
-        for factor in known.kept if alike and len(known.kept) <= _MOST else ():
-            if (
-                factor.kind == "multiple"
-                and factor.value not in _ZEROS
-                and (base.value or 0) * (factor.value or 0) == product.value
-            ):
+        for pair in known.pairs if alike and len(known.pairs) <= _MOST else ():
+            factor, other = pair[index], pair[1 - index]
+            in_place = base.start > factor.start and (product.start < other.start or product.role == "to")
+            multiplies = factor.kind == "multiple" and factor.value not in _ZEROS
+            if multiplies and in_place and (base.value or 0) * (factor.value or 0) == product.value:
                 return f"{describe(factor)} {describe(base)}"
     return None
 

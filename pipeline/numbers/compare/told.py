@@ -13,7 +13,6 @@ from pipeline.numbers.compare.steps import Known
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.folding import fold_word
-from pipeline.numbers.text.tokens import Token
 from pipeline.numbers.write.english import describe
 
 _FEW = 6
@@ -34,13 +33,18 @@ def follows(two: Quantity, known: Known, said: Sequence[Quantity]) -> str | None
     return _whole(two, said) or _rest(two, known) or _margin(two, known) or _year_beside(two, known)
 
 
-def with_one_more(two: Quantity, kept: Sequence[Quantity], tokens: Sequence[Token]) -> str | None:
-    """The step that gives `two` from a figure of both texts and one joined to it: five, four Syrians and an Iraqi."""
+def with_one_more(two: Quantity, known: Known) -> str | None:
+    """The step that gives `two` from a figure of both texts and one joined to it: five, four Syrians and an Iraqi.
+
+    The whole stands before its part.
+    """
     if two.kind != "cardinal" or two.unit is not None or two.high is not None or two.value is None:
         return None
-    if len(kept) > _FEW:
+    if len(known.pairs) > _FEW:
         return None
-    near = (one for one in kept if one.kind == "cardinal" and one.unit is None and (one.value or 0) + 1 == two.value)
+    parts = [one for one, there in known.pairs if two.end <= there.start and not one.soft]
+    near = (one for one in _plain(parts) if (one.value or 0) + 1 == two.value)
+    tokens = known.hints[0].tokens
     return next((f"{describe(one)} and one more" for one in near if joins_one(tokens, one)), None)
 
 
@@ -53,6 +57,7 @@ def _whole(two: Quantity, said: Sequence[Quantity]) -> str | None:
     parts = sorted(_plain(said), key=lambda part: part.start)
     if two.kind != "cardinal" or two.unit is not None or len(parts) > _FEW:
         return None
+    parts = [part for part in parts if part.start > two.end]  # a whole stands before its parts
     for size in range(2, _MOST_PARTS + 1):
         for first in range(len(parts) - size + 1):
             some = parts[first : first + size]

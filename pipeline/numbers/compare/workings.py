@@ -70,7 +70,8 @@ def _share(two: Quantity, figures: Figures, _: Tokens) -> str | None:
         bases = {"up": (part,), "down": (whole,)}.get(two.direction or "", (part, whole))  # what a change is a share of
         if share in [(whole - part) / base for base in bases] and _goes_with(two, one, other):
             return f"the change between {describe(one)} and {describe(other)}"
-        if part / (part + whole) == share or whole / (part + whole) == share:
+        alike = one.kind == other.kind and one.unit == other.unit and two.direction is None
+        if alike and share in (part / (part + whole), whole / (part + whole)):
             return f"{describe(one)} and {describe(other)} together"
         if one.kind == other.kind == "percent" and (part + whole) / _HUNDRED == share:
             return f"{describe(one)} and {describe(other)} together"
