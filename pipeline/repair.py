@@ -45,6 +45,15 @@ _UNPROVED = 1_000
 _SHORTEST_SPLIT = 60
 _SPLIT_AT = 0.6
 
+_OPENERS = frozenset(
+    {
+        "a", "an", "the", "this", "that", "these", "those", "it", "its", "he", "his", "she", "her", "they", "their",
+        "we", "our", "there", "and", "but", "or", "so", "as", "at", "by", "for", "from", "in", "of", "on", "to", "with",
+        "about", "after", "before", "while", "when", "where", "which", "who", "however", "including", "more", "most",
+        "some", "all", "both", "each", "according",
+    }
+)  # fmt: skip
+"""Words that are no names: they have a capital only where a sentence begins."""
 _SENTENCE_END = (".", "!", "?", "؟", "…", ":", "؛", ";", "»", '"')
 
 
@@ -150,7 +159,7 @@ def told(case: _Case) -> str:
 
 
 def with_hints(cases: Sequence[_Case], translator: Translator, _: Budget) -> Proposals:
-    """Rung 2: the segment once more, its quantities and what it lacks spelled out in the prompt."""
+    """Rung 1: the segment once more, its quantities and what it lacks spelled out in the prompt."""
     hints = [told(case) for case in cases]
     asked = [index for index, text in enumerate(hints) if text]
     if not isinstance(translator, HintedTranslator) or not asked:
@@ -162,7 +171,7 @@ def with_hints(cases: Sequence[_Case], translator: Translator, _: Budget) -> Pro
 
 
 def sampled(cases: Sequence[_Case], translator: Translator, budget: Budget) -> Proposals:
-    """Rung 3: several draws for every case, in one batch."""
+    """Rung 2: several draws for every case, in one batch."""
     if not isinstance(translator, SamplingTranslator) or budget.samples < 1:
         return [[] for _ in cases]
     texts, hints = [case.segment.text for case in cases], [told(case) for case in cases]
@@ -172,7 +181,7 @@ def sampled(cases: Sequence[_Case], translator: Translator, budget: Budget) -> P
 
 
 def in_parts(cases: Sequence[_Case], translator: Translator, _: Budget) -> Proposals:
-    """Rung 4: the segment in two or more parts, each translated on its own; all parts of all cases in one call."""
+    """Rung 3: the segment in two or more parts, each translated on its own; all parts of all cases in one call."""
     parts = [_split(case.segment.text) for case in cases]
     flat = [part for each in parts for part in each]
     if not flat:
@@ -187,12 +196,14 @@ def in_parts(cases: Sequence[_Case], translator: Translator, _: Budget) -> Propo
 
 
 def spliced(cases: Sequence[_Case], _: Translator, __: Budget) -> Proposals:
-    """Rung 1: the translation that stands, with what is uniquely aligned exchanged: wrong figures, and words for terms
+    """Rung 4: the translation that stands, with what is uniquely aligned exchanged: wrong figures, and words for terms
     that are missing; asks no engine."""
-    return [
-        [Generation(text, case.translation.finish_reason, 0, case.translation.score) for text in _exchanges(case)]
-        for case in cases
-    ]
+    return [[_as_standing(case, text) for text in _exchanges(case)] for case in cases]
+
+
+def _as_standing(case: _Case, text: str) -> Generation:
+    """A text that is made of the standing translation and cost nothing."""
+    return Generation(text, case.translation.finish_reason, 0, case.translation.score)
 
 
 def _exchanges(case: _Case) -> list[str]:
@@ -205,12 +216,13 @@ def _exchanges(case: _Case) -> list[str]:
 
 
 RUNGS: dict[Rung, Callable[[Sequence[_Case], Translator, Budget], Proposals]] = {
-    "splice": spliced,
     "hint": with_hints,
     "sample": sampled,
     "split": in_parts,
+    "splice": spliced,
 }
-"""The rungs in the order in which they are tried: the one that asks no engine, and changes no other word, first."""
+"""The rungs in the order in which they are tried. Splicing comes last although it asks no engine: where a figure is
+wrong the words beside it often are too, and a sentence that is said anew has both right more often."""
 
 
 def is_better(candidate: Translation, standing: Translation) -> bool:
@@ -275,12 +287,20 @@ def _split(text: str) -> list[str]:
 
 
 def _join(parts: Sequence[str], outputs: Sequence[Generation]) -> Generation:
-    """The outputs as one sentence: a full stop that the Arabic part does not have goes, unless it is the last."""
-    pieces = [
-        text.rstrip(".") + "," if not part.rstrip().endswith(_SENTENCE_END) and text.endswith(".") else text
-        for part, text in ((part, output.text.strip()) for part, output in zip(parts[:-1], outputs, strict=False))
-    ]
-    return of_parts(" ".join((*pieces, outputs[-1].text.strip())), outputs)
+    """The outputs as one sentence: a full stop that the Arabic part does not have goes, unless it is the last, and a
+    word that only begins the output of a part gets a small letter.
+    """
+    joined, goes_on = "", False
+    for part, output in zip(parts, outputs, strict=True):
+        text = output.text.strip()
+        first, blank, rest = text.partition(" ")
+        if goes_on and first.lower() in _OPENERS:
+            text = first.lower() + blank + rest
+        goes_on = not part.rstrip().endswith(_SENTENCE_END)
+        if goes_on and text.endswith(".") and output is not outputs[-1]:
+            text = text.rstrip(".") + ","
+        joined = f"{joined} {text}".lstrip()
+    return of_parts(joined, outputs)
 
 
 def _batches(items: Sequence[Translation], size: int) -> Iterable[Sequence[Translation]]:

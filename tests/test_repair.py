@@ -145,10 +145,10 @@ def test_a_failing_engine_keeps_what_there_is_and_says_why() -> None:
 
     article = Article("one", ARABIC)
     segments = segment_article(article)
-    wrong = with_check(Translation(0, WRONG, "stop", 9), segments[0], text=article.text)
-    record = Record(article, segments=segments, translations=(wrong,))
+    lacking = with_check(Translation(0, MISSING, "stop", 9), segments[0], text=article.text)
+    record = Record(article, segments=segments, translations=(lacking,))
     outcome = repair_translations(record, Broken(hinted=RIGHT))
-    assert outcome.record.translations[0].text == RIGHT  # splicing asks no engine
+    assert outcome.record.translations[0].text == MISSING  # no figure that splicing could exchange
     assert any("The cache is full." in note for note in outcome.notes)
 
 
@@ -159,7 +159,7 @@ def test_an_engine_that_takes_no_hints_is_asked_for_the_parts() -> None:
     )
     plain = Plain({"342.5": first}, second)
     text, log = repaired(plain, MISSING)
-    assert text == "The company made revenues of $342.5 million last year, This is from a statement issued yesterday."
+    assert text == "The company made revenues of $342.5 million last year, this is from a statement issued yesterday."
     assert [(attempt.rung, attempt.accepted) for attempt in log] == [("split", True)]
     assert len(plain.asked) == 1
 
@@ -207,3 +207,20 @@ def test_time_is_asked_between_rungs() -> None:
     assert len(engine.asked) == 1
     assert outcome.record.repairs[-1].rung == "flag"
     assert "repair stopped after 10 seconds" in outcome.notes
+
+
+def test_the_parts_of_a_sentence_are_joined_as_one() -> None:
+    """A part that goes on with the sentence begins with no capital, unless with a name."""
+
+    class InParts(Scripted):
+        def retranslate(self, texts: Sequence[str], *, hints: Sequence[str]) -> list[Generation]:
+            if len(texts) == 1:
+                return [Generation(MISSING, "stop", 1)]
+            parts = (
+                "The company made revenues of $342.5 million last year.",
+                "According to a statement issued yesterday.",
+            )
+            return [Generation(text, "stop", 1) for text in parts]
+
+    text, log = repaired(InParts(hinted=MISSING, drawn=(MISSING,)), MISSING)
+    assert (log[-1].rung, log[-1].accepted, text) == ("split", True, RIGHT)

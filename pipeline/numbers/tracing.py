@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.numbers.compare.attributions import ATTRIBUTIONS
 from pipeline.numbers.compare.findings import compare_texts
 from pipeline.numbers.compare.judgements import JUDGEMENTS
+from pipeline.numbers.compare.notions import NOTIONS
 from pipeline.numbers.compare.opposites import OPPOSITES
 from pipeline.numbers.compare.parties import PARTIES
 from pipeline.numbers.compare.relations import RelationKind
@@ -114,7 +115,9 @@ def all_rules() -> list[Rule[Any]]:
     for passes in PASSES.values():
         for one in passes:
             found.update({rule.name: rule for rule in one.rules})
-    found.update({rule.name: rule for rule in (*LATIN, *RELATIONS, *JUDGEMENTS, *ATTRIBUTIONS, *OPPOSITES, *PARTIES)})
+    found.update(
+        {rule.name: rule for rule in (*LATIN, *RELATIONS, *JUDGEMENTS, *ATTRIBUTIONS, *OPPOSITES, *NOTIONS, *PARTIES)}
+    )
     return list(found.values())
 
 

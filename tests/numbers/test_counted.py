@@ -60,7 +60,8 @@ def test_the_noun_is_read_with_its_place(lang: Language, text: str, nouns: list[
             "ويعمل في المصنع 450 عاملا.", "He worked at the factory for 450 years.", [ERROR], id="workers-years"
         ),
         pytest.param("ويعمل في المصنع 450 عاملا.", "The factory has 450 employees.", [], id="workers-employees"),
-        pytest.param("تبلغ حصة النساء 7% من النساء", "7% of men", [WARNING], id="a-share"),
+        pytest.param("تبلغ حصة النساء 7% من الأثاث", "7% of horses", [WARNING], id="a-share"),
+        pytest.param("تبلغ حصة النساء 7% من النساء", "7% of men", [ERROR], id="a-share-of-a-family"),
         pytest.param("30 مدرسة للأطباء", "30 doctors", [WARNING], id="a-word-of-the-source"),
         pytest.param("1.2 مليار حساب مزيف", "1.2 billion fake accounts", [], id="right"),
         pytest.param("قتل 14 شخصا", "14 people were killed", [], id="state-with-people"),
@@ -126,7 +127,8 @@ def test_an_exchange_names_both_pairs_and_survives_json() -> None:
 def test_without_a_lexicon_names_still_tell_and_nouns_do_not() -> None:
     exchanged = compare("3 في باكستان و5 في كازاخستان", "5 in Pakistan and 3 in Kazakhstan")
     assert [finding.type for finding in exchanged.findings] == ["exchanged"]
-    assert compare("1.2 مليار حساب مزيف", "1.2 billion credit cards").ok
+    assert compare("1.2 مليار حساب مزيف", "1.2 billion horses").ok
+    assert not compare("1.2 مليار حساب مزيف", "1.2 billion credit cards").ok  # notions.toml has both
 
 
 def test_a_summary_is_asked_the_same() -> None:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.numbers.compare.cases import Languages
+from pipeline.numbers.compare.clauses import CLAUSES, find_told_of_others
 from pipeline.numbers.compare.counted import COUNTED, judge_counted
 from pipeline.numbers.compare.exchanges import EXCHANGES, find_exchanges
 from pipeline.numbers.compare.owners import OWNERS, find_owners
-from pipeline.numbers.compare.subjects import SUBJECTS, find_subjects
 from pipeline.numbers.compare.words import Kinship, Words
 from pipeline.numbers.quantity import Finding, Quantity
 from pipeline.numbers.read.rules import Rule
@@ -30,7 +30,7 @@ def misattributed(
     rest = [pair for pair in equal if id(pair[0]) not in known]
     findings.extend(find_owners(rest, everything, words=words, kinship=kinship, languages=languages))
     if not findings:
-        findings.extend(find_subjects(equal, everything, words=words, kinship=kinship, languages=languages))
+        findings.extend(find_told_of_others(equal, everything, words=words, kinship=kinship, languages=languages))
     exchanged = {id(one) for finding in findings for one in (finding.source, *(finding.other or ()))}
     for one, two in equal:
         if id(one) in exchanged:
@@ -41,5 +41,5 @@ def misattributed(
     return findings
 
 
-ATTRIBUTIONS: tuple[Rule[Any], ...] = (*COUNTED, *EXCHANGES, *OWNERS, *SUBJECTS)
+ATTRIBUTIONS: tuple[Rule[Any], ...] = (*COUNTED, *EXCHANGES, *OWNERS, *CLAUSES)
 """The rules that judge of what a figure is said."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from pipeline.numbers.compare.duals import DUAL_RULE
+from pipeline.numbers.compare.notions import is_another
 from pipeline.numbers.compare.words import Kinship, Words
 from pipeline.numbers.lexicon import dimension_of, word_list
 from pipeline.numbers.quantity import Finding, Language, Quantity, Severity
@@ -170,7 +171,7 @@ def _other_noun(case: Nouns) -> Severity | None:
     if case.source_explains():
         return None
     doubtful = DUAL_RULE in (case.one.rule, case.two.rule) or case.one.kind in _SHARES
-    return "error" if case.sure and not doubtful else "warning"
+    return "error" if (case.sure and not doubtful) or is_another(case.nouns, case.words) else "warning"
 
 
 @rule(
@@ -184,6 +185,8 @@ def _misplaced_noun(case: Nouns) -> Severity | None:
         return None
     whole = case.one.kind not in _SHARES and DUAL_RULE not in (case.one.rule, case.two.rule)
     named = not case.nouns[0].startswith(_DEFINITE)  # a figure counts no definite noun: اللاعبين من القائمة
+    if whole and is_another(case.nouns, case.words):
+        return "error"
     return "error" if case.sure and whole and named and case.is_counted_elsewhere() else "warning"
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from pipeline.numbers.compare.words import Word, Words
-from pipeline.numbers.lexicon.parties import Side, deed_of, party_list
+from pipeline.numbers.lexicon.parties import PARTICLE, Deeds, Side, deed_of, party_list
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.clitics import without_pronoun
 
@@ -20,6 +20,8 @@ _VOICE = 4
 """Words before an English participle among which the verb of a passive stands."""
 _U, _VOWELLED, _PRESENT = "\u064f", 5, ("ي", "ت", "ن", "ا", "س")
 """The vowel mark of a passive, where it stands, and the letters behind which an active verb may have it."""
+_ALIF = "ا"
+_BY = "by"
 _FRENCH_OF = "d"
 """What follows "charge" in the title of a diplomat: charge d'affaires."""
 _PLURAL, _OWNER = "s", 3
@@ -40,11 +42,11 @@ def deeds_of(words: Words, quantities: Sequence[Quantity]) -> list[Deed]:
     found: list[Deed] = []
     sides: dict[str, set[Side]] = defaultdict(set)
     for at, word in enumerate(words.all):
-        told = deed_of(word.folded, words.lang)
+        told = _told(words, at)
         bare = without_pronoun(word.folded) if words.lang == "ar" and told is None else None
         other = None if bare is None else deed_of(bare[0], words.lang)  # وتبيعها
-        passive = words.lang == "ar" and _is_arabic_passive(word)
-        if (told is None and other is None) or passive or _is_noun(words, at) or word.start in behind_figure:
+        passive = words.lang == "ar" and is_arabic_passive(word)
+        if (told is None and other is None) or passive or is_noun(words, at) or word.start in behind_figure:
             continue
         for topic, side in (told or other or {}).items():
             sides[topic].add(side)
@@ -53,16 +55,26 @@ def deeds_of(words: Words, quantities: Sequence[Quantity]) -> list[Deed]:
     return [deed for deed in found if len(sides[deed.topic]) == 1]
 
 
-def _is_arabic_passive(word: Word) -> bool:
+def _told(words: Words, at: int) -> Deeds | None:
+    """What the word at `at` tells of as a verb; of an English one with its particle first: "turned down"."""
+    word = words.all[at].folded
+    after = words.all[at + 1].folded if words.lang == "en" and at + 1 < len(words.all) else ""
+    if after in party_list("particle", "en"):
+        return deed_of(word + PARTICLE + after, "en") or deed_of(word, "en")
+    return deed_of(word, words.lang)
+
+
+def is_arabic_passive(word: Word) -> bool:
     """Whether an Arabic verb of the past says by its letters or its vowel mark that its subject is the one it is done
     to: أدين, قُتل.
     """
     bare = word.folded.lstrip("وف")
     voiced = _U in word.text[:_VOWELLED] and bare[:1] not in _PRESENT
+    voiced = voiced or (word.text[:1] == _ALIF and word.text[3:4] == _U)  # اعتُقل
     return voiced or bare in party_list("passive", "ar")
 
 
-def _is_noun(words: Words, at: int) -> bool:
+def is_noun(words: Words, at: int) -> bool:
     """Whether what may be a verb stands as a noun or name: "a defeat", "the Monetary Fund"."""
     before = words.all[at - 1].folded if at else ""
     if before in party_list("before_noun", words.lang):
@@ -74,10 +86,19 @@ def _is_noun(words: Words, at: int) -> bool:
         return words.all[at].folded.lstrip("و") in party_list("issued", "ar") and after in party_list("issued_by", "ar")
     if _gives_lead(words, at) or (at + 1 < len(words.all) and words.all[at + 1].folded == _FRENCH_OF):
         return True
+    if _is_bare(words.all[at].folded):
+        led = any(word.folded in party_list("article", "en") for word in words.all[max(at - _OWNER, 0) : at])
+        if led or before == _BY:
+            return True  # "a soft loan", "by rescue teams"
     owned = words.all[at].folded.endswith(_PLURAL) and any(
         word.folded in party_list("owner", "en") for word in words.all[max(at - _OWNER, 0) : at]
     )
     return owned or (at > 0 and words.all[at].text[:1].isupper())  # "whose yearly honey exports"
+
+
+def _is_bare(word: str) -> bool:
+    """Whether an English verb stands as in its infinitive, which one person's deed in the past does not."""
+    return not word.endswith(("ed", "ing", "s")) and word not in party_list("irregular", "en")
 
 
 def _passes_mark(words: Words, at: int) -> bool:

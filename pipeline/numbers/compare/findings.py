@@ -22,6 +22,7 @@ from pipeline.numbers.compare.judgements import judge_lone, judge_pair
 from pipeline.numbers.compare.lone import pair_periods
 from pipeline.numbers.compare.months import is_told_by_months
 from pipeline.numbers.compare.names import other_names
+from pipeline.numbers.compare.notions import find_other_notions
 from pipeline.numbers.compare.opposites import find_opposites
 from pipeline.numbers.compare.otherwise import is_said_otherwise
 from pipeline.numbers.compare.parties import find_parties
@@ -96,7 +97,7 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
     findings.extend(misattributed(equal, (ones, twos), words, kinship, languages))
     findings.extend(find_parties(words, (ones, twos), kinship=kinship, languages=languages))
-    opposites = find_opposites(source, target, languages=languages)
+    opposites = find_opposites(source, target, languages=languages) + find_other_notions(words, languages=languages)
     findings.extend(opposite for opposite in opposites if not _is_told(opposite, findings))
     findings.sort(key=_place)
     related = (*((ones[i], twos[j], relation) for i, j, relation in pairs), *periods)
@@ -109,7 +110,16 @@ def _is_told(opposite: Finding, findings: list[Finding]) -> bool:
     if opposite.type in ("direction", "part"):
         return any(finding.type == opposite.type for finding in errors)
     one, two = opposite.source, opposite.target
-    return any(_overlap(finding.source, one) or _overlap(finding.target, two) for finding in errors)
+    return any(
+        _overlap(said, word) or _counts(said, word)
+        for finding in errors
+        for said, word in ((finding.source, one), (finding.target, two))
+    )
+
+
+def _counts(one: Quantity | None, word: Quantity | None) -> bool:
+    """Whether a quantity counts what a word says."""
+    return one is not None and one.counted is not None and word is not None and one.counted.start == word.start
 
 
 def _overlap(one: Quantity | None, two: Quantity | None) -> bool:

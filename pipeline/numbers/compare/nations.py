@@ -48,8 +48,8 @@ NationRule = Rule[Callable[[Sides], bool]]
     "exchanged-nations",
     reads="the nations of a deed in each other's place, also where one is an adjective",
     must=(
-        ("قدمت عمان لليمن 90 ألف لتر", "Yemen gave Oman 90,000 litres"),
-        ("طردت مالي اثنين من الدبلوماسيين الفرنسيين", "France expelled two Malian diplomats"),
+        ("طلبت تونس من الجزائر 15 شاحنة", "Algeria asked Tunisia for 15 lorries"),
+        ("أوقفت البحرية المغربية 15 صيادا إسبانيا", "Spain's navy arrested 15 Moroccan fishermen"),
     ),
     leaves=("أسقطت باكستان خمس طائرات هندية", "Pakistan shot down five Indian aircraft"),
 )

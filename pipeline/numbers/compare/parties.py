@@ -7,34 +7,45 @@ parties changed places.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
+from pipeline.numbers.compare.alike import ALIKE, alike_deeds, is_first, may_have_object
+from pipeline.numbers.compare.contrasts import CONTRASTS, exchanged_owners
 from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, deeds_of, is_passive, is_progressive, quote
+from pipeline.numbers.compare.named import (
+    is_counted_behind,
+    is_dative,
+    is_its_adjective,
+    is_loose,
+    is_named,
+    is_one_noun,
+)
 from pipeline.numbers.compare.nations import NATIONS, changed_nations
+from pipeline.numbers.compare.origins import ORIGINS, other_nations
+from pipeline.numbers.compare.subjects import SUBJECTS, turned_subjects
 from pipeline.numbers.compare.transfers import TRANSFERS, turned_transfers
 from pipeline.numbers.compare.ways import WAYS, turned_ways
 from pipeline.numbers.compare.words import Kinship, Word, Words
-from pipeline.numbers.lexicon.nations import nation_of
-from pipeline.numbers.lexicon.parties import Side, party_list
+from pipeline.numbers.lexicon.parties import party_list, transfer_list
 from pipeline.numbers.quantity import Finding, Language, Quantity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.text.clitics import forms
 from pipeline.numbers.text.folding import fold_word
-from pipeline.numbers.write.explain import parties
+from pipeline.numbers.write import explain
 
 _BEFORE, _BEHIND = 14, 14
 """Words of an English clause before and behind its verb that may name a party."""
 _ARABIC_BEFORE, _ARABIC_BEHIND = 8, 22
 _MOST = 12
 """Verbs of a topic in a text, of which the first that names both parties is looked for."""
-_ADJUNCT = 2
-"""Words before an Arabic name among which a word says that it is a mere circumstance."""
-_AND, _BY, _WITH, _SHORT = "و", "ب", "بال", 3
-_UNVOICED = "force"
-"""The topic whose Arabic verbs are mostly written alike in the active and the passive: قتل."""
-_PART = re.compile("[A-Z][a-z]{2,}")
+_AND = "و"
+_UNVOICED = ("force", "rescue", "crash", "theft")
+"""The topics whose Arabic verbs are mostly written alike in the active and the passive: قتل."""
+_NEAR = 2
+"""Words behind an English participle among which "by" says that it is no verb: "settlers attacked by"."""
+_BOTH = ("and", "but")
 
 
 class Figures(NamedTuple):
@@ -83,7 +94,8 @@ def _exchanged_parties(roles: Roles) -> bool:
     return min(first) < min(second)
 
 
-PARTIES: tuple[Rule[Any], ...] = (_exchanged_parties, *TRANSFERS, *WAYS)
+_SENTENCES = {CONTRASTS[0].name: explain.exchanged_owners, ORIGINS[0].name: explain.other_nation}
+PARTIES: tuple[Rule[Any], ...] = (_exchanged_parties, *TRANSFERS, *WAYS, *SUBJECTS, *CONTRASTS, *ORIGINS)
 """The rules that judge who did it to whom."""
 
 
@@ -101,17 +113,24 @@ def find_parties(
     arabic, english = words[at], words[1 - at]
     ones = deeds_of(arabic, quantities[at])
     twos = deeds_of(english, quantities[1 - at])
-    if not twos and "from" not in english.folded:
-        return []
     figures = Figures(
         _figure_words(arabic, quantities[at]),
         _figure_words(english, quantities[1 - at]),
         frozenset(figure.end + 1 for figure in quantities[at]),
         frozenset(figure.start for figure in quantities[1 - at]),
     )
+
+    def says(one: str, two: str) -> bool:
+        return is_named(one, two, kinship)
+
+    owner = next(exchanged_owners((arabic, quantities[at]), (english, quantities[1 - at]), says), None)
+    origin = next(other_nations(arabic.all, english.all, says), None)
+    alike = list(alike_deeds(arabic, english, kinship))
     turned = (
-        *_told_by_order(ones, twos, arabic, english, figures, kinship),
-        *_told_by_ends(ones, twos, arabic, english, figures, kinship),
+        *(() if origin is None else ((*origin, ORIGINS[0].name),)),
+        *(() if owner is None else ((*owner, CONTRASTS[0].name),)),
+        *_told_by_order(ones, twos, alike, arabic, english, figures, kinship),
+        *_told_by_ends(ones, twos, alike, arabic, english, figures, kinship),
     )
     found: list[Finding] = []
     for one, two, name in turned:
@@ -119,13 +138,19 @@ def find_parties(
         sides = quoted if at == 0 else quoted[::-1]
         if any(sides[0].start == finding.source.start for finding in found if finding.source):
             continue  # the same verb under another topic
-        message = parties(sides[0], sides[1], languages=languages)
+        message = _SENTENCES.get(name, explain.parties)(sides[0], sides[1], languages=languages)
         found.append(Finding("role", "error", sides[0], sides[1], message, rule=name))
     return found
 
 
 def _told_by_order(
-    ones: list[Deed], twos: list[Deed], arabic: Words, english: Words, figures: Figures, kinship: Kinship
+    ones: list[Deed],
+    twos: list[Deed],
+    alike: list[tuple[Deed, Deed]],
+    arabic: Words,
+    english: Words,
+    figures: Figures,
+    kinship: Kinship,
 ) -> Iterator[tuple[int, int, str]]:
     """For each topic the places of two verbs whose parties stand in each other's place, and the rule that says so."""
     for topic in dict.fromkeys(deed.topic for deed in ones):
@@ -147,18 +172,24 @@ def _told_by_order(
             yield first[0].at, first[1].at, _exchanged_parties.name
         elif (turned := next(_nations(own, other, arabic, english), None)) is not None:
             yield turned[0].at, turned[1].at, NATIONS[0].name
+    for one, two in alike:
+        if (roles := _roles(one, two, arabic, english, figures, kinship)) and _exchanged_parties.apply(roles):
+            yield one.at, two.at, _exchanged_parties.name
 
 
 def _told_by_ends(
-    ones: list[Deed], twos: list[Deed], arabic: Words, english: Words, figures: Figures, kinship: Kinship
+    ones: list[Deed],
+    twos: list[Deed],
+    alike: list[tuple[Deed, Deed]],
+    arabic: Words,
+    english: Words,
+    figures: Figures,
+    kinship: Kinship,
 ) -> Iterator[tuple[int, int, str]]:
     """The same for the verbs of giving and receiving, of which one party is enough."""
 
     def names(one: str, two: str) -> bool:
-        nation = nation_of(two.casefold(), "en")
-        if nation is not None and (own := nation_of(fold_word(one), "ar")) is not None:
-            return own[0] == nation[0]
-        if _names(one, two, kinship):
+        if is_named(one, two, kinship):
             return True
         bare = next((form.stem for form in forms(fold_word(one)) if form.preposition), None)
         return bare is not None and kinship.of(bare, two) == "same"  # للمساهمين: the lexicon knows مساهمين
@@ -169,6 +200,11 @@ def _told_by_ends(
     way = next(turned_ways(arabic.all, english.all, names), None)
     if way is not None:
         yield *way, WAYS[0].name
+    topical = ((one, two) for one in ones for two in twos if (one.topic, one.side) == (two.topic, two.side))
+    pairs = (*islice(topical, _MOST), *alike)
+    subject = next(turned_subjects(pairs, arabic, english, figures.arabic, names), None)
+    if subject is not None:
+        yield *subject, SUBJECTS[0].name
 
 
 def _is_meant(one: Deed, two: Deed, arabic: Words, english: Words, kinship: Kinship) -> bool:
@@ -180,8 +216,10 @@ def _nations(own: list[Deed], other: list[Deed], arabic: Words, english: Words) 
     """The verbs of one topic, both active, whose nations stand in each other's place."""
     for one in own:
         for two in other:
-            noun = english.all[two.at].folded.endswith("ing") and not is_progressive(english.all, two.at)
-            if noun or is_passive(english.all, two.at):
+            after = english.all[two.at + 1].folded if two.at + 1 < len(english.all) else ""
+            verb = english.all[two.at].folded
+            noun = verb.endswith("ing") and not is_progressive(english.all, two.at)
+            if noun or after == "by" or is_passive(english.all, two.at):
                 continue
             if changed_nations((arabic.all, one.at, one.side), (english.all, two.at, two.side)):
                 yield one, two
@@ -199,21 +237,24 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
     behind = list(_behind(english.all, two.at))
     if english.all[two.at].folded.endswith("ing") and not is_progressive(english.all, two.at):
         return None
-    agents = [word for word in behind if word.folded == "by" and (passive or word.end + 1 not in figures.english_begin)]
+    told = passive or _is_plural(english.all[two.at]) or not may_have_object(english.all, two.at)
+    near = behind if told else behind[:_NEAR]
+    agents = [word for word in near if word.folded == "by" and (passive or word.end + 1 not in figures.english_begin)]
     if passive != bool(agents):  # "were sold", and not by whom; "settlers attacked by"; not "beat them by 312 votes"
         return None
-    if passive and one.topic == _UNVOICED:
+    if passive and one.topic in _UNVOICED:
         return None
     if passive:  # "fined by the bank for violating rules"
         behind = _named_after(behind, agents[0])
-    named = (list(_before(english.all, two.at)), behind)
+    before = list(_before(english.all, two.at))
+    named = (_head(before) if one.topic == ALIKE else before, behind)
     subjects, others = (
         [word for word in some if not word.joins and word.start not in figures.english] for some in named
     )
     if not subjects or not others:
         return None
     subject_places, other_places = _places(one, arabic, (subjects, others), figures.arabic, kinship)
-    loose = {at for at in subject_places | other_places if _is_loose(arabic.all, at, one.side, figures.behind_arabic)}
+    loose = {at for at in subject_places | other_places if is_loose(arabic.all, at, one.side, figures.behind_arabic)}
     same_side = (one.side == two.side) != passive
     placed = {at for at in loose if arabic.all[at - 1].folded in party_list("places", "ar")}
     if same_side and subject_places & (loose - placed):
@@ -221,8 +262,31 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
     subject_places, other_places = subject_places - loose, other_places - loose
     if not subject_places or not other_places:
         return None
+    if one.at + 1 in subject_places | other_places and is_dative(arabic.all[one.at + 1].folded):
+        return None
+    if one.topic == ALIKE and is_counted_behind(arabic.all, subject_places, other_places, figures.behind_arabic):
+        return None
+    other_places = {at for at in other_places if not is_its_adjective(arabic.all, at, subject_places)}
+    if not other_places or (one.topic == ALIKE and is_one_noun(arabic.all, other_places, subject_places)):
+        return None
     relative = not arabic.all[one.at].folded.startswith(_AND)
     return Roles(frozenset(subject_places), frozenset(other_places), one.at, same_side, relative)
+
+
+def _is_plural(word: Word) -> bool:
+    """Whether an English word may be a noun in the plural instead of a verb: "loans"."""
+    return word.folded.endswith("s")
+
+
+def _head(before: list[Word]) -> list[Word]:
+    """Of the words before an English verb, nearest first, those behind the last "and" and before a preposition."""
+    found: list[Word] = []
+    for word in before:
+        if word.folded in _BOTH:
+            break
+        found.append(word)
+    adds = next((at for at in reversed(range(len(found))) if found[at].folded in transfer_list("adds", "en")), None)
+    return found if adds is None else found[adds + 1 :]
 
 
 def _named_after(behind: Sequence[Word], by: Word) -> list[Word]:
@@ -245,33 +309,28 @@ def _places(
 ) -> tuple[set[int], set[int]]:
     """Where the Arabic clause names the English subjects and the others; what may be either is neither."""
     clause = [
-        at for at in _clause(arabic.all, deed.at) if not arabic.all[at].joins and arabic.all[at].start not in figures
+        at
+        for at in sorted(_clause(arabic.all, deed.at, whole=deed.topic != ALIKE))
+        if not arabic.all[at].joins and arabic.all[at].start not in figures
+        if at > deed.at or deed.topic != ALIKE or not is_first(arabic.all, deed.at)
     ]
     found: list[set[int]] = []
     for some in named:
         links = [
-            [at for at in clause if _names(arabic.all[at].text, word.text, kinship)]
+            [at for at in clause if is_named(arabic.all[at].text, word.text, kinship)]
             for word in some
             if word.folded not in party_list("nobody", "en")
         ]
-        found.append({places[0] for places in links if len(places) == 1})
+        found.append({places[0] for places in links if places and places == list(range(places[0], places[-1] + 1))})
     both = found[0] & found[1]
     behind = [{at for at in places - both if at > deed.at} for places in found]
     return (behind[0], behind[1]) if all(behind) else (found[0] - both, found[1] - both)
 
 
-def _names(arabic: str, english: str, kinship: Kinship) -> bool:
-    """Whether two words say the same, and no "by" (ب) is glued to the Arabic one; of a name in one word its first
-    part is asked too: QatarEnergy.
+def _clause(words: Sequence[Word], at: int, *, whole: bool) -> Iterator[int]:
+    """The places of the words of the Arabic clause whose verb stands at `at`, the verb aside; a `whole` one goes on
+    behind a comma and و, and behind أن.
     """
-    if kinship.of_name(arabic, english) == "same":
-        return not (arabic.startswith(_BY) and len(arabic) > _SHORT and kinship.of_name(arabic[1:], english) == "same")
-    parts = _PART.findall(english)
-    return len(parts) > 1 and kinship.of_name(arabic, parts[0]) == "same"
-
-
-def _clause(words: Sequence[Word], at: int) -> Iterator[int]:
-    """The places of the words of the Arabic clause whose verb stands at `at`, the verb aside."""
     for before in range(at - 1, max(at - _ARABIC_BEFORE, 0) - 1, -1):
         if words[before].folded in MARKS:
             break
@@ -279,16 +338,10 @@ def _clause(words: Sequence[Word], at: int) -> Iterator[int]:
     for behind in range(at + 1, min(at + 1 + _ARABIC_BEHIND, len(words))):
         if words[behind].folded in MARKS or words[behind].folded in party_list("ends", "ar"):
             break
+        adds = words[behind - 1].folded in COMMAS and words[behind].folded.startswith(_AND)
+        if not whole and (adds or words[behind].folded in party_list("that", "ar")):
+            break
         yield behind
-
-
-def _is_loose(words: Sequence[Word], at: int, side: Side, partitive: frozenset[int]) -> bool:
-    """Whether the Arabic word at `at` names no party of the verb but where, when or by whom it was done."""
-    leads = party_list("agent" if side == "first" else "agent_of_second", "ar")
-    near = words[max(at - _ADJUNCT, 0) : at]
-    return any(word.folded in leads and word.start not in partitive for word in near) or any(
-        word.folded.startswith(_WITH) for word in near
-    )
 
 
 def _before(words: Sequence[Word], at: int) -> Iterator[Word]:

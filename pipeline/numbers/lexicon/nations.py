@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from pipeline.numbers.lexicon.units import read_table
 from pipeline.numbers.quantity import Language
-from pipeline.numbers.text.clitics import Form, forms
+from pipeline.numbers.text.clitics import HIDDEN_ARTICLE, Form, forms
 from pipeline.numbers.text.folding import fold_word
 
 _ADJECTIVE, _ENDINGS = "ي", ("ه", "ين", "ون", "ان", "تين", "تان", "ات", "ا")
@@ -34,4 +34,7 @@ def nation_of(word: str, lang: Language) -> tuple[str, Form] | None:
     known = _nations(lang)
     if lang == "en":
         return (known[word], Form(word)) if word in known else None
-    return next(((known[form.stem], form) for form in forms(word) if form.stem in known), None)
+    found = next(((known[form.stem], form) for form in forms(word) if form.stem in known), None)
+    if found is None and word.startswith(HIDDEN_ARTICLE) and word[1:] in known:
+        return known[word[1:]], Form(word[1:], preposition=word[0])  # للبنان
+    return found

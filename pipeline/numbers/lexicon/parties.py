@@ -14,16 +14,20 @@ from pipeline.numbers.text.folding import fold_word
 
 Side = Literal["first", "second"]
 PartyList = Literal[
-    "agent", "agent_of_second", "before_noun", "be", "between", "ends", "ends_agent", "issued", "issued_by", "leads",
-    "light", "light_object", "marks", "nobody", "owner", "passive", "places",
+    "agent", "agent_of_second", "article", "be", "before_noun", "before_verb", "between", "ends", "ends_agent",
+    "irregular", "issued", "issued_by", "late_subject", "leads", "light", "light_object", "marks", "modal",
+    "no_object", "no_verb", "nobody", "owner", "particle", "parts", "passive", "places", "pronoun", "that",
 ]  # fmt: skip
 TransferList = Literal[
     "adds", "agrees", "auxiliary", "binds", "double", "ends", "ends_group", "ends_name", "figure", "from",
-    "leads", "links", "nobody", "not_to", "orders",
+    "leads", "links", "nobody", "not_to", "orders", "party_leads",
     "quantifiers", "since", "to",
 ]  # fmt: skip
+ContrastList = Literal["ar", "en", "en_after_comma"]
 Deeds = dict[str, Side]
 """What a verb tells of: its topics, each with the party that is its subject."""
+PARTICLE = "_"
+"""What joins an English verb to its particle: turned_down."""
 _DUAL = "ا"
 """Of the past it looks like an accusative: أمرا."""
 
@@ -78,6 +82,12 @@ def transfer_list(name: TransferList, lang: Language) -> frozenset[str]:
     if name in ("agrees", "double", "orders"):
         return frozenset(form for line in rows for form in english_verb_forms(line))
     return frozenset(map(fold_word, rows))
+
+
+@cache
+def contrast_list(name: ContrastList) -> frozenset[str]:
+    """The folded words of one list that part two clauses that answer each other."""
+    return frozenset(map(fold_word, read_table("parties.toml")["contrast"][name]))
 
 
 @lru_cache(maxsize=100_000)

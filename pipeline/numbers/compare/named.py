@@ -1,0 +1,81 @@
+"""Whether an Arabic and an English word name the same party, and what stands beside a party without being one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from pipeline.numbers.compare.words import Kinship, Word
+from pipeline.numbers.lexicon.nations import nation_of
+from pipeline.numbers.lexicon.parties import Side, party_list
+from pipeline.numbers.text.clitics import ARTICLE, HIDDEN_ARTICLE
+from pipeline.numbers.text.folding import fold_word
+
+_ADJUNCT = 2
+"""Words before an Arabic name among which a word says that it is a mere circumstance."""
+_BY, _TO, _WITH, _SHORT = "ب", "ل", "بال", 3
+_ADJECTIVE, _FEMININE = "ي", "ه"
+_PART = re.compile("[A-Z][a-z]{2,}")
+
+
+def is_named(arabic: str, english: str, kinship: Kinship) -> bool:
+    """Whether two words say the same, and no "by" (ب) is glued to the Arabic one; of a name in one word its first
+    part is asked too: QatarEnergy.
+    """
+    nation = is_same_nation(arabic, english)
+    if nation is not None:
+        return nation
+    if kinship.of_name(arabic, english) == "same":
+        return not (arabic.startswith(_BY) and len(arabic) > _SHORT and kinship.of_name(arabic[1:], english) == "same")
+    parts = _PART.findall(english)
+    return len(parts) > 1 and kinship.of_name(arabic, parts[0]) == "same"
+
+
+def is_same_nation(arabic: str, english: str) -> bool | None:
+    """Whether an Arabic word names the nation that an English one does; None where the English one names none."""
+    nation = nation_of(english.casefold(), "en")
+    if nation is None:
+        return None
+    own = nation_of(fold_word(arabic), "ar")
+    return own is not None and own[0] == nation[0]
+
+
+def is_its_adjective(words: Sequence[Word], at: int, subjects: set[int]) -> bool:
+    """Whether the word at `at` and the subject, which stands right behind it, are a noun and a nation's adjective:
+    الفيلم السعودي «هوبال», الخارجية الجزائرية.
+    """
+    after = next((place for place in range(at + 1, len(words)) if words[place].folded.isalpha()), at)
+    return after in subjects and (is_of_nation(words[at].folded) or is_of_nation(words[after].folded))
+
+
+def is_of_nation(folded: str) -> bool:
+    """Whether an Arabic word is a nation's adjective."""
+    known = nation_of(folded, "ar")
+    return known is not None and known[1].stem.rstrip(_FEMININE).endswith(_ADJECTIVE)
+
+
+def is_one_noun(words: Sequence[Word], others: set[int], subjects: set[int]) -> bool:
+    """Whether both are the words of one indefinite noun: طالب أكاديمي."""
+    first, second = min(others), min(subjects)
+    return first + 1 == second and not any(words[at].folded.startswith(ARTICLE) for at in (first, second))
+
+
+def is_counted_behind(words: Sequence[Word], subjects: set[int], others: set[int], behind: Collection[int]) -> bool:
+    """Whether an Arabic subject is counted and may follow what is definite: وعارضت النص 14 دولة."""
+    counted = words[min(subjects)].start in behind
+    return counted and words[min(others)].folded.startswith(ARTICLE)
+
+
+def is_loose(words: Sequence[Word], at: int, side: Side, partitive: frozenset[int]) -> bool:
+    """Whether the Arabic word at `at` names no party of the verb but where, when or by whom it was done."""
+    leads = party_list("agent" if side == "first" else "agent_of_second", "ar")
+    near = words[max(at - _ADJUNCT, 0) : at]
+    return any(word.folded in leads and word.start not in partitive for word in near) or any(
+        word.folded.startswith(_WITH) for word in near
+    )
+
+
+def is_dative(folded: str) -> bool:
+    """Whether ل is glued to an Arabic nation or to the article: for whom something is done, and not who does it."""
+    known = nation_of(folded, "ar")
+    return folded.startswith(HIDDEN_ARTICLE) or (known is not None and known[1].preposition == _TO)
