@@ -52,7 +52,7 @@ OwnerRule = Rule[Callable[[Belongings], bool]]
 
 
 @rule(
-    "exchanged-owners",
+    "exchanged-named-owners",
     reads="two figures each of which belongs to the name of the other's owner",
     must=(
         ("سجل كريم 14 هدفا مقابل 11 لزميله سامي", "Sami has scored 14 goals to his teammate Karim's 11"),
