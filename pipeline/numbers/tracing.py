@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.numbers.compare.counted import COUNTED
-from pipeline.numbers.compare.exchanges import EXCHANGES
+from pipeline.numbers.compare.attributions import ATTRIBUTIONS
 from pipeline.numbers.compare.findings import compare_texts
 from pipeline.numbers.compare.judgements import JUDGEMENTS
 from pipeline.numbers.compare.notions import NOTIONS
@@ -117,10 +116,7 @@ def all_rules() -> list[Rule[Any]]:
         for one in passes:
             found.update({rule.name: rule for rule in one.rules})
     found.update(
-        {
-            rule.name: rule
-            for rule in (*LATIN, *RELATIONS, *JUDGEMENTS, *COUNTED, *EXCHANGES, *OPPOSITES, *NOTIONS, *PARTIES)
-        }
+        {rule.name: rule for rule in (*LATIN, *RELATIONS, *JUDGEMENTS, *ATTRIBUTIONS, *OPPOSITES, *NOTIONS, *PARTIES)}
     )
     return list(found.values())
 

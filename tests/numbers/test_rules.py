@@ -12,8 +12,7 @@ import pytest
 import pipeline.numbers as numbers
 from models.registry import same_word
 from pipeline.numbers import Language
-from pipeline.numbers.compare.counted import COUNTED
-from pipeline.numbers.compare.exchanges import EXCHANGES
+from pipeline.numbers.compare.attributions import ATTRIBUTIONS
 from pipeline.numbers.compare.judgements import JUDGEMENTS
 from pipeline.numbers.compare.nations import NATIONS
 from pipeline.numbers.compare.notions import NOTIONS
@@ -31,8 +30,7 @@ READING = {
     **{rule.name: rule for rule in LATIN},
 }
 COMPARING = {
-    rule.name: rule
-    for rule in (*RELATIONS, *JUDGEMENTS, *COUNTED, *EXCHANGES, *OPPOSITES, *NOTIONS, *PARTIES, *NATIONS)
+    rule.name: rule for rule in (*RELATIONS, *JUDGEMENTS, *ATTRIBUTIONS, *OPPOSITES, *NOTIONS, *PARTIES, *NATIONS)
 }
 
 
@@ -81,7 +79,7 @@ def test_a_rule_leaves_pairs_that_are_not_its_own(rule: Rule[Any], pair: tuple[s
 
 def test_names_are_given_once_and_every_rule_says_what_it_reads() -> None:
     tables = [one.rules for passes in PASSES.values() for one in passes]
-    judging = (RELATIONS, JUDGEMENTS, COUNTED, EXCHANGES, OPPOSITES, NOTIONS, PARTIES)
+    judging = (RELATIONS, JUDGEMENTS, ATTRIBUTIONS, OPPOSITES, NOTIONS, PARTIES)
     rules = {id(rule): rule for table in (*tables, LATIN, *judging) for rule in table}
     assert [name for name, count in Counter(rule.name for rule in rules.values()).items() if count > 1] == []
     assert all(rule.reads for rule in rules.values())

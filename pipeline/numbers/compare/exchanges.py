@@ -13,9 +13,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Literal
 
-from pipeline.numbers.compare.figures import may_exchange, turned_round
+from pipeline.numbers.compare.figures import Nouns, agree_in_nouns, are_ends, is_respective, may_exchange, turned_round
+from pipeline.numbers.compare.joints import bare, parts
 from pipeline.numbers.compare.sides import SIDES, sides_crossed
 from pipeline.numbers.compare.words import Kinship, Word, Words
 from pipeline.numbers.lexicon import word_list
@@ -35,10 +35,6 @@ _WHEN = ("year", "date", "period", "time", "ordinal")
 """Kinds that say of which time another figure holds: where the two changed places, it is the other that is named."""
 _NO_FIGURES = ("identifier", "score")
 Matched = tuple[Quantity, Quantity]
-Nouns = Literal["crossed", "straight", "alike", "unknown", "unsaid"]
-"""How what two figures count agrees: crosswise; straight; both count the same; not known; or a text does not say."""
-_LIKE = ("same", "near", "class")
-_ENDS = ("to", "from")
 _SURER = 2
 """How many words must speak for an exchange on either side where the nouns are there and say nothing."""
 _begin = attrgetter("start")
@@ -64,9 +60,9 @@ class Votes:
     `reordered` says that the figures follow one another in the other order in the target. `crossed` says for each
     figure of the source what stands beside the other one's target figure, `straight` what stands beside its own, and of
     both what is a name or a time; `nouns` says how what they count agrees; `ends` that the figures are the ends of one
-    change ("to 71 from 90"), which have one owner; `stays` that anything at all, near or far, is said of the same
-    figure in both texts, or that nobody can tell (times; no lexicon); `times` that each text calls another one of the
-    two the earlier value; `sides` that the sides they are told of did (`sides.py`).
+    change or its size ("to 71 from 90"), which have one owner; `stays` that anything at all, near or far, is said of
+    the same figure in both texts, or that nobody can tell (times; no lexicon); `times` that each text calls another one
+    of the two the earlier value; `sides` that the sides they are told of did (`sides.py`).
     """
 
     reordered: bool
@@ -116,7 +112,7 @@ def find_exchanges(
     telling = [
         (key, pairs) for key, pairs in groups.items() if any(one.value != pairs[0][0].value for one, _ in pairs[1:])
     ]
-    if not telling or any(not side.folded.isdisjoint(word_list("respectively")) for side in words):
+    if not telling or any(map(is_respective, words)):
         return []
     for _, pairs in sorted(telling, key=lambda group: group[0][0] in _WHEN):
         found.extend(_in_group(pairs, found, matched, everything, words, kinship, languages))
@@ -184,8 +180,8 @@ def _beside(figures: list[Quantity], everything: Sequence[Quantity], words: Word
 def _close(words: Words, figure: Quantity, places: list[int]) -> set[int]:
     """Which of `places` are close to a figure, with no mark between."""
     left, right = figure.start - _WINDOW, figure.end + _WINDOW
-    left = next((word.end for word in reversed(words.between(left, figure.start)) if _parts(word)), left)
-    right = next((word.start for word in words.between(figure.end, right) if _parts(word)), right)
+    left = next((word.end for word in reversed(words.between(left, figure.start)) if parts(word)), left)
+    right = next((word.start for word in words.between(figure.end, right) if parts(word)), right)
     ahead = [at for at in places if left <= at < figure.start]
     behind = [at for at in places if figure.end <= at < right]
     return {*ahead[-_CLOSE:], *behind[:_CLOSE]}
@@ -213,28 +209,11 @@ def _last_bound(words: Words, figure: Quantity) -> int:
 
 def _cut(between: list[Word], end: int) -> tuple[int, int]:
     """Where the words of the left figure end and those of the right one begin; those in the middle are nobody's."""
-    marks = [word for word in between if _parts(word)]
+    marks = [word for word in between if parts(word)]
     if marks:
         return marks[0].start, marks[-1].start
     joints = [word for word in between if word.joins]
     return (joints[0].start, joints[-1].end) if joints else (end, end)
-
-
-def _parts(word: Word) -> bool:
-    """Whether a word or mark parts what is said of two figures: a comma, "and", "while", a glued و."""
-    return word.folded in word_list("parting") or _has_and(word)
-
-
-def _has_and(word: Word) -> bool:
-    """Whether a word begins with a glued و."""
-    return (
-        len(word.folded) > 2 and word.folded[0] == "و" and not word.folded.startswith(tuple(word_list("noun_in_waw")))
-    )
-
-
-def _bare(word: Word) -> str:
-    """A word as the text has it, without a glued و: that is no letter of a name (وساديو, Sadio)."""
-    return word.text[1:] if _has_and(word) else word.text
 
 
 def _vote(
@@ -266,8 +245,8 @@ def _vote(
         _count(straight),
         _count([link for link in crossed if link.named]),
         _count([link for link in straight if link.named]),
-        _nouns(pairs, kinship),
-        any(quantity.role in _ENDS for pair in pairs for quantity in pair),
+        agree_in_nouns(pairs, kinship),
+        any(are_ends(pairs[0][side], pairs[1][side]) for side in (0, 1)),
         any(link.i == link.j for link in telling) or pairs[0][0].kind in _WHEN or not kinship.tells,
     )
 
@@ -294,9 +273,9 @@ def _count(links: list[_Link]) -> tuple[int, int]:
 def _links(
     i: int, one: Beside, j: int, two: Beside, anchors: set[tuple[int, int]], kinship: Kinship
 ) -> Iterator[_Link]:
-    others = [(b, _bare(b)) for b in two.words]
+    others = [(b, bare(b)) for b in two.words]
     for a in one.words:
-        own = _bare(a)
+        own = bare(a)
         for b, other in others:
             kin = kinship.of_name(own, other)
             if kin in ("same", "near"):
@@ -311,20 +290,6 @@ def _links(
                 loose = one_quantity.start in one.loose or two_quantity.start in two.loose
                 outer = one_quantity.start in one.outer and two_quantity.start in two.outer
                 yield _Link(i, one_quantity.start, j, two_quantity.start, True, True, loose, outer)
-
-
-def _nouns(pairs: tuple[Matched, Matched], kinship: Kinship) -> Nouns:
-    """How what the figures count agrees."""
-    counted = [[one.counted.text if one.counted else None for one in pair] for pair in pairs]
-    (a, b), (c, d) = counted
-    if a is None or b is None or c is None or d is None:
-        return "unsaid"
-    kin = {(x, y): kinship.of(x, y) for x in (a, c) for y in (b, d)}
-    crossed = (kin[a, d], kin[c, b]).count("same")
-    straight = (kin[a, b] in _LIKE) + (kin[c, d] in _LIKE)
-    if a == c or b == d or (crossed and straight):
-        return "alike"
-    return "crossed" if crossed == 2 else "straight" if straight else "unknown"
 
 
 @rule(

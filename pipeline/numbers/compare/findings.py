@@ -9,13 +9,13 @@ from functools import lru_cache
 
 from pipeline.numbers.compare.alignment import Pair, align
 from pipeline.numbers.compare.asides import names_days_of, stresses_dual
+from pipeline.numbers.compare.attributions import misattributed
 from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.cases import Case, Languages, Lone
 from pipeline.numbers.compare.counted import judge_counted
 from pipeline.numbers.compare.dates import ends_with, is_month
 from pipeline.numbers.compare.derivations import complement, derivation, figures_of, growth, in_words, remainder, total
 from pipeline.numbers.compare.duals import dual_nouns, may_be_name
-from pipeline.numbers.compare.exchanges import find_exchanges
 from pipeline.numbers.compare.factors import stands_for_earlier, stands_for_later
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.judgements import judge_lone, judge_pair
@@ -98,7 +98,7 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     findings.extend(_followed(ones, twos, lefts, rights, languages, known))
     findings.extend(_unpaired(lefts, rights, languages, known))
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
-    findings.extend(_misattributed(equal, (ones, twos), words, kinship, languages))
+    findings.extend(misattributed(equal, (ones, twos), words, kinship, languages))
     findings.extend(find_parties(words, (ones, twos), kinship=kinship, languages=languages))
     opposites = find_opposites(source, target, languages=languages) + find_other_notions(words, languages=languages)
     findings.extend(opposite for opposite in opposites if not _is_told(opposite, findings))
@@ -127,27 +127,6 @@ def _counts(one: Quantity | None, word: Quantity | None) -> bool:
 
 def _overlap(one: Quantity | None, two: Quantity | None) -> bool:
     return one is not None and two is not None and one.start < two.end and two.start < one.end
-
-
-def _misattributed(
-    equal: list[tuple[Quantity, Quantity]],
-    everything: tuple[list[Quantity], list[Quantity]],
-    words: tuple[Words, Words],
-    kinship: Kinship,
-    languages: Languages,
-) -> list[Finding]:
-    """Findings on figures that arrived and are said of something else: of another figure's thing, or of another one."""
-    if not equal:
-        return []
-    findings = find_exchanges(equal, everything, words=words, kinship=kinship, languages=languages)
-    exchanged = {id(one) for finding in findings for one in (finding.source, *(finding.other or ()))}
-    for one, two in equal:
-        if id(one) in exchanged:
-            continue
-        found = judge_counted(one, two, words=words, kinship=kinship, languages=languages, figures=everything[0])
-        if found is not None:
-            findings.append(found)
-    return findings
 
 
 def _place(finding: Finding) -> int:

@@ -90,6 +90,7 @@ class Kinship:
         self.is_from_arabic = languages[0] == "ar"
         self.tells = same_word is not None and set(languages) == {"ar", "en"}
         self._languages = languages
+        self._known: dict[tuple[str, str], Kin] = {}
 
     def of(self, one: str, two: str) -> Kin:
         """How a word of the source and one of the target are related."""
@@ -101,10 +102,19 @@ class Kinship:
 
     def of_name(self, one: str, two: str) -> Kin:
         """The same where two words stand beside figures: a short name in capitals may share two consonants alone."""
-        kin = self.of(one, two)
-        if kin in ("same", "near") or not two[:1].isupper() or self._languages != ("ar", "en"):
-            return kin
-        return "same" if _is_short_name(one, two) else kin
+        kin = self._known.get((one, two))
+        if kin is None:
+            kin = self.of(one, two)
+            short = kin not in ("same", "near") and two[:1].isupper() and self._languages == ("ar", "en")
+            kin = self._known[one, two] = "same" if short and _is_short_name(one, two) else kin
+        return kin
+
+    def is_name(self, one: str, two: str) -> bool:
+        """Whether two words, of which the English one has a capital, are one name in the letters of either language."""
+        if set(self._languages) != {"ar", "en"}:
+            return False
+        arabic, english = (two, one) if self._turned else (one, two)
+        return english[:1].isupper() and (_sounds_alike(arabic, english) or _is_short_name(arabic, english))
 
     def explains(self, one: str, words: Iterable[Word]) -> bool:
         """Whether a word of the target may be said for `one` of the source."""

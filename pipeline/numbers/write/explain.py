@@ -88,6 +88,12 @@ def exchanged(
     return f"{one} says {_both(first[0])} and {_both(second[0])}, {two} exchanges the two figures"
 
 
+def told_of(source: Quantity, target: Quantity, *, languages: tuple[Language, Language]) -> str:
+    """The sentence for a figure that is told of somebody else, of whom the source tells something else."""
+    one, two = _sides(languages)
+    return f"{one} says {_both(source)}, {two} says {_both(target)} of another name of the sentence"
+
+
 def says(source: Quantity, target: Quantity, *, languages: tuple[Language, Language]) -> str:
     """The sentence for words that exclude one another: "Arabic says “يوم الاثنين”, English says “Tuesday”"."""
     one, two = _sides(languages)
