@@ -25,6 +25,7 @@ _CENTURY_AFTER = ("قرن", "قرون")
 _THE_CENTURY, _OF = "القرن", "من"
 _MILLENNIUM = "الفيه"
 _QUARTER, _HALF, _PERIOD_OF_PLAY, _LAST = "ربع", "نصف", "شوط", "الاخير"
+_ITS_HALF = tuple(clitic + noun for clitic in ("", "ب", "ل", "و") for noun in ("نصفه", "نصفها"))
 _SIX_MONTHS, _THREE_MONTHS, _HALVES, _QUARTERS = "سداسي", "ثلاثي", 2, 4
 """North African names of the half and the quarter of a year."""
 _TEN = ("عشر", "عشره")
@@ -144,7 +145,7 @@ def millennium_named(page: Page, amount: Amount) -> Amount | None:
 @rule(
     "ar-quarter-or-half",
     reads="a quarter or a half in a row",
-    must=("الربع الثالث", "السداسي الأول"),
+    must=("الربع الثالث", "مقابل عشر في نصفه الأول"),
     leaves="نصف أول شحنة",
 )
 def quarter_or_half(page: Page, amount: Amount) -> Amount | None:
@@ -160,6 +161,8 @@ def quarter_or_half(page: Page, amount: Amount) -> Amount | None:
         return amount.but(kind="period", unit=unit, first=at, soft=False) if amount.value <= most else None
     if noun.stem == _HALF and not noun.definite and _ends_phrase(tokens, amount.last):
         return amount.but(kind="period", unit="half", first=at)  # أسوأ نصف أول منذ 1973
+    if noun.text in _ITS_HALF and amount.definite:
+        return amount.but(kind="period", unit="half", first=at, soft=False)  # في نصفه الأول
     if noun.stem == _PERIOD_OF_PLAY or (noun.stem == _HALF and noun.definite):
         return amount.but(kind="period", unit="half", first=at, soft=noun.stem != _HALF)
     return None

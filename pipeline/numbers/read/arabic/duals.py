@@ -39,6 +39,7 @@ _SURELY_DUAL = re.compile(r"ت(?<!\bالت)[^\u0621-\u064a]{0,4}[ياى][^\u0621
 _DUAL_ENDING = re.compile("[\u064b-\u0652]{0,2}[يا][\u064b-\u0652]{0,2}ن")
 _COMPARATORS = ("more_than", "less_than")
 _PLURAL = "ات"
+_WITHOUT = ("دون", "من دون")
 
 
 def may_hold_dual(text: str) -> bool:
@@ -126,13 +127,15 @@ def agrees(word: str) -> bool:
     "ar-bounded-dual",
     reads="a noun in ـين after a comparator: a dual, as more than a plural makes no sense",
     must=("أكثر من مسافرين", "أقل من كتابين"),
-    leaves="أكثر من المسافرين",
+    leaves="صعدها دون أكسجين",
 )
 def bounded_dual(page: Page, index: int) -> Amount | None:
     """أكثر من مسافرين."""
     word = page.tokens[index].text
     if not _after_comparator(page, index) or word.startswith(ARTICLE) or not looks_dual(word):
         return None
+    if page.tokens[index - 1].text in _WITHOUT:
+        return None  # دون أكسجين, دون خسائر
     return Amount(index, index + 1, _TWO)
 
 

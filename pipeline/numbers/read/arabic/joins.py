@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.numbers.lexicon import unit_ratio, word_list
 from pipeline.numbers.read.amount import ONE, Amount
+from pipeline.numbers.read.arabic.ratios import is_plural_of
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.joins import (
     TIMES,
@@ -27,7 +28,7 @@ _FEWEST = 2
 @rule(
     "ar-noun-and-half",
     reads="a counted noun and a bare fraction of it",
-    must=("سبع نقاط ونصف", "خمسة أرغفة وربع"),
+    must=("سبع نقاط ونصف", "خمسة مواسم ونصف الموسم"),
     leaves="سبع نقاط ونصف الفريق",
 )
 def noun_and_half(page: Page, left: Amount, right: Amount) -> Amount | None:
@@ -36,7 +37,12 @@ def noun_and_half(page: Page, left: Amount, right: Amount) -> Amount | None:
         return None
     noun = page.tokens[left.last]
     counted = noun.kind == "word" and noun.number is None and not noun.text.startswith(ARTICLE)
-    return left.but(value=left.value + right.value, last=right.last) if counted and _is_bare(page, right) else None
+    if not counted or not page.tokens[right.first].conjunction:
+        return None
+    again = peek(page.tokens, right.last)
+    if again.text.startswith(ARTICLE) and is_plural_of(noun.text, again.text.removeprefix(ARTICLE)):
+        return left.but(value=left.value + right.value, last=right.last + 1)  # خمسة مواسم ونصف الموسم
+    return left.but(value=left.value + right.value, last=right.last) if _is_bare(page, right) else None
 
 
 @rule(

@@ -20,6 +20,7 @@ _WEAK = frozenset("اويهت")
 """Letters that a broken plural puts in, changes or leaves out."""
 _TWO, _DUAL, _SHORTEST_DUAL = Fraction(2), ("ين", "ان"), 4
 """طفلين من كل ثلاثة; but عين."""
+_TWO_PARTS = ("جزاين", "جزان")
 _WHOLES = (100, _THOUSAND)
 
 
@@ -31,7 +32,8 @@ def part_of(page: Page, amount: Amount) -> Amount | None:
         return None
     if page.left is not None and page.left.last >= at:
         return None
-    return amount.but(value=1 / amount.value, kind="fraction", first=at)
+    parts = _TWO if page.tokens[at].text.split()[0].endswith(_TWO_PARTS) else ONE
+    return amount.but(value=parts / amount.value, kind="fraction", first=at)
 
 
 @rule(
@@ -52,14 +54,14 @@ def one_of_every(page: Page, amount: Amount) -> Amount | None:
         return None
     bare = counted.kind != "word" or counted.text in word_list("particle")  # معلم من كل ثلاثة في البلاد
     dual = looks_dual(noun.text) and amount.value > _TWO
-    if not bare and not dual and not _is_plural_of(counted.text, noun.text):
+    if not bare and not dual and not is_plural_of(counted.text, noun.text):
         return None
     if noun.text.endswith(_DUAL) and len(noun.text) > _SHORTEST_DUAL:
         return amount.but(value=_TWO / amount.value, kind="fraction", parts=(_TWO, amount.value), first=at)
     return amount.but(value=1 / amount.value, kind="fraction", parts=(ONE, amount.value))
 
 
-def _is_plural_of(plural: str, noun: str) -> bool:
+def is_plural_of(plural: str, noun: str) -> bool:
     """Whether the consonants of a noun stand in another word in their order: أطفال, طفلا."""
     letters = iter(letter for letter in plural if letter not in _WEAK)
     root = [letter for letter in noun if letter not in _WEAK]

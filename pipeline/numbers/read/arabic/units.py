@@ -26,6 +26,9 @@ _THE_POINT = "النقطه"
 _CARATS = {14, 18, 21, 22, 24}
 """Of gold; عيار before another number is a calibre."""
 _ONCE, _THE_TIME = ("مره", "بمره"), "المره"
+_SECOND = ("الثانيه", "ثانيه")
+_ENDINGS, _GLUED, _SHORTEST = (("", 1), ("ا", 1), ("ين", 2), ("ان", 2)), ("", *"بلوف"), 2
+"""Endings of one and of two of a noun, and what may stand glued before it."""
 _DASHES, _YEARS = ("-", "–", ":"), range(1900, 2100)
 _TO, _FROM, _HOUR, _DECADE = "ل", "من", "الساعه", "عقد"
 _PLURALS = range(3, 11)
@@ -39,8 +42,8 @@ def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
     token = tokens[at]
     if token.text == _HOUR and amount.kind == "fraction":
         return Sense("measure", "hour")  # ثلاثة أرباع الساعة; after other numerals it names a time
-    if amount.kind == "fraction" and tokens[amount.first].definite and token.definite:
-        return None  # بأكثر من الخمس الشهر الماضي
+    if amount.kind == "fraction" and tokens[amount.first].definite and (token.definite or token.preposition):
+        return None  # بأكثر من الخمس الشهر الماضي, إلى النصف لأسبوع
     sense = unit_sense(token)
     if amount.kind == "cardinal" and amount.value in _PLURALS and token.definite and _is_single_time(token):
         return None  # أنهت المؤشرات الثلاثة الأسبوع, "ended the week"
@@ -117,6 +120,22 @@ def from_money(page: Page, amount: Amount) -> Amount | None:
     return unit_after(page, amount, amount.last + 1, _sensed) if money else None
 
 
+@rule(
+    "ar-part-of-second",
+    reads="hundredths or thousandths of a second",
+    must=("بفارق 19 جزءا من المئة من الثانية", "سبقها بجزأين من المئة من الثانية"),
+    leaves="19 جزءا من المئة من الميزانية",
+    needs=("part-of",),
+)
+def part_of_second(page: Page, amount: Amount) -> Amount | None:
+    """19 جزءا من المئة من الثانية."""
+    tokens, at = page.tokens, amount.last
+    if amount.kind != "fraction" or peek(tokens, at).text != _FROM or peek(tokens, at + 1).stem not in _SECOND:
+        return None
+    told = any(token.sense("part-of") is not None for token in tokens[amount.first : at])
+    return with_unit(amount, Sense("measure", "second"), last=at + 2).but(parts=()) if told else None
+
+
 @rule("ar-carats", reads="the carats of gold", must=("ذهب عيار 21", "غرام العيار 24"), leaves="مسدس عيار 9")
 def carats(page: Page, amount: Amount) -> Amount | None:
     """عيار 21."""
@@ -131,7 +150,7 @@ def carats(page: Page, amount: Amount) -> Amount | None:
 @rule(
     "ar-unit-and-part",
     reads="a single unit and a part of it",
-    must=("ساعة ونصف", "عاما ونصف العام"),
+    must=("ساعة ونصف", "تخطت المتر ونصف المتر"),
     leaves="ساعتين ونصف",
 )
 def unit_and_part(page: Page, amount: Amount) -> Amount | None:
@@ -141,14 +160,39 @@ def unit_and_part(page: Page, amount: Amount) -> Amount | None:
         return None
     noun = tokens[at]
     sense = noun.sense("measure") or noun.sense("currency") or noun.sense("pp")
-    if sense is None or sense.count is not None or noun.definite or not {at, at - 1}.isdisjoint(page.taken):
+    if sense is None or sense.count is not None or not {at, at - 1}.isdisjoint(page.taken):
         return None
     if sense.kind == "currency" and noun.kind != "word":
         return None
     noun_again = peek(tokens, amount.last)
     again = None if noun_again.conjunction else noun_again.sense("measure")  # بين كيلوغرام ونصف وكيلوغرامين
+    if noun.definite and (again is None or again.value != sense.value):
+        return None  # تخطت المتر ونصف المتر, but خسر المتر ونصف القيمة
     last = amount.last + ((again is not None and again.value == sense.value) or noun_again.text == _THE_POINT)
     return with_unit(amount, sense).but(value=amount.value + 1, first=at, last=last)
+
+
+@rule(
+    "ar-noun-and-part",
+    reads="a noun, single or in the dual, and a part of one more that names it again",
+    must=("لموسمين ونصف الموسم", "قدّر وزنه بطن ونصف الطن"),
+    leaves="لموسمين ونصف الجمهور",
+)
+def noun_and_part(page: Page, amount: Amount) -> Amount | None:
+    """موسمين ونصف الموسم, بطن ونصف الطن."""
+    tokens, at = page.tokens, amount.first - 1
+    if amount.kind != "fraction" or at < 0 or not tokens[amount.first].conjunction or amount.value >= 1:
+        return None
+    noun, again = tokens[at].text, peek(tokens, amount.last)
+    if at in page.taken or not again.text.startswith(ARTICLE) or tokens[at].kind != "word":
+        return None
+    one = again.text.removeprefix(ARTICLE)
+    count = next((count for ending, count in _ENDINGS if noun.endswith(one + ending)), None)
+    if count is None or len(one) < _SHORTEST or noun[: noun.rindex(one)] not in _GLUED:
+        return None
+    found = amount.but(kind="cardinal", value=count + amount.value, first=at, last=amount.last + 1)
+    sense = again.sense("measure")
+    return found if sense is None or sense.count is not None else with_unit(found, sense)
 
 
 @rule(
@@ -230,7 +274,7 @@ def _owned_time(word: str) -> Sense | None:
 
 
 UNITS = (
-    unit_and_part, once_and_part, after, bracketed, from_money, hyphened, sign_before, money_before, carats,
+    unit_and_part, noun_and_part, once_and_part, part_of_second, after, bracketed, from_money, hyphened, sign_before, money_before, carats,
     percent_before, unit_before,
 )  # fmt: skip
 MULTIPLES = (times_x,)

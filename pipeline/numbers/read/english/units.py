@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.numbers.lexicon import Sense, word_list
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, rule
+from pipeline.numbers.read.shared.lookalikes import begins_adjective
 from pipeline.numbers.read.shared.units import (
     COUNTED,
     DASHES,
@@ -35,6 +36,8 @@ def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
     if token.text == "in" and _is_inch(tokens, amount, at):
         return Sense("measure", "inch")
     sense = unit_sense(token)
+    if sense is not None and begins_adjective(tokens, at):
+        return None  # "seven second-half minutes", "six day-trippers"
     if sense is None or (sense.kind == "currency" and _is_word(tokens, amount, at)):
         return None  # "7, 21 and 40 won the draw", "3 real people"
     if sense.value == "GBP" and sense.assumed and _is_weight(tokens, amount.first, at):

@@ -63,7 +63,10 @@ def _divisor(tokens: list[Token], at: int, taken: AbstractSet[int]) -> str | Non
     if dimension != "time" and not (dimension in _DIVISORS and tokens[at].text in word_list("per_unit")):
         return None
     after = peek(tokens, at + 2)
-    if tokens[at].text in word_list("per_or_in") and (after.kind == "digits" or after.text in word_list("and")):
+    if after.number is not None and after.number.value == 1:
+        after = peek(tokens, at + 3)  # في دقيقة واحدة و46 ثانية
+    goes_on = after.text in word_list("and") or (after.conjunction and after.number is not None)
+    if tokens[at].text in word_list("per_or_in") and (after.kind == "digits" or goes_on):
         return None  # "... في الساعة 3", "... في دقيقة و46 ثانية"
     return sense.value
 

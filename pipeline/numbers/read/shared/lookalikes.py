@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.compounds import squared
 from pipeline.numbers.read.shared.units import unit_sense
-from pipeline.numbers.text.tokens import peek
+from pipeline.numbers.text.tokens import Token, peek
 
 _LONGEST_MARK = 2
+_SECOND, _DAY, _LASTING = "second", "day", ("long", "old")
+_OF_A_DAY = ("tripper", "trippers", "labourer", "labourers", "laborer", "laborers", "care", "traders", "boarders")
 
 
 @rule(
@@ -24,10 +28,19 @@ def unit_after_count(page: Page, index: int) -> tuple[Amount, ...] | None:
     if left is None or number is None or number.role != "ordinal" or left.kind not in ("cardinal", "fraction"):
         return None
     hyphen = index > 0 and tokens[index - 1].text == "-" and not tokens[index - 1].spaced
-    joined = peek(tokens, index + 1).text == "-" and not peek(tokens, index + 1).spaced
-    if joined and not hyphen and left.first and tokens[left.first - 1].text == "-":
-        return None  # "a 5-1 second-leg win"
+    if not hyphen and begins_adjective(tokens, index):
+        return None  # "a 5-1 second-leg win", "seven second-half minutes"
     return () if left.last == index - hyphen and unit_sense(tokens[index]) is not None else None
+
+
+def begins_adjective(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a unit is the first half of a word that is counted: "seven second-half minutes", "six day-trippers"."""
+    hyphen, other = peek(tokens, index + 1), peek(tokens, index + 2)
+    if hyphen.text != "-" or hyphen.spaced or other.kind != "word" or other.spaced:
+        return False
+    if tokens[index].text == _DAY:
+        return other.text in _OF_A_DAY
+    return tokens[index].text == _SECOND and other.text not in _LASTING
 
 
 @rule(
