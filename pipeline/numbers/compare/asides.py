@@ -25,7 +25,7 @@ _SENTENCE = 12
 _LONGEST = 800
 """Tokens of two texts whose words are looked at for each pair of shares."""
 _OFTEN: tuple[tuple[ListName, int], ...] = (("monthly", 12), ("quarterly", 4), ("half_yearly", 2), ("yearly", 1))
-_FULL_DAY = 24
+_FULL_DAY, _HOUR, _LAST_OF_PODIUM = 24, 60, 3
 _MILLENNIUM, _HALF_PERCENT, _WHOLE = 2000, 50, 100
 _HALF_YEAR = (("month", Fraction(6)), ("year", Fraction(1, 2)))
 _CONTAINER = 20
@@ -79,6 +79,12 @@ NAMES: tuple[tuple[str, Callable[[Quantity], bool]], ...] = (
     ("twice", lambda one: one.kind == "multiple" and one.value == 2),
     ("half_year", lambda one: one.kind == "measure" and (one.unit, one.value) in _HALF_YEAR),
     ("ten_men", lambda one: one.kind == "cardinal" and one.unit is None and one.value == 10),
+    ("hour_mark", lambda one: one.kind in ("cardinal", "ordinal") and one.unit is None and one.value == _HOUR),
+    (
+        "more_than_half",
+        lambda one: one.kind == "fraction" and one.value == _HALF_YEAR[1][1] and one.bound in ("more_than", "at_least"),
+    ),
+    ("podium", lambda one: one.kind == "ordinal" and one.value == _LAST_OF_PODIUM),
     ("extra_time", lambda one: one.kind in ("cardinal", "measure") and one.value == FULL_TIMES[-1]),
     ("each_quarter", lambda one: one.kind == "measure" and one.unit == "month" and one.value == 3),
     ("two_seasons", lambda one: one.kind == "measure" and one.unit == "year" and one.value == 2),
@@ -165,7 +171,7 @@ def says_other_sex(ones: Tokens, twos: Tokens) -> bool:
 def says_from_time(tokens: Tokens, quantity: Quantity) -> bool:
     """Whether `quantity`, minutes, is counted back from the end of play: "seven minutes from time"."""
     at = _after(tokens, quantity)
-    return not word_list("until_end").isdisjoint(token.text for token in tokens[at : at + _NOUN_PHRASE])
+    return not word_list("until_end").isdisjoint(token.text for token in tokens[at : at + _NEAR])
 
 
 def tells_one_of(tokens: Tokens, quantity: Quantity, *, near: bool = False) -> bool:

@@ -156,6 +156,10 @@ class Cues:
             f" {word}" in self._line if " " in word else word in self._words for word in words_saying(name, self.lang)
         )
 
+    def has_phrase(self, phrase: str) -> bool:
+        """Whether words, the last of which may be cut short, stand in the text in this order."""
+        return f" {phrase}" in self._line
+
     def is_pronoun(self, quantity: Quantity, known: Collection[Fraction | None] = ()) -> bool:
         """Whether `quantity`, a figure of this text, stands for two or more that were named: "the two have signed".
 

@@ -28,9 +28,10 @@ from pipeline.numbers.compare.otherwise import is_said_otherwise
 from pipeline.numbers.compare.parties import find_parties
 from pipeline.numbers.compare.recast import is_recast, recast
 from pipeline.numbers.compare.relations import Relation
+from pipeline.numbers.compare.rests import all_but_one, is_amount_rest_told, rest_in_equal_parts
 from pipeline.numbers.compare.steps import Known, with_others
 from pipeline.numbers.compare.sums import conversion_of, join_units
-from pipeline.numbers.compare.told import follows, goes_unsaid, is_last_of, is_no_pair, with_one_more
+from pipeline.numbers.compare.told import follows, goes_unsaid, is_last_of, is_no_pair, is_soft_of_other_unit, with_one_more
 from pipeline.numbers.compare.values import other_goals, relate, split
 from pipeline.numbers.compare.words import Kinship, SameWord, Words
 from pipeline.numbers.compare.workings import working
@@ -69,8 +70,8 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     known = Known(kept, (ones, twos), hints, words, kinship)
     parted: set[int] = set()
     for i, j, relation in pairs:
-        if relation.kind in ("changed", "scaled"):
-            step = recast(ones[i], twos[j], known)
+        if relation.kind in ("changed", "scaled") or is_soft_of_other_unit(ones[i], twos[j]):
+            step = recast(ones[i], twos[j], known) if relation.kind != "unit" else None
             if step is not None:
                 findings.append(judge_lone(Lone(None, twos[j], languages, step=step)))
                 continue
@@ -203,8 +204,8 @@ def _step(
     if step is None and known.is_short:
         step = with_one_more(two, known) or in_words(two, kept)
     if step is None and (hints[1].says_rest(two) or hints[0].tells_rest):
-        step = complement(two, ones) or remainder(two, known.pairs, told=hints[0].tells_rest)
-    step = step or growth(two, ones) or with_others(two, ones, hints[1].tokens)
+        step = rest_in_equal_parts(two, known) or complement(two, ones) or remainder(two, known.pairs, told=hints[0].tells_rest)
+    step = step or all_but_one(two, known) or growth(two, ones) or with_others(two, ones, hints[1].tokens)
     return step or stands_for_later(two, kept, hints[0])
 
 
@@ -244,6 +245,7 @@ def _is_said(
     said = said or stands_for_earlier(one, kept, hints[1]) or is_said_otherwise(one, known) or is_recast(one, known)
     said = said or (hints[1].tells_rest and complement(one, kept) is not None)
     converted = None if hints[1].tells_unit(one.unit or "") else conversion_of(ones, index)
+    said = said or is_amount_rest_told(one, known)
     return said or goes_unsaid(one, known) or any(other is converted for other in kept)
 
 

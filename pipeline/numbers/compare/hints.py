@@ -70,6 +70,24 @@ class Hints(Cues):
         """Whether the text says a rank or a plain two in a word of another kind: "top", "back-to-back"."""
         return quantity.kind in ("ordinal", "cardinal") and self._says(quantity)
 
+    def names(self, quantity: Quantity) -> bool:
+        """Whether a word of `NAMES` says the figure: "the hour mark", منقوصا."""
+        return any(holds(quantity) and self.tells(name) for name, holds in NAMES)
+
+    def tells_half(self, quantity: Quantity) -> bool:
+        """Whether the text says a half in a word: "halved"."""
+        return quantity.kind == "fraction" and self._says(quantity)
+
+    @property
+    def spares_dual(self) -> bool:
+        """Whether a word may be a dual by its ending, besides those that are surely one."""
+        return self.lang == "ar" and (dual_hints(self.text, self.other) if self._duals is None else self._duals) > 0
+
+    @property
+    def has_definite_dual(self) -> bool:
+        """Whether a feminine noun with the article is in the dual: المجموعتين."""
+        return any(token.text.endswith(("تين", "تان")) and token.definite for token in self.tokens)
+
     def may_be_day(self, quantity: Quantity, date: Quantity) -> bool:
         """Whether `quantity`, a bare number of this text, may be the day of `date`: a month or a day is named."""
         if quantity.soft or self.says_which(quantity):

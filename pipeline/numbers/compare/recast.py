@@ -12,6 +12,7 @@ from itertools import pairwise
 from pipeline.numbers.compare.dates import is_month
 from pipeline.numbers.compare.derivations import share_of
 from pipeline.numbers.compare.relations import both_ways
+from pipeline.numbers.compare.rests import rest_of_share, spared_share, still_so
 from pipeline.numbers.compare.steps import Known, step_between
 from pipeline.numbers.lexicon import unit_ratio, word_list
 from pipeline.numbers.quantity import Quantity
@@ -24,7 +25,7 @@ _FEW, _NEAR = 6, 6
 """With more figures than these one of them follows from others by chance; tokens between a factor and its base."""
 _LEAST, _LEAST_BASE = 3, 10
 """A whole below this has no others; a base below this is twice another figure by chance."""
-_YEAR, _FIRST = 12, "first"
+_YEAR, _FIRST, _DAY, _TIMES = 12, "first", 24, "times"
 _PARTS_OF_MONTH = {(1, 3): (10,), (1, 2): (14, 15)}
 """The days of a third and of a half of a month."""
 
@@ -45,6 +46,10 @@ def is_recast(one: Quantity, known: Known) -> bool:
 def _is_of_every(tokens: Tokens, figure: Quantity) -> bool:
     """Whether an Arabic figure is that of which so many are: من كل عشرة, بين كل عشر نساء."""
     return figure.kind == "cardinal" and peek(tokens, token_at(tokens, figure.start) - 1).text.split()[-1:] == [_EVERY]
+
+
+def _is_factor(figure: Quantity) -> bool:
+    return figure.kind in ("multiple", "fraction")
 
 
 def _of_every(one: Quantity, two: Quantity, known: Known) -> str | None:
@@ -156,6 +161,60 @@ def _part_of_month(one: Quantity, two: Quantity, known: Known) -> str | None:
     return f"{describe(one)} of a month" if two.value in days and of_month else None
 
 
+def _half_the_number(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Seven, half the number it had given, for seven and not 14; $1.8 billion and half that amount, for 900 million."""
+    if not _is_factor(two) or one.kind not in ("cardinal", "money", "measure") or one.high is not None:
+        return None
+    tokens = known.hints[1].tokens
+    at = token_at(tokens, two.end)
+    if peek(tokens, at).text not in ("the", "that", "this") or peek(tokens, at + 1).text not in word_list("amount_noun"):
+        return None
+    for other, there in known.pairs:
+        if one.value and other.value and other.high is None and two.value and _in_one_unit(one, other, there):
+            if two.value in (one.value / other.value, other.value / one.value):
+                return f"{describe(two)} of {describe(other)}"
+    return None
+
+
+def _in_one_unit(one: Quantity, other: Quantity, there: Quantity) -> bool:
+    """Whether `one` and another figure of its text, `there` in the other text, are of one unit, which may go unsaid."""
+    units = {one.unit, other.unit, there.unit} - {None}
+    return len(units) <= 1 and other.kind in ("cardinal", "money", "measure")
+
+
+def _times_before(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Twice before this success, for the third time."""
+    times = two.kind == "multiple" or known.hints[1].text[two.end : two.end + _NEAR].strip().startswith(_TIMES)
+    if one.kind != "ordinal" or not times or two.value != (one.value or 0) - 1 or known.hints[0].lang != "ar":
+        return None
+    tokens = known.hints[0].tokens
+    first = token_at(tokens, one.start)
+    rank = any(token.text in word_list("time_ranked") for token in tokens[max(first - 1, 0) : first + 2])
+    return f"those before the {describe(one)}" if rank and known.hints[1].tells("already") else None
+
+
+def _half_a_wage(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Half a month's salary, for half of a salary, which is paid by the month."""
+    if one.kind != "fraction" or two.unit != "month" or two.value != one.value or known.hints[0].lang != "ar":
+        return None
+    tokens = known.hints[0].tokens
+    wage = peek(tokens, token_at(tokens, one.end)).text.startswith(tuple(word_list("wage")))
+    said = any(token.text in word_list("wage") for token in known.hints[1].tokens)
+    return f"{describe(two)} of a wage paid by the month" if wage and said else None
+
+
+def _hours_from_midnight(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """11.30 p.m., for half an hour before midnight."""
+    ratio = unit_ratio(one.unit or "", "hour") if one.kind == "measure" and two.kind == "time" else None
+    if ratio is None or one.value is None or two.value is None or known.hints[0].lang != "ar":
+        return None
+    for name, at in (("منتصف الليل", _DAY), ("منتصف النهار", _YEAR), ("الظهر", _YEAR)):
+        for side, sign in (("قبل", -1), ("بعد", 1)):
+            if known.hints[0].has_phrase(f"{side} {name} ب") and (at + sign * one.value * ratio - two.value) % _DAY == 0:
+                return f"{describe(one)} {'before' if sign < 0 else 'after'} {'midnight' if at == _DAY else 'noon'}"
+    return None
+
+
 RECASTS: tuple[Callable[[Quantity, Quantity, Known], str | None], ...] = (
     _of_every,
     _before_factor,
@@ -163,4 +222,11 @@ RECASTS: tuple[Callable[[Quantity, Quantity, Known], str | None], ...] = (
     _place_left,
     _one_less,
     _part_of_month,
+    rest_of_share,
+    spared_share,
+    still_so,
+    _half_the_number,
+    _times_before,
+    _half_a_wage,
+    _hours_from_midnight,
 )

@@ -128,8 +128,10 @@ def _share_of_kept(one: Quantity, two: Quantity, known: Known) -> str | None:
     """Half of the 240,000 that both texts have, for 120,000; twice as often for four flights after two."""
     if not _is_factor(two) or one.kind not in ("cardinal", "money", "measure") or two.unit is not None:
         return None
-    for other in known.kept if len(known.kept) <= _FEW else ():
-        alike = other.kind in (one.kind, "measure", "money") and one.unit in (None, other.unit) and other.high is None
+    for other, there in known.pairs if len(known.pairs) <= _FEW else ():
+        units = (None, other.unit, there.unit)
+        alike = (other.kind in (one.kind, "measure", "money") or there.kind == one.kind) and one.unit in units
+        alike = alike and other.high is None
         if alike and other.value and one.value == other.value * (two.value or 0) and two.bound == one.bound:
             return f"{describe(two)} of {describe(other)}"
     return None

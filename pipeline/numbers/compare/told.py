@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 
 from pipeline.numbers.compare.asides import joins_one, tells_margin, tells_one_of
 from pipeline.numbers.compare.duals import may_be_name
-from pipeline.numbers.compare.steps import Known
+from pipeline.numbers.compare.steps import Known, step_between
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.folding import fold_word
@@ -195,13 +195,37 @@ def is_no_pair(one: Quantity, two: Quantity, known: Known) -> bool:
     """Whether two figures of other values, put together for want of others, are each told otherwise: a first
     place by "top" and 31 points, which follow; a dual by "back-to-back" and 12 months, a year.
     """
+    if known.hints[1].names(one) and known.hints[0].names(two):
+        return True  # ten men "from the hour mark"
     if one.kind == two.kind and one.unit == two.unit:
         return False
+    if _are_each_said(one, two, known):
+        return True
     if known.hints[0].lang == "ar" and may_be_name(one, known.hints[0].other):
         return True
     there = [figure for _, figure in known.pairs]
     explained = follows(two, known, there) is not None or _is_a_single(two, known)
     return explained and (one.soft or known.hints[1].tells_rank_or_two(one))
+
+
+def _are_each_said(one: Quantity, two: Quantity, known: Known) -> bool:
+    """Whether each of two figures is said in the other text without a number: المجموعة الأولى by "the opening set" and
+    "the next two" by a dual; a second place by تلتها, where half of a share stands for twice the other.
+    """
+    hints = known.hints
+    if two.kind == "cardinal" and two.value == len(_ENUMERATED) and two.unit is None:
+        halved = one.kind == "fraction" and hints[1].tells_half(one) and hints[0].spares_dual
+        return halved or (one.kind == "ordinal" and hints[0].has_definite_dual and hints[1].tells_rank_or_two(one))
+    if two.kind != "ordinal" or not hints[0].tells_rank_or_two(two) or not known.is_short:
+        return False
+    there = {id(figure) for _, figure in known.pairs}
+    others = (other for other in known.everything[1] if other is not two and id(other) not in there)
+    return any(step_between(one, other, known) is not None for other in others)
+
+
+def is_soft_of_other_unit(one: Quantity, two: Quantity) -> bool:
+    """Whether a figure that may go unsaid was put to one of another sort: لليورو الواحد and "one-month"."""
+    return one.soft and None not in (one.unit, two.unit) and one.kind != two.kind
 
 
 def _is_a_single(two: Quantity, known: Known) -> bool:

@@ -30,9 +30,10 @@ def part_of(page: Page, amount: Amount) -> Amount | None:
     at = amount.first - 1
     if at < 0 or amount.value <= 1 or page.tokens[at].sense("part-of") is None:
         return None
-    if page.left is not None and page.left.last >= at:
+    dual = page.tokens[at].text.split()[0].endswith(_TWO_PARTS)
+    if page.left is not None and page.left.last >= at + dual:
         return None
-    parts = _TWO if page.tokens[at].text.split()[0].endswith(_TWO_PARTS) else ONE
+    parts = _TWO if dual else ONE
     return amount.but(value=parts / amount.value, kind="fraction", first=at)
 
 
