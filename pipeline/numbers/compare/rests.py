@@ -146,7 +146,8 @@ def all_but_one(two: Quantity, known: Known) -> str | None:
     at = next(saved, None)
     if at is None or any(token.number is not None or token.kind == "digits" for token in tokens[at : at + _NEAR]):
         return None
-    if not known.hints[1].is_of_whole(two) or not known.hints[1].tells("sole"):
+    hints = known.hints[1]
+    if not hints.is_of_whole(two) or hints.restricts(two) or not hints.tells("sole"):
         return None
     for whole, _ in known.pairs if len(known.pairs) <= _FEW else ():
         if whole.kind == "cardinal" and (whole.value or 0) >= _LEAST and whole.value == (two.value or 0) + 1:

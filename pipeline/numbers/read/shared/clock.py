@@ -115,7 +115,7 @@ def as_time(tokens: list[Token], amount: Amount) -> Amount:
 
 def before_meridian(token: Token, amount: Amount) -> bool:
     """Whether `token`, after a bare number, says am or pm; a single letter may be a unit."""
-    if len(token.text) == 1 or (token.sense("am") is None and token.sense("pm") is None) or amount.value > NOON:
+    if len(token.text) == 1 or (token.sense("am") is None and token.sense("pm") is None) or amount.value >= NOON + 1:
         return False
     return amount.plain or amount.definite or token.text not in word_list("no_meridian_after_words")
 
