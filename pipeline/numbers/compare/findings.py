@@ -26,7 +26,7 @@ from pipeline.numbers.compare.notions import find_other_notions
 from pipeline.numbers.compare.opposites import find_opposites
 from pipeline.numbers.compare.otherwise import is_said_otherwise
 from pipeline.numbers.compare.parties import find_parties
-from pipeline.numbers.compare.recast import is_recast, recast
+from pipeline.numbers.compare.recast import in_another_unit, is_difference_told, is_recast, recast, twice_as_told
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.rests import all_but_one, is_amount_rest_told, rest_in_equal_parts
 from pipeline.numbers.compare.steps import Known, with_others
@@ -70,11 +70,11 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     known = Known(kept, (ones, twos), hints, words, kinship)
     parted: set[int] = set()
     for i, j, relation in pairs:
+        step = _recast_pair(ones[i], twos[j], relation, known)
+        if step is not None:
+            findings.append(judge_lone(Lone(None, twos[j], languages, step=step)))
+            continue
         if relation.kind in ("changed", "scaled") or is_soft_of_other_unit(ones[i], twos[j]):
-            step = recast(ones[i], twos[j], known) if relation.kind != "unit" else None
-            if step is not None:
-                findings.append(judge_lone(Lone(None, twos[j], languages, step=step)))
-                continue
             if is_no_pair(ones[i], twos[j], known):
                 parted.add(i)
                 continue
@@ -106,6 +106,13 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     findings.sort(key=_place)
     related = (*((ones[i], twos[j], relation) for i, j, relation in pairs), *periods)
     return Judged(Comparison(tuple(findings), tuple(matched)), related)
+
+
+def _recast_pair(one: Quantity, two: Quantity, relation: Relation, known: Known) -> str | None:
+    """How one figure of a pair that disagrees follows from the other; None where it does not."""
+    if relation.kind in ("changed", "scaled"):
+        return recast(one, two, known)
+    return in_another_unit(one, two, known) if relation.kind == "unit" else None
 
 
 def _is_told(opposite: Finding, findings: list[Finding]) -> bool:
@@ -205,7 +212,7 @@ def _step(
         step = with_one_more(two, known) or in_words(two, kept)
     if step is None and (hints[1].says_rest(two) or hints[0].tells_rest):
         step = rest_in_equal_parts(two, known) or complement(two, ones) or remainder(two, known.pairs, told=hints[0].tells_rest)
-    step = step or all_but_one(two, known) or growth(two, ones) or with_others(two, ones, hints[1].tokens)
+    step = step or all_but_one(two, known) or twice_as_told(two, known) or growth(two, ones) or with_others(two, ones, hints[1].tokens)
     return step or stands_for_later(two, kept, hints[0])
 
 
@@ -245,7 +252,7 @@ def _is_said(
     said = said or stands_for_earlier(one, kept, hints[1]) or is_said_otherwise(one, known) or is_recast(one, known)
     said = said or (hints[1].tells_rest and complement(one, kept) is not None)
     converted = None if hints[1].tells_unit(one.unit or "") else conversion_of(ones, index)
-    said = said or is_amount_rest_told(one, known)
+    said = said or is_amount_rest_told(one, known) or is_difference_told(one, known)
     return said or goes_unsaid(one, known) or any(other is converted for other in kept)
 
 

@@ -20,6 +20,7 @@ from pipeline.numbers.lexicon import (
 )
 from pipeline.numbers.quantity import Language, Quantity, format_value
 
+_ARTICLES = ("ال", "وال", "بال", "لل")
 _CENTURY, _MID_CENTURY = 100, 50
 _GLUED_MONTH = 4
 """Letters of a month's name that is looked for inside words run together (فييوليو)."""
@@ -86,7 +87,7 @@ class Hints(Cues):
     @property
     def has_definite_dual(self) -> bool:
         """Whether a feminine noun with the article is in the dual: المجموعتين."""
-        return any(token.text.endswith(("تين", "تان")) and token.definite for token in self.tokens)
+        return any(token.text.endswith(("تين", "تان")) and token.text.startswith(_ARTICLES) for token in self.tokens)
 
     def may_be_day(self, quantity: Quantity, date: Quantity) -> bool:
         """Whether `quantity`, a bare number of this text, may be the day of `date`: a month or a day is named."""

@@ -9,7 +9,9 @@ from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.tokens import Token, peek, token_at
 
 _LENGTHS = {"quarter": 3, "half": 6}
-_YEAR = 12
+_YEAR, _QUARTERS = 12, 4
+_QUARTER_NOUNS = ("الفصل", "للفصل", "بالفصل", "والفصل")
+"""A quarter of a year, in Lebanon and among bankers."""
 _FIRST = ("first", "الاولي", "الاولين", "الاوليين", "الاولان")
 
 
@@ -36,6 +38,9 @@ def _ends(period: Quantity, tokens: Sequence[Token]) -> set[int] | None:
     count = int(period.value)
     if period.kind == "measure" and period.unit == "month":
         return {1, count} if 1 < count < _YEAR and _are_first(period, tokens) else None
+    if period.kind == "ordinal" and period.unit is None and count <= _QUARTERS:
+        named = peek(tokens, token_at(tokens, period.start) - 1).text in _QUARTER_NOUNS
+        return {3 * count - 2, 3 * count} if named else None  # في الفصل الثالث
     length = _LENGTHS.get(period.unit or "") if period.kind == "period" else None
     return None if length is None else {length * (count - 1) + 1, length * count}
 

@@ -25,6 +25,7 @@ _FEW, _NEAR = 6, 6
 """With more figures than these one of them follows from others by chance; tokens between a factor and its base."""
 _LEAST, _LEAST_BASE = 3, 10
 """A whole below this has no others; a base below this is twice another figure by chance."""
+_BY, _HUNDRED = "ب", 100
 _YEAR, _FIRST, _DAY, _TIMES = 12, "first", 24, "times"
 _PARTS_OF_MONTH = {(1, 3): (10,), (1, 2): (14, 15)}
 """The days of a third and of a half of a month."""
@@ -38,9 +39,22 @@ def recast(one: Quantity, two: Quantity, known: Known) -> str | None:
     return next((found for way in RECASTS if (found := way(one, two, known)) is not None), None)
 
 
+def in_another_unit(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """How a figure of the target is the source's in another unit that the words tell: 42 % for 42 of every hundred,
+    half a month's salary for half of a salary. None where it is not.
+    """
+    if known.hints[0].lang != "ar":
+        return None
+    if two.kind == "percent" and one.value == two.value and one.unit is None:
+        hundred = (whole for whole in known.everything[0] if whole.value == _HUNDRED and whole is not one)
+        told = any(_is_of_every(known.hints[0].tokens, whole) for whole in hundred)
+        return f"{describe(one)} of every {_HUNDRED}" if told else None
+    return _half_a_wage(one, two, known)
+
+
 def is_recast(one: Quantity, known: Known) -> bool:
     """Whether the target says `one` of the source by other figures: the ten of "seven in ten", a whole by its parts."""
-    return any(told(one, known) for told in (_is_of_every_told, _is_sum_told, _are_months_told))
+    return any(told(one, known) for told in (_is_of_every_told, _is_part_of_every_told, _is_sum_told, _are_months_told))
 
 
 def _is_of_every(tokens: Tokens, figure: Quantity) -> bool:
@@ -73,6 +87,41 @@ def _is_of_every_told(one: Quantity, known: Known) -> bool:
     shares = [share for two in known.everything[1] if (share := share_of(two)) is not None]
     values = {part.value for part in known.everything[0] if part is not one}
     return any(share * one.value in values for share in shares)
+
+
+def _is_part_of_every_told(one: Quantity, known: Known) -> bool:
+    """The two who are, among every five, where the target has two fifths."""
+    tokens, here = known.hints[0].tokens, known.everything[0]
+    if known.hints[0].lang != "ar" or one.kind != "cardinal" or one.unit is not None or len(here) > _FEW:
+        return False
+    shares = [share for two in known.everything[1] if (share := share_of(two)) is not None]
+    wholes = [whole for whole in here if whole is not one and whole.value and _is_of_every(tokens, whole)]
+    return any(share * (whole.value or 0) == one.value for share in shares for whole in wholes)
+
+
+def twice_as_told(two: Quantity, known: Known) -> str | None:
+    """$200, for ضعفها after $100: the step that gives `two`, or None."""
+    if two.value is None or two.high is not None or not known.hints[0].tells("double_of_it"):
+        return None
+    for other, there in known.pairs if len(known.pairs) <= _FEW else ():
+        alike = other.kind == two.kind and other.kind in ("money", "measure") and other.unit == two.unit
+        if alike and there.start < two.start and two.value == 2 * (other.value or 0):
+            return f"twice {describe(other)}"
+    return None
+
+
+def is_difference_told(one: Quantity, known: Known) -> bool:
+    """Whether a figure only says how far two others are apart, which both texts have: أحدث بألفي عام، أي قبل عشرة آلاف
+    سنة لا اثني عشر ألفا.
+    """
+    text = known.hints[0].text
+    if one.value is None or one.high is not None or known.hints[0].lang != "ar" or text[one.start - 1 : one.start] != _BY:
+        return False
+    tokens, at = known.hints[0].tokens, token_at(known.hints[0].tokens, one.end)
+    if all(token.text not in word_list("that_is") for token in tokens[at : at + 2 * _NEAR]):
+        return False
+    behind = [other for other in known.kept if other.start > one.end and other.value and other.unit in (None, one.unit)]
+    return any(abs((first.value or 0) - (second.value or 0)) == one.value for first, second in pairwise(behind))
 
 
 def _is_sum_told(one: Quantity, known: Known) -> bool:
@@ -227,6 +276,5 @@ RECASTS: tuple[Callable[[Quantity, Quantity, Known], str | None], ...] = (
     still_so,
     _half_the_number,
     _times_before,
-    _half_a_wage,
     _hours_from_midnight,
 )

@@ -190,8 +190,10 @@ def noun_and_part(page: Page, amount: Amount) -> Amount | None:
     count = next((count for ending, count in _ENDINGS if noun.endswith(one + ending)), None)
     if count is None or len(one) < _SHORTEST or noun[: noun.rindex(one)] not in _GLUED:
         return None
-    found = amount.but(kind="cardinal", value=count + amount.value, first=at, last=amount.last + 1)
     sense = again.sense("measure")
+    if count == 1 and sense is None:
+        return None  # موسم ونصف الموسم: English says "a season and a half", and موسم ونصف goes without the noun
+    found = amount.but(kind="cardinal", value=count + amount.value, first=at, last=amount.last + 1)
     return found if sense is None or sense.count is not None else with_unit(found, sense)
 
 

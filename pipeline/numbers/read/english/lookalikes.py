@@ -6,7 +6,7 @@ from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.lookalikes import unit_after_count as unit_after_count
 from pipeline.numbers.read.shared.units import unit_sense
-from pipeline.numbers.text.tokens import peek
+from pipeline.numbers.text.tokens import Token, peek
 
 _RATES = {"per", "a", "every"}
 _VERBS = ("won",)
@@ -16,7 +16,7 @@ _VERBS = ("won",)
 @rule(
     "en-rate-second",
     reads="“second”, a unit of time, in a rate",
-    must=("It runs 30 metres a second.", "Every second counts."),
+    must=("It runs 30 metres a second.", "a hundredth of a second behind the winner"),
     leaves="He wants a second term.",
 )
 def rate_second(page: Page, index: int) -> tuple[Amount, ...] | None:
@@ -26,9 +26,18 @@ def rate_second(page: Page, index: int) -> tuple[Amount, ...] | None:
     if before not in _RATES or token.number is None or token.number.role != "ordinal" or unit_sense(token) is None:
         return None
     following = peek(tokens, index + 1)
+    if token.text == "second" and before == "a" and _is_part(tokens, index - 2):
+        return ()  # "a hundredth of a second behind the fastest"
     ends = following.kind != "word" and following.text != "-"  # "a second-half goal"
     rate = index > 1 and unit_sense(tokens[index - 2]) is not None and tokens[index - 2].text not in _VERBS
     return () if rate or (token.text == "second" and (before != "a" or ends)) else None
+
+
+def _is_part(tokens: list[Token], index: int) -> bool:
+    """Whether "of" stands at `index` behind a fraction: "two hundredths of"."""
+    part = peek(tokens, index - 1)
+    told = part.text == "fraction" or (part.number is not None and part.number.role in ("ordinal", "fraction_plural", "fraction"))
+    return index > 0 and tokens[index].text == "of" and told
 
 
 LOOKALIKES = (rate_second, unit_after_count)
