@@ -24,6 +24,7 @@ _SHORTEST_NAME = 3
 _OF_EVERY = (("من", "كل"), ("بين", "كل"))
 _OWNED = re.compile("(?<![\u0621-\u0652])[وفبلك]?(?![يتن])[\u0621-\u064a]{4,12}ي(?:ه|ها|هم|هن)(?![\u0621-\u0652])")
 """A long noun in ـي with a pronoun, as it is written (folded, مدرجيه is مدرجية as well): لمدرجيه, نظيريها."""
+_NAME_IN_N = re.compile(r"\b[A-Z][a-z]+(?:[aeiy]n|[aei]ne)\b")
 _GLUED_LENGTH = 9
 """Shortest run of letters that may be several words without the spaces between them."""
 
@@ -50,7 +51,10 @@ def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Qu
         if name is None:
             continue
         first, end = folded.raw_span(start, start + len(word))
-        if covered.isdisjoint(range(first, end)) and not is_transliterated(word, _skeletons(other), shortest=name):
+        named = is_transliterated(word, _skeletons(other), shortest=name) or (
+            name > _SHORTEST_NAME and is_transliterated(word, _whole_names(other), shortest=_SHORTEST_NAME)
+        )
+        if covered.isdisjoint(range(first, end)) and not named:
             share = tuple(before for before, _ in words[max(place - 2, 0) : place]) in _OF_EVERY  # شاب من كل شابين
             kind: Kind = "fraction" if share else "cardinal"
             value = 1 / _TWO if share else _TWO
@@ -65,6 +69,13 @@ DUAL_RULE = "ar-dual-noun"
 @lru_cache(maxsize=1)
 def _skeletons(text: str) -> frozenset[str]:
     return skeletons_of(word for word in _words(text) if word.isascii())
+
+
+@lru_cache(maxsize=1)
+def _whole_names(text: str) -> frozenset[str]:
+    """The skeletons of the names of a text that end as a dual does, to their last letter: Zaouatine, زاوتين."""
+    names = (match[0].casefold() for match in _NAME_IN_N.finditer(text))
+    return frozenset(max(found, key=len) for name in names if (found := skeletons_of((name,))))
 
 
 def dual_hints(text: str, other: str) -> int:

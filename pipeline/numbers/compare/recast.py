@@ -25,7 +25,7 @@ _FEW, _NEAR = 6, 6
 """With more figures than these one of them follows from others by chance; tokens between a factor and its base."""
 _LEAST, _LEAST_BASE = 3, 10
 """A whole below this has no others; a base below this is twice another figure by chance."""
-_BY, _HUNDRED = "ب", 100
+_BY, _HUNDRED, _GOALS = "ب", 100, "اهداف"
 _YEAR, _FIRST, _DAY, _TIMES = 12, "first", 24, "times"
 _PARTS_OF_MONTH = {(1, 3): (10,), (1, 2): (14, 15)}
 """The days of a third and of a half of a month."""
@@ -231,6 +231,19 @@ def _in_one_unit(one: Quantity, other: Quantity, there: Quantity) -> bool:
     return len(units) <= 1 and other.kind in ("cardinal", "money", "measure")
 
 
+def _share_of_goals(one: Quantity, two: Quantity, known: Known) -> str | None:
+    """Three of the goals, for half of the goals of a side that won 6-0."""
+    tokens = known.hints[0].tokens
+    if one.kind != "fraction" or two.kind != "cardinal" or known.hints[0].lang != "ar":
+        return None
+    if not peek(tokens, token_at(tokens, one.end)).text.endswith(_GOALS):
+        return None
+    for score in known.kept if len(known.kept) <= _FEW else ():
+        if score.kind == "score" and (one.value or 0) * max(score.value or 0, score.high or 0) == two.value:
+            return f"{describe(one)} of the goals"
+    return None
+
+
 def _times_before(one: Quantity, two: Quantity, known: Known) -> str | None:
     """Twice before this success, for the third time."""
     times = two.kind == "multiple" or known.hints[1].text[two.end : two.end + _NEAR].strip().startswith(_TIMES)
@@ -276,5 +289,6 @@ RECASTS: tuple[Callable[[Quantity, Quantity, Known], str | None], ...] = (
     still_so,
     _half_the_number,
     _times_before,
+    _share_of_goals,
     _hours_from_midnight,
 )

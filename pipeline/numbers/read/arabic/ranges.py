@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.ranges import between_range, dash_range, glued_range, season, to_range
 from pipeline.numbers.text.tokens import peek
@@ -39,5 +39,26 @@ def unit_and_ten(page: Page, amount: Amount) -> Amount | None:
     return amount.but(value=units.value, high=tens.value)
 
 
-ONE_NUMERAL = (unit_and_ten,)
+@rule(
+    "ar-between-one-and",
+    reads="a single unit after “between”, and how many of it at most",
+    must=("بالسجن مددا تتراوح بين سنة وسبع سنوات", "يستغرق ما بين ساعة وثلاث ساعات"),
+    leaves="بين المدينة وسبع قرى",
+)
+def one_and_more(page: Page, amount: Amount) -> Amount | None:
+    """بين سنة وسبع سنوات."""
+    tokens, at = page.tokens, amount.first - 1
+    if at >= 0 and tokens[at].text == "و":
+        at -= 1  # بين سنة و7 سنوات
+    elif not tokens[amount.first].conjunction:
+        return None
+    if at < 1 or amount.kind != "measure" or amount.high is not None or amount.value <= 1 or at in page.taken:
+        return None
+    noun = tokens[at]
+    sense = noun.sense("measure")
+    one = sense is not None and sense.count is None and sense.value == amount.unit and not noun.definite
+    return amount.but(first=at, value=ONE, high=amount.value) if one and tokens[at - 1].sense("between") else None
+
+
+ONE_NUMERAL = (unit_and_ten, one_and_more)
 RANGES = (season, dash_range, to_range, glued, between_range)

@@ -23,8 +23,8 @@ _MOST = 100
 """A number as large is a price (مقابل: in return for), and no score."""
 _ORPHAN = "يتيم"
 """A lone goal: بهدف يتيم decided the match."""
-_UNANSWERED, _AGAINST, _LIKE, _FOR_EACH, _TO = "نظيف", "مقابل", "لمثل", "لكل", "ل"
-_LIKE_SCORES = frozenset({_AGAINST, "نظيف", "نظيفه", "رد"})
+_UNANSWERED, _AGAINST, _LIKE, _FOR_EACH, _TO = ("نظيف", "بيضاء"), "مقابل", "لمثل", "لكل", "ل"
+_LIKE_SCORES = frozenset({_AGAINST, "نظيف", "نظيفه", "بيضاء", "رد"})
 _DRAW, _BY, _NEAR = "تعادل", "ب", 3
 _EACH = {"منهما", "منهم", "فريق", "طرف"}
 _DUALS, _ACCUSATIVE = ("ان", "ين"), "ا"
@@ -71,7 +71,7 @@ def _score(at: int, first: _Side, other: _Side | None) -> Amount | None:
 @rule(
     "ar-score-to-nothing",
     reads="a score that the other side did not answer",
-    must=("فاز بخماسية نظيفة", "خسر بهدف يتيم"),
+    must=("فاز بسداسية بيضاء", "خسر بهدف يتيم"),
     leaves="فاز بهدفين",
 )
 def to_nothing(page: Page, at: int) -> Amount | None:
