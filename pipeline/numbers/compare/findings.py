@@ -4,34 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 
 from pipeline.numbers.compare.alignment import Pair, align
-from pipeline.numbers.compare.asides import names_days_of, stresses_dual
 from pipeline.numbers.compare.attributions import misattributed
 from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.cases import Case, Languages, Lone
 from pipeline.numbers.compare.counted import judge_counted
-from pipeline.numbers.compare.dates import ends_with, is_month
-from pipeline.numbers.compare.derivations import complement, derivation, figures_of, growth, in_words, remainder, total
-from pipeline.numbers.compare.duals import dual_nouns, may_be_name
-from pipeline.numbers.compare.factors import stands_for_earlier, stands_for_later
+from pipeline.numbers.compare.derivations import derivation, figures_of
+from pipeline.numbers.compare.duals import dual_nouns
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.judgements import judge_lone, judge_pair
+from pipeline.numbers.compare.leftovers import is_said, may_be_said, step_to
 from pipeline.numbers.compare.lone import pair_periods
-from pipeline.numbers.compare.months import is_told_by_months
 from pipeline.numbers.compare.names import other_names
 from pipeline.numbers.compare.notions import find_other_notions
 from pipeline.numbers.compare.opposites import find_opposites
-from pipeline.numbers.compare.otherwise import is_said_otherwise
 from pipeline.numbers.compare.parties import find_parties
-from pipeline.numbers.compare.recast import in_another_unit, is_difference_told, is_recast, recast, twice_as_told
+from pipeline.numbers.compare.recast import in_another_unit, recast
 from pipeline.numbers.compare.relations import Relation
-from pipeline.numbers.compare.rests import all_but_one, is_amount_rest_told, rest_in_equal_parts
-from pipeline.numbers.compare.steps import Known, with_others
+from pipeline.numbers.compare.steps import Known
 from pipeline.numbers.compare.sums import conversion_of, join_units
-from pipeline.numbers.compare.told import follows, goes_unsaid, is_last_of, is_no_pair, is_soft_of_other_unit, with_one_more
+from pipeline.numbers.compare.told import (
+    follows,
+    is_no_pair,
+    is_soft_of_other_unit,
+)
 from pipeline.numbers.compare.values import other_goals, relate, split
 from pipeline.numbers.compare.words import Kinship, SameWord, Words
 from pipeline.numbers.compare.workings import working
@@ -74,10 +72,10 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
         if step is not None:
             findings.append(judge_lone(Lone(None, twos[j], languages, step=step)))
             continue
-        if relation.kind in ("changed", "scaled") or is_soft_of_other_unit(ones[i], twos[j]):
-            if is_no_pair(ones[i], twos[j], known):
-                parted.add(i)
-                continue
+        loose = relation.kind in ("changed", "scaled") or is_soft_of_other_unit(ones[i], twos[j])
+        if loose and is_no_pair(ones[i], twos[j], known):
+            parted.add(i)
+            continue
         found, agrees = judge_pair(Case(ones[i], twos[j], relation, languages, hints, currencies, kinship))
         findings.extend(found)
         if agrees:
@@ -153,7 +151,7 @@ def _unpaired(left_ones: list[int], left_twos: list[int], languages: Languages, 
     named_ones, named_twos = {i for i, _ in renamed}, {j for _, j in renamed}
     years = {one.value for i, one in enumerate(ones) if one.kind == "year" and i not in left_ones}
     findings.extend(
-        judge_lone(Lone(ones[i], None, languages, said=_is_said(ones, twos, i, years, known)))
+        judge_lone(Lone(ones[i], None, languages, said=is_said(ones, twos, i, years, known)))
         for i in left_ones
         if i not in named_ones
     )
@@ -162,8 +160,8 @@ def _unpaired(left_ones: list[int], left_twos: list[int], languages: Languages, 
     for j in left_twos:
         if j not in named_twos:
             neighbour = conversion_of(twos, j)
-            step = _step(twos[j], ones, figures, known) if neighbour is None else None
-            said = neighbour is None and step is None and _may_be_said(twos[j], ones, known)
+            step = step_to(twos[j], ones, figures, known) if neighbour is None else None
+            said = neighbour is None and step is None and may_be_said(twos[j], ones, known)
             if neighbour is None and step is None and not said and not twos[j].soft and known.is_short:
                 step = working(twos[j], known.pairs, known.hints[1].tokens)
             if neighbour is None and step is None and not said:
@@ -197,76 +195,6 @@ def _followed(
             left_ones.remove(i)
             left_twos.remove(j)
     return found
-
-
-def _step(
-    two: Quantity,
-    ones: Sequence[Quantity],
-    figures: Sequence[Quantity],
-    known: Known,
-) -> str | None:
-    """The arithmetic by which a figure of the target follows from the source; None without any."""
-    hints, kept = known.hints, known.kept
-    step = derivation(two, figures) or total(two, kept)
-    if step is None and known.is_short:
-        step = with_one_more(two, known) or in_words(two, kept)
-    if step is None and (hints[1].says_rest(two) or hints[0].tells_rest):
-        step = rest_in_equal_parts(two, known) or complement(two, ones) or remainder(two, known.pairs, told=hints[0].tells_rest)
-    step = step or all_but_one(two, known) or twice_as_told(two, known) or growth(two, ones) or with_others(two, ones, hints[1].tokens)
-    return step or stands_for_later(two, kept, hints[0])
-
-
-def _is_said_for_each(figure: Quantity, kept: Sequence[Quantity], other: Hints) -> bool:
-    """Whether the other text says a figure once for several: "60,000 each", حصل كل منهما على 40 مليونا."""
-    if figure.soft or figure.high is not None or not other.tells("apiece"):
-        return False
-    return any(one.value == figure.value and figure.unit in (None, one.unit) for one in kept)
-
-
-def _may_be_said(two: Quantity, ones: Sequence[Quantity], known: Known) -> bool:
-    """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
-    hints, kept = known.hints, known.kept
-    said = hints[0].may_hold(two) or hints[1].is_pronoun(two, known.values) or hints[1].names_index(two)
-    if not said and known.is_short:
-        said = is_last_of(two, known) or hints[0].says_again(two, kept) or _is_said_for_each(two, kept, hints[0])
-        said = said or is_told_by_months(two, hints[1].tokens, ones, hints[0].tokens)
-    return said or (is_month(two) and any(ends_with(one, two) for one in ones))
-
-
-def _is_said(
-    ones: Sequence[Quantity],
-    twos: Sequence[Quantity],
-    index: int,
-    years: set[Fraction | None],
-    known: Known,
-) -> bool:
-    """Whether the target says a quantity of the source after all, or it says no more than another one."""
-    one, hints = ones[index], known.hints
-    said = hints[1].may_hold(one) or _is_said_again(ones, index, years)
-    said = said or hints[0].names_index(one) or _is_dual_told(one, hints[0])
-    if said or not known.is_short:
-        return said
-    kept = known.kept
-    said = hints[1].says_again(one, kept) or _is_said_for_each(one, kept, hints[1])
-    said = said or is_told_by_months(one, hints[0].tokens, twos, hints[1].tokens)
-    said = said or stands_for_earlier(one, kept, hints[1]) or is_said_otherwise(one, known) or is_recast(one, known)
-    said = said or (hints[1].tells_rest and complement(one, kept) is not None)
-    converted = None if hints[1].tells_unit(one.unit or "") else conversion_of(ones, index)
-    said = said or is_amount_rest_told(one, known) or is_difference_told(one, known)
-    return said or goes_unsaid(one, known) or any(other is converted for other in kept)
-
-
-def _is_dual_told(one: Quantity, hints: Hints) -> bool:
-    """Whether an Arabic two is a name, ميلان, or says no more than the words beside it: يومين اثنين."""
-    if hints.lang != "ar":
-        return False
-    return names_days_of(hints.tokens, one) or stresses_dual(hints.tokens, one) or may_be_name(one, hints.other)
-
-
-def _is_said_again(quantities: Sequence[Quantity], index: int, years: set[Fraction | None]) -> bool:
-    """Whether a year beside its date is one of `years`, of pairs: "1 to 30 September 2024" for two whole dates."""
-    year = quantities[index]
-    return year.kind == "year" and index > 0 and quantities[index - 1].kind == "date" and year.value in years
 
 
 def support_texts(source: str, target: str, *, languages: Languages, same_word: SameWord | None = None) -> Judged:

@@ -49,6 +49,11 @@ def in_another_unit(one: Quantity, two: Quantity, known: Known) -> str | None:
         hundred = (whole for whole in known.everything[0] if whole.value == _HUNDRED and whole is not one)
         told = any(_is_of_every(known.hints[0].tokens, whole) for whole in hundred)
         return f"{describe(one)} of every {_HUNDRED}" if told else None
+    if two.unit == "second" and one.kind == "fraction" and one.value == two.value:
+        tokens = known.hints[0].tokens
+        parts = tokens[token_at(tokens, one.start) : token_at(tokens, one.end)]
+        told = any(token.sense("part-of") is not None for token in parts)
+        return f"{describe(two)}, whose unit goes unsaid" if told else None  # بسبعة أجزاء من المئة
     return _half_a_wage(one, two, known)
 
 
@@ -115,7 +120,12 @@ def is_difference_told(one: Quantity, known: Known) -> bool:
     سنة لا اثني عشر ألفا.
     """
     text = known.hints[0].text
-    if one.value is None or one.high is not None or known.hints[0].lang != "ar" or text[one.start - 1 : one.start] != _BY:
+    if (
+        one.value is None
+        or one.high is not None
+        or known.hints[0].lang != "ar"
+        or text[one.start - 1 : one.start] != _BY
+    ):
         return False
     tokens, at = known.hints[0].tokens, token_at(known.hints[0].tokens, one.end)
     if all(token.text not in word_list("that_is") for token in tokens[at : at + 2 * _NEAR]):
@@ -216,12 +226,15 @@ def _half_the_number(one: Quantity, two: Quantity, known: Known) -> str | None:
         return None
     tokens = known.hints[1].tokens
     at = token_at(tokens, two.end)
-    if peek(tokens, at).text not in ("the", "that", "this") or peek(tokens, at + 1).text not in word_list("amount_noun"):
+    if peek(tokens, at).text not in ("the", "that", "this") or peek(tokens, at + 1).text not in word_list(
+        "amount_noun"
+    ):
         return None
     for other, there in known.pairs:
-        if one.value and other.value and other.high is None and two.value and _in_one_unit(one, other, there):
-            if two.value in (one.value / other.value, other.value / one.value):
-                return f"{describe(two)} of {describe(other)}"
+        if not (one.value and other.value and other.high is None and _in_one_unit(one, other, there)):
+            continue
+        if two.value in (one.value / other.value, other.value / one.value):
+            return f"{describe(two)} of {describe(other)}"
     return None
 
 
@@ -272,7 +285,10 @@ def _hours_from_midnight(one: Quantity, two: Quantity, known: Known) -> str | No
         return None
     for name, at in (("منتصف الليل", _DAY), ("منتصف النهار", _YEAR), ("الظهر", _YEAR)):
         for side, sign in (("قبل", -1), ("بعد", 1)):
-            if known.hints[0].has_phrase(f"{side} {name} ب") and (at + sign * one.value * ratio - two.value) % _DAY == 0:
+            if (
+                known.hints[0].has_phrase(f"{side} {name} ب")
+                and (at + sign * one.value * ratio - two.value) % _DAY == 0
+            ):
                 return f"{describe(one)} {'before' if sign < 0 else 'after'} {'midnight' if at == _DAY else 'noon'}"
     return None
 

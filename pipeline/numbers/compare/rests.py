@@ -82,7 +82,11 @@ def _parts(word: Word) -> bool:
 def _links(words: Sequence[Word], others: Sequence[Word], known: Known) -> set[int]:
     """Where the words stand that others of the target may be said for."""
     found = (word for word in words if word.folded not in word_list("rest"))
-    return {word.start for word in found if any(known.kinship.of(word.text, other.text) in ("same", "near") for other in others)}
+    return {
+        word.start
+        for word in found
+        if any(known.kinship.of(word.text, other.text) in ("same", "near") for other in others)
+    }
 
 
 def _verbs(words: Words, one: Quantity) -> list[Word]:
@@ -93,7 +97,7 @@ def _verbs(words: Words, one: Quantity) -> list[Word]:
 
 def spared_share(one: Quantity, two: Quantity, known: Known) -> str | None:
     """40 % that debtors are let off, where they pay 60 % only; a quarter fewer, where only three quarters come."""
-    if not _leave_each_other(one, two) or not known.hints[0].restricts(one) and not _only_behind(one, known):
+    if not _leave_each_other(one, two) or not (known.hints[0].restricts(one) or _only_behind(one, known)):
         return None
     return _leaves(one) if _stands_by(two, known, "spared") else None
 
@@ -106,7 +110,9 @@ def _only_behind(one: Quantity, known: Known) -> bool:
 def _stands_by(two: Quantity, known: Known, name: ListName) -> bool:
     tokens = known.hints[1].tokens
     first, after = token_at(tokens, two.start), token_at(tokens, two.end)
-    return any(token.text in word_list(name) for token in (*tokens[max(first - _NEAR, 0) : first], *tokens[after : after + 2]))
+    return any(
+        token.text in word_list(name) for token in (*tokens[max(first - _NEAR, 0) : first], *tokens[after : after + 2])
+    )
 
 
 def still_so(one: Quantity, two: Quantity, known: Known) -> str | None:
@@ -123,6 +129,16 @@ def still_so(one: Quantity, two: Quantity, known: Known) -> str | None:
     return None
 
 
+def is_left(two: Quantity, known: Known) -> bool:
+    """Whether a figure is of those for whom it is still so, where the source says that only some were found: "four are
+    still missing", for لم يعثر سوى على اثنين من الستة.
+    """
+    tokens = known.hints[1].tokens
+    at = token_at(tokens, two.end)
+    still = any(token.text in word_list("still") for token in tokens[at : at + _LEAST])
+    return still and any(known.hints[0].restricts(one) for one in known.kept if one.kind == two.kind)
+
+
 def rest_in_equal_parts(two: Quantity, known: Known) -> str | None:
     """19 % each, of what 62 % leaves to two that hold equal parts."""
     hints = known.hints
@@ -131,9 +147,8 @@ def rest_in_equal_parts(two: Quantity, known: Known) -> str | None:
     if not hints[1].tells("apiece"):
         return None
     for one in known.kept if len(known.kept) <= _FEW else ():
-        if one.kind == "percent" and one.high is None and one.value is not None and two.value is not None:
-            if _WHOLE - one.value == 2 * two.value:
-                return f"half of what {describe(one)} leaves"
+        if one.kind == "percent" and one.high is None and _WHOLE - (one.value or 0) == 2 * (two.value or 0):
+            return f"half of what {describe(one)} leaves"
     return None
 
 

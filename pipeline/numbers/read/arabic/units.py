@@ -276,7 +276,7 @@ def _owned_time(word: str) -> Sense | None:
 
 
 UNITS = (
-    unit_and_part, once_and_part, noun_and_part, part_of_second, after, bracketed, from_money, hyphened, sign_before, money_before, carats,
-    percent_before, unit_before,
+    unit_and_part, once_and_part, noun_and_part, part_of_second, after, bracketed, from_money, hyphened, sign_before,
+    money_before, carats, percent_before, unit_before,
 )  # fmt: skip
 MULTIPLES = (times_x,)

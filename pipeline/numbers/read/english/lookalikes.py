@@ -36,7 +36,9 @@ def rate_second(page: Page, index: int) -> tuple[Amount, ...] | None:
 def _is_part(tokens: list[Token], index: int) -> bool:
     """Whether "of" stands at `index` behind a fraction: "two hundredths of"."""
     part = peek(tokens, index - 1)
-    told = part.text == "fraction" or (part.number is not None and part.number.role in ("ordinal", "fraction_plural", "fraction"))
+    told = part.text == "fraction" or (
+        part.number is not None and part.number.role in ("ordinal", "fraction_plural", "fraction")
+    )
     return index > 0 and tokens[index].text == "of" and told
 
 
