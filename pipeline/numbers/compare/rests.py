@@ -38,13 +38,12 @@ def rest_of_share(one: Quantity, two: Quantity, known: Known) -> str | None:
     rest = next((at for at, word in enumerate(here.all) if word.folded in word_list("rest")), None)
     if rest is None:
         return None
-    left, own = _clause(here, rest), _clause(here, _place(here, one.start))
+    left, own = _clause(here, rest), _leading(here, one)
     clause = there.all if not known.hints[1].tells_rest else _clause(there, _place(there, two.start))
     rests, owns = (_links(words, clause, known) for words in (left, own))
     if known.hints[1].tells_rest:
         return _leaves(one) if len(rests) > len(owns) else None
-    verbs = {word.start for word in _verbs(here, one)}
-    return _leaves(one) if rests - owns and not owns & verbs else None
+    return _leaves(one) if rests - owns and not owns & {word.start for word in own[:_LEAST]} else None
 
 
 def _leaves(one: Quantity) -> str:
@@ -89,10 +88,10 @@ def _links(words: Sequence[Word], others: Sequence[Word], known: Known) -> set[i
     }
 
 
-def _verbs(words: Words, one: Quantity) -> list[Word]:
-    """The first words of the clause of a figure, among which its verb and its subject stand."""
+def _leading(words: Words, one: Quantity) -> list[Word]:
+    """The words of the clause of a figure that stand before it: its verb and who or what did it."""
     clause = sorted(_clause(words, _place(words, one.start)), key=lambda word: word.start)
-    return [word for word in clause if word.start < one.start][:_LEAST]
+    return [word for word in clause if word.start < one.start]
 
 
 def spared_share(one: Quantity, two: Quantity, known: Known) -> str | None:

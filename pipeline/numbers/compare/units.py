@@ -309,7 +309,7 @@ def is_exactly(source: Quantity, target: Quantity) -> bool:
 )
 def _stopwatch(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
-        if one.kind == "time" and two.kind == "measure" and one.value is not None:
+        if one.kind == "time" and two.kind == "measure" and one.value is not None and one.text[-1:].isdigit():
             ratio = unit_ratio("hour", two.unit or "")
             if ratio is not None and two.value in [time * ratio for time in _times(one)]:
                 return related("converted")
