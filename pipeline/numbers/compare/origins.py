@@ -26,6 +26,7 @@ _LONGEST = 200
 """Words of a text that is looked at: a sentence or three."""
 _MOST = 12
 """Nations of a text that are looked at, so that a hostile text costs no more than a long one."""
+_COUNTERPARTS = ("نظير", "لنظير", "بنظير", "ونظير")
 _AND, _OF, _OWNER = "and", "of", ("'", "’")
 _IN_PHRASE = ("'", "’", "s", "-", _AND)
 
@@ -75,8 +76,8 @@ def other_nations(
     if max(len(arabic), len(english)) > _LONGEST:
         return
     ones, twos = _nations(arabic, "ar"), _nations(english, "en")
-    if not ones or not twos:
-        return
+    if not ones or not twos or any(word.folded.startswith(_COUNTERPARTS) for word in arabic):
+        return  # الشرطة الإسبانية إلى نظيرتها الفرنسية: both are of the police
     for place, nation in list(ones.items())[:_MOST]:
         for noun in _nouns(arabic, place, ones):
             found = [at for at, word in enumerate(english) if _may_be(word) and says(arabic[noun].text, word.text)]

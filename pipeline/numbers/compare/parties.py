@@ -8,7 +8,7 @@ parties changed places.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any, NamedTuple
 
 from pipeline.numbers.compare.alike import ALIKE, alike_deeds, is_first, may_have_object
@@ -45,6 +45,7 @@ _UNVOICED = ("force", "rescue", "crash", "theft")
 """The topics whose Arabic verbs are mostly written alike in the active and the passive: قتل."""
 _OBJECTED, _PARTICIPLE = ("force", "law"), ("ed", "ck")
 """Topics whose English verbs need an object, and the endings that their participles have: arrested, struck."""
+_WITH_BY, _NEXT_OBJECT = "ب", 3
 _NEAR = 2
 """Words behind an English participle among which "by" says that it is no verb: "settlers attacked by"."""
 _BOTH = ("and", "but")
@@ -157,21 +158,17 @@ def _told_by_order(
     """For each topic the places of two verbs whose parties stand in each other's place, and the rule that says so."""
     for topic in dict.fromkeys(deed.topic for deed in ones):
         own, other = ([deed for deed in deeds if deed.topic == topic][:_MOST] for deeds in (ones, twos))
-        tried = (
+        tried = [
             (one, two, roles)
             for one in own
             for two in other
             if (roles := _roles(one, two, arabic, english, figures, kinship)) is not None
-        )
-        first = next(tried, None)
-        # أدين صاحب المخبز وأمر القاضي: of two Arabic verbs the one that the English one means tells more.
-        meant = (
-            roles
-            for one, two, roles in tried
-            if first is not None and two == first[1] and _is_meant(one, two, arabic, english, kinship)
-        )
-        if first is not None and _exchanged_parties.apply(first[2]) and all(map(_exchanged_parties.apply, meant)):
-            yield first[0].at, first[1].at, _exchanged_parties.name
+        ]
+        # أدين صاحب المخبز وأمر القاضي: of several verbs those that mean one another tell more.
+        meant = [each for each in tried if _is_meant(each[0], each[1], arabic, english, kinship)]
+        telling = [*tried[:1], *meant]
+        if telling and all(_exchanged_parties.apply(roles) for _, _, roles in telling):
+            yield telling[0][0].at, telling[0][1].at, _exchanged_parties.name
         elif (turned := next(_nations(own, other, arabic, english), None)) is not None:
             yield turned[0].at, turned[1].at, NATIONS[0].name
     for one, two in alike:
@@ -251,8 +248,7 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
         return None
     if passive:  # "fined by the bank for violating rules"
         behind = _named_after(behind, agents[0])
-    before = list(_before(english.all, two.at))
-    named = (_head(before) if one.topic == ALIKE else before, behind)
+    named = (_head(list(_before(english.all, two.at)), whole=one.topic != ALIKE), behind)
     subjects, others = (
         [word for word in some if not word.joins and word.start not in figures.english] for some in named
     )
@@ -274,6 +270,8 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
     other_places = {at for at in other_places if not is_its_adjective(arabic.all, at, subject_places)}
     if not other_places or (one.topic == ALIKE and is_one_noun(arabic.all, other_places, subject_places)):
         return None
+    if arabic.all[one.at + 1].folded.startswith(_WITH_BY) and min(other_places) - one.at <= _NEXT_OBJECT:
+        return None  # فاز بجائزة الملك فيصل عالمان: what is won stands before the winners
     victims_first = _is_counted_next(arabic.all, one.at, figures.arabic) and min(other_places) > one.at
     if one.topic in _UNVOICED and victims_first:
         return None
@@ -286,15 +284,21 @@ def _is_plural(word: Word) -> bool:
     return word.folded.endswith("s")
 
 
-def _head(before: list[Word]) -> list[Word]:
-    """Of the words before an English verb, nearest first, those behind the last "and" and before a preposition."""
-    found: list[Word] = []
-    for word in before:
-        if word.folded in _BOTH:
+def _head(before: list[Word], *, whole: bool) -> list[Word]:
+    """Of the words before an English verb, nearest first, the subject: those before a preposition that adds to it, and
+    behind the noun of which the verb tells ("the drones the army shot down"). A `whole` one has its "of" and "in".
+    """
+    if before and before[0].folded in party_list("pronoun", "en"):
+        return []  # "the drones it accused them of launching"
+    for at, word in enumerate(before[:-1]):
+        left = before[at + 1]
+        if word.folded in party_list("determiner", "en") and not left.joins and left.folded.isalpha():
+            before = before[: at + 1]
             break
-        found.append(word)
-    adds = next((at for at in reversed(range(len(found))) if found[at].folded in transfer_list("adds", "en")), None)
-    return found if adds is None else found[adds + 1 :]
+    adding = party_list("carries", "en") if whole else transfer_list("adds", "en")
+    adds = [at for at, word in enumerate(before) if word.folded in adding]
+    subject = before[adds[-1] + 1 :] if adds else before
+    return subject if whole else list(takewhile(lambda word: word.folded not in _BOTH, subject))
 
 
 def _is_counted_next(words: Sequence[Word], at: int, figures: frozenset[int]) -> bool:

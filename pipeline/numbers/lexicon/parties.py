@@ -14,10 +14,10 @@ from pipeline.numbers.text.folding import fold_word
 
 Side = Literal["first", "second"]
 PartyList = Literal[
-    "agent", "agent_of_second", "article", "be", "before_noun", "before_verb", "between", "ends", "ends_agent",
-    "irregular", "issued", "issued_by", "late_subject", "leads", "light", "light_object", "marks", "modal",
-    "no_object", "no_verb", "nobody", "owner", "particle", "parts", "passive", "places", "pronoun", "redone",
-    "that", "with_no_object",
+    "agent", "agent_of_second", "article", "be", "before_noun", "before_verb", "between", "carries", "determiner",
+    "ends", "ends_agent", "irregular", "issued", "issued_by", "late_subject", "leads", "light", "light_object",
+    "marks", "modal", "no_object", "no_verb", "nobody", "owner", "particle", "parts", "passive", "places",
+    "pronoun", "redone", "that", "with_no_object",
 ]  # fmt: skip
 TransferList = Literal[
     "adds", "agrees", "auxiliary", "binds", "double", "ends", "ends_group", "ends_name", "figure", "from",
