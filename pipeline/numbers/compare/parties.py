@@ -12,7 +12,6 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from pipeline.numbers.compare.alike import ALIKE, alike_deeds, is_first, may_have_object
-from pipeline.numbers.compare.contrasts import CONTRASTS, exchanged_owners
 from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, deeds_of, is_passive, is_progressive, quote
 from pipeline.numbers.compare.named import (
     is_counted_behind,
@@ -97,8 +96,8 @@ def _exchanged_parties(roles: Roles) -> bool:
     return min(first) < min(second)
 
 
-_SENTENCES = {CONTRASTS[0].name: explain.exchanged_owners, ORIGINS[0].name: explain.other_nation}
-PARTIES: tuple[Rule[Any], ...] = (_exchanged_parties, *TRANSFERS, *WAYS, *SUBJECTS, *CONTRASTS, *ORIGINS)
+_SENTENCES = {ORIGINS[0].name: explain.other_nation}
+PARTIES: tuple[Rule[Any], ...] = (_exchanged_parties, *TRANSFERS, *WAYS, *SUBJECTS, *ORIGINS)
 """The rules that judge who did it to whom."""
 
 
@@ -126,12 +125,10 @@ def find_parties(
     def says(one: str, two: str) -> bool:
         return is_named(one, two, kinship)
 
-    owner = next(exchanged_owners((arabic, quantities[at]), (english, quantities[1 - at]), says), None)
     origin = next(other_nations(arabic.all, english.all, says), None)
     alike = list(alike_deeds(arabic, english, kinship))
     turned = (
         *(() if origin is None else ((*origin, ORIGINS[0].name),)),
-        *(() if owner is None else ((*owner, CONTRASTS[0].name),)),
         *_told_by_order(ones, twos, alike, arabic, english, figures, kinship),
         *_told_by_ends(ones, twos, alike, arabic, english, figures, kinship),
     )
