@@ -153,5 +153,6 @@ def _beside(words: Sequence[Word], at: int, *, owned: bool) -> Iterator[int]:
             break
         found.append(before)
     yield from (place for place in found if not owned or words[place + 1].folded in _OWNER)
-    if at + 2 < len(words) and words[at + 1].folded == _OF:
+    listed = at + 3 < len(words) and words[at + 3].folded == _AND  # "the areas of France and Britain"
+    if at + 2 < len(words) and words[at + 1].folded == _OF and not listed:
         yield at + 2
