@@ -136,11 +136,13 @@ class Kinship:
             return "class"
         if _PERSON in meanings and _is_doer(english):
             return "class"
+        if not known:
+            return "unknown"
         partners, read, spellings = self._partners(word)
         told = _told(arabic) is not None
         # Of an Arabic noun whose names kin.toml tells, an English one listed elsewhere is another thing: well, rig.
         listed = told and word in _classes().listed
-        if not known or not (read or listed):
+        if not (read or listed):
             return "unknown"
         if apart:
             return "apart"

@@ -51,8 +51,15 @@ def _complete(arabic: Words, english: Words, one: int, two: int, kinship: Kinshi
 
 def _english_verbs(words: Words) -> Iterator[int]:
     for at, word in enumerate(words.all):
+        if _is_counted(words.all, at):
+            continue
         if _is_verbal(words, at) and word.text.islower() and may_have_object(words.all, at) and not is_noun(words, at):
             yield at
+
+
+def _is_counted(words: Sequence[Word], at: int) -> bool:
+    """Whether a participle says what those counted are: "17 wounded people"."""
+    return at > 0 and words[at - 1].folded[:1].isdigit()
 
 
 def _is_verbal(words: Words, at: int) -> bool:

@@ -22,7 +22,8 @@ _U, _VOWELLED, _PRESENT = "\u064f", 5, ("ي", "ت", "ن", "ا", "س")
 """The vowel mark of a passive, where it stands, and the letters behind which an active verb may have it."""
 _ALEF = "ا"
 """Of a derived past, whose passive has its mark further back (اعتُقل), and of the first person."""
-_BY = "by"
+_PROVIDED = "provided"
+_BY, _TO, _FOR, _SOURCES = "by", "to", "for", ("from", "of")
 _FRENCH_OF = "d"
 """What follows "charge" in the title of a diplomat: charge d'affaires."""
 _ARTICLES = ("a", "an")
@@ -73,6 +74,7 @@ def is_arabic_passive(word: Word) -> bool:
     """
     bare = word.folded.lstrip("وف")
     voiced = _U in word.text[:_VOWELLED] and (bare[:1] not in _PRESENT or (bare[:1] == _ALEF and _U in word.text[3:]))
+    voiced = voiced or (bare[:1] in _PRESENT[:2] and word.text.lstrip("وف")[1:2] == _U)  # تُدفع, or an active يُقدم
     return voiced or bare in party_list("passive", "ar")
 
 
@@ -92,6 +94,13 @@ def is_noun(words: Words, at: int) -> bool:
         return True
     if _gives_lead(words, at) or (at + 1 < len(words.all) and words.all[at + 1].folded == _FRENCH_OF):
         return True
+    after = words.all[at + 1].folded if at + 1 < len(words.all) else ""
+    if _is_bare(words.all[at].folded) and after in _SOURCES:
+        return True  # "free support from Microsoft"
+    if words.all[at].folded == _PROVIDED and after in party_list("pronoun", "en"):
+        return True  # "let off the debt, provided they pay in cash"
+    if after == _FOR and before == _TO:
+        return True  # "to pay for food" goes to nobody
     if _is_bare(words.all[at].folded):
         led = any(word.folded in party_list("article", "en") for word in words.all[max(at - _OWNER, 0) : at])
         if led or before == _BY:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import takewhile
 
 from pipeline.numbers.compare.words import Kinship, Word
 from pipeline.numbers.lexicon.nations import nation_of
-from pipeline.numbers.lexicon.parties import Side, party_list
+from pipeline.numbers.lexicon.parties import Side, party_list, transfer_list
 from pipeline.numbers.text.clitics import ARTICLE, HIDDEN_ARTICLE
 from pipeline.numbers.text.folding import fold_word
 
+_BOTH = ("and", "but")
 _ADJUNCT = 2
 """Words before an Arabic name among which a word says that it is a mere circumstance."""
 _BY, _TO, _WITH, _SHORT = "ب", "ل", "بال", 3
@@ -38,6 +40,23 @@ def is_same_nation(arabic: str, english: str) -> bool | None:
         return None
     own = nation_of(fold_word(arabic), "ar")
     return own is not None and own[0] == nation[0]
+
+
+def subject_of(before: list[Word], *, whole: bool) -> list[Word]:
+    """Of the words before an English verb, nearest first, the subject: those before a preposition that adds to it, and
+    behind the noun of which the verb tells ("the drones the army shot down"). A `whole` one has its "of" and "in".
+    """
+    if before and before[0].folded in party_list("pronoun", "en"):
+        return []  # "the drones it accused them of launching"
+    for at, word in enumerate(before[:-1]):
+        left = before[at + 1]
+        if word.folded in party_list("determiner", "en") and not left.joins and left.folded.isalpha():
+            before = before[: at + 1]
+            break
+    adding = party_list("carries", "en") if whole else transfer_list("adds", "en")
+    adds = [at for at, word in enumerate(before) if word.folded in adding]
+    subject = before[adds[-1] + 1 :] if adds else before
+    return subject if whole else list(takewhile(lambda word: word.folded not in _BOTH, subject))
 
 
 def is_its_adjective(words: Sequence[Word], at: int, subjects: set[int]) -> bool:

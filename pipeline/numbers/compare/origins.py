@@ -26,6 +26,7 @@ _LONGEST = 200
 """Words of a text that is looked at: a sentence or three."""
 _MOST = 12
 """Nations of a text that are looked at, so that a hostile text costs no more than a long one."""
+_COUNTERPARTS = ("نظير", "لنظير", "بنظير", "ونظير")
 _AND, _OF, _OWNER = "and", "of", ("'", "’")
 _IN_PHRASE = ("'", "’", "s", "-", _AND)
 
@@ -75,8 +76,8 @@ def other_nations(
     if max(len(arabic), len(english)) > _LONGEST:
         return
     ones, twos = _nations(arabic, "ar"), _nations(english, "en")
-    if not ones or not twos:
-        return
+    if not ones or not twos or any(word.folded.startswith(_COUNTERPARTS) for word in arabic):
+        return  # الشرطة الإسبانية إلى نظيرتها الفرنسية: both are of the police
     for place, nation in list(ones.items())[:_MOST]:
         for noun in _nouns(arabic, place, ones):
             found = [at for at, word in enumerate(english) if _may_be(word) and says(arabic[noun].text, word.text)]
@@ -152,5 +153,6 @@ def _beside(words: Sequence[Word], at: int, *, owned: bool) -> Iterator[int]:
             break
         found.append(before)
     yield from (place for place in found if not owned or words[place + 1].folded in _OWNER)
-    if at + 2 < len(words) and words[at + 1].folded == _OF:
+    listed = at + 3 < len(words) and words[at + 3].folded == _AND  # "the areas of France and Britain"
+    if at + 2 < len(words) and words[at + 1].folded == _OF and not listed:
         yield at + 2

@@ -81,6 +81,8 @@ def _exchanged_holders(told: Belongings) -> bool:
     return told.words and not told.own_words and not told.own_names
 
 
+_NESTED = {"which", "whom", "whose"}
+"""What puts one clause into another, where no order of words tells to what a figure belongs."""
 OWNERS: tuple[OwnerRule, ...] = (_exchanged_owners, _exchanged_holders)
 """The rules that find figures whose owners changed places."""
 
@@ -99,6 +101,8 @@ def find_owners(
     """
     if len(matched) < 2 or not kinship.tells or any(map(is_respective, words)):
         return []
+    if any(not _NESTED.isdisjoint(side.folded) for side in words):
+        return []  # "the appeal, of which 47 million had been raised, is 212 million"
     figures = [pair for pair in sorted(matched, key=lambda pair: pair[0].start) if _is_figure(pair)]
     found: list[Finding] = []
     done: set[int] = set()

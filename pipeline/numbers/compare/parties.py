@@ -12,7 +12,6 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from pipeline.numbers.compare.alike import ALIKE, alike_deeds, is_first, may_have_object
-from pipeline.numbers.compare.contrasts import CONTRASTS, exchanged_owners
 from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, deeds_of, is_passive, is_progressive, quote
 from pipeline.numbers.compare.named import (
     is_counted_behind,
@@ -21,6 +20,7 @@ from pipeline.numbers.compare.named import (
     is_loose,
     is_named,
     is_one_noun,
+    subject_of,
 )
 from pipeline.numbers.compare.nations import NATIONS, changed_nations
 from pipeline.numbers.compare.origins import ORIGINS, other_nations
@@ -28,7 +28,7 @@ from pipeline.numbers.compare.subjects import SUBJECTS, turned_subjects
 from pipeline.numbers.compare.transfers import TRANSFERS, turned_transfers
 from pipeline.numbers.compare.ways import WAYS, turned_ways
 from pipeline.numbers.compare.words import Kinship, Word, Words
-from pipeline.numbers.lexicon.parties import party_list, transfer_list
+from pipeline.numbers.lexicon.parties import party_list
 from pipeline.numbers.quantity import Finding, Language, Quantity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.text.clitics import forms
@@ -45,9 +45,9 @@ _UNVOICED = ("force", "rescue", "crash", "theft")
 """The topics whose Arabic verbs are mostly written alike in the active and the passive: قتل."""
 _OBJECTED, _PARTICIPLE = ("force", "law"), ("ed", "ck")
 """Topics whose English verbs need an object, and the endings that their participles have: arrested, struck."""
+_WITH_BY, _NEXT_OBJECT = "ب", 7
 _NEAR = 2
 """Words behind an English participle among which "by" says that it is no verb: "settlers attacked by"."""
-_BOTH = ("and", "but")
 
 
 class Figures(NamedTuple):
@@ -96,8 +96,8 @@ def _exchanged_parties(roles: Roles) -> bool:
     return min(first) < min(second)
 
 
-_SENTENCES = {CONTRASTS[0].name: explain.exchanged_owners, ORIGINS[0].name: explain.other_nation}
-PARTIES: tuple[Rule[Any], ...] = (_exchanged_parties, *TRANSFERS, *WAYS, *SUBJECTS, *CONTRASTS, *ORIGINS)
+_SENTENCES = {ORIGINS[0].name: explain.other_nation}
+PARTIES: tuple[Rule[Any], ...] = (_exchanged_parties, *TRANSFERS, *WAYS, *SUBJECTS, *ORIGINS)
 """The rules that judge who did it to whom."""
 
 
@@ -125,12 +125,10 @@ def find_parties(
     def says(one: str, two: str) -> bool:
         return is_named(one, two, kinship)
 
-    owner = next(exchanged_owners((arabic, quantities[at]), (english, quantities[1 - at]), says), None)
     origin = next(other_nations(arabic.all, english.all, says), None)
     alike = list(alike_deeds(arabic, english, kinship))
     turned = (
         *(() if origin is None else ((*origin, ORIGINS[0].name),)),
-        *(() if owner is None else ((*owner, CONTRASTS[0].name),)),
         *_told_by_order(ones, twos, alike, arabic, english, figures, kinship),
         *_told_by_ends(ones, twos, alike, arabic, english, figures, kinship),
     )
@@ -157,21 +155,17 @@ def _told_by_order(
     """For each topic the places of two verbs whose parties stand in each other's place, and the rule that says so."""
     for topic in dict.fromkeys(deed.topic for deed in ones):
         own, other = ([deed for deed in deeds if deed.topic == topic][:_MOST] for deeds in (ones, twos))
-        tried = (
+        tried = [
             (one, two, roles)
             for one in own
             for two in other
             if (roles := _roles(one, two, arabic, english, figures, kinship)) is not None
-        )
-        first = next(tried, None)
-        # أدين صاحب المخبز وأمر القاضي: of two Arabic verbs the one that the English one means tells more.
-        meant = (
-            roles
-            for one, two, roles in tried
-            if first is not None and two == first[1] and _is_meant(one, two, arabic, english, kinship)
-        )
-        if first is not None and _exchanged_parties.apply(first[2]) and all(map(_exchanged_parties.apply, meant)):
-            yield first[0].at, first[1].at, _exchanged_parties.name
+        ]
+        # أدين صاحب المخبز وأمر القاضي: of several verbs those that mean one another tell more.
+        meant = [each for each in tried if _is_meant(each[0], each[1], arabic, english, kinship)]
+        telling = [*tried[:1], *meant]
+        if telling and all(_exchanged_parties.apply(roles) for _, _, roles in telling):
+            yield telling[0][0].at, telling[0][1].at, _exchanged_parties.name
         elif (turned := next(_nations(own, other, arabic, english), None)) is not None:
             yield turned[0].at, turned[1].at, NATIONS[0].name
     for one, two in alike:
@@ -236,23 +230,10 @@ def _figure_words(words: Words, quantities: Sequence[Quantity]) -> frozenset[int
 def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures, kinship: Kinship) -> Roles | None:
     """Where Arabic names the parties of the English verb; None where one of them is not found."""
     passive = is_passive(english.all, two.at)
-    behind = list(_behind(english.all, two.at))
-    bare = one.topic in _OBJECTED and behind and behind[0].folded in party_list("with_no_object", "en")
-    if bare and not passive and english.all[two.at].folded.endswith(_PARTICIPLE):
+    behind = _object(one.topic, two.at, english, figures, passive=passive)
+    if behind is None:
         return None
-    if english.all[two.at].folded.endswith("ing") and not is_progressive(english.all, two.at):
-        return None
-    told = passive or _is_plural(english.all[two.at]) or not may_have_object(english.all, two.at)
-    near = behind if told else behind[:_NEAR]
-    agents = [word for word in near if word.folded == "by" and (passive or word.end + 1 not in figures.english_begin)]
-    if passive != bool(agents):  # "were sold", and not by whom; "settlers attacked by"; not "beat them by 312 votes"
-        return None
-    if passive and one.topic in _UNVOICED:
-        return None
-    if passive:  # "fined by the bank for violating rules"
-        behind = _named_after(behind, agents[0])
-    before = list(_before(english.all, two.at))
-    named = (_head(before) if one.topic == ALIKE else before, behind)
+    named = (subject_of(list(_before(english.all, two.at)), whole=one.topic != ALIKE), behind)
     subjects, others = (
         [word for word in some if not word.joins and word.start not in figures.english] for some in named
     )
@@ -267,34 +248,50 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
     subject_places, other_places = subject_places - loose, other_places - loose
     if not subject_places or not other_places:
         return None
-    if one.at + 1 in subject_places | other_places and is_dative(arabic.all[one.at + 1].folded):
-        return None
-    if one.topic == ALIKE and is_counted_behind(arabic.all, subject_places, other_places, figures.behind_arabic):
-        return None
     other_places = {at for at in other_places if not is_its_adjective(arabic.all, at, subject_places)}
-    if not other_places or (one.topic == ALIKE and is_one_noun(arabic.all, other_places, subject_places)):
-        return None
-    victims_first = _is_counted_next(arabic.all, one.at, figures.arabic) and min(other_places) > one.at
-    if one.topic in _UNVOICED and victims_first:
+    if not other_places or _is_unsure(one, arabic.all, subject_places, other_places, figures):
         return None
     relative = not arabic.all[one.at].folded.startswith(_AND)
     return Roles(frozenset(subject_places), frozenset(other_places), one.at, same_side, relative)
 
 
+def _object(topic: str, at: int, english: Words, figures: Figures, *, passive: bool) -> list[Word] | None:
+    """The words behind an English verb that may name its object, or after "by" its subject; None where what looks like
+    a verb is none, or its voice is unknown.
+    """
+    behind = list(_behind(english.all, at))
+    bare = topic in _OBJECTED and behind and behind[0].folded in party_list("with_no_object", "en")
+    if bare and not passive and english.all[at].folded.endswith(_PARTICIPLE):
+        return None
+    if english.all[at].folded.endswith("ing") and not is_progressive(english.all, at):
+        return None
+    told = passive or _is_plural(english.all[at]) or not may_have_object(english.all, at)
+    near = behind if told else behind[:_NEAR]
+    agents = [word for word in near if word.folded == "by" and (passive or word.end + 1 not in figures.english_begin)]
+    if passive != bool(agents):  # "were sold", and not by whom; "settlers attacked by"; not "beat them by 312 votes"
+        return None
+    if passive and topic in _UNVOICED:
+        return None
+    return _named_after(behind, agents[0]) if passive else behind  # "fined by the bank for violating rules"
+
+
+def _is_unsure(one: Deed, words: Sequence[Word], subjects: set[int], others: set[int], figures: Figures) -> bool:
+    """Whether the order of an Arabic verb's parties does not tell which of them did it."""
+    after = words[one.at + 1].folded
+    if one.at + 1 in subjects | others and is_dative(after):
+        return True
+    won = words[one.at].folded in party_list("wins_with_by", "ar") and after.startswith(_WITH_BY)
+    if won and min(others) - one.at <= _NEXT_OBJECT:
+        return True  # فاز بجائزة الملك فيصل عالمان: what is won stands before the winners
+    if one.topic in _UNVOICED and _is_counted_next(words, one.at, figures.arabic) and min(others) > one.at:
+        return True
+    counted = is_counted_behind(words, subjects, others, figures.behind_arabic)
+    return one.topic == ALIKE and (counted or is_one_noun(words, others, subjects))
+
+
 def _is_plural(word: Word) -> bool:
     """Whether an English word may be a noun in the plural instead of a verb: "loans"."""
     return word.folded.endswith("s")
-
-
-def _head(before: list[Word]) -> list[Word]:
-    """Of the words before an English verb, nearest first, those behind the last "and" and before a preposition."""
-    found: list[Word] = []
-    for word in before:
-        if word.folded in _BOTH:
-            break
-        found.append(word)
-    adds = next((at for at in reversed(range(len(found))) if found[at].folded in transfer_list("adds", "en")), None)
-    return found if adds is None else found[adds + 1 :]
 
 
 def _is_counted_next(words: Sequence[Word], at: int, figures: frozenset[int]) -> bool:

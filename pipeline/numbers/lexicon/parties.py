@@ -14,17 +14,16 @@ from pipeline.numbers.text.folding import fold_word
 
 Side = Literal["first", "second"]
 PartyList = Literal[
-    "agent", "agent_of_second", "article", "be", "before_noun", "before_verb", "between", "ends", "ends_agent",
-    "irregular", "issued", "issued_by", "late_subject", "leads", "light", "light_object", "marks", "modal",
-    "no_object", "no_verb", "nobody", "owner", "particle", "parts", "passive", "places", "pronoun", "redone",
-    "that", "with_no_object",
+    "agent", "agent_of_second", "article", "be", "before_noun", "before_verb", "between", "carries", "determiner",
+    "ends", "ends_agent", "irregular", "issued", "issued_by", "late_subject", "leads", "light", "light_object",
+    "marks", "modal", "no_object", "no_verb", "nobody", "owner", "particle", "parts", "passive", "places",
+    "pronoun", "redone", "that", "wins_with_by", "with_no_object",
 ]  # fmt: skip
 TransferList = Literal[
     "adds", "agrees", "auxiliary", "binds", "double", "ends", "ends_group", "ends_name", "figure", "from",
     "leads", "links", "nobody", "not_to", "orders", "party_leads",
     "quantifiers", "since", "to",
 ]  # fmt: skip
-ContrastList = Literal["ar", "en", "en_after_comma"]
 Deeds = dict[str, Side]
 """What a verb tells of: its topics, each with the party that is its subject."""
 PARTICLE = "_"
@@ -92,13 +91,6 @@ def transfer_list(name: TransferList, lang: Language) -> frozenset[str]:
     return frozenset(map(fold_word, rows))
 
 
-@cache
-def contrast_list(name: ContrastList) -> frozenset[str]:
-    """The folded words of one list that part two clauses that answer each other."""
-    return frozenset(map(fold_word, read_table("parties.toml")["contrast"][name]))
-
-
-@lru_cache(maxsize=100_000)
 def transfer_noun(word: str) -> Deeds:
     """What a folded Arabic verbal noun tells of: بدفع, السداد, تخليها."""
     known = _transfer_nouns()

@@ -113,13 +113,6 @@ def other_nation(source: Quantity, target: Quantity, *, languages: tuple[Languag
     return f"{one} says “{source.text}” of one nation, {two} says “{target.text}” of another"
 
 
-def exchanged_owners(source: Quantity, target: Quantity, *, languages: tuple[Language, Language]) -> str:
-    """The sentence for two parties of which each text says what the other one says of the other."""
-    one, two = _sides(languages)
-    parted = f"what {one} says of “{source.text}” and of another party, {two} says of “{target.text}” and the other"
-    return f"{parted[0].upper()}{parted[1:]} in each other's place"
-
-
 def derived(target: Quantity, step: str, *, languages: tuple[Language, Language]) -> str:
     """The sentence for a figure that follows from the source's by one step of arithmetic."""
     return f"{_NAMES[languages[1]]} says {_both(target)}, which {_NAMES[languages[0]]} does not say but implies: {step}"

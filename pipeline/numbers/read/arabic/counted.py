@@ -13,6 +13,7 @@ _TEEN, _HUNDRED = 11, 100
 _ACCUSATIVE = ("ا", "ه", "ء", "ي")
 """How a noun ends that stands in the accusative singular, folded: after 11 to 99."""
 _ABSOLUTE = ("الفا", "مليونا", "مليارا")
+_ADJECTIVE = "يه"
 _SHORTEST = 2
 
 
@@ -72,6 +73,8 @@ def counted_before(page: Page, amount: Amount) -> Amount | None:
     before = amount.first - 1
     if not may_count(amount) or not amount.definite or not is_definite_noun(page.tokens, before):
         return None
+    if page.tokens[before].text.endswith(_ADJECTIVE) and is_definite_noun(page.tokens, before - 1):
+        before -= 1  # الفرق المسرحية الخمس والعشرون
     return amount.but(counted=noun_at(page, before)) if before not in page.taken else None
 
 
