@@ -15,7 +15,7 @@ from pipeline.numbers.compare.factors import stands_for_earlier, stands_for_late
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.months import is_told_by_months
 from pipeline.numbers.compare.otherwise import is_said_otherwise
-from pipeline.numbers.compare.recast import is_difference_told, is_recast, twice_as_told
+from pipeline.numbers.compare.recast import hour_from_midnight, is_difference_told, is_recast, twice_as_told
 from pipeline.numbers.compare.rests import all_but_one, is_amount_rest_told, is_left, rest_in_equal_parts
 from pipeline.numbers.compare.steps import Known, with_others
 from pipeline.numbers.compare.sums import conversion_of
@@ -44,6 +44,7 @@ def step_to(
         step
         or all_but_one(two, known)
         or twice_as_told(two, known)
+        or hour_from_midnight(two, known)
         or growth(two, ones)
         or with_others(two, ones, hints[1].tokens)
     )
@@ -77,7 +78,7 @@ def is_said(
     """Whether the target says a quantity of the source after all, or it says no more than another one."""
     one, hints = ones[index], known.hints
     said = hints[1].may_hold(one) or _is_said_again(ones, index, years)
-    said = said or hints[0].names_index(one) or _is_dual_told(one, hints[0])
+    said = said or _is_one_told(one, twos) or hints[0].names_index(one) or _is_dual_told(one, hints[0])
     if said or not known.is_short:
         return said
     kept = known.kept
@@ -88,6 +89,12 @@ def is_said(
     converted = None if hints[1].tells_unit(one.unit or "") else conversion_of(ones, index)
     said = said or is_amount_rest_told(one, known) or is_difference_told(one, known)
     return said or goes_unsaid(one, known) or any(other is converted for other in kept)
+
+
+def _is_one_told(one: Quantity, twos: Sequence[Quantity]) -> bool:
+    """Whether a single unit is the "one" of "one to six months"."""
+    single = one.value == 1 and one.kind == "measure" and one.high is None
+    return single and any(two.value == 1 and two.soft and two.text == "one" for two in twos)
 
 
 def _is_dual_told(one: Quantity, hints: Hints) -> bool:

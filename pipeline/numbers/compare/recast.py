@@ -7,6 +7,7 @@ As in `steps.py` each is asked of two figures without an equal, and each needs t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from itertools import pairwise
 
 from pipeline.numbers.compare.dates import is_month
@@ -283,13 +284,21 @@ def _hours_from_midnight(one: Quantity, two: Quantity, known: Known) -> str | No
     ratio = unit_ratio(one.unit or "", "hour") if one.kind == "measure" and two.kind == "time" else None
     if ratio is None or one.value is None or two.value is None or known.hints[0].lang != "ar":
         return None
+    return _away_from_midnight(one.value * ratio, two.value, known, by="ب")
+
+
+def hour_from_midnight(two: Quantity, known: Known) -> str | None:
+    """11 p.m., for قبل منتصف الليل بساعة: the step that gives `two`, or None."""
+    if two.kind != "time" or two.value is None or two.value.denominator != 1 or known.hints[0].lang != "ar":
+        return None
+    return _away_from_midnight(Fraction(1), two.value, known, by="بساعه")
+
+
+def _away_from_midnight(hours: Fraction, time: Fraction, known: Known, *, by: str) -> str | None:
     for name, at in (("منتصف الليل", _DAY), ("منتصف النهار", _YEAR), ("الظهر", _YEAR)):
         for side, sign in (("قبل", -1), ("بعد", 1)):
-            if (
-                known.hints[0].has_phrase(f"{side} {name} ب")
-                and (at + sign * one.value * ratio - two.value) % _DAY == 0
-            ):
-                return f"{describe(one)} {'before' if sign < 0 else 'after'} {'midnight' if at == _DAY else 'noon'}"
+            if (at + sign * hours - time) % _DAY == 0 and known.hints[0].has_phrase(f"{side} {name} {by}"):
+                return f"the time {'before' if sign < 0 else 'after'} {'midnight' if at == _DAY else 'noon'}"
     return None
 
 

@@ -24,6 +24,7 @@ _NEAR, _CLAUSE = 4, 8
 """Tokens beside a share; of a clause on either side of a word."""
 _LONGEST = 200
 """Words of two texts beyond which a rest is not looked for."""
+_AND = "و"
 _MARKS = frozenset(",،؛;:.()-–—")
 _PARTING = frozenset(("and", "while", "whereas", "but", "with", "which", "فيما", "بينما", "في حين", "علي ان", "اما"))
 
@@ -65,12 +66,14 @@ def _place(words: Words, start: int) -> int:
 def _clause(words: Words, at: int) -> list[Word]:
     """The words around the one at `at`, up to a mark or a word that parts clauses."""
     found: list[Word] = []
-    for step in (-1, 1):
+    for step in (1,) if words.all[at].folded.startswith(_AND) else (-1, 1):
         place = at + (step > 0)
         for index in range(place, place + step * _CLAUSE, step):
             if not 0 <= index < len(words.all) or _parts(words.all[index]):
                 break
             found.append(words.all[index])
+            if step < 0 and words.lang == "ar" and words.all[index].folded.startswith(_AND):
+                break  # ويسدد المريض الباقي
     return [word for word in found if not word.joins]
 
 
