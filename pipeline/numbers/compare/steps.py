@@ -79,6 +79,11 @@ class Known:
         return any(self.kinship.explains(word.text, told) for word in own)
 
     @cached_property
+    def names_the_others(self) -> bool:
+        """Whether the target speaks of those who are left of a number."""
+        return names_the_others(self.hints[1].tokens)
+
+    @cached_property
     def is_short(self) -> bool:
         """Whether there are few enough figures to ask of each whether it follows from others."""
         return max(map(len, self.everything)) <= _LONGEST
@@ -302,7 +307,7 @@ def _with_others(one: Quantity, two: Quantity, known: Known) -> str | None:
     """Fifteen fans, three of them in custody and the others free, for three and twelve."""
     if one.kind != "cardinal" or two.kind != "cardinal" or one.unit is not None or two.unit is not None:
         return None
-    if not names_the_others(known.hints[1].tokens):
+    if not known.names_the_others:
         return None
     for other, there in known.pairs if len(known.pairs) <= _FEW else ():
         part = other.kind == "cardinal" and other.unit is None and other.high is None and other is not one

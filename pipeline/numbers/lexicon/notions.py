@@ -59,7 +59,8 @@ def names(lang: Language, *, surely: bool) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     column = _COLUMNS.index((lang, surely))
     for notion, columns in read_table("notions.toml")["notion"].items():
-        for form in _forms(columns[column] if column < len(columns) else "", lang, verbs=not surely):
+        words = fold_word(columns[column]) if column < len(columns) else ""  # all at once: word by word takes long
+        for form in _forms(words, lang, verbs=not surely):
             found.setdefault(form, []).append(notion)
     return {form: tuple(notions) for form, notions in found.items()}
 
@@ -71,17 +72,16 @@ def phrase_beginnings(lang: Language) -> frozenset[str]:
 
 
 def _forms(words: str, lang: Language, *, verbs: bool) -> Iterator[str]:
-    """All forms of some words; with `verbs` each Arabic one may be a verb too: what may stand for a notion is many."""
+    """All forms of some folded words; with `verbs` each Arabic one may be a verb too: what may stand for a notion is many."""
     for word in words.split():
         if verbs and lang == "ar" and _VERB not in word and _JOINED not in word:
-            past = fold_word(word)
-            yield from _arabic_verb(past, past.removeprefix(_ALIF))
+            yield from _arabic_verb(word, word.removeprefix(_ALIF))
         if _VERB in word:
-            yield from _arabic_verb(*map(fold_word, word.split(_VERB)))
+            yield from _arabic_verb(*word.split(_VERB))
         elif word.endswith(_ENGLISH_VERB):
             yield from _english_verb(word.removesuffix(_ENGLISH_VERB))
         else:
-            yield _JOINED.join(map(fold_word, word.split(_JOINED)))
+            yield word
 
 
 def _arabic_verb(past: str, present: str) -> Iterator[str]:
