@@ -72,7 +72,7 @@ def phrase_beginnings(lang: Language) -> frozenset[str]:
 
 
 def _forms(words: str, lang: Language, *, verbs: bool) -> Iterator[str]:
-    """All forms of some folded words; with `verbs` each Arabic one may be a verb too, for what may stand for a notion."""
+    """All forms of some folded words; with `verbs` each Arabic one may be a verb too, as what may stand for one is."""
     for word in words.split():
         if verbs and lang == "ar" and _VERB not in word and _JOINED not in word:
             yield from _arabic_verb(word, word.removeprefix(_ALIF))
