@@ -15,6 +15,8 @@ from pipeline.numbers.write.english import describe
 
 _WHOLE = 100
 _SMALLEST, _LEAST = 10, 2
+_FAR_LARGER = 1000
+"""What is as many times larger is no whole of a figure; from as much on a bare figure may be a sum of money."""
 """Small numbers follow from others by chance."""
 _FEW = 5
 """With more figures than this one of them is easily the right distance off."""
@@ -85,20 +87,30 @@ def remainder(target: Quantity, met: Sequence[tuple[Quantity, Quantity]], *, tol
     78 and 36 leave, or the percent that others leave of 100. Or None. Unless the source speaks of a rest too (`told`),
     one of these stands before it.
     """
-    if target.value is None or target.kind not in ("cardinal", "percent") or target.high is not None:
+    if target.value is None or target.kind not in ("cardinal", "percent", "money") or target.high is not None:
         return None
-    known = [one for one, _ in met if one.kind == target.kind and one.high is None and one.value is not None]
+    known = [there for _, there in met if _is_of(there, target) and there.high is None and there.value is not None]
     if not told and all(there.start > target.start for _, there in met):
         return None
     if not known or len(known) > _FEW:
         return None
     values = [one.value or Fraction(0) for one in known]
     whole = Fraction(_WHOLE) if target.kind == "percent" else max(values)
-    parts = values if target.kind == "percent" else [value for value in values if value != whole]
+    parts = [value for value in values if value < whole or target.kind == "percent"]
     for size in range(1, len(parts) + 1):
         if any(whole - sum(some) == target.value for some in combinations(parts, size)):
             return f"what the others leave of {whole}"
     return None
+
+
+def _is_of(figure: Quantity, target: Quantity) -> bool:
+    """Whether a figure may be of one whole with another: of its kind, with its unit or without any."""
+    value, sought = figure.value or 0, target.value or 0
+    if value > sought * _FAR_LARGER:
+        return False
+    if {figure.kind, target.kind} == {"money", "cardinal"}:
+        return min(value, sought) >= _FAR_LARGER  # "87 million dollars … the other 27 million"
+    return figure.kind == target.kind and figure.unit in (None, target.unit)
 
 
 def total(target: Quantity, kept: Sequence[Quantity]) -> str | None:

@@ -78,6 +78,18 @@ def _share(two: Quantity, figures: Figures, _: Tokens) -> str | None:
     return None
 
 
+def _part(two: Quantity, figures: Figures, tokens: Tokens) -> str | None:
+    """A tenth of the million, 100,000: told in figures right behind the share."""
+    first, _ = _span(two, tokens)
+    near = {token.start for token in tokens[max(first - _REACH, 0) : first]}
+    for share, whole in permutations(figures, 2):
+        part = _as_share(share)
+        beside = not near.isdisjoint(range(share.start, share.end))
+        if part is not None and beside and _in_unit_of(two, whole) and part * (whole.value or 0) == two.value:
+            return f"{describe(share)} of {describe(whole)}"
+    return None
+
+
 def _times(two: Quantity, figures: Figures, _: Tokens) -> str | None:
     """30 times the limit of 15; twice as much, 1,500 after 750; by two to one, 14 against 7."""
     is_ratio = two.high is not None and two.unit is None and two.kind in ("cardinal", "score")  # "two to one"
@@ -168,7 +180,7 @@ def _before(two: Quantity, figures: Figures, _: Tokens) -> str | None:
 
 
 WORKINGS: tuple[Callable[[Quantity, Figures, Tokens], str | None], ...] = (
-    _share, _times, _to_each, _between, _together, _before,
+    _share, _part, _times, _to_each, _between, _together, _before,
 )  # fmt: skip
 
 

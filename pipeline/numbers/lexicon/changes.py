@@ -14,8 +14,8 @@ from pipeline.numbers.text.folding import fold_word
 ChangeKind = Literal["verb", "pace", "direct", "margin", "noun", "outcome", "comparison", "particle"]
 ChangeList = Literal[
     "stop", "filler", "negation", "by", "to", "from", "of", "level", "joining", "placing", "points", "away", "only",
-    "collapsing", "mourned", "than", "phrasal", "reaching", "ending_at", "small", "after_head", "following",
-    "part_between", "rival", "passive",
+    "collapsing", "mourned", "owner", "than", "phrasal", "reaching", "ending_at", "small", "after_head",
+    "following", "part_between", "rival", "passive",
 ]  # fmt: skip
 Senses = dict[ChangeKind, Direction]
 """What a word may be, with its direction: "cut" is a verb and a noun."""

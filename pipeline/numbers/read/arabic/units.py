@@ -23,6 +23,7 @@ from pipeline.numbers.text.clitics import ARTICLE, without_pronoun
 from pipeline.numbers.text.tokens import Token, peek
 
 _THE_POINT = "النقطه"
+_CALORIE = "calorie"
 _CARATS = {14, 18, 21, 22, 24}
 """Of gold; عيار before another number is a calibre."""
 _ONCE, _THE_TIME = ("مره", "بمره"), "المره"
@@ -45,6 +46,8 @@ def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
     if amount.kind == "fraction" and tokens[amount.first].definite and (token.definite or token.preposition):
         return None  # بأكثر من الخمس الشهر الماضي, إلى النصف لأسبوع
     sense = unit_sense(token)
+    if amount.kind == "fraction" and sense is not None and sense.value == _CALORIE:
+        return None  # نصف سعره, half its price
     if amount.kind == "cardinal" and amount.value in _PLURALS and token.definite and _is_single_time(token):
         return None  # أنهت المؤشرات الثلاثة الأسبوع, "ended the week"
     if sense is None or (sense.kind == "currency" and token.preposition == _TO and token.definite):

@@ -121,7 +121,8 @@ def verb_before(page: Page, amount: Amount) -> Amount | None:
         return None
     senses = marks(page, "en")[at]
     direction, pace = verb_of(senses)
-    direction = direction or (None if _are_mourned(page, amount) else said(senses, "direct"))
+    owned = said(senses, "noun") is not None and _is(peek(page.tokens, at - 1), "owner")  # "pared its gains to 0.3%"
+    direction = direction or (None if owned or _are_mourned(page, amount) else said(senses, "direct"))
     if direction is None and role is not None:
         direction = said(senses, "particle", "comparison")
     elif direction is None and (is_measured(page, amount, "en") or _stands_apart(page, amount, at)):
