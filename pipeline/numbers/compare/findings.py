@@ -211,8 +211,9 @@ def support_texts(source: str, target: str, *, languages: Languages, same_word: 
     for whole in stated:
         if whole.lone is not None:
             continue
-        for two in [whole] if _rests(_best(ones, whole)) else split(whole):
-            best = _best(ones, two)
+        found_whole = _best(ones, whole)
+        for two in [whole] if _rests(found_whole) else split(whole):
+            best = found_whole if two is whole else _best(ones, two)
             step = None if _rests(best) else derivation(two, figures)
             if step is not None:
                 findings.append(judge_lone(Lone(None, two, languages, step=step)))
