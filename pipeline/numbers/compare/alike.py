@@ -33,20 +33,16 @@ def alike_deeds(arabic: Words, english: Words, kinship: Kinship) -> Iterator[tup
         return
     for one in islice(_arabic_verbs(arabic), _MOST):
         for two in twos:
-            if _is_same(arabic.all[one], english.all[two], kinship) and _complete(arabic, english, one, two, kinship):
+            same = kinship.are_same(arabic.all[one].text, english.all[two].text)
+            if same and _complete(arabic, english, one, two, kinship):
                 yield Deed(one, ALIKE, "first"), Deed(two, ALIKE, "first")
-
-
-def _is_same(arabic: Word, english: Word, kinship: Kinship) -> bool:
-    words = arabic.text, english.text
-    return kinship.of(*(words if kinship.is_from_arabic else words[::-1])) == "same"
 
 
 def _complete(arabic: Words, english: Words, one: int, two: int, kinship: Kinship) -> bool:
     """Whether an infinitive behind the English verb is said behind the Arabic one: "agreed to buy", no وافق على بيع."""
     infinitive = english.all[two + 2 : two + 3] if english.all[two + 1].folded == _TO else []
     behind = arabic.all[one + 1 : one + 1 + _BEHIND_VERB]
-    return all(any(_is_same(word, verb, kinship) for word in behind if not word.joins) for verb in infinitive)
+    return all(any(kinship.are_same(word.text, verb.text) for word in behind if not word.joins) for verb in infinitive)
 
 
 def _english_verbs(words: Words) -> Iterator[int]:

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.numbers.compare.figures import Matched
 from pipeline.numbers.compare.joints import has_and
 from pipeline.numbers.compare.links import links_of, plain_words
 from pipeline.numbers.compare.words import Kinship, Word, Words
@@ -28,7 +29,6 @@ _CONTRASTS: dict[Language, frozenset[str]] = {
 """Words and marks between two clauses, of which each has a subject of its own."""
 _COMMAS, _AND = (",", "،"), ("and", "with")
 _WHEN = ("year", "date", "period", "time", "identifier")
-Matched = tuple[Quantity, Quantity]
 Sides = tuple[Words, Words]
 
 

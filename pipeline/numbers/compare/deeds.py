@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 from pipeline.numbers.compare.words import Word, Words
@@ -161,9 +160,3 @@ def is_passive(words: Sequence[Word], at: int) -> bool:
 def is_progressive(words: Sequence[Word], at: int) -> bool:
     """Whether the English form in -ing at `at` is a verb: "was leading"."""
     return any(word.folded in party_list("be", "en") for word in words[max(at - 2, 0) : at])
-
-
-def quote(words: Words, at: int, rule_name: str) -> Quantity:
-    """A verb of the text, as a quantity that may go unsaid."""
-    word = words.all[at]
-    return Quantity(word.start, word.end, word.text, "measure", Fraction(1), soft=True, lone="now", rule=rule_name)

@@ -14,7 +14,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from pipeline.numbers.compare.figures import Nouns, agree_in_nouns, are_ends, is_respective, may_exchange, turned_round
+from pipeline.numbers.compare.figures import (
+    Matched,
+    Nouns,
+    agree_in_nouns,
+    are_ends,
+    is_respective,
+    may_exchange,
+    turned_round,
+)
 from pipeline.numbers.compare.joints import bare, parts
 from pipeline.numbers.compare.sides import SIDES, sides_crossed
 from pipeline.numbers.compare.words import Kinship, Word, Words
@@ -34,7 +42,6 @@ _NEIGHBOURS = 3
 _WHEN = ("year", "date", "period", "time", "ordinal")
 """Kinds that say of which time another figure holds: where the two changed places, it is the other that is named."""
 _NO_FIGURES = ("identifier", "score")
-Matched = tuple[Quantity, Quantity]
 _SURER = 2
 """How many words must speak for an exchange on either side where the nouns are there and say nothing."""
 _begin = attrgetter("start")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from functools import partial
 from typing import NamedTuple, get_args
 
-from pipeline.numbers.compare.words import Word, Words
+from pipeline.numbers.compare.words import Word, Words, quote
 from pipeline.numbers.lexicon.notions import IGNORED, Family, families, names, phrase_beginnings
-from pipeline.numbers.quantity import Finding, FindingType, Language, Quantity
+from pipeline.numbers.quantity import Finding, FindingType, Language
 from pipeline.numbers.read.rules import Rule
 from pipeline.numbers.text.clitics import forms, without_pronoun
 from pipeline.numbers.text.folding import fold_word
@@ -34,7 +33,6 @@ _ENDINGS = (
 """What an Arabic noun has at its end when it is counted, dual or plural, and what its singular has for it."""
 _BOUND, _FEMININE = "ت", "ه"
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
-_ONE = Fraction(1)
 
 
 class Reading(NamedTuple):
@@ -115,7 +113,7 @@ def find_other_notions(words: tuple[Words, Words], *, languages: tuple[Language,
             kind = rule.apply(family)
             if kind is None:
                 continue
-            sides = _quote(one.surely[lost], rule.name), _quote(two.surely[new], rule.name)
+            sides = quote(one.surely[lost], rule.name), quote(two.surely[new], rule.name)
             message = says(*sides, languages=languages)
             found.setdefault((lost, new), Finding(kind, "error", *sides, message, rule=rule.name))
     return list(found.values())
@@ -207,8 +205,3 @@ def _singulars(stem: str) -> Iterator[str]:
 
 
 _READINGS = {lang: Kept(partial(_read, lang=lang)) for lang in get_args(Language)}
-
-
-def _quote(word: Word, rule_name: str) -> Quantity:
-    """A word of the text, as a quantity that may go unsaid."""
-    return Quantity(word.start, word.end, word.text, "measure", _ONE, soft=True, lone="now", rule=rule_name)

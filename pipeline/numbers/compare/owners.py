@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, zip_longest
 from typing import NamedTuple
 
-from pipeline.numbers.compare.figures import agree_in_nouns, are_ends, is_change_of, is_respective
+from pipeline.numbers.compare.figures import Matched, agree_in_nouns, are_ends, is_change_of, is_respective
 from pipeline.numbers.compare.joints import divides, ends_clause
 from pipeline.numbers.compare.links import Link, links_of, plain_words
 from pipeline.numbers.compare.words import Kinship, Words
@@ -29,7 +29,6 @@ _NEIGHBOURS = 3
 _CLOSE = 5
 """How many words and marks may stand between a figure and an owner by which a sentence begins or ends."""
 _NO_FIGURES = ("identifier", "score")
-Matched = tuple[Quantity, Quantity]
 Sides = tuple[Words, Words]
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from pipeline.numbers.compare.alike import ALIKE, alike_deeds, is_first, may_have_object
-from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, deeds_of, is_passive, is_progressive, quote
+from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, deeds_of, is_passive, is_progressive
 from pipeline.numbers.compare.named import (
     is_counted_behind,
     is_dative,
@@ -27,7 +27,7 @@ from pipeline.numbers.compare.origins import ORIGINS, other_nations
 from pipeline.numbers.compare.subjects import SUBJECTS, turned_subjects
 from pipeline.numbers.compare.transfers import TRANSFERS, turned_transfers
 from pipeline.numbers.compare.ways import WAYS, turned_ways
-from pipeline.numbers.compare.words import Kinship, Word, Words
+from pipeline.numbers.compare.words import Kinship, Word, Words, quote
 from pipeline.numbers.lexicon.parties import party_list
 from pipeline.numbers.quantity import Finding, Language, Quantity
 from pipeline.numbers.read.rules import Rule, rule
@@ -134,7 +134,7 @@ def find_parties(
     )
     found: list[Finding] = []
     for one, two, name in turned:
-        quoted = quote(arabic, one, name), quote(english, two, name)
+        quoted = quote(arabic.all[one], name), quote(english.all[two], name)
         sides = quoted if at == 0 else quoted[::-1]
         if any(sides[0].start == finding.source.start for finding in found if finding.source):
             continue  # the same verb under another topic
@@ -162,7 +162,7 @@ def _told_by_order(
             if (roles := _roles(one, two, arabic, english, figures, kinship)) is not None
         ]
         # أدين صاحب المخبز وأمر القاضي: of several verbs those that mean one another tell more.
-        meant = [each for each in tried if _is_meant(each[0], each[1], arabic, english, kinship)]
+        meant = [each for each in tried if kinship.are_same(arabic.all[each[0].at].text, english.all[each[1].at].text)]
         telling = [*tried[:1], *meant]
         if telling and all(_exchanged_parties.apply(roles) for _, _, roles in telling):
             yield telling[0][0].at, telling[0][1].at, _exchanged_parties.name
@@ -201,11 +201,6 @@ def _told_by_ends(
     subject = next(turned_subjects(pairs, arabic, english, figures.arabic, names), None)
     if subject is not None:
         yield *subject, SUBJECTS[0].name
-
-
-def _is_meant(one: Deed, two: Deed, arabic: Words, english: Words, kinship: Kinship) -> bool:
-    words = arabic.all[one.at].text, english.all[two.at].text
-    return kinship.of(*(words if kinship.is_from_arabic else words[::-1])) == "same"
 
 
 def _nations(own: list[Deed], other: list[Deed], arabic: Words, english: Words) -> Iterator[tuple[Deed, Deed]]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.numbers.compare.dates import is_month
 from pipeline.numbers.compare.derivations import share_of
-from pipeline.numbers.compare.relations import both_ways
+from pipeline.numbers.compare.relations import both_ways, is_factor
 from pipeline.numbers.compare.rests import rest_of_share, spared_share, still_so
 from pipeline.numbers.compare.steps import Known, step_between
 from pipeline.numbers.lexicon import unit_ratio, word_list
@@ -66,10 +66,6 @@ def is_recast(one: Quantity, known: Known) -> bool:
 def _is_of_every(tokens: Tokens, figure: Quantity) -> bool:
     """Whether an Arabic figure is that of which so many are: من كل عشرة, بين كل عشر نساء."""
     return figure.kind == "cardinal" and peek(tokens, token_at(tokens, figure.start) - 1).text.split()[-1:] == [_EVERY]
-
-
-def _is_factor(figure: Quantity) -> bool:
-    return figure.kind in ("multiple", "fraction")
 
 
 def _of_every(one: Quantity, two: Quantity, known: Known) -> str | None:
@@ -161,7 +157,7 @@ def _are_months_told(one: Quantity, known: Known) -> bool:
 
 def _before_factor(one: Quantity, two: Quantity, known: Known) -> str | None:
     """The 80 of which 160 are twice as many; the two and a half hours of which 75 minutes are half."""
-    if one.kind not in ("multiple", "fraction") or not one.value or two.kind not in ("cardinal", "measure", "money"):
+    if not is_factor(one) or not one.value or two.kind not in ("cardinal", "measure", "money"):
         return None
     for other in known.kept if len(known.kept) <= _FEW else ():
         ratio = 1 if other.unit == two.unit or two.unit is None else unit_ratio(two.unit, other.unit or "")
@@ -223,7 +219,7 @@ def _part_of_month(one: Quantity, two: Quantity, known: Known) -> str | None:
 
 def _half_the_number(one: Quantity, two: Quantity, known: Known) -> str | None:
     """Seven, half the number it had given, for seven and not 14; $1.8 billion and half that amount, for 900 million."""
-    if not _is_factor(two) or one.kind not in ("cardinal", "money", "measure") or one.high is not None:
+    if not is_factor(two) or one.kind not in ("cardinal", "money", "measure") or one.high is not None:
         return None
     tokens = known.hints[1].tokens
     at = token_at(tokens, two.end)

@@ -97,3 +97,8 @@ def kind_cost(source: Quantity, target: Quantity) -> float:
     if source.kind == target.kind:
         return 0.0
     return 0.15 if "ordinal" in (source.kind, target.kind) else 0.1
+
+
+def is_factor(figure: Quantity) -> bool:
+    """Whether a figure says how many times, or which part."""
+    return figure.kind in ("multiple", "fraction")

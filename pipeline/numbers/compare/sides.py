@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from pipeline.numbers.compare.figures import Matched
 from pipeline.numbers.compare.words import Word, Words
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.lexicon.sides import side_words
@@ -16,8 +17,6 @@ from pipeline.numbers.read.rules import Rule, rule
 
 _REACH, _MOST = 60, 6
 """Characters and words on either side of a figure in which its side may be told."""
-
-Matched = tuple[Quantity, Quantity]
 
 
 class Sided(Protocol):

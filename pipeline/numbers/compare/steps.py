@@ -31,7 +31,7 @@ from pipeline.numbers.compare.asides import (
 )
 from pipeline.numbers.compare.derivations import share_of, worked_out
 from pipeline.numbers.compare.hints import Hints
-from pipeline.numbers.compare.relations import both_ways
+from pipeline.numbers.compare.relations import both_ways, is_factor
 from pipeline.numbers.compare.sums import are_like_sums
 from pipeline.numbers.compare.words import Kinship, Words
 from pipeline.numbers.lexicon import dimension_of, unit_ratio
@@ -93,18 +93,14 @@ class Known:
         """The first factor of the source that the target inverts, with the sum it leads to: ten times 120, a tenth of
         1,200. It is looked for once, not for every two figures."""
         here, there = self.everything
-        inverted = {1 / other.value for other in there if _is_factor(other) and other.value}
+        inverted = {1 / other.value for other in there if is_factor(other) and other.value}
         sums = {other.value for other in there if other.kind == "money" and other.value}
         bases = [base.value for base in here if base.kind == "money" and base.value]
         for factor in here:
-            value = factor.value if _is_factor(factor) else None
+            value = factor.value if is_factor(factor) else None
             if value and value != 1 and value in inverted and any(base * value in sums for base in bases):
                 return factor
         return None
-
-
-def _is_factor(figure: Quantity) -> bool:
-    return figure.kind in ("multiple", "fraction")
 
 
 Step = Callable[[Quantity, Quantity, Known], str | None]
@@ -131,7 +127,7 @@ def _worked_out(one: Quantity, two: Quantity, known: Known) -> str | None:
 
 def _share_of_kept(one: Quantity, two: Quantity, known: Known) -> str | None:
     """Half of the 240,000 that both texts have, for 120,000; twice as often for four flights after two."""
-    if not _is_factor(two) or one.kind not in ("cardinal", "money", "measure") or two.unit is not None:
+    if not is_factor(two) or one.kind not in ("cardinal", "money", "measure") or two.unit is not None:
         return None
     for other, there in known.pairs if len(known.pairs) <= _FEW else ():
         units = (None, other.unit, there.unit)
@@ -293,7 +289,7 @@ def _turned_round(one: Quantity, two: Quantity, known: Known) -> str | None:
 def _as_much(one: Quantity, two: Quantity, known: Known) -> str | None:
     """Half as much as the 50 of before, which makes the 25 of now."""
     for index, (base, share) in enumerate(both_ways(one, two)):
-        if not _is_factor(share) or base.kind not in ("cardinal", "money", "measure"):
+        if not is_factor(share) or base.kind not in ("cardinal", "money", "measure"):
             continue
         if compares_with(known.hints[1 - index].tokens, share) and any(
             other.value == (base.value or 0) * (share.value or 0) and base.unit in (None, other.unit)
@@ -375,7 +371,7 @@ def _less_by(one: Quantity, two: Quantity, _: Known) -> str | None:
 
 def _inverse(one: Quantity, two: Quantity, known: Known) -> str | None:
     """Four times the 16 of others for a quarter of the 64; "half that a fortnight ago" for twice what it was."""
-    if not _is_factor(one) or not _is_factor(two) or (one.value or 0) * (two.value or 0) != 1:
+    if not is_factor(one) or not is_factor(two) or (one.value or 0) * (two.value or 0) != 1:
         return None
     for base, other in permutations(known.kept, 2) if len(known.kept) <= _MOST else ():
         alike = base.kind == other.kind and base.unit == other.unit and base.high is None and other.high is None

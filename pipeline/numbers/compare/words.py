@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from fractions import Fraction
 from functools import cache, cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from pipeline.numbers.compare.transliteration import arabic_skeletons, is_transliterated, skeletons_of
 from pipeline.numbers.lexicon import lexicon, word_list
-from pipeline.numbers.quantity import Language
+from pipeline.numbers.quantity import Language, Quantity
 from pipeline.numbers.text.folding import fold, fold_word
 from pipeline.numbers.text.scanning import scan
 
@@ -22,6 +23,7 @@ SameWord = Callable[[str, str], Kin]
 _NEAR = 160
 """Characters on either side of a figure in which a word of the other text may be explained."""
 _SHORTEST = 2
+_ONE = Fraction(1)
 _AGENT, _SHORTEST_AGENT = ("er", "or"), 4
 
 
@@ -81,6 +83,11 @@ def _joining(lang: Language) -> frozenset[str]:
     return joining - word_list("tells_when")
 
 
+def quote(word: Word, rule_name: str) -> Quantity:
+    """A word of a text, as a quantity that may go unsaid."""
+    return Quantity(word.start, word.end, word.text, "measure", _ONE, soft=True, lone="now", rule=rule_name)
+
+
 class Kinship:
     """How words of two texts are related: by the lexicon that was handed in, if any, and by their letters."""
 
@@ -115,6 +122,10 @@ class Kinship:
             return False
         arabic, english = (two, one) if self._turned else (one, two)
         return english[:1].isupper() and (_sounds_alike(arabic, english) or _is_short_name(arabic, english))
+
+    def are_same(self, arabic: str, english: str) -> bool:
+        """Whether an Arabic and an English word say the same, whichever of the two texts is the source."""
+        return self.of(*((arabic, english) if self.is_from_arabic else (english, arabic))) == "same"
 
     def explains(self, one: str, words: Iterable[Word]) -> bool:
         """Whether a word of the target may be said for `one` of the source."""

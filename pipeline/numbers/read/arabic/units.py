@@ -150,6 +150,12 @@ def carats(page: Page, amount: Amount) -> Amount | None:
     return with_unit(amount, Sense("measure", "carat"))
 
 
+def _is_joined_part(tokens: list[Token], amount: Amount) -> bool:
+    """Whether an amount is a part that "و" adds to the noun before it."""
+    joined = amount.first > 0 and tokens[amount.first].conjunction
+    return amount.kind == "fraction" and joined and amount.value < 1
+
+
 @rule(
     "ar-unit-and-part",
     reads="a single unit and a part of it",
@@ -159,7 +165,7 @@ def carats(page: Page, amount: Amount) -> Amount | None:
 def unit_and_part(page: Page, amount: Amount) -> Amount | None:
     """ساعة ونصف، عاما ونصف العام."""
     tokens, at = page.tokens, amount.first - 1
-    if amount.kind != "fraction" or at < 0 or not tokens[amount.first].conjunction or amount.value >= 1:
+    if not _is_joined_part(tokens, amount):
         return None
     noun = tokens[at]
     sense = noun.sense("measure") or noun.sense("currency") or noun.sense("pp")
@@ -184,7 +190,7 @@ def unit_and_part(page: Page, amount: Amount) -> Amount | None:
 def noun_and_part(page: Page, amount: Amount) -> Amount | None:
     """موسمين ونصف الموسم, بطن ونصف الطن."""
     tokens, at = page.tokens, amount.first - 1
-    if amount.kind != "fraction" or at < 0 or not tokens[amount.first].conjunction or amount.value >= 1:
+    if not _is_joined_part(tokens, amount):
         return None
     noun, again = tokens[at].text, peek(tokens, amount.last)
     if at in page.taken or not again.text.startswith(ARTICLE) or tokens[at].kind != "word":
@@ -209,7 +215,7 @@ def noun_and_part(page: Page, amount: Amount) -> Amount | None:
 def once_and_part(page: Page, amount: Amount) -> Amount | None:
     """مرة ونصف المرة."""
     tokens, at = page.tokens, amount.first - 1
-    if amount.kind != "fraction" or at < 0 or not tokens[amount.first].conjunction or amount.value >= 1:
+    if not _is_joined_part(tokens, amount):
         return None
     if tokens[at].text not in _ONCE or at in page.taken:
         return None
