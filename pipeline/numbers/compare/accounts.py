@@ -24,6 +24,7 @@ from pipeline.numbers.text.tokens import Token, token_at
 _SCALES = (10, 100, 1000, 10**6, 10**9)
 _MOST = 8
 """With more figures than this nearly anything follows from some of them."""
+_FOR_EACH: tuple[ListName, ...] = ("apiece", "per_day", "per_week", "per_month", "per_year")
 _NEAR = 4
 """Tokens on either side of a figure in which a word tells of a step."""
 _OPEN = ("changed", "scaled", "missing", "added")
@@ -104,7 +105,8 @@ def _way_to(two: Quantity, account: Account, told: Sequence[Quantity]) -> Way | 
     for way in ways_to(two, (*account.ones, *told)):
         if any(_is_slip(two, one) for one in way.figures):
             continue
-        if any(account.is_open(one) for one in way.figures) and _STANDS[way.kind](two, way, account):
+        stands = _STANDS.get(way.kind)
+        if any(account.is_open(one) for one in way.figures) and (stands is None or stands(two, way, account)):
             return way
     return None
 
@@ -169,14 +171,13 @@ def _stands_rest(two: Quantity, way: Way, account: Account) -> bool:
 
 def _is_of_others(part: Quantity, two: Quantity, account: Account) -> bool:
     """Whether the target tells of the others than those of whom `part` is told: another word stands by them."""
-    known = account.known
-    hints = known.hints
-    if hints[0].tells_rest or hints[1].says_rest(two) or hints[0].restricts(part) != hints[1].restricts(two):
-        return True
+    known, hints = account.known, account.known.hints
     sides = zip(hints, (part, two), strict=True)
-    if sorted(denies_share(side.tokens, one, before=side.lang == "ar") for side, one in sides) == [0, 2]:
+    denied = [denies_share(side.tokens, one, before=side.lang == "ar") for side, one in sides]
+    if hints[1].says_rest(two) or sorted(denied) == [0, 2]:
         return True
-    return known.kinship.tells and not known.tells_same(part, two)
+    only = hints[0].restricts(part) != hints[1].restricts(two)  # if both texts say "only", it is no rest
+    return (only or known.kinship.tells) and not known.tells_same(part, two)
 
 
 def _stands_each(two: Quantity, way: Way, account: Account) -> bool:
@@ -187,23 +188,25 @@ def _stands_each(two: Quantity, way: Way, account: Account) -> bool:
 
 def _says_each(figure: Quantity, tokens: Sequence[Token]) -> bool:
     """Whether a figure is said to be for each of some things, or for a time: "$5 apiece", "30,000 a day", يوميا."""
-    if "-per-" in (figure.unit or "") or _tells(figure, tokens, "apiece", "per_day", "per_week", "per_month", "per_year"):
+    if "-per-" in (figure.unit or "") or _tells(
+        figure, tokens, "apiece", "per_day", "per_week", "per_month", "per_year"
+    ):
         return True
     after = token_at(tokens, figure.end)
     near = tokens[after : after + _NEAR]
-    return any(
-        one.text in word_list("per") and other.sense("measure") is not None for one, other in pairwise(near)
-    )
+    return any(one.text in word_list("per") and other.sense("measure") is not None for one, other in pairwise(near))
 
 
-def _stands_share(two: Quantity, way: Way, account: Account) -> bool:
-    """One out of another."""
-    return True
-
-
-def _stands_of_share(two: Quantity, way: Way, account: Account) -> bool:
+def _stands_of_share(_: Quantity, way: Way, account: Account) -> bool:
     """What a share makes of a figure, where the target does not say the share."""
     return account.is_open(way.figures[0])
+
+
+def _stands_change(two: Quantity, way: Way, account: Account) -> bool:
+    """By how much something changed, said to be so, or what it was before or after."""
+    if two.kind in ("fraction", "percent"):
+        return two.direction is not None or two.role == "by"
+    return two.kind == "multiple" or account.is_open(way.figures[0])
 
 
 def _stands_left(two: Quantity, way: Way, account: Account) -> bool:
@@ -216,10 +219,9 @@ _STANDS: dict[WayKind, Callable[[Quantity, Way, Account], bool]] = {
     "rest": _stands_rest,
     "product": _stands_each,
     "each": _stands_each,
-    "share": _stands_share,
     "share-of": _stands_of_share,
     "whole": _stands_of_share,
     "left": _stands_left,
-    "change": _stands_of_share,
-    "span": _stands_share,
+    "change": _stands_change,
 }
+"""What the words must tell for a step of each kind; a share and a span of time stand by themselves."""

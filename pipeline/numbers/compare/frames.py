@@ -1,4 +1,4 @@
-"""Which figures of a text are said to be part of which: seven of the nine, 12 of whom five are women, 20 أسيرا من أصل 25.
+"""Which figures of a text are said to be part of which: seven of the nine, 12 of whom five are women, 20 من أصل 25.
 
 What a rest or a sum may be follows from this: a part is taken from its whole, and never added to it.
 """
@@ -51,7 +51,7 @@ def _whole_of(
         return _outermost(at - 1, wholes) if at else None
     if at + 1 < len(spans) and _leads_to_whole(tokens[after:following], lang=lang):
         return at + 1
-    if at and at - 1 in wholes and wholes[at - 1] < at - 1 and _goes_on(tokens[before:first], lang=lang):
+    if at and at - 1 in wholes and wholes[at - 1] < at - 1 and _goes_on(tokens[before:first]):
         return wholes[at - 1]  # among them two women and three children
     if at and _opens_with_whole(tokens, spans[at - 1], lang=lang):
         return at - 1
@@ -98,7 +98,7 @@ def _is_definite(noun: Sequence[Token], *, lang: Language) -> bool:
     return bool(noun) and noun[0].text in word_list("owning")
 
 
-def _goes_on(between: Sequence[Token], *, lang: Language) -> bool:
+def _goes_on(between: Sequence[Token]) -> bool:
     """Whether a figure is joined to the part before it."""
     if len(between) > _NOUN or any(token.text in _PARTING_MARKS for token in between):
         return False
@@ -116,15 +116,3 @@ def _opens_with_whole(tokens: Sequence[Token], whole: tuple[int, int], *, lang: 
     of, led = peek(tokens, first - 2), peek(tokens, first - 1)
     opens = peek(tokens, first - 3).kind != "word"
     return of.text in word_list("of") and opens and led.text in word_list("owning")
-
-
-def whole_of(part: Quantity, frames: Frames) -> int | None:
-    """Where the whole of `part` begins, or None."""
-    return next((whole for own, whole in frames if own == part.start), None)
-
-
-def parts_of(whole: Quantity, frames: Frames) -> list[int]:
-    """Where the parts of `whole` begin."""
-    return [part for part, own in frames if own == whole.start]
-
-
