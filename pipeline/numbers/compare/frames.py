@@ -95,7 +95,7 @@ def _is_definite(noun: Sequence[Token], *, lang: Language) -> bool:
         return False
     if lang == "ar":
         return all(token.kind == "word" for token in noun)
-    return bool(noun) and noun[0].text in word_list("owning")
+    return not noun or noun[0].text in word_list("owning")
 
 
 def _goes_on(between: Sequence[Token]) -> bool:
