@@ -41,6 +41,8 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=65_536)
 def stems_of(phrase: str) -> tuple[str, ...]:
     """The stems of the words of an English phrase."""
+    if phrase.isalpha():
+        return (stem(phrase),)  # most are one word
     return tuple(stem(word) for word in _WORD.findall(phrase))
 
 

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import tomllib
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Literal, NamedTuple
 
 from models.lexical.arabic import fold, stems
 from models.lexical.english import irregular_forms, stem, stems_of
-from models.lexical.model import LexicalModel, Table, mix
+from models.lexical.model import LexicalModel, Table, mix, stem_weights
 
 Kin = Literal["same", "near", "class", "unlike", "apart", "unknown"]
 """same: one is a meaning of the other; near: they share a meaning; class: one is a class to which the other may belong;
@@ -113,14 +110,31 @@ def _classes() -> Classes:
     )
 
 
+class Rows(NamedTuple):
+    """The Arabic rows that give an English word as a meaning.
+
+    `sure` says whether any of them is sure of it, `spellings` are the words and stems of those that are, `shortened`
+    these with a letter left out, and `beside` the places in the vocabulary of all that the rows give.
+    """
+
+    sure: bool
+    spellings: frozenset[str]
+    shortened: frozenset[str]
+    beside: frozenset[int]
+
+
 class Kinship:
     """Tells how an Arabic and an English word are related; `model` is read once, and answers are kept."""
 
     def __init__(self, model: LexicalModel) -> None:
         self._model = model
-        self._tables = tuple(_Columns(table) for table in (model.by_stem, model.by_word))
+        self._tables = (
+            _Columns(model.by_stem, model.vocabulary, of_words=False),
+            _Columns(model.by_word, model.vocabulary, of_words=True),
+        )
         self.of = lru_cache(maxsize=65_536)(self._of)
         self._meanings = lru_cache(maxsize=16_384)(self._look_up)
+        self._rows = lru_cache(maxsize=16_384)(self._find_rows)
         self._partners = lru_cache(maxsize=16_384)(self._find_partners)
 
     def _of(self, arabic: str, english: str) -> Kin:
@@ -138,33 +152,35 @@ class Kinship:
             return "class"
         if not known:
             return "unknown"
-        partners, read, spellings = self._partners(word)
         told = _told(arabic) is not None
         # Of an Arabic noun whose names kin.toml tells, an English one listed elsewhere is another thing: well, rig.
         listed = told and word in _classes().listed
-        if not (read or listed):
+        if not (listed or self._rows(word).sure):
             return "unknown"
         if apart:
             return "apart"
-        near = not listed and any(
-            p >= _SHARED and part in partners and part not in _classes().no_bridge for part, p in meanings.items()
-        )
-        if near or _is_like(meanings, word) or _alike(meanings, word):
+        if _is_like(meanings, word) or _alike(meanings, word) or (not listed and self._has_bridge(meanings, word)):
             return "near"
-        if not told and _is_slip(arabic, spellings):
+        if not told and _is_slip(arabic, self._rows(word)):
             return "near"
         return "apart" if _is_sure(meanings, word) else "unlike"
+
+    def _has_bridge(self, meanings: Mapping[str, float], word: str) -> bool:
+        """Whether a meaning stands beside the word in some Arabic row."""
+        bridges = (part for part, share in meanings.items() if share >= _SHARED and part not in _classes().no_bridge)
+        return not self._partners(word).isdisjoint(bridges)
 
     def _look_up(self, arabic: str) -> tuple[dict[str, float], bool, bool]:
         """The stems of a word's meanings with their probabilities, whether it is known, and whether it is a name."""
         if (told := _told(arabic)) is not None:
             return dict.fromkeys(told, 1.0), True, False
         model = self._model
-        found = model.look_up(arabic)
+        candidates = model.candidates(arabic)
+        found = model.look_up(arabic, candidates)
+        weights = stem_weights(candidates, model.frequencies)
         rows = [found.meanings]
         if found.source == "word":
-            stems = model.stems_of(arabic)
-            rows.append(mix((weight, model.by_stem.row(unit, model.vocabulary)) for unit, weight in stems))
+            rows.append(mix((weight, model.by_stem.row(unit, model.vocabulary)) for unit, weight in weights))
         meanings: dict[str, float] = {}
         for row in rows:
             total: dict[str, float] = {}
@@ -176,7 +192,7 @@ class Kinship:
         known = (
             found.source in ("word", "stem")
             and max(meanings.values(), default=0.0) >= _KNOWN
-            and model.frequency(arabic) >= _READ
+            and model.frequency_of(weights) >= _READ
             and len(fold(arabic)) > 2
         )
         return meanings, known, bool(found.meanings) and found.meanings[0][0][:1].isupper()
@@ -192,54 +208,61 @@ class Kinship:
                 at += 1
         return list(dict.fromkeys(found))
 
-    def _find_partners(self, word: str) -> tuple[frozenset[str], bool, frozenset[str]]:
-        """The stems that Arabic rows give as meanings beside `word`, whether any row is sure of `word`, and which."""
-        model, (by_stem, by_word) = self._model, self._tables
-        partners: set[str] = set()
+    def _find_rows(self, word: str) -> Rows:
+        """The rows that give a word of the stem `word`."""
+        model = self._model
         spellings: set[str] = set()
-        read = False
-        for number in self._numbers(word):
-            for columns in (by_stem, by_word):
-                for row, share in columns.rows_with(number):
-                    if share < 255 * _SHARED:
-                        continue
-                    if share >= 255 * _KNOWN_ENGLISH:
-                        spellings.add(key := columns.keys[row])
-                        read = read or columns is by_word or model.frequencies.get(key, 0.0) >= _READ
-                    for other, other_share in columns.row(row):
-                        if other_share >= 255 * _SHARED:
-                            partners.update(stems_of(model.vocabulary[other]))
-        return frozenset(partners), read, frozenset(spellings)
+        beside: set[int] = set()
+        sure = False
+        numbers = self._numbers(word)
+        for columns in self._tables:
+            rows: set[int] = set()
+            for row, share in columns.rows_with(numbers):
+                rows.add(row)
+                if share >= 255 * _KNOWN_ENGLISH:
+                    spellings.add(key := columns.keys[row])
+                    sure = sure or columns.of_words or model.frequencies.get(key, 0.0) >= _READ
+            for row in rows:
+                beside.update(columns.row(row))
+        shortened = frozenset(short for spelling in spellings for short in _shortened(spelling))
+        return Rows(sure, frozenset(spellings), shortened, frozenset(beside))
+
+    def _find_partners(self, word: str) -> frozenset[str]:
+        """The stems that Arabic rows give as meanings beside `word`."""
+        vocabulary = self._model.vocabulary
+        return frozenset(part for number in self._rows(word).beside for part in stems_of(vocabulary[number]))
 
 
 class _Columns:
-    """A table of the model turned round: in which rows an English meaning stands.
+    """A table of the model turned round: in which rows an English meaning stands that has the share of a bridge.
 
-    Its arrays are read one short slice at a time, which plain arrays give much faster than numpy's.
+    The entries of a meaning are chained: `_last` has its last place in the table, `_before` the one before each.
     """
 
-    def __init__(self, table: Table) -> None:
-        self.keys = list(table.keys)
-        order = np.argsort(table.english, kind="stable")
-        rows = np.repeat(np.arange(len(self.keys)), np.diff(table.starts))
-        self._rows, self._shares = _plain(rows[order]), _plain(table.probabilities[order])
-        self._sorted, self._english = _plain(table.english[order]), _plain(table.english)
-        self._starts, self._probabilities = _plain(table.starts), _plain(table.probabilities)
+    def __init__(self, table: Table, vocabulary: Sequence[str], *, of_words: bool) -> None:
+        self.keys, self.of_words = list(table.keys), of_words
+        self._starts, self._english, self._shares = table.starts, table.english, table.probabilities
+        self._last, self._before = array("i", [-1]) * len(vocabulary), array("i", [-1]) * len(table.english)
+        last, before = self._last, self._before
+        for place, number in enumerate(table.english):
+            before[place] = last[number]
+            last[number] = place
 
-    def rows_with(self, number: int) -> Iterator[tuple[int, int]]:
-        """The rows that have meaning `number`, each with its probability, of 255."""
-        first = bisect_left(self._sorted, number)
-        span = slice(first, bisect_left(self._sorted, number + 1, first))
-        return zip(self._rows[span], self._shares[span], strict=True)
+    def rows_with(self, numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """The rows that have one of the meanings `numbers`, each with its probability, of 255."""
+        for number in numbers:
+            place = self._last[number]
+            while place >= 0:
+                share = self._shares[place]
+                if share >= 255 * _SHARED:
+                    yield bisect_right(self._starts, place) - 1, share
+                place = self._before[place]
 
-    def row(self, row: int) -> Iterator[tuple[int, int]]:
-        """The meanings of a row with their probabilities, of 255."""
+    def row(self, row: int) -> list[int]:
+        """The meanings of a row that have the share of a bridge."""
         span = slice(self._starts[row], self._starts[row + 1])
-        return zip(self._english[span], self._probabilities[span], strict=True)
-
-
-def _plain(numbers: NDArray[np.integer[Any]]) -> array[int]:
-    return array("I", numbers.astype(np.uint32).tobytes())
+        least = 255 * _SHARED
+        return [number for number, share in zip(self._english[span], self._shares[span], strict=True) if share >= least]
 
 
 def _told(arabic: str) -> frozenset[str] | None:
@@ -272,25 +295,23 @@ def _is_agent_of(arabic: str, english: str) -> bool:
     return stem(word) not in _classes().agents.get(form, (stem(word),))
 
 
-def _is_slip(arabic: str, spellings: frozenset[str]) -> bool:
+def _is_slip(arabic: str, rows: Rows) -> bool:
     """Whether a stem of `arabic` is one of `spellings` with a letter left out or added, as a hasty writer leaves it."""
-    likely = [unit.text for unit in stems(arabic) if unit.cost <= _SURE_CUT]
-    for other in spellings:
-        length = len(other)
-        for one in likely:
-            if len(one) == length + 1 >= _SLIP and _lacks_letter(other, one):
-                return True
-            if len(one) + 1 == length >= _SLIP and _lacks_letter(one, other):
-                return True
-    return False
+    likely, shortened = _likely(arabic)
+    return not (rows.shortened.isdisjoint(likely) and rows.spellings.isdisjoint(shortened))
 
 
-def _lacks_letter(shorter: str, longer: str) -> bool:
-    """Whether `shorter` is `longer` without one of its letters."""
-    if shorter[0] not in longer[:2] or shorter[-1] not in longer[-2:]:
-        return False  # nearly every pair
-    at = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
-    return shorter[at:] == longer[at + 1 :]
+@lru_cache(maxsize=16_384)
+def _likely(arabic: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The likeliest stems of a word, and these with a letter left out."""
+    likely = frozenset(unit.text for unit in stems(arabic) if unit.cost <= _SURE_CUT)
+    return likely, frozenset(short for one in likely for short in _shortened(one))
+
+
+def _shortened(word: str) -> Iterator[str]:
+    """A word with each of its letters left out; a short one may be another word then."""
+    if len(word) >= _SLIP:
+        yield from (word[:at] + word[at + 1 :] for at in range(len(word)))
 
 
 def _is_class(meanings: Mapping[str, float], word: str) -> bool:
