@@ -9,9 +9,11 @@ from __future__ import annotations
 import tomllib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import neg
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -28,6 +30,8 @@ _SAME = 0.05
 """A meaning's least probability."""
 _SHARED, _SHARED_SURE = 0.1, 0.2
 """The least probability of a meaning by way of which two words are near, and in the row that joins them."""
+_BRIDGE = 255 * _SHARED
+"""The first of these as the tables have it."""
 _KNOWN, _KNOWN_ENGLISH, _READ = 0.35, 0.25, 3.0
 """What the first meaning of an Arabic word that is known must have, and an English word in some row; and how often the
 stem was read."""
@@ -113,14 +117,13 @@ def _classes() -> Classes:
 class Rows(NamedTuple):
     """The Arabic rows that give an English word as a meaning.
 
-    `sure` says whether any of them is sure of it, `spellings` are the words and stems of those that are, `shortened`
-    these with a letter left out, and `beside` the places in the vocabulary of all that the rows give.
+    `sure` says whether any of them is sure of it, `spellings` are the words and stems of those that are, and `rows`
+    the numbers of all, in either table.
     """
 
     sure: bool
     spellings: frozenset[str]
-    shortened: frozenset[str]
-    beside: frozenset[int]
+    rows: tuple[frozenset[int], ...]
 
 
 class Kinship:
@@ -136,6 +139,7 @@ class Kinship:
         self._meanings = lru_cache(maxsize=16_384)(self._look_up)
         self._rows = lru_cache(maxsize=16_384)(self._find_rows)
         self._partners = lru_cache(maxsize=16_384)(self._find_partners)
+        self._by_length = lru_cache(maxsize=16_384)(self._find_by_length)
 
     def _of(self, arabic: str, english: str) -> Kin:
         """How `arabic`, a word as a text has it, and `english` are related."""
@@ -161,7 +165,7 @@ class Kinship:
             return "apart"
         if _is_like(meanings, word) or _alike(meanings, word) or (not listed and self._has_bridge(meanings, word)):
             return "near"
-        if not told and _is_slip(arabic, self._rows(word)):
+        if not told and self._is_slip(arabic, word):
             return "near"
         return "apart" if _is_sure(meanings, word) else "unlike"
 
@@ -210,27 +214,47 @@ class Kinship:
 
     def _find_rows(self, word: str) -> Rows:
         """The rows that give a word of the stem `word`."""
-        model = self._model
+        frequencies = self._model.frequencies
         spellings: set[str] = set()
-        beside: set[int] = set()
+        found: list[frozenset[int]] = []
         sure = False
         numbers = self._numbers(word)
         for columns in self._tables:
-            rows: set[int] = set()
-            for row, share in columns.rows_with(numbers):
-                rows.add(row)
-                if share >= 255 * _KNOWN_ENGLISH:
-                    spellings.add(key := columns.keys[row])
-                    sure = sure or columns.of_words or model.frequencies.get(key, 0.0) >= _READ
-            for row in rows:
-                beside.update(columns.row(row))
-        shortened = frozenset(short for spelling in spellings for short in _shortened(spelling))
-        return Rows(sure, frozenset(spellings), shortened, frozenset(beside))
+            rows = [found_row for number in numbers for found_row in columns.rows_with(number)]
+            keys = [columns.keys[row] for row, share in rows if share >= 255 * _KNOWN_ENGLISH]
+            sure = sure or any(columns.of_words or frequencies.get(key, 0.0) >= _READ for key in keys)
+            spellings.update(keys)
+            found.append(frozenset(row for row, _ in rows))
+        return Rows(sure, frozenset(spellings), tuple(found))
 
     def _find_partners(self, word: str) -> frozenset[str]:
         """The stems that Arabic rows give as meanings beside `word`."""
         vocabulary = self._model.vocabulary
-        return frozenset(part for number in self._rows(word).beside for part in stems_of(vocabulary[number]))
+        beside: set[int] = set()
+        for columns, rows in zip(self._tables, self._rows(word).rows, strict=True):
+            for row in rows:
+                beside.update(columns.row(row))
+        return frozenset(part for number in beside for part in stems_of(vocabulary[number]))
+
+    def _find_by_length(self, word: str) -> dict[int, list[str]]:
+        """The Arabic words and stems that are sure of `word`, by their length."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for spelling in self._rows(word).spellings:
+            found[len(spelling)].append(spelling)
+        return dict(found)
+
+    def _is_slip(self, arabic: str, word: str) -> bool:
+        """Whether a stem of `arabic` is one that is sure of `word` with a letter left out or added in haste."""
+        spellings = self._by_length(word)
+        for unit in stems(arabic):
+            one, length = unit.text, len(unit.text)
+            if unit.cost > _SURE_CUT:
+                return False  # and so do all that follow
+            if length >= _SLIP and any(_lacks_letter(other, one) for other in spellings.get(length - 1, ())):
+                return True
+            if length + 1 >= _SLIP and any(_lacks_letter(one, other) for other in spellings.get(length + 1, ())):
+                return True
+        return False
 
 
 class _Columns:
@@ -248,21 +272,19 @@ class _Columns:
             before[place] = last[number]
             last[number] = place
 
-    def rows_with(self, numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-        """The rows that have one of the meanings `numbers`, each with its probability, of 255."""
-        for number in numbers:
-            place = self._last[number]
-            while place >= 0:
-                share = self._shares[place]
-                if share >= 255 * _SHARED:
-                    yield bisect_right(self._starts, place) - 1, share
-                place = self._before[place]
+    def rows_with(self, number: int) -> Iterator[tuple[int, int]]:
+        """The rows that have the meaning `number`, each with its probability, of 255."""
+        place = self._last[number]
+        while place >= 0:
+            share = self._shares[place]
+            if share >= _BRIDGE:
+                yield bisect_right(self._starts, place) - 1, share
+            place = self._before[place]
 
-    def row(self, row: int) -> list[int]:
-        """The meanings of a row that have the share of a bridge."""
-        span = slice(self._starts[row], self._starts[row + 1])
-        least = 255 * _SHARED
-        return [number for number, share in zip(self._english[span], self._shares[span], strict=True) if share >= least]
+    def row(self, row: int) -> array[int]:
+        """The meanings of a row that have the share of a bridge; the likeliest stand first."""
+        start = self._starts[row]
+        return self._english[start : bisect_right(self._shares, -_BRIDGE, start, self._starts[row + 1], key=neg)]
 
 
 def _told(arabic: str) -> frozenset[str] | None:
@@ -295,31 +317,20 @@ def _is_agent_of(arabic: str, english: str) -> bool:
     return stem(word) not in _classes().agents.get(form, (stem(word),))
 
 
-def _is_slip(arabic: str, rows: Rows) -> bool:
-    """Whether a stem of `arabic` is one of `spellings` with a letter left out or added, as a hasty writer leaves it."""
-    likely, shortened = _likely(arabic)
-    return not (rows.shortened.isdisjoint(likely) and rows.spellings.isdisjoint(shortened))
-
-
-@lru_cache(maxsize=16_384)
-def _likely(arabic: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The likeliest stems of a word, and these with a letter left out."""
-    likely = frozenset(unit.text for unit in stems(arabic) if unit.cost <= _SURE_CUT)
-    return likely, frozenset(short for one in likely for short in _shortened(one))
-
-
-def _shortened(word: str) -> Iterator[str]:
-    """A word with each of its letters left out; a short one may be another word then."""
-    if len(word) >= _SLIP:
-        yield from (word[:at] + word[at + 1 :] for at in range(len(word)))
+def _lacks_letter(shorter: str, longer: str) -> bool:
+    """Whether `shorter` is `longer` without one of its letters."""
+    if shorter[0] not in longer[:2] or shorter[-1] not in longer[-2:]:
+        return False  # nearly every pair
+    at = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
+    return shorter[at:] == longer[at + 1 :]
 
 
 def _is_class(meanings: Mapping[str, float], word: str) -> bool:
     """Whether the word is a class for what the meanings name, or one of these for the word."""
     known = _classes()
-    main = [meaning for meaning, share in meanings.items() if share >= _SHARED_SURE]
     if word in known.anything:
         return True
+    main = [meaning for meaning, share in meanings.items() if share >= _SHARED_SURE]
     if known.anything.isdisjoint(main):
         person = not known.persons.isdisjoint(main)
         return word in (known.person_classes if person else known.thing_classes)

@@ -156,10 +156,15 @@ def _arabic_skeletons(word: str) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def _is_short_name(arabic: str, english: str) -> bool:
     """Whether the two have the same consonants, to the last: جدة, Jeddah."""
-    found = {skeleton for skeleton in skeletons_of((english.casefold(),)) if len(skeleton) >= _SHORTEST}
+    return is_transliterated(fold_word(arabic), _whole_skeletons(english), shortest=_SHORTEST)
+
+
+@lru_cache(maxsize=20_000)
+def _whole_skeletons(english: str) -> frozenset[str]:
+    """The longest skeletons of an English word, unless they are too short."""
+    found = _skeletons(english)
     longest = max(map(len, found), default=0)
-    whole = frozenset(skeleton for skeleton in found if len(skeleton) == longest)
-    return is_transliterated(fold_word(arabic), whole, shortest=_SHORTEST)
+    return frozenset(skeleton for skeleton in found if len(skeleton) == longest >= _SHORTEST)
 
 
 @lru_cache(maxsize=20_000)
