@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import get_args
 
@@ -53,10 +53,18 @@ class Opening:
     phrases: tuple[Phrase, ...]
     seconds: frozenset[str]
     free: tuple[Phrase, ...]
+    _by_second: dict[str, tuple[Phrase, ...]] = field(default_factory=dict, init=False)
+    """Of the many phrases that begin with "in" or "a" those that go on with each of `seconds`, when it is met."""
 
     def before(self, word: str) -> tuple[Phrase, ...]:
         """The phrases that may stand there where `word` follows."""
-        return self.phrases if word in self.seconds else self.free
+        if word not in self.seconds:
+            return self.free
+        found = self._by_second.get(word)
+        if found is None:
+            found = tuple(phrase for phrase in self.phrases if phrase.seconds is None or word in phrase.seconds)
+            self._by_second[word] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
