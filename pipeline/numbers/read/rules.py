@@ -7,14 +7,14 @@ nothing of any language. With a `Log` it writes down which rule applied where, o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, get_args
 
 from pipeline.numbers.quantity import Kind, Language
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.text.folding import Folded
-from pipeline.numbers.text.tokens import Token, peek
+from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 A = TypeVar("A", bound=Callable[..., object])
 A_co = TypeVar("A_co", bound=Callable[..., object], covariant=True)
@@ -148,16 +148,12 @@ def _no_table(_: Token, __: Token) -> Sequence[Rule[Any]]:
     return ()
 
 
-def _no_words() -> Collection[str]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class Pass:
     """A table of rules and the shape in which they are tried.
 
-    `table` gives the rules worth trying at a token before another, where the shape goes over tokens; where it scans it
-    is asked of digits, number words, words that have a sense, and what `opening` names. If `settles`, a quantity is named after the rule that applied last; else the rules only qualify it. The pass is left out where a
+    `table` gives the rules worth trying at a token before another, where the shape goes over tokens. If `settles`, a
+    quantity is named after the rule that applied last; else the rules only qualify it. The pass is left out where a
     page has seen none of `needs` (stems and kinds of senses), or `worth` says that no amount needs it. Neighbours
     further than `reach` tokens apart are not joined. `then` tidies up what it leaves.
     """
@@ -166,7 +162,6 @@ class Pass:
     shape: Shape
     rules: tuple[Rule[Any], ...]
     table: Callable[[Token, Token], Sequence[Rule[Any]]] = field(default=_no_table)
-    opening: Callable[[], Collection[str]] = field(default=_no_words)
     settles: bool = True
     needs: frozenset[str] = frozenset()
     worth: Callable[[Page, list[Amount]], bool] | None = None
@@ -208,15 +203,9 @@ def scan(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> lis
     """Tries the rules at one token after the other; what they read is skipped. `apply(page, index)` gives an amount,
     several, or an empty tuple for what only looks like a number.
     """
-    tokens, found, reached, opening = page.tokens, list(amounts), 0, stage.opening()
-    places = [
-        index
-        for index, token in enumerate(tokens)
-        if token.number is not None or token.senses or token.kind == "digits" or token.text in opening
-    ]
-    for index in places:
-        rules = stage.table(tokens[index], peek(tokens, index + 1)) if index >= reached else ()
-        if not rules:
+    tokens, found, reached = page.tokens, list(amounts), 0
+    for index, rules in enumerate(map(stage.table, tokens, (*tokens[1:], NOTHING))):
+        if not rules or index < reached:
             continue
         for one in rules if log is None else log.allowed(stage, index, rules):
             read = one.apply(page, index)

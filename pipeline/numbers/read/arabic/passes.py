@@ -99,7 +99,7 @@ _ALL_NUMERALS = tuple(
     }.values()
 )
 PASSES = (
-    Pass("numerals", shapes.scan, _ALL_NUMERALS, table=_numerals, opening=VULGAR_FRACTIONS.keys),
+    Pass("numerals", shapes.scan, _ALL_NUMERALS, table=_numerals),
     Pass("signs", shapes.each, (*bounds.SIGNS, *signs.AFTER_DIGITS), settles=False, needs=gates.MINUS),
     Pass("vague", shapes.join, (vague.tens_of_thousands,), worth=gates.has_soft),
     Pass("powers-of-ten", shapes.each, powers.POWERS_OF_TEN, needs=gates.POWER_OF_TEN, then=shapes.apart),

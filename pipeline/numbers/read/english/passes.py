@@ -97,7 +97,7 @@ _ALL_NUMERALS = tuple(
     }.values()
 )  # fmt: skip
 PASSES = (
-    Pass("numerals", shapes.scan, _ALL_NUMERALS, table=_numerals, opening=_starts),
+    Pass("numerals", shapes.scan, _ALL_NUMERALS, table=_numerals),
     Pass("signs", shapes.each, bounds.SIGNS, settles=False, needs=gates.MINUS),
     Pass("names", shapes.each, NAMES_IN_CAPITALS, settles=False),
     Pass("scores-of", shapes.gather, _SCORES, table=_scores_of, needs=needs("scores")),
