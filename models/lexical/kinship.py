@@ -264,7 +264,7 @@ class _Columns:
     """
 
     def __init__(self, table: Table, vocabulary: Sequence[str], *, of_words: bool) -> None:
-        self.keys, self.of_words = list(table.keys), of_words
+        self.keys, self.of_words = tuple(table.keys), of_words
         self._starts, self._english, self._shares = table.starts, table.english, table.probabilities
         self._last, self._before = array("i", [-1]) * len(vocabulary), array("i", [-1]) * len(table.english)
         last, before = self._last, self._before

@@ -193,9 +193,10 @@ def _contexts(data: bytes) -> NDArray[np.int8]:
         return contexts
 
 
-def _lines(archive: zipfile.ZipFile, name: str) -> list[str]:
+def _lines(archive: zipfile.ZipFile, name: str) -> tuple[str, ...]:
+    """The lines of a text; a tuple of strings, unlike a list, is never looked through for garbage."""
     text = _bytes(archive, name).decode("utf-8")
-    return text.split("\n") if text else []
+    return tuple(text.split("\n")) if text else ()
 
 
 def _bytes(archive: zipfile.ZipFile, name: str) -> bytes:
