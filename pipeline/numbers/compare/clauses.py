@@ -112,7 +112,7 @@ def find_told_of_others(
         return
     plain = plain_words(words[1 - english], everything[1 - english], 0, _end(words[1 - english]))
     near = (plain, names) if english == 1 else (names, plain)
-    links = [link for link in links_of(near, kinship, languages=languages) if link.named]
+    links = links_of(near, kinship, languages=languages, only_names=True)
     clauses = [_Clauses(at, [link.places[side] for link in links], everything[side]) for side, at in enumerate(cuts)]
     linked = {at for link in links for at in link.places[english]}
     others = [at for at in _names(words[english], names) if at not in linked]

@@ -48,8 +48,11 @@ def deeds_of(words: Words, quantities: Sequence[Quantity]) -> list[Deed]:
         told = _told(words, at)
         bare = without_pronoun(word.folded) if words.lang == "ar" and told is None else None
         other = None if bare is None else deed_of(bare[0], words.lang)  # وتبيعها
-        passive = words.lang == "ar" and is_arabic_passive(word)
-        if (told is None and other is None) or passive or is_noun(words, at) or word.start in behind_figure:
+        if told is None and other is None:
+            continue  # nearly every word
+        if words.lang == "ar" and is_arabic_passive(word):
+            continue
+        if is_noun(words, at) or word.start in behind_figure:
             continue
         for topic, side in (told or other or {}).items():
             sides[topic].add(side)

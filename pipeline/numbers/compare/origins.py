@@ -79,6 +79,8 @@ def other_nations(
     if not ones or not twos or any(word.folded.startswith(_COUNTERPARTS) for word in arabic):
         return  # الشرطة الإسبانية إلى نظيرتها الفرنسية: both are of the police
     for place, nation in list(ones.items())[:_MOST]:
+        if not _may_differ(nation, set(ones.values()), set(twos.values())):
+            continue  # as in most right pairs; nothing is asked of the lexicon
         for noun in _nouns(arabic, place, ones):
             found = [at for at, word in enumerate(english) if _may_be(word) and says(arabic[noun].text, word.text)]
             if len(found) != 1 or _is_again(arabic, noun, english[found[0]], says):
@@ -90,6 +92,11 @@ def other_nations(
             if _other_nation.apply(Origin(nation, beside, frozenset(ones.values()), frozenset(twos.values()))):
                 yield noun, found[0]
             break
+
+
+def _may_differ(nation: str, ones: set[str], twos: set[str]) -> bool:
+    """Whether English names any nation that `_other_nation` takes for another one than `nation`."""
+    return bool((ones & twos) - {nation} if nation in twos else twos - ones)
 
 
 def _nations(words: Sequence[Word], lang: Language) -> dict[int, str]:

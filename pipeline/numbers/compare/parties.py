@@ -328,6 +328,8 @@ def _places(
             if word.folded not in party_list("nobody", "en")
         ]
         found.append({places[0] for places in links if places and places == list(range(places[0], places[-1] + 1))})
+        if not found[-1]:
+            return set(), set()  # one party is not enough
     both = found[0] & found[1]
     behind = [{at for at in places - both if at > deed.at} for places in found]
     return (behind[0], behind[1]) if all(behind) else (found[0] - both, found[1] - both)

@@ -8,12 +8,14 @@ from pipeline.numbers.lexicon.units import read_table
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.text.clitics import HIDDEN_ARTICLE, Form, forms
 from pipeline.numbers.text.folding import fold_word
+from pipeline.numbers.text.kept import uncollected
 
 _ADJECTIVE, _ENDINGS = "ي", ("ه", "ين", "ون", "ان", "تين", "تان", "ات", "ا")
 _ARTICLE = "ال"
 
 
 @cache
+@uncollected
 def _nations(lang: Language) -> dict[str, str]:
     found: dict[str, str] = {}
     for nation, row in read_table("nations.toml")["nation"].items():

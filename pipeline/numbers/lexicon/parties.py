@@ -11,6 +11,7 @@ from pipeline.numbers.lexicon.units import read_table
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.text.clitics import forms, without_pronoun
 from pipeline.numbers.text.folding import fold_word
+from pipeline.numbers.text.kept import uncollected
 
 Side = Literal["first", "second"]
 PartyList = Literal[
@@ -33,6 +34,7 @@ _DUAL = "ا"
 
 
 @cache
+@uncollected
 def deeds(lang: Language) -> dict[str, Deeds]:
     """The verbs of `lang` in all their folded forms, without clitics."""
     found: dict[str, Deeds] = {}

@@ -48,7 +48,7 @@ def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
     sense = unit_sense(token)
     if amount.kind == "fraction" and sense is not None and sense.value == _CALORIE:
         return None  # نصف سعره, half its price
-    if amount.kind == "cardinal" and amount.value in _PLURALS and token.definite and _is_single_time(token):
+    if amount.kind == "cardinal" and token.definite and amount.value in _PLURALS and _is_single_time(token):
         return None  # أنهت المؤشرات الثلاثة الأسبوع, "ended the week"
     if sense is None or (sense.kind == "currency" and token.preposition == _TO and token.definite):
         return None
