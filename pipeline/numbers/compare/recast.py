@@ -74,6 +74,8 @@ def _of_every(one: Quantity, two: Quantity, known: Known) -> str | None:
     if share is None or known.hints[0].lang != "ar":
         return None
     tokens, here = known.hints[0].tokens, known.everything[0]
+    if share * (one.value or 0) == 1 and _is_of_every(tokens, one):
+        return f"one of every {describe(one)}"  # من بين كل خمسة موظفين هناك موظف
     for whole in here if len(here) <= _FEW else ():
         if whole.value and whole.high is None and _is_of_every(tokens, whole):
             parts = (part for part in here if part is not whole and one in (part, whole))

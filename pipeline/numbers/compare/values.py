@@ -190,7 +190,7 @@ def _century_as_decade(source: Quantity, target: Quantity) -> Relation | None:
 )
 def _share_as_percent(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
-        if one.kind == "percent" and one.unit == "%" and two.unit is None and high_of(one) is None:
+        if one.kind == "percent" and one.unit == "%" and two.unit is None and high_of(one) is None is high_of(two):
             parts = two.read_as("homograph")
             if two.kind not in ("fraction", "multiple") and not any(part < 1 for part in parts):
                 continue
