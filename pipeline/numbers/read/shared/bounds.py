@@ -112,7 +112,8 @@ def before(page: Page, amount: Amount, *, single: frozenset[str] = frozenset()) 
         at -= 1
     for _ in range(_REACH):
         if at < 0 or (at in page.taken and tokens[at].text not in single):
-            return None, None
+            beside = page.by_token.get(at)  # this month, before the figure of its own verb
+            return None, None if beside is None or beside.lone in (None, "length") else at
         token = tokens[at]
         bound = _bound_at(tokens, at)
         if bound is not None:
