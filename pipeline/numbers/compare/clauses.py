@@ -101,9 +101,11 @@ def find_told_of_others(
     told = [pair for pair in matched if not (pair[0].soft or pair[1].soft or pair[0].kind in _WHEN)]
     if not told or not kinship.tells or any(len(side.all) > _MOST for side in words):
         return
-    cuts = [_cuts(side) for side in words]
-    if not all(cuts):
-        return
+    cuts: list[list[int]] = []
+    for side in words:
+        cuts.append(_cuts(side))
+        if not cuts[-1]:
+            return  # most sentences have one clause
     english = languages.index("en")
     names = [
         word for word in plain_words(words[english], everything[english], 0, _end(words[english])) if _is_name(word)

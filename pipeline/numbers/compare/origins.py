@@ -12,7 +12,7 @@ from pipeline.numbers.compare.alike import is_first
 from pipeline.numbers.compare.deeds import COMMAS, MARKS
 from pipeline.numbers.compare.named import is_of_nation
 from pipeline.numbers.compare.words import Word
-from pipeline.numbers.lexicon.nations import nation_of
+from pipeline.numbers.lexicon.nations import NAMED, nation_of
 from pipeline.numbers.lexicon.parties import party_list
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.read.rules import Rule, rule
@@ -100,8 +100,8 @@ def _may_differ(nation: str, ones: set[str], twos: set[str]) -> bool:
 
 
 def _nations(words: Sequence[Word], lang: Language) -> dict[int, str]:
-    found = ((at, nation_of(word.folded, lang)) for at, word in enumerate(words))
-    return {at: known[0] for at, known in found if known is not None}
+    known = NAMED[lang]
+    return {at: named[0] for at, word in enumerate(words) if (named := known[word.folded]) is not None}
 
 
 def _may_be(word: Word) -> bool:
