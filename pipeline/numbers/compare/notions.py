@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple, get_args
 
-from pipeline.numbers.compare.words import Word, Words, quote
+from pipeline.numbers.compare.words import Words, quote
 from pipeline.numbers.lexicon.notions import IGNORED, Family, families, known_forms, names, phrase_beginnings
 from pipeline.numbers.quantity import Finding, FindingType, Language
 from pipeline.numbers.read.rules import Rule
@@ -47,9 +47,11 @@ class Reading(NamedTuple):
 
 
 class Named(NamedTuple):
-    """What a text names: the notions with the first word that names each, and those that some word may stand for."""
+    """What a text names: the notions with the place of the first word that names each, and those that some word may
+    stand for.
+    """
 
-    surely: dict[str, Word]
+    surely: dict[str, int]
     perhaps: frozenset[str]
 
     def lacks(self, notion: str) -> bool:
@@ -96,7 +98,7 @@ NOTIONS: tuple[NotionRule, ...] = (
 
 def find_other_notions(words: tuple[Words, Words], *, languages: tuple[Language, Language]) -> list[Finding]:
     """One error for each family of which either text names one notion that the other lacks."""
-    if any(each.all and each.all[-1].end > _LONGEST for each in words):
+    if any(each.reaches(_LONGEST) for each in words):
         return []
     one, two = _named(words[0]), _named(words[1])
     missing = {notion for notion in one.surely if two.lacks(notion)}
@@ -116,7 +118,8 @@ def find_other_notions(words: tuple[Words, Words], *, languages: tuple[Language,
             kind = rule.apply(family)
             if kind is None:
                 continue
-            sides = quote(one.surely[lost], rule.name), quote(two.surely[new], rule.name)
+            places = (words[0].all[one.surely[lost]], words[1].all[two.surely[new]])
+            sides = quote(places[0], rule.name), quote(places[1], rule.name)
             message = says(*sides, languages=languages)
             found.setdefault((lost, new), Finding(kind, "error", *sides, message, rule=rule.name))
     return list(found.values())
@@ -140,24 +143,23 @@ def is_another(nouns: tuple[str, str], words: tuple[Words, Words]) -> bool:
 
 def _named(words: Words) -> Named:
     readings, phrases = _READINGS[words.lang], names(words.lang, surely=True)
-    surely: dict[str, Word] = {}
+    surely: dict[str, int] = {}
     perhaps: set[str] = set()
-    behind = -1
-    for at, word in enumerate(words.all):
-        reading = readings[word.folded]
+    behind, texts = -1, words.texts
+    for at, reading in enumerate(map(readings.__getitem__, texts)):
         if reading is None:
             continue
         perhaps.update(reading.perhaps)
-        phrase = _phrase(reading.form, words.all[at + 1].folded, words.lang) if at + 1 < len(words.all) else None
+        phrase = _phrase(reading.form, texts[at + 1], words.lang) if at + 1 < len(texts) else None
         if phrase is not None:
             if IGNORED not in phrases[phrase]:
                 perhaps.update(reading.surely)
             for notion in phrases[phrase]:
-                surely.setdefault(notion, word)
+                surely.setdefault(notion, at)
             behind = at + 1
         elif at > behind:
             for notion in reading.surely:
-                surely.setdefault(notion, word)
+                surely.setdefault(notion, at)
         else:
             perhaps.update(reading.surely)
     return Named(surely, frozenset(perhaps))

@@ -46,8 +46,6 @@ _UNVOICED = ("force", "rescue", "crash", "theft")
 _OBJECTED, _PARTICIPLE = ("force", "law"), ("ed", "ck")
 """Topics whose English verbs need an object, and the endings that their participles have: arrested, struck."""
 _WITH_BY, _NEXT_OBJECT = "ب", 7
-_OF_WHOM, _REQUEST = "من", "request"
-"""Before the other party of those who ask, buy or borrow."""
 _NEAR = 2
 """Words behind an English participle among which "by" says that it is no verb: "settlers attacked by"."""
 
@@ -242,9 +240,6 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
     subject_places, other_places = _places(one, arabic, (subjects, others), figures.arabic, kinship)
     loose = {at for at in subject_places | other_places if is_loose(arabic.all, at, one.side, figures.behind_arabic)}
     same_side = (one.side == two.side) != passive
-    asked = one.topic == _REQUEST or (one.side == "second" and one.topic != ALIKE)
-    if same_side and asked and one.at + 1 in other_places - subject_places:
-        loose -= {at for at in subject_places if arabic.all[at - 1].folded == _OF_WHOM}  # طلبت بريطانيا من أيرلندا
     placed = {at for at in loose if arabic.all[at - 1].folded in party_list("places", "ar")}
     if same_side and subject_places & (loose - placed):
         return None

@@ -59,13 +59,22 @@ class Words:
         return found
 
     @cached_property
+    def texts(self) -> list[str]:
+        """Every word and every mark in its folded form, in order: most texts need no more of them."""
+        return [piece for kind, piece, _ in scan(fold(self._text).text) if kind == "word" or kind == "symbol"]
+
+    def reaches(self, place: int) -> bool:
+        """Whether a word or mark ends behind a place of the text."""
+        return len(self._text) > place and bool(self.all) and self.all[-1].end > place
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [word.start for word in self.all]
 
     @cached_property
     def folded(self) -> frozenset[str]:
         """The words of the text in their folded form."""
-        return frozenset(piece for kind, piece, _ in scan(fold(self._text).text) if kind in ("word", "symbol"))
+        return frozenset(self.texts)
 
     def between(self, start: int, end: int) -> list[Word]:
         """The words and marks of the text that stand from `start` to `end`."""
