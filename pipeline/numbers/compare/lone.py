@@ -92,7 +92,9 @@ def _other_periods(
         return []
     if one.unit in {other.unit for other in all_twos} or two.unit in {other.unit for other in all_ones}:
         return []
-    anywhere = (_is_one(one) and _is_one(two)) or one.lone == "next" or (one.lone == "part" and one.part == "start")  # such are said once
+    anywhere = (
+        (_is_one(one) and _is_one(two)) or one.lone == "next" or (one.lone == "part" and one.part == "start")
+    )  # such are said once
     if not anywhere and abs(one.start / lengths[0] - two.start / lengths[1]) > _PLACE:
         return []
     return [(one, two, Relation("unit", _NEAR, "swapped", "other-unit"))]

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple, get_args
 
 from pipeline.numbers.compare.words import Word, Words, quote
-from pipeline.numbers.lexicon.notions import IGNORED, Family, families, names, phrase_beginnings
+from pipeline.numbers.lexicon.notions import IGNORED, Family, families, known_forms, names, phrase_beginnings
 from pipeline.numbers.quantity import Finding, FindingType, Language
 from pipeline.numbers.read.rules import Rule
 from pipeline.numbers.text.clitics import forms, without_pronoun
@@ -31,6 +31,9 @@ _ENDINGS = (
     ("ي", ""),
 )
 """What an Arabic noun has at its end when it is counted, dual or plural, and what its singular has for it."""
+_ENDINGS_BY_LETTER = {
+    letter: tuple(pair for pair in _ENDINGS if pair[0].endswith(letter)) for letter in {one[-1] for one, _ in _ENDINGS}
+}
 _BOUND, _FEMININE = "ت", "ه"
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
 
@@ -171,8 +174,12 @@ def _phrase(first: str, second: str, lang: Language) -> str | None:
 
 def _read(word: str, *, lang: Language) -> Reading | None:
     """What the table has of a folded word: it names what its form with as little as possible taken off it names."""
+    known = known_forms(lang)
+    found = (each for each in (_english_forms(word) if lang == "en" else _arabic_forms(word)) if each in known)
+    candidates = tuple(dict.fromkeys(found))
+    if not candidates:
+        return None  # nearly every word
     sure, unsure, beginnings = names(lang, surely=True), names(lang, surely=False), phrase_beginnings(lang)
-    candidates = tuple(dict.fromkeys(_english_forms(word) if lang == "en" else _arabic_forms(word)))
     form = next((each for each in candidates if each in sure or each in beginnings), "")
     perhaps = tuple(notion for each in candidates for notion in unsure.get(each, ()))
     return Reading(form, sure.get(form, ()), perhaps) if form or perhaps else None
@@ -199,7 +206,7 @@ def _arabic_forms(word: str) -> Iterator[str]:
 
 def _singulars(stem: str) -> Iterator[str]:
     """A noun without what it has at its end when it is counted, dual or plural."""
-    for ending, rest in _ENDINGS:
+    for ending, rest in _ENDINGS_BY_LETTER.get(stem[-1:], ()):
         if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST:
             yield stem.removesuffix(ending) + rest
 

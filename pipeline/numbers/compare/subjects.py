@@ -116,23 +116,28 @@ def _subject(
     """
     head = nouns[-1]
     clause = list(_clause(words, at))
+    first = next((place for place in clause if words[place].folded.isalpha()), None)
+    if (
+        first is None
+        or words[first].folded in party_list("late_subject", "ar")
+        or _is_prepositional(words[first].folded)
+    ):
+        return Subject(False, False, False)
     before = range(max(at - _BEFORE, 0), at)
     places = [
         place
         for place in (*before, *clause)
         if not words[place].joins and words[place].start not in figures and names(words[place].text, head.text)
     ]
-    first = next((place for place in clause if words[place].folded.isalpha()), None)
-    if len(places) != 1 or places[0] < at or first is None or first == places[0]:
+    if len(places) != 1 or places[0] < at or first == places[0]:
         return Subject(False, False, False)
     place = places[0]
     near = [at for at in clause if at < min(place, first + _SUBJECT)]
     if any(names(words[at].text, noun.text) for at in near for noun in nouns if not words[at].joins):
         return Subject(False, False, False)
-    led = words[first].folded not in party_list("late_subject", "ar") and not _is_prepositional(words[first].folded)
     glued = not head.folded.startswith(_L) and place > first + 2  # المفوضية السامية للاجئين
     marked = _is_marked(words, place, at, figures, glued=glued)
-    return Subject(marked, head.text.islower() and _is_owned(words, at, place), led)
+    return Subject(marked, head.text.islower() and _is_owned(words, at, place), led=True)
 
 
 def _clause(words: Sequence[Word], at: int) -> Iterator[int]:
