@@ -15,7 +15,8 @@ from typing import NamedTuple
 from pipeline.numbers.compare.figures import Matched, agree_in_nouns, are_ends, is_change_of, is_respective
 from pipeline.numbers.compare.joints import divides, ends_clause
 from pipeline.numbers.compare.links import Link, links_of, plain_words
-from pipeline.numbers.compare.words import Kinship, Words
+from pipeline.numbers.compare.words import Kinship, Word, Words
+from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Finding, Language, Quantity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.write.explain import exchanged
@@ -216,7 +217,7 @@ class _Zones:
         self.turned = places[0] > places[1]
         self._first, self._second = sorted(places)
         self._words, self._figures = words, sorted(like)
-        self.start, self.end = self._first - _REACH, self._second + _REACH
+        self.start, self.end = self._sentences(words)
         around = words.between(self.start, self.end)
         inner = words.between(self._first + 1, self._second)
         self.cuts = [
@@ -225,6 +226,13 @@ class _Zones:
             if word is not None and divides(word, following, words.lang)
         ]
         self._marks = [word.start for word in around if ends_clause(word)]
+
+    def _sentences(self, words: Words) -> tuple[int, int]:
+        """From where to where the sentences of the two figures go, at most."""
+        before = words.between(self._first - _REACH, self._first)
+        behind = words.between(self._second, self._second + _REACH)
+        start = next((word.end for word in reversed(before) if _ends_sentence(word)), self._first - _REACH)
+        return start, next((word.start for word in behind if _ends_sentence(word)), self._second + _REACH)
 
     def owned(self, one: Sequence[int], two: Sequence[int]) -> Owned:
         """The places of two linked words with those of the figures they belong to; empty where nothing parts them."""
@@ -262,6 +270,10 @@ def _places(words: Words, two: tuple[Quantity, Quantity], everything: Sequence[Q
         return None
     last = words.between(two[0].start, two[0].end)[-1].start
     return (last, two[0].start) if turned else (two[0].start, last)
+
+
+def _ends_sentence(word: Word) -> bool:
+    return word.folded in word_list("sentence_end")
 
 
 def _is_between(places: Sequence[int], one: int, two: int) -> bool:
