@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.numbers.compare.figures import Matched
-from pipeline.numbers.compare.joints import has_and
+from pipeline.numbers.compare.joints import CONTRASTS, has_and
 from pipeline.numbers.compare.links import links_of, plain_words
 from pipeline.numbers.compare.words import Kinship, Word, Words
 from pipeline.numbers.lexicon import word_list
@@ -22,11 +22,6 @@ from pipeline.numbers.write.explain import told_of
 
 _MOST = 120
 """Words of a text up to which its clauses are compared: what is said of one figure is said in a paragraph."""
-_CONTRASTS: dict[Language, frozenset[str]] = {
-    "ar": frozenset({"بينما", "فيما", "حين", "اما", "واما", "لكن", "ولكن", "؛", "؟", "."}),
-    "en": frozenset({"while", "whereas", "but", ";", ".", "?"}),
-}
-"""Words and marks between two clauses, of which each has a subject of its own."""
 _COMMAS, _AND = (",", "،"), ("and", "with")
 _WHEN = ("year", "date", "period", "time", "identifier")
 Sides = tuple[Words, Words]
@@ -183,7 +178,7 @@ def _cuts(words: Words) -> list[int]:
     found, before = [], ""
     for word in words.all:
         joined = before in _COMMAS and (word.folded in _AND or has_and(word))
-        if joined or word.folded in _CONTRASTS[words.lang]:
+        if joined or word.folded in CONTRASTS[words.lang]:
             found.append(word.start)
         before = word.folded
     return found

@@ -6,6 +6,11 @@ from pipeline.numbers.compare.words import Word
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Language
 
+CONTRASTS: dict[Language, frozenset[str]] = {
+    "ar": frozenset({"بينما", "فيما", "حين", "اما", "واما", "لكن", "ولكن", "؛", "؟", "."}),
+    "en": frozenset({"while", "whereas", "but", ";", ".", "?"}),
+}
+"""Words and marks between two clauses, of which each has a subject of its own."""
 _ENDS = (".", "(", ")")
 _OVER = "علي"
 _PHRASES = frozenset(

@@ -13,7 +13,7 @@ from itertools import combinations, zip_longest
 from typing import NamedTuple
 
 from pipeline.numbers.compare.figures import Matched, agree_in_nouns, are_ends, is_change_of, is_respective
-from pipeline.numbers.compare.joints import divides, ends_clause
+from pipeline.numbers.compare.joints import CONTRASTS, divides, ends_clause
 from pipeline.numbers.compare.links import Link, links_of, plain_words
 from pipeline.numbers.compare.words import Kinship, Word, Words
 from pipeline.numbers.lexicon import word_list
@@ -160,7 +160,7 @@ def _belongings(
         return None
     kinds = [{first[side].kind, second[side].kind} for side in (0, 1)]
     zones = [
-        _Zones(words[side], at, [pair[side].start for pair in figures if pair[side].kind in kinds[side]])
+        _Zones(words[side], at, [one.start for one in everything[side] if one.kind in kinds[side] and not one.soft])
         for side, at in enumerate(places)
     ]
     if not all(zone.cuts for zone in zones):
@@ -195,7 +195,7 @@ def _pairs(zones: Sequence[_Zones], links: Sequence[Link]) -> Iterator[tuple[boo
         if not owned[0] or not owned[1]:
             continue
         sides = [*zip(zones, owned, strict=True)]
-        if any(zone.has_figure_between(pairs) for zone, pairs in sides):
+        if any(zone.has_figure_between(pairs) or zone.has_clause_between(pairs) for zone, pairs in sides):
             continue
         named = p.named and q.named
         tight = not any(zone.has_mark_between(pairs) for zone, pairs in sides)
@@ -226,6 +226,7 @@ class _Zones:
             if word is not None and divides(word, following, words.lang)
         ]
         self._marks = [word.start for word in around if ends_clause(word)]
+        self._clauses = [word.start for word in around if word.folded in CONTRASTS[words.lang]]
 
     def _sentences(self, words: Words) -> tuple[int, int]:
         """From where to where the sentences of the two figures go, at most."""
@@ -247,6 +248,10 @@ class _Zones:
 
     def has_figure_between(self, owned: Owned) -> bool:
         return any(_is_between(self._figures, *pair) for pair in owned)
+
+    def has_clause_between(self, owned: Owned) -> bool:
+        """Whether an owner stands in another clause than its figure, behind or before "while"."""
+        return any(_is_between(self._clauses, *pair) for pair in owned)
 
     def has_mark_between(self, owned: Owned) -> bool:
         return any(_is_between(self._marks, *pair) for pair in owned)
