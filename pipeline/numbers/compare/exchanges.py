@@ -19,11 +19,12 @@ from pipeline.numbers.compare.figures import (
     Nouns,
     agree_in_nouns,
     are_ends,
+    are_told_apart,
     is_respective,
     may_exchange,
     turned_round,
 )
-from pipeline.numbers.compare.joints import bare, parts
+from pipeline.numbers.compare.joints import bare, has_and, parts
 from pipeline.numbers.compare.sides import SIDES, sides_crossed
 from pipeline.numbers.compare.words import Kinship, Word, Words
 from pipeline.numbers.lexicon import word_list
@@ -80,6 +81,7 @@ class Votes:
     nouns: Nouns
     ends: bool
     stays: bool
+    mutual: bool
     times: bool = False
     sides: bool = False
 
@@ -148,7 +150,7 @@ def _in_group(
             votes = _vote((first, second), sides, anchors, kinship)
             crossed = sides_crossed(first, second, words)
             votes = replace(votes, times=turned_round(first, second, words), sides=crossed)
-            for one in EXCHANGES:
+            for one in (_exchanged_nouns,) if are_told_apart(first, second) else EXCHANGES:
                 if one.apply(votes):
                     done |= {i, j}
                     message = exchanged(first, second, languages=languages)
@@ -163,12 +165,14 @@ def _beside(figures: list[Quantity], everything: Sequence[Quantity], words: Word
     begins = list(map(_begin, everything))
     within = {word.start for one in everything for word in words.between(one.start, one.end)}
     found: dict[int, Beside] = {}
-    left = _first_bound(words, figures[0])
+    like = [one for one in everything if one.kind == figures[0].kind and not one.soft]
+    left = max(_first_bound(words, figures[0]), *(one.end for one in like if one.end <= figures[0].start), 0)
     for figure, following in zip(figures, [*figures[1:], None], strict=True):
         if following is None:
-            right, begin = _last_bound(words, figure), -1
+            right = min([_last_bound(words, figure), *(one.start for one in like if one.start >= figure.end)])
+            begin = -1
         else:
-            right, begin = _cut(words.between(figure.end, following.start), following.start)
+            right, begin = _cut(words.between(figure.end, following.start + 1), following.start)
         said = [word for word in words.between(left, right) if not word.joins and word.start not in within]
         near = everything[bisect_left(begins, left) : bisect_left(begins, right)]
         others = [one for one in near if one is not figure]
@@ -214,9 +218,15 @@ def _last_bound(words: Words, figure: Quantity) -> int:
     return end
 
 
-def _cut(between: list[Word], end: int) -> tuple[int, int]:
-    """Where the words of the left figure end and those of the right one begin; those in the middle are nobody's."""
+def _cut(upto: list[Word], end: int) -> tuple[int, int]:
+    """Where the words of the left figure end and those of the right one begin; those in the middle are nobody's.
+
+    `upto` are the words from the left figure to the first of the right one, which begins at `end`.
+    """
+    between = [word for word in upto if word.start < end]
     marks = [word for word in between if parts(word)]
+    if not marks and upto and has_and(upto[-1]):
+        return end, end
     if marks:
         return marks[0].start, marks[-1].start
     joints = [word for word in between if word.joins]
@@ -242,9 +252,14 @@ def _vote(
         beside[True, link.b].add(link.i)
     telling = [link for link in links if len(beside[False, link.a]) == len(beside[True, link.b]) == 1]
     # A sentence's beginning stands beside the figure that comes first in it, and its end beside the last, whichever
-    # these are: where the figures are in the other order, that only looks like an exchange.
+    # these are: where the figures are in the other order, or the sentence begins with what the other one ends with, that
+    # only looks like an exchange.
     reordered = pairs[0][1].start > pairs[1][1].start
-    crossed = [link for link in telling if link.i != link.j and link.sure and not (reordered and link.loose)]
+    crossed = [
+        link
+        for link in telling
+        if link.i != link.j and link.sure and not (link.loose and (reordered or (link.outer and not link.named)))
+    ]
     straight = [link for link in telling if link.i == link.j and not link.loose and (reordered or not link.outer)]
     return Votes(
         reordered,
@@ -255,6 +270,10 @@ def _vote(
         agree_in_nouns(pairs, kinship),
         any(are_ends(pairs[0][side], pairs[1][side]) for side in (0, 1)),
         any(link.i == link.j for link in telling) or pairs[0][0].kind in _WHEN or not kinship.tells,
+        any(
+            min(_count([link for link in crossed if link.named and link.figure == figure])) > 0
+            for figure in (False, True)
+        ),
     )
 
 
@@ -270,6 +289,8 @@ class _Link:
     named: bool
     loose: bool
     outer: bool
+    figure: bool = False
+    """Whether the two are quantities."""
 
 
 def _count(links: list[_Link]) -> tuple[int, int]:
@@ -296,7 +317,7 @@ def _links(
             if (one_quantity.start, two_quantity.start) in anchors:
                 loose = one_quantity.start in one.loose or two_quantity.start in two.loose
                 outer = one_quantity.start in one.outer and two_quantity.start in two.outer
-                yield _Link(i, one_quantity.start, j, two_quantity.start, True, True, loose, outer)
+                yield _Link(i, one_quantity.start, j, two_quantity.start, True, True, loose, outer, figure=True)
 
 
 @rule(
@@ -317,7 +338,7 @@ def _exchanged_nouns(votes: Votes) -> bool:
     leaves=("نما 3% في مصر و5% في تونس", "It grew 5% in Tunisia and 3% in Egypt"),
 )  # fmt: skip
 def _exchanged_names(votes: Votes) -> bool:
-    if votes.nouns == "straight" or min(votes.crossed_names) == 0:
+    if votes.nouns == "straight" or not votes.mutual:
         return False
     if votes.reordered:
         return not any(votes.straight)

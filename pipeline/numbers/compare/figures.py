@@ -17,6 +17,8 @@ _FROM, _TO, _HEDGED = ("from", "من"), "الي", 2
 _WHOLE, _ON = ("اصل",), "علي"
 _FAR_APART = 100_000
 """How many times as large the other of two figures may be that someone takes for one another."""
+_LARGER = 100
+"""The same for two that stand by each other's words alone."""
 _CLOSE = 3
 """Words before a figure that are close to it."""
 _PART, _MORE = 5, ("more", "less", "fewer", "higher", "lower")
@@ -60,6 +62,19 @@ def may_exchange(first: Matched, second: Matched, words: tuple[Words, Words]) ->
     if any(is_change_of(first[side], second[side], words[side]) for side in (0, 1)):
         return False
     return not (_are_far_apart(one, two) or _is_whole(two, words[0]) or _was_before(first, second, words))
+
+
+def are_told_apart(first: Matched, second: Matched) -> bool:
+    """Whether both texts tell the same two figures apart: by a comparator, as a change and what it led to, or because
+    one is so much larger that nobody takes it for the other, save with what it counts.
+    """
+    low, high = sorted(abs(figure.value or Fraction(0)) for figure in (first[0], second[0]))
+    if low > 0 and high > low * _LARGER:
+        return True
+    if first[0].bound == first[1].bound != second[0].bound == second[1].bound:
+        return True
+    roles = first[0].role, second[0].role
+    return roles == (first[1].role, second[1].role) and set(roles) == {"by", "to"}
 
 
 def is_change_of(one: Quantity, two: Quantity, words: Words) -> bool:
@@ -109,8 +124,10 @@ def turned_round(first: Matched, second: Matched, words: tuple[Words, Words]) ->
 
 def _is_superseded(figure: Quantity, words: Words) -> bool:
     """Whether the words right before a figure say that another one took its place: "from", "against", بدلا من."""
-    near = [word.folded for word in words.between(figure.start - _LEAD, figure.start)[-_CLOSE:]]
-    return figure.role == "from" or any(word in word_list("superseded") for word in near)
+    near = words.between(figure.start - _LEAD, figure.start)[-_CLOSE:]
+    at = next((at for at, word in enumerate(near) if word.folded in word_list("superseded")), None)
+    # "from 36, from about 36", but "from work for 36"
+    return figure.role == "from" or (at is not None and all(word.joins for word in near[at + 1 :]))
 
 
 def _is_left(figure: Quantity, other: Quantity, words: Words) -> bool:
