@@ -21,6 +21,8 @@ _BEFORE = 60
 """Characters before a figure among which its comparator stands."""
 _WORDS = 7
 """Words of these."""
+_ODD = 12
+"""Characters on either side of a figure in which a word says that it is somewhat more."""
 
 
 def _differ(case: Case) -> bool:
@@ -61,8 +63,8 @@ def _is_said(name: str, quantity: Quantity, text: str) -> bool:
 
 @rule(
     "bound-changed",
-    reads="a comparator that is flipped, dropped or added",
-    must=(("أكثر من 50 شخصا", "less than 50 people"), ("50 شخصا", "at least 50 people")),
+    reads="a comparator that is flipped, dropped or added, or takes the place of one that tells no side",
+    must=(("أكثر من 50 شخصا", "less than 50 people"), ("نحو 50 شخصا", "at least 50 people")),
     leaves=("أكثر من 50 شخصا", "over 50 people"),
 )
 def _bound_changed(case: Case) -> Verdict | None:
@@ -71,7 +73,33 @@ def _bound_changed(case: Case) -> Verdict | None:
         return None
     if (one.bound, two.bound) in _FLIPPED or (two.bound, one.bound) in _FLIPPED:
         return None if _is_denied(case) else Verdict("bound", "error")
+    if _is_made_sure(case):
+        return Verdict("bound", "error")
     return Verdict("bound", "note" if {one.bound, two.bound} in _NEAR else "warning")
+
+
+def _is_made_sure(case: Case) -> bool:
+    """Whether one text says on which side of a figure a thing is, and the other only that it is about there.
+
+    Not where "about" is said by a word that tells the side too (قرابة), nor of "a hundred-odd" (مئة ونيف); and a
+    translation that says "about" for "more than" is merely vaguer.
+    """
+    one, two = case.one, case.two
+    if (one.bound, two.bound) == ("more_than", "about"):
+        return False
+    sides = ((one, case.hints[0].text), (two, case.hints[1].text))
+    (about, its), (other, others) = sides if one.bound == "about" else sides[::-1]
+    if about.bound != "about" or other.bound in ("exact", "about") or about.soft or other.soft:
+        return False
+    if other.bound in ("less_than", "at_most") and _is_said("just_short", about, its):
+        return False
+    return not (_has_odd(about, its) or _has_odd(other, others))
+
+
+def _has_odd(quantity: Quantity, text: str) -> bool:
+    """Whether a figure is "a hundred-odd", مئة ونيف, بضعة عشر: somewhat more, and so about as much."""
+    near = fold(text[max(quantity.start - _ODD, 0) : quantity.end + _ODD]).text.replace("-", " ").split()
+    return not word_list("and_odd").isdisjoint(near)
 
 
 def _is_denied(case: Case) -> bool:

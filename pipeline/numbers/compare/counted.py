@@ -14,6 +14,7 @@ from pipeline.numbers.lexicon import dimension_of, word_list
 from pipeline.numbers.lexicon.changes import arabic_change, english_change
 from pipeline.numbers.quantity import Finding, Language, Quantity, Severity
 from pipeline.numbers.read.rules import Rule, rule
+from pipeline.numbers.text.folding import fold_word
 from pipeline.numbers.write.explain import counted
 
 _SHARES = {"fraction", "percent"}
@@ -28,6 +29,7 @@ _ELSEWHERE, _MOST = 300, 20
 _OF_WHOLE = {"اصل", "بين", "مجموع", "اجمالي", "منهم", "منها", "بينهم", "بينها", "of", "among", "including"}
 """Words between two figures of which one is a part of the other."""
 _DEFINITE = "ال"
+_OCCASIONS = {"مره", "مرات", "مرتين"}
 _TIME = {"year", "month", "week", "day", "hour", "minute"}
 
 
@@ -52,6 +54,11 @@ class Nouns:
         """Whether the source says what the target counts, near its figure, by another word than the noun there."""
         own = None if self.one.counted is None else self.one.counted.start
         near = [word for word in self.words[0].around(self.one.start, self.one.end) if word.start != own]
+        if own is not None and own < self.one.start and self.nouns[0].startswith(_DEFINITE):
+            # ركاب الطائرة الستون, ولايات البلاد الثماني والأربعون: what is counted stands before the noun that owns it.
+            head = [word.text for word in near if word.end <= own][-1:]
+            if head and self.kinship.of(head[0], self.nouns[1]) in ("same", "near", "class"):
+                return True
         return self.kinship.is_explained(self.nouns[1], near) or _is_same_change(self.nouns[1], near)
 
     def target_explains(self) -> bool:
@@ -177,7 +184,8 @@ def _noun(quantity: Quantity, other: Quantity) -> str | None:
 def _other_noun(case: Nouns) -> Severity | None:
     if case.source_explains():
         return None
-    doubtful = DUAL_RULE in (case.one.rule, case.two.rule) or case.one.kind in _SHARES
+    doubtful = fold_word(case.nouns[0]) in _OCCASIONS  # خمس مرات, "five goals"
+    doubtful = doubtful or DUAL_RULE in (case.one.rule, case.two.rule) or case.one.kind in _SHARES
     doubtful = doubtful or case.nouns[1].casefold() in word_list("state_verb")  # "another six died" counts no noun
     return "error" if (case.sure and not doubtful) or is_another(case.nouns, case.words) else "warning"
 

@@ -69,8 +69,9 @@ class Votes:
     figure of the source what stands beside the other one's target figure, `straight` what stands beside its own, and of
     both what is a name or a time; `nouns` says how what they count agrees; `ends` that the figures are the ends of one
     change or its size ("to 71 from 90"), which have one owner; `stays` that anything at all, near or far, is said of
-    the same figure in both texts, or that nobody can tell (times; no lexicon); `times` that each text calls another one
-    of the two the earlier value; `sides` that the sides they are told of did (`sides.py`).
+    the same figure in both texts, or that nobody can tell (times; no lexicon); `mutual` that the names by each other's
+    figures are both names or both times, or stand amid a sentence; `close` that one stands close to its figure; `times`
+    that each text calls another one of the two the earlier value; `sides` that the sides they are told of did.
     """
 
     reordered: bool
@@ -82,6 +83,7 @@ class Votes:
     ends: bool
     stays: bool
     mutual: bool
+    close: bool
     times: bool = False
     sides: bool = False
 
@@ -252,7 +254,7 @@ def _vote(
         beside[True, link.b].add(link.i)
     telling = [link for link in links if len(beside[False, link.a]) == len(beside[True, link.b]) == 1]
     # A sentence's beginning stands beside the figure that comes first in it, and its end beside the last, whichever
-    # these are: where the figures are in the other order, or the sentence begins with what the other one ends with, that
+    # these are: where the figures are in the other order, or a sentence begins with what the other one ends with, that
     # only looks like an exchange.
     reordered = pairs[0][1].start > pairs[1][1].start
     crossed = [
@@ -260,20 +262,20 @@ def _vote(
         for link in telling
         if link.i != link.j and link.sure and not (link.loose and (reordered or (link.outer and not link.named)))
     ]
+    named = [link for link in crossed if link.named]
     straight = [link for link in telling if link.i == link.j and not link.loose and (reordered or not link.outer)]
     return Votes(
         reordered,
         _count(crossed),
         _count(straight),
-        _count([link for link in crossed if link.named]),
+        _count(named),
         _count([link for link in straight if link.named]),
         agree_in_nouns(pairs, kinship),
         any(are_ends(pairs[0][side], pairs[1][side]) for side in (0, 1)),
         any(link.i == link.j for link in telling) or pairs[0][0].kind in _WHEN or not kinship.tells,
-        any(
-            min(_count([link for link in crossed if link.named and link.figure == figure])) > 0
-            for figure in (False, True)
-        ),
+        any(not link.outer for link in named)
+        or any(min(_count([link for link in named if link.figure == figure])) > 0 for figure in (False, True)),
+        any(not link.loose for link in named),
     )
 
 
@@ -338,10 +340,12 @@ def _exchanged_nouns(votes: Votes) -> bool:
     leaves=("نما 3% في مصر و5% في تونس", "It grew 5% in Tunisia and 3% in Egypt"),
 )  # fmt: skip
 def _exchanged_names(votes: Votes) -> bool:
-    if votes.nouns == "straight" or not votes.mutual:
+    if votes.nouns == "straight" or min(votes.crossed_names) == 0 or not votes.mutual:
         return False
     if votes.reordered:
         return not any(votes.straight)
+    if min(votes.straight) > 0 and not votes.close:
+        return False
     # Both names stand by the other figure, and of one figure no name stays: what stays by the other is the occasion.
     return min(votes.straight_names) == 0 and sum(votes.crossed_names) > sum(votes.straight_names)
 

@@ -111,7 +111,7 @@ def find_owners(
             second = figures[j]
             if not done.isdisjoint((i, j)) or not _may_exchange(first, second, words):
                 continue
-            told = _belongings(first, second, figures, everything, words, kinship, languages)
+            told = _belongings(first, second, everything, words, kinship, languages)
             judged = None if told is None else next((one for one in OWNERS if one.apply(told)), None)
             if judged is not None:
                 done |= {i, j}
@@ -146,7 +146,6 @@ def _may_exchange(first: Matched, second: Matched, words: Sides) -> bool:
 def _belongings(
     first: Matched,
     second: Matched,
-    figures: Sequence[Matched],
     everything: tuple[Sequence[Quantity], Sequence[Quantity]],
     words: Sides,
     kinship: Kinship,

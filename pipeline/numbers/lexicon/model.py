@@ -21,7 +21,7 @@ SenseKind = Literal[
 ListName = Literal[
     "abbreviation", "adding", "after_bare_figure", "after_clock", "after_digits", "after_grand", "after_inch",
     "after_money", "after_month", "after_pronoun", "after_the_two", "age_bound", "among", "amount_noun", "and",
-    "apiece", "article", "article_before_sign", "at_night", "bare_weekday", "befalls", "before_double",
+    "and_odd", "apiece", "article", "article_before_sign", "at_night", "bare_weekday", "befalls", "before_double",
     "before_letter", "before_meridian", "before_month", "before_month_name", "before_quarter", "before_roman",
     "before_roman_one", "before_share", "before_weakness", "between_bounds", "broken_plural", "by_far", "calibre",
     "case", "code_word", "coin_with_dual", "comparing", "compound_part", "cubed", "denial", "determiner",

@@ -11,7 +11,10 @@ from pipeline.numbers.text.tokens import Token
 _SINGLE = frozenset({"الواحد", "الواحده"})
 _LED = {"عن", "علي"}
 _TO, _FROM = "الي", "من"
-_WITHIN_SUBJECT = ("في", "من", "الذي", "التي", "قرب", "لدي", "بعد", "داخل", "بين", "خلال")
+_WITHIN_SUBJECT = (
+    "في", "من", "الذي", "التي", "الذين", "قرب", "لدي", "بعد", "داخل", "بين", "خلال", "هذا", "هذه", "مثل", "عبر", "علي",
+    "عن", "الي", "منذ",
+)  # fmt: skip
 _LONGEST_SUBJECT = 10
 _NONE: frozenset[str] = frozenset()
 _NEGATIONS = ("لا ", "لم ", "لن ")
