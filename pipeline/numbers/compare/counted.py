@@ -30,6 +30,9 @@ _OF_WHOLE = {"اصل", "بين", "مجموع", "اجمالي", "منهم", "من
 """Words between two figures of which one is a part of the other."""
 _DEFINITE = "ال"
 _OCCASIONS = {"مره", "مرات", "مرتين"}
+"""Arabic nouns that count whatever happened: خمس مرات, "five goals"."""
+_INFECTIONS = {"اصابه", "اصابات"}
+"""Of these English counts those who have them: 64 إصابة, "64 people infected"."""
 _TIME = {"year", "month", "week", "day", "hour", "minute"}
 
 
@@ -184,7 +187,8 @@ def _noun(quantity: Quantity, other: Quantity) -> str | None:
 def _other_noun(case: Nouns) -> Severity | None:
     if case.source_explains():
         return None
-    doubtful = fold_word(case.nouns[0]) in _OCCASIONS  # خمس مرات, "five goals"
+    noun = fold_word(case.nouns[0])
+    doubtful = noun in _OCCASIONS or (noun in _INFECTIONS and case.nouns[1].casefold() in word_list("people"))
     doubtful = doubtful or DUAL_RULE in (case.one.rule, case.two.rule) or case.one.kind in _SHARES
     doubtful = doubtful or case.nouns[1].casefold() in word_list("state_verb")  # "another six died" counts no noun
     return "error" if (case.sure and not doubtful) or is_another(case.nouns, case.words) else "warning"

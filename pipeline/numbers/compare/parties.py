@@ -198,7 +198,7 @@ def _told_by_ends(
         yield *way, WAYS[0].name
     topical = ((one, two) for one in ones for two in twos if (one.topic, one.side) == (two.topic, two.side))
     pairs = (*islice(topical, _MOST), *alike)
-    subject = next(turned_subjects(pairs, arabic, english, figures.arabic, names), None)
+    subject = next(turned_subjects(pairs, arabic, english, figures.arabic, names, kinship.sounds_like), None)
     if subject is not None:
         yield *subject, SUBJECTS[0].name
 
@@ -323,7 +323,7 @@ def _places(
     found: list[set[int]] = []
     for some in named:
         links = [
-            [at for at in clause if is_named(arabic.all[at].text, word.text, kinship)]
+            _surest([at for at in clause if is_named(arabic.all[at].text, word.text, kinship)], arabic, word, kinship)
             for word in some
             if word.folded not in party_list("nobody", "en")
         ]
@@ -331,6 +331,12 @@ def _places(
     both = found[0] & found[1]
     behind = [{at for at in places - both if at > deed.at} for places in found]
     return (behind[0], behind[1]) if all(behind) else (found[0] - both, found[1] - both)
+
+
+def _surest(places: list[int], arabic: Words, word: Word, kinship: Kinship) -> list[int]:
+    """Of the Arabic words that an English one may stand for, those that are its letters, if any: Boeing, no طائرة."""
+    spelled = [at for at in places if kinship.sounds_like(arabic.all[at].text, word.text)] if len(places) > 1 else []
+    return spelled or places
 
 
 def _clause(words: Sequence[Word], at: int, *, whole: bool) -> Iterator[int]:

@@ -61,11 +61,12 @@ def turned_subjects(
     english: Words,
     figures: Collection[int],
     names: Callable[[str, str], bool],
+    sounds: Callable[[str, str], bool],
 ) -> Iterator[tuple[int, int]]:
     """The places of two verbs, the Arabic first, of which the English subject is no subject in Arabic.
 
     `pairs` are verbs of the same side, `figures` where the words of Arabic figures stand; `names` tells whether an
-    Arabic and an English word name the same.
+    Arabic and an English word name the same, `sounds` whether they are one name in the letters of either language.
     """
     for one, two in pairs:
         if is_passive(english.all, two.at):
@@ -73,7 +74,7 @@ def turned_subjects(
         if english.all[two.at].folded.endswith("ing") and not is_progressive(english.all, two.at):
             continue
         nouns = _nouns(english.all, two.at) if may_have_object(english.all, two.at) else []
-        if nouns and _object_as_subject.apply(_subject(arabic.all, one.at, nouns, figures, names)):
+        if nouns and _object_as_subject.apply(_subject(arabic.all, one.at, nouns, figures, names, sounds)):
             yield one.at, two.at
 
 
@@ -110,6 +111,7 @@ def _subject(
     nouns: Sequence[Word],
     figures: Collection[int],
     names: Callable[[str, str], bool],
+    sounds: Callable[[str, str], bool],
 ) -> Subject:
     """How Arabic names the last of `nouns` in the clause of the verb at `at`; as nothing where it names it twice or not
     at all, or where another one of them stands right behind the verb.
@@ -122,6 +124,8 @@ def _subject(
         for place in (*before, *clause)
         if not words[place].joins and words[place].start not in figures and names(words[place].text, head.text)
     ]
+    spelled = [place for place in places if sounds(words[place].text, head.text)] if len(places) > 1 else []
+    places = spelled or places
     first = next((place for place in clause if words[place].folded.isalpha()), None)
     if len(places) != 1 or places[0] < at or first is None or first == places[0]:
         return Subject(False, False, False)

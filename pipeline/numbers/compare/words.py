@@ -123,6 +123,10 @@ class Kinship:
         arabic, english = (two, one) if self._turned else (one, two)
         return english[:1].isupper() and (_sounds_alike(arabic, english) or _is_short_name(arabic, english))
 
+    def sounds_like(self, arabic: str, english: str) -> bool:
+        """The same, whichever of the two texts is the source."""
+        return self.is_name(*((arabic, english) if self.is_from_arabic else (english, arabic)))
+
     def are_same(self, arabic: str, english: str) -> bool:
         """Whether an Arabic and an English word say the same, whichever of the two texts is the source."""
         return self.of(*((arabic, english) if self.is_from_arabic else (english, arabic))) == "same"
