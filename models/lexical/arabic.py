@@ -8,9 +8,10 @@ not decide: it lists every stem with what was taken off to find it, and whoever 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 _MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
 _FOLDED = str.maketrans("أإآٱىؤئ", "اااايوي")
@@ -50,8 +51,22 @@ _PRESENT_PREFIXES = ("ي", "ت", "ن", "ا")
 _PRESENT_ENDINGS = ("ون", "وا", "ان", "ين", "ن", "ا", "ي", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Stem:
+def _by_letter(endings: Iterable[str]) -> dict[str, list[str]]:
+    """Endings by their last letter: most words end in one that no ending has."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for ending in endings:
+        found[ending[-1:]].append(ending)
+    return dict(found)
+
+
+_PRONOUNS_BY_LETTER, _PAST_ENDINGS_BY_LETTER = _by_letter(_PRONOUNS), _by_letter(_PAST_ENDINGS)
+_RESTORED = dict(_NOUN_ENDINGS)
+_NOUN_ENDINGS_BY_LETTER = {
+    letter: [(ending, _RESTORED[ending]) for ending in endings] for letter, endings in _by_letter(_RESTORED).items()
+}
+
+
+class Stem(NamedTuple):
     """A possible stem of a word, folded; `cost` counts what was taken off, so that 0 is the word itself."""
 
     text: str
@@ -74,37 +89,35 @@ def stems(word: str) -> tuple[Stem, ...]:
 
     The article excludes a pronoun, and a verb's endings exclude the article.
     """
-    best: dict[str, float] = {}
-
-    def add(text: str, cost: float) -> None:
-        if len(text) >= _SHORTEST_STEM and cost < best.get(text, 99.0):
-            best[text] = cost
-
-    folded = fold(word)
-    add(folded, 0.0)
-    for core, cost, definite in _without_proclitics(folded):
-        add(core, cost)
-        for base, extra in _without_endings(core, definite=definite):
-            add(base, cost + extra)
-    return tuple(sorted((Stem(text, cost) for text, cost in best.items()), key=lambda stem: (stem.cost, stem.text)))
+    found: list[tuple[str, float]] = []
+    for core, cost, definite in _without_proclitics(fold(word)):
+        found.append((core, cost))
+        found.extend((base, cost + extra) for base, extra in _without_endings(core, definite=definite))
+    return _cheapest(found)
 
 
 @lru_cache(maxsize=65536)
 def noun_stems(word: str) -> tuple[Stem, ...]:
     """As `stems`, but of nouns and adjectives alone: nothing is taken off that only verbs have."""
-    best: dict[str, float] = {}
+    found: list[tuple[str, float]] = []
     for core, cost, _ in _without_proclitics(fold(word)):
-        found = [(core, cost), *((base, cost + extra) for base, extra in _noun_bases(core, 0.5))]
-        for pronoun in _PRONOUNS:
+        found += [(core, cost), *((base, cost + extra) for base, extra in _noun_bases(core, 0.5))]
+        for pronoun in _PRONOUNS_BY_LETTER.get(core[-1:], ()):
             if core.endswith(pronoun):
                 held = core.removesuffix(pronoun)
                 restored = [held[:-1] + "ة"] if held.endswith("ت") else []
                 found += [(base, cost + 0.8) for base in (held, *restored)]
                 found += [(base, cost + 0.8 + extra) for base, extra in _noun_bases(held, 0.6)]
-        for text, total in found:
-            if len(text) >= _SHORTEST_STEM and total < best.get(text, 99.0):
-                best[text] = total
-    return tuple(sorted((Stem(text, cost) for text, cost in best.items()), key=lambda stem: (stem.cost, stem.text)))
+    return _cheapest(found)
+
+
+def _cheapest(found: Iterable[tuple[str, float]]) -> tuple[Stem, ...]:
+    """Each stem once, at its lowest cost, the cheapest first."""
+    best: dict[str, float] = {}
+    for text, cost in found:
+        if len(text) >= _SHORTEST_STEM and cost < best.get(text, 99.0):
+            best[text] = cost
+    return tuple(Stem(text, cost) for cost, text in sorted((cost, text) for text, cost in best.items()))
 
 
 def _without_proclitics(word: str) -> Iterator[tuple[str, float, bool]]:
@@ -133,7 +146,7 @@ def _without_endings(core: str, *, definite: bool) -> Iterator[tuple[str, float]
         return
     for base, cost in _verb_bases(core):
         yield base, cost
-    for pronoun in _PRONOUNS:
+    for pronoun in _PRONOUNS_BY_LETTER.get(core[-1:], ()):
         if core.endswith(pronoun) and len(core) - len(pronoun) >= _SHORTEST_STEM:
             held = core[: -len(pronoun)]
             cost = 0.8 if len(pronoun) > 1 or pronoun == "ه" else 1.5
@@ -149,7 +162,7 @@ def _without_endings(core: str, *, definite: bool) -> Iterator[tuple[str, float]
 
 
 def _noun_bases(core: str, cost: float) -> Iterator[tuple[str, float]]:
-    for ending, restored in _NOUN_ENDINGS:
+    for ending, restored in _NOUN_ENDINGS_BY_LETTER.get(core[-1:], ()):
         if core.endswith(ending) and len(core) - len(ending) >= _SHORTEST_STEM:
             stem = core[: -len(ending)]
             for place, letter in enumerate(restored):
@@ -158,7 +171,7 @@ def _noun_bases(core: str, cost: float) -> Iterator[tuple[str, float]]:
 
 def _verb_bases(core: str) -> Iterator[tuple[str, float]]:
     """Stems of the past, and of the present both bare and as its third person masculine, which dictionaries list."""
-    for ending in _PAST_ENDINGS:
+    for ending in _PAST_ENDINGS_BY_LETTER.get(core[-1:], ()):
         if core.endswith(ending) and len(core) - len(ending) > _SHORTEST_STEM:
             yield core[: -len(ending)], 0.7
     if len(core) > 3 and core[0] in _PRESENT_PREFIXES:

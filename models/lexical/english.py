@@ -34,19 +34,25 @@ _FAMILIES = {
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The part of an English word that its forms share, in small letters; of an irregular one that of its base."""
-    word = word.casefold()
-    return _cut(_BASES.get(word, word))
+    return _stem(word)
 
 
 @lru_cache(maxsize=65_536)
 def stems_of(phrase: str) -> tuple[str, ...]:
     """The stems of the words of an English phrase."""
+    if phrase.isalpha():
+        return (_stem(phrase),)  # most are one word
     return tuple(stem(word) for word in _WORD.findall(phrase))
 
 
 def irregular_forms(base: str) -> tuple[str, ...]:
     """The words that share the stem `base` and none of its beginning, so that no look at beginnings finds them."""
     return _FORMS.get(base, ())
+
+
+def _stem(word: str) -> str:
+    word = word.casefold()
+    return _cut(_BASES.get(word, word))
 
 
 def _cut(word: str) -> str:

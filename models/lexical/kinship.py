@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import tomllib
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import neg
 from pathlib import Path
-from typing import Any, Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Literal, NamedTuple
 
 from models.lexical.arabic import fold, stems
 from models.lexical.english import irregular_forms, stem, stems_of
-from models.lexical.model import LexicalModel, Table, mix
+from models.lexical.model import LexicalModel, Table, mix, stem_weights
 
 Kin = Literal["same", "near", "class", "unlike", "apart", "unknown"]
 """same: one is a meaning of the other; near: they share a meaning; class: one is a class to which the other may belong;
@@ -31,6 +30,8 @@ _SAME = 0.05
 """A meaning's least probability."""
 _SHARED, _SHARED_SURE = 0.1, 0.2
 """The least probability of a meaning by way of which two words are near, and in the row that joins them."""
+_BRIDGE = 255 * _SHARED
+"""The first of these as the tables have it."""
 _KNOWN, _KNOWN_ENGLISH, _READ = 0.35, 0.25, 3.0
 """What the first meaning of an Arabic word that is known must have, and an English word in some row; and how often the
 stem was read."""
@@ -113,15 +114,32 @@ def _classes() -> Classes:
     )
 
 
+class Rows(NamedTuple):
+    """The Arabic rows that give an English word as a meaning.
+
+    `sure` says whether any of them is sure of it, `spellings` are the words and stems of those that are, and `rows`
+    the numbers of all, in either table.
+    """
+
+    sure: bool
+    spellings: frozenset[str]
+    rows: tuple[frozenset[int], ...]
+
+
 class Kinship:
     """Tells how an Arabic and an English word are related; `model` is read once, and answers are kept."""
 
     def __init__(self, model: LexicalModel) -> None:
         self._model = model
-        self._tables = tuple(_Columns(table) for table in (model.by_stem, model.by_word))
+        self._tables = (
+            _Columns(model.by_stem, model.vocabulary, of_words=False),
+            _Columns(model.by_word, model.vocabulary, of_words=True),
+        )
         self.of = lru_cache(maxsize=65_536)(self._of)
         self._meanings = lru_cache(maxsize=16_384)(self._look_up)
+        self._rows = lru_cache(maxsize=16_384)(self._find_rows)
         self._partners = lru_cache(maxsize=16_384)(self._find_partners)
+        self._by_length = lru_cache(maxsize=16_384)(self._find_by_length)
 
     def _of(self, arabic: str, english: str) -> Kin:
         """How `arabic`, a word as a text has it, and `english` are related."""
@@ -138,33 +156,35 @@ class Kinship:
             return "class"
         if not known:
             return "unknown"
-        partners, read, spellings = self._partners(word)
         told = _told(arabic) is not None
         # Of an Arabic noun whose names kin.toml tells, an English one listed elsewhere is another thing: well, rig.
         listed = told and word in _classes().listed
-        if not (read or listed):
+        if not (listed or self._rows(word).sure):
             return "unknown"
         if apart:
             return "apart"
-        near = not listed and any(
-            p >= _SHARED and part in partners and part not in _classes().no_bridge for part, p in meanings.items()
-        )
-        if near or _is_like(meanings, word) or _alike(meanings, word):
+        if _is_like(meanings, word) or _alike(meanings, word) or (not listed and self._has_bridge(meanings, word)):
             return "near"
-        if not told and _is_slip(arabic, spellings):
+        if not told and self._is_slip(arabic, word):
             return "near"
         return "apart" if _is_sure(meanings, word) else "unlike"
+
+    def _has_bridge(self, meanings: Mapping[str, float], word: str) -> bool:
+        """Whether a meaning stands beside the word in some Arabic row."""
+        bridges = (part for part, share in meanings.items() if share >= _SHARED and part not in _classes().no_bridge)
+        return not self._partners(word).isdisjoint(bridges)
 
     def _look_up(self, arabic: str) -> tuple[dict[str, float], bool, bool]:
         """The stems of a word's meanings with their probabilities, whether it is known, and whether it is a name."""
         if (told := _told(arabic)) is not None:
             return dict.fromkeys(told, 1.0), True, False
         model = self._model
-        found = model.look_up(arabic)
+        candidates = model.candidates(arabic)
+        found = model.look_up(arabic, candidates)
+        weights = stem_weights(candidates, model.frequencies)
         rows = [found.meanings]
         if found.source == "word":
-            stems = model.stems_of(arabic)
-            rows.append(mix((weight, model.by_stem.row(unit, model.vocabulary)) for unit, weight in stems))
+            rows.append(mix((weight, model.by_stem.row(unit, model.vocabulary)) for unit, weight in weights))
         meanings: dict[str, float] = {}
         for row in rows:
             total: dict[str, float] = {}
@@ -176,7 +196,7 @@ class Kinship:
         known = (
             found.source in ("word", "stem")
             and max(meanings.values(), default=0.0) >= _KNOWN
-            and model.frequency(arabic) >= _READ
+            and model.frequency_of(weights) >= _READ
             and len(fold(arabic)) > 2
         )
         return meanings, known, bool(found.meanings) and found.meanings[0][0][:1].isupper()
@@ -192,54 +212,79 @@ class Kinship:
                 at += 1
         return list(dict.fromkeys(found))
 
-    def _find_partners(self, word: str) -> tuple[frozenset[str], bool, frozenset[str]]:
-        """The stems that Arabic rows give as meanings beside `word`, whether any row is sure of `word`, and which."""
-        model, (by_stem, by_word) = self._model, self._tables
-        partners: set[str] = set()
+    def _find_rows(self, word: str) -> Rows:
+        """The rows that give a word of the stem `word`."""
+        frequencies = self._model.frequencies
         spellings: set[str] = set()
-        read = False
-        for number in self._numbers(word):
-            for columns in (by_stem, by_word):
-                for row, share in columns.rows_with(number):
-                    if share < 255 * _SHARED:
-                        continue
-                    if share >= 255 * _KNOWN_ENGLISH:
-                        spellings.add(key := columns.keys[row])
-                        read = read or columns is by_word or model.frequencies.get(key, 0.0) >= _READ
-                    for other, other_share in columns.row(row):
-                        if other_share >= 255 * _SHARED:
-                            partners.update(stems_of(model.vocabulary[other]))
-        return frozenset(partners), read, frozenset(spellings)
+        found: list[frozenset[int]] = []
+        sure = False
+        numbers = self._numbers(word)
+        for columns in self._tables:
+            rows = [found_row for number in numbers for found_row in columns.rows_with(number)]
+            keys = [columns.keys[row] for row, share in rows if share >= 255 * _KNOWN_ENGLISH]
+            sure = sure or any(columns.of_words or frequencies.get(key, 0.0) >= _READ for key in keys)
+            spellings.update(keys)
+            found.append(frozenset(row for row, _ in rows))
+        return Rows(sure, frozenset(spellings), tuple(found))
+
+    def _find_partners(self, word: str) -> frozenset[str]:
+        """The stems that Arabic rows give as meanings beside `word`."""
+        vocabulary = self._model.vocabulary
+        beside: set[int] = set()
+        for columns, rows in zip(self._tables, self._rows(word).rows, strict=True):
+            for row in rows:
+                beside.update(columns.row(row))
+        return frozenset(part for number in beside for part in stems_of(vocabulary[number]))
+
+    def _find_by_length(self, word: str) -> dict[int, list[str]]:
+        """The Arabic words and stems that are sure of `word`, by their length."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for spelling in self._rows(word).spellings:
+            found[len(spelling)].append(spelling)
+        return dict(found)
+
+    def _is_slip(self, arabic: str, word: str) -> bool:
+        """Whether a stem of `arabic` is one that is sure of `word` with a letter left out or added in haste."""
+        spellings = self._by_length(word)
+        for unit in stems(arabic):
+            one, length = unit.text, len(unit.text)
+            if unit.cost > _SURE_CUT:
+                return False  # and so do all that follow
+            if length >= _SLIP and any(_lacks_letter(other, one) for other in spellings.get(length - 1, ())):
+                return True
+            if length + 1 >= _SLIP and any(_lacks_letter(one, other) for other in spellings.get(length + 1, ())):
+                return True
+        return False
 
 
 class _Columns:
-    """A table of the model turned round: in which rows an English meaning stands.
+    """A table of the model turned round: in which rows an English meaning stands that has the share of a bridge.
 
-    Its arrays are read one short slice at a time, which plain arrays give much faster than numpy's.
+    The entries of a meaning are chained: `_last` has its last place in the table, `_before` the one before each.
     """
 
-    def __init__(self, table: Table) -> None:
-        self.keys = list(table.keys)
-        order = np.argsort(table.english, kind="stable")
-        rows = np.repeat(np.arange(len(self.keys)), np.diff(table.starts))
-        self._rows, self._shares = _plain(rows[order]), _plain(table.probabilities[order])
-        self._sorted, self._english = _plain(table.english[order]), _plain(table.english)
-        self._starts, self._probabilities = _plain(table.starts), _plain(table.probabilities)
+    def __init__(self, table: Table, vocabulary: Sequence[str], *, of_words: bool) -> None:
+        self.keys, self.of_words = tuple(table.keys), of_words
+        self._starts, self._english, self._shares = table.starts, table.english, table.probabilities
+        self._last, self._before = array("i", [-1]) * len(vocabulary), array("i", [-1]) * len(table.english)
+        last, before = self._last, self._before
+        for place, number in enumerate(table.english):
+            before[place] = last[number]
+            last[number] = place
 
     def rows_with(self, number: int) -> Iterator[tuple[int, int]]:
-        """The rows that have meaning `number`, each with its probability, of 255."""
-        first = bisect_left(self._sorted, number)
-        span = slice(first, bisect_left(self._sorted, number + 1, first))
-        return zip(self._rows[span], self._shares[span], strict=True)
+        """The rows that have the meaning `number`, each with its probability, of 255."""
+        place = self._last[number]
+        while place >= 0:
+            share = self._shares[place]
+            if share >= _BRIDGE:
+                yield bisect_right(self._starts, place) - 1, share
+            place = self._before[place]
 
-    def row(self, row: int) -> Iterator[tuple[int, int]]:
-        """The meanings of a row with their probabilities, of 255."""
-        span = slice(self._starts[row], self._starts[row + 1])
-        return zip(self._english[span], self._probabilities[span], strict=True)
-
-
-def _plain(numbers: NDArray[np.integer[Any]]) -> array[int]:
-    return array("I", numbers.astype(np.uint32).tobytes())
+    def row(self, row: int) -> array[int]:
+        """The meanings of a row that have the share of a bridge; the likeliest stand first."""
+        start = self._starts[row]
+        return self._english[start : bisect_right(self._shares, -_BRIDGE, start, self._starts[row + 1], key=neg)]
 
 
 def _told(arabic: str) -> frozenset[str] | None:
@@ -272,19 +317,6 @@ def _is_agent_of(arabic: str, english: str) -> bool:
     return stem(word) not in _classes().agents.get(form, (stem(word),))
 
 
-def _is_slip(arabic: str, spellings: frozenset[str]) -> bool:
-    """Whether a stem of `arabic` is one of `spellings` with a letter left out or added, as a hasty writer leaves it."""
-    likely = [unit.text for unit in stems(arabic) if unit.cost <= _SURE_CUT]
-    for other in spellings:
-        length = len(other)
-        for one in likely:
-            if len(one) == length + 1 >= _SLIP and _lacks_letter(other, one):
-                return True
-            if len(one) + 1 == length >= _SLIP and _lacks_letter(one, other):
-                return True
-    return False
-
-
 def _lacks_letter(shorter: str, longer: str) -> bool:
     """Whether `shorter` is `longer` without one of its letters."""
     if shorter[0] not in longer[:2] or shorter[-1] not in longer[-2:]:
@@ -296,9 +328,9 @@ def _lacks_letter(shorter: str, longer: str) -> bool:
 def _is_class(meanings: Mapping[str, float], word: str) -> bool:
     """Whether the word is a class for what the meanings name, or one of these for the word."""
     known = _classes()
-    main = [meaning for meaning, share in meanings.items() if share >= _SHARED_SURE]
     if word in known.anything:
         return True
+    main = [meaning for meaning, share in meanings.items() if share >= _SHARED_SURE]
     if known.anything.isdisjoint(main):
         person = not known.persons.isdisjoint(main)
         return word in (known.person_classes if person else known.thing_classes)

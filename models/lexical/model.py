@@ -6,20 +6,27 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
-from typing import Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Literal
 
 from models.lexical.arabic import fold, stems
 from models.lexical.transliteration import Transliterator
 
+if TYPE_CHECKING:
+    from array import array
+
+    import numpy as np
+    from numpy.typing import NDArray
+
 Meanings = list[tuple[str, float]]
 """English words or short phrases with their probabilities, the likeliest first."""
+
+Candidates = list[tuple[str, float]]
+"""The known stems that a word may stand for, each with what it costs: how much was taken off the word to find it."""
 
 Source = Literal["word", "stem", "name", "spelling", "nothing"]
 
@@ -27,6 +34,7 @@ _SURE_COST = 0.8
 """What may be cut off a word to find a stem that only dictionaries know; more, if the stem was read in texts."""
 
 _READ = 2.0
+_LIKELY, _LEMMA_COST = 0.3, 0.1
 _CUT, _UNREAD, _FREQUENT = 4.0, 0.2, 0.25
 _COMMON_ENDINGS = ("ات", "ون", "ين", "ة", "ها", "هم")
 _VERB_BEGINNINGS = ("ي", "ت", "ن", "س", "است", "ال", "وال", "بال", "فال", "لل")
@@ -51,30 +59,31 @@ class Table:
     """Rows of meanings by key: row `k` is `english[starts[k]:starts[k + 1]]` with the probabilities beside them."""
 
     keys: Mapping[str, int]
-    starts: NDArray[np.uint32]
-    english: NDArray[np.uint32]
-    probabilities: NDArray[np.uint8]
+    starts: array[int]
+    english: array[int]
+    probabilities: array[int]
 
     def row(self, key: str, vocabulary: Sequence[str]) -> Meanings:
         """The meanings of `key`; none where the table lacks it."""
         place = self.keys.get(key)
         if place is None:
             return []
-        span = slice(int(self.starts[place]), int(self.starts[place + 1]))
-        numbers, shares = self.english[span].tolist(), self.probabilities[span].tolist()
-        return [(vocabulary[number], share / 255) for number, share in zip(numbers, shares, strict=True)]
+        span = slice(self.starts[place], self.starts[place + 1])
+        return [
+            (vocabulary[number], share / 255)
+            for number, share in zip(self.english[span], self.probabilities[span], strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LexicalModel:
-    """Everything in the file. `places` are those of the meanings in `vocabulary`, `read_contexts` gives their vectors
-    times 127 (see `models.lexical.contexts`), `frequencies` says how often a stem was read, `lemmas` leads from forms
-    that no rule takes apart to their stems, `digest` is the file's SHA-256."""
+    """Everything in the file. `vocabulary` are the meanings in order, `read_contexts` gives their vectors times 127
+    (see `models.lexical.contexts`), `frequencies` says how often a stem was read, `lemmas` leads from forms that no
+    rule takes apart to their stems, `digest` is the file's SHA-256."""
 
     by_word: Table
     by_stem: Table
     vocabulary: Sequence[str]
-    places: Mapping[str, int]
     read_contexts: Callable[[], NDArray[np.int8]]
     frequencies: Mapping[str, float]
     lemmas: Mapping[str, tuple[str, ...]]
@@ -91,14 +100,15 @@ class LexicalModel:
         """What `word`, as written in an Arabic text, may mean; an unknown name is transliterated, else nothing."""
         return self.look_up(word).meanings
 
-    def look_up(self, word: str) -> Lookup:
-        """As `meanings`, with how they were found."""
+    def look_up(self, word: str, candidates: Candidates | None = None) -> Lookup:
+        """As `meanings`, with how they were found; `candidates` are those of the word where they are known."""
         folded = fold(word)
         if read := self.by_word.row(folded, self.vocabulary):
             return Lookup(read, "word")
         if name := self._name(folded):
             return Lookup([(name, 1.0)], "name")
-        weights = stem_weights(self._trusted(folded), self.frequencies)
+        trusted = self._trusted(self.candidates(folded) if candidates is None else candidates)
+        weights = stem_weights(trusted, self.frequencies)
         through_stems = mix((weight, self.by_stem.row(stem, self.vocabulary)) for stem, weight in weights)
         if after := self._after_conjunction(folded):
             return Lookup(mix(((0.5, through_stems), (0.5, after))) if through_stems else after, "word")
@@ -110,37 +120,41 @@ class LexicalModel:
 
     def context(self, meaning: str) -> NDArray[np.float32]:
         """The vector of a meaning, of about unit length; zeros where its words were hardly read."""
-        place = self.places.get(meaning)
-        if place is None:
+        import numpy as np
+
+        place = bisect_left(self.vocabulary, meaning)
+        if place == len(self.vocabulary) or self.vocabulary[place] != meaning:
             return np.zeros(self.contexts.shape[1], np.float32)
         vector: NDArray[np.float32] = self.contexts[place].astype(np.float32) / 127
         return vector
 
     def stems_of(self, word: str) -> list[tuple[str, float]]:
         """The known stems that `word` may stand for, each with how likely it is the one."""
-        return stem_weights(self._candidates(fold(word)), self.frequencies)
+        return stem_weights(self.candidates(word), self.frequencies)
 
     def frequency(self, word: str) -> float:
         """How often the likeliest stems of `word` stood in the bitext that the model learned from."""
-        return max(
-            (self.frequencies.get(stem, 0.0) for stem, weight in self.stems_of(word) if weight >= 0.3), default=0
-        )
+        return self.frequency_of(self.stems_of(word))
 
-    def _candidates(self, folded: str) -> list[tuple[str, float]]:
-        """Known stems with their costs."""
+    def frequency_of(self, weights: Iterable[tuple[str, float]]) -> float:
+        """The same of a word with these stems, each with how likely it is the one."""
+        return max((self.frequencies.get(stem, 0.0) for stem, weight in weights if weight >= _LIKELY), default=0)
+
+    def candidates(self, word: str) -> Candidates:
+        """The known stems that `word` may stand for with their costs, the cheapest first."""
         best: dict[str, float] = {}
-        for stem in stems(folded):
-            lemmas = self.lemmas.get(stem.text, ())
-            for unit, cost in ((stem.text, stem.cost), *((lemma, stem.cost + 0.1) for lemma in lemmas)):
-                if unit in self.by_stem.keys:
-                    best[unit] = min(cost, best.get(unit, 99.0))
+        known = self.by_stem.keys
+        for text, cost in stems(fold(word)):
+            if text in known:
+                best[text] = min(cost, best.get(text, 99.0))
+            for lemma in self.lemmas.get(text, ()):
+                if lemma in known:
+                    best[lemma] = min(cost + _LEMMA_COST, best.get(lemma, 99.0))
         return sorted(best.items(), key=lambda item: (item[1], item[0]))
 
-    def _trusted(self, folded: str) -> list[tuple[str, float]]:
+    def _trusted(self, candidates: Candidates) -> Candidates:
         return [
-            (stem, cost)
-            for stem, cost in self._candidates(folded)
-            if cost <= _SURE_COST or self.frequencies.get(stem, 0.0) >= _READ
+            (stem, cost) for stem, cost in candidates if cost <= _SURE_COST or self.frequencies.get(stem, 0.0) >= _READ
         ]
 
     def _after_conjunction(self, folded: str) -> Meanings:

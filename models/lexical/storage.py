@@ -1,27 +1,42 @@
-"""The lexical model's file: compressed numpy arrays of numbers and of UTF-8 text, checked when it is read."""
+"""The lexical model's file: compressed numpy arrays of numbers and of UTF-8 text, checked when it is read.
+
+It is read without numpy, whose import takes longer than the rest; only the vectors of contexts are numpy's.
+"""
 
 from __future__ import annotations
 
+import ast
 import json
+import sys
 import zipfile
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from models.base import ModelError
-from models.lexical.contexts import DIMENSIONS
 from models.lexical.model import LexicalModel, Meanings, Table
 from models.lexical.transliteration import Transliterator
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 FILE = Path(__file__).with_name("data") / "lexical.npz"
 SHA256 = FILE.with_suffix(".sha256")
 FORMAT_VERSION = 2
+_MAGIC = b"\x93NUMPY\x01\x00"
+"""What an array begins with (the NPY format, version 1.0: numpy.lib.format), and the codes of the types in use."""
+_TYPES = {"|u1": "B", "<u4": "I", "<i8": "q"}
+
+
+_FREQUENCIES = [2.0 ** (step / 16 - 1) for step in range(256)]
+"""How often what was read that `pack` writes as each number."""
+T = TypeVar("T")
 
 
 class _Lemmas(Mapping[str, tuple[str, ...]]):
@@ -31,10 +46,21 @@ class _Lemmas(Mapping[str, tuple[str, ...]]):
         self._lines = lines
 
     def __getitem__(self, form: str) -> tuple[str, ...]:
+        found = self.get(form)
+        if found is None:
+            raise KeyError(form)
+        return found
+
+    @overload
+    def get(self, form: str, /) -> tuple[str, ...] | None: ...
+    @overload
+    def get(self, form: str, /, default: T) -> tuple[str, ...] | T: ...
+    def get(self, form: str, /, default: T | None = None) -> tuple[str, ...] | T | None:
+        """See `Mapping.get`; most forms that are asked for are none, which an exception would take long to say."""
         begin = form + "\t"
         at = bisect_left(self._lines, begin)
         if at == len(self._lines) or not self._lines[at].startswith(begin):
-            raise KeyError(form)
+            return default
         return tuple(self._lines[at].split("\t")[1:])
 
     def __iter__(self) -> Iterator[str]:
@@ -69,24 +95,24 @@ def unpack(data: bytes, *, digest: str | None = None) -> LexicalModel:
         ModelError: they are no such file, or of another version.
     """
     try:
-        with np.load(BytesIO(data), allow_pickle=False) as arrays:
-            version = int(arrays["version"])
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            [version] = _numbers(archive, "version")
             if version != FORMAT_VERSION:
                 raise ModelError(
                     f"The lexical model is of version {version}, not {FORMAT_VERSION}; install amana again."
                 )
-            vocabulary = _lines(arrays["vocabulary"])
-            stems = _lines(arrays["stem_keys"])
-            letters = json.loads(bytes(arrays["letters"]))
+            stems = _lines(archive, "stem_keys")
+            letters = json.loads(_bytes(archive, "letters"))
             return LexicalModel(
-                by_word=_table(arrays, "word"),
-                by_stem=_table(arrays, "stem"),
-                vocabulary=vocabulary,
-                places={meaning: place for place, meaning in enumerate(vocabulary)},
-                read_contexts=cache(lambda: _array(data, "contexts")),
-                frequencies=dict(zip(stems, np.exp2(arrays["frequencies"] / 16.0 - 1.0).tolist(), strict=True)),
-                lemmas=_Lemmas(_lines(arrays["lemmas"])),
-                names=dict(line.split("\t", 1) for line in _lines(arrays["names"])),
+                by_word=_table(archive, "word", _lines(archive, "word_keys")),
+                by_stem=_table(archive, "stem", stems),
+                vocabulary=_lines(archive, "vocabulary"),
+                read_contexts=cache(lambda: _contexts(data)),
+                frequencies=dict(
+                    zip(stems, map(_FREQUENCIES.__getitem__, _bytes(archive, "frequencies")), strict=True)
+                ),
+                lemmas=_Lemmas(_lines(archive, "lemmas")),
+                names=dict(line.split("\t", 1) for line in _lines(archive, "names")),
                 transliterator=Transliterator(letters["emissions"], letters["triples"]),
                 digest=digest or sha256(data).hexdigest(),
             )
@@ -106,6 +132,10 @@ def pack(
 ) -> bytes:
     """A file of these tables; probabilities are kept to 1/255, frequencies to a sixteenth of their logarithm, and the
     unit vectors of `contexts` to 1/127; a meaning that it lacks gets zeros."""
+    import numpy as np
+
+    from models.lexical.contexts import DIMENSIONS
+
     english = sorted({meaning for table in (by_word, by_stem) for row in table.values() for meaning, _ in row})
     numbers = {meaning: number for number, meaning in enumerate(english)}
     nowhere = np.zeros(DIMENSIONS, np.float32)
@@ -146,26 +176,47 @@ def pack(
     return buffer.getvalue()
 
 
-def _table(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Table:
-    keys = {key: place for place, key in enumerate(_lines(arrays[f"{name}_keys"]))}
+def _table(archive: zipfile.ZipFile, name: str, keys: Sequence[str]) -> Table:
     return Table(
-        keys,
-        arrays[f"{name}_starts"],  # type: ignore[arg-type]
-        arrays[f"{name}_english"],  # type: ignore[arg-type]
-        arrays[f"{name}_probabilities"],  # type: ignore[arg-type]
+        dict(zip(keys, range(len(keys)), strict=True)),
+        _numbers(archive, f"{name}_starts"),
+        _numbers(archive, f"{name}_english"),
+        _numbers(archive, f"{name}_probabilities"),
     )
 
 
-def _array(data: bytes, name: str) -> NDArray[np.int8]:
+def _contexts(data: bytes) -> NDArray[np.int8]:
+    import numpy as np
+
     with np.load(BytesIO(data), allow_pickle=False) as arrays:
-        array: NDArray[np.int8] = arrays[name]
-        return array
+        contexts: NDArray[np.int8] = arrays["contexts"]
+        return contexts
 
 
-def _lines(array: NDArray[np.generic]) -> list[str]:
-    text = array.tobytes().decode("utf-8")
-    return text.split("\n") if text else []
+def _lines(archive: zipfile.ZipFile, name: str) -> tuple[str, ...]:
+    """The lines of a text; a tuple of strings, unlike a list, is never looked through for garbage."""
+    text = _bytes(archive, name).decode("utf-8")
+    return tuple(text.split("\n")) if text else ()
+
+
+def _bytes(archive: zipfile.ZipFile, name: str) -> bytes:
+    return _numbers(archive, name).tobytes()
+
+
+def _numbers(archive: zipfile.ZipFile, name: str) -> array[int]:
+    """An array of the file, which has one dimension or none."""
+    member = archive.read(f"{name}.npy")
+    if not member.startswith(_MAGIC):
+        raise ValueError(f"{name} is no array")
+    begin = len(_MAGIC) + 2 + int.from_bytes(member[len(_MAGIC) : len(_MAGIC) + 2], "little")
+    header = ast.literal_eval(member[len(_MAGIC) + 2 : begin].decode("latin-1"))
+    numbers = array(_TYPES[header["descr"]], member[begin:])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def _text(lines: Sequence[str]) -> NDArray[np.uint8]:
+    import numpy as np
+
     return np.frombuffer("\n".join(lines).encode("utf-8"), dtype=np.uint8)

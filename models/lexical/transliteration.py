@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import heappush, heappushpop
 from math import log
 
 from models.lexical.arabic import fold
@@ -38,26 +39,36 @@ class Transliterator:
         """The likeliest Latin spelling of an Arabic `name`, capitalized; "" where a letter is not known."""
         letters = fold(name)
         beam = [(0.0, _EDGE * 2, "")]
+        known: dict[tuple[str, str], tuple[list[float], str]] = {}
         for place, letter in enumerate(letters):
             context = letter + (letters[place + 1] if place + 1 < len(letters) else _EDGE)
             pieces = self.emissions.get(context) or self.emissions.get(letter)
             if not pieces:
                 return ""
-            grown = [
-                self._grow(score, last, text, piece, weight)
-                for score, last, text in beam
-                for piece, weight in pieces.items()
-            ]
-            beam = sorted(grown, reverse=True)[:_BEAM]
+            grown: list[tuple[float, str, str]] = []
+            for score, last, text in beam:
+                for piece, weight in pieces.items():
+                    total = score + weight
+                    if len(grown) == _BEAM and total < grown[0][0]:
+                        continue  # letters only take away from it
+                    step = known.get((last, piece))
+                    if step is None:
+                        step = known[last, piece] = self._step(last, piece)
+                    for added in step[0]:
+                        total += added
+                    push = heappush if len(grown) < _BEAM else heappushpop
+                    push(grown, (total, step[1], text + piece))
+            beam = sorted(grown, reverse=True)
         ended = [(score + self._triple(last + _EDGE), text) for score, last, text in beam]
         return max(ended)[1].capitalize()
 
-    def _grow(self, score: float, last: str, text: str, piece: str, weight: float) -> tuple[float, str, str]:
-        score += weight
+    def _step(self, last: str, piece: str) -> tuple[list[float], str]:
+        """What each letter of a piece adds to the score after the last two letters, and the last two then."""
+        scores = []
         for letter in piece:
-            score += 0.6 * self._triple(last + letter)
+            scores.append(0.6 * self._triple(last + letter))
             last = last[1] + letter
-        return score, last, text + piece
+        return scores, last
 
     def _triple(self, triple: str) -> float:
         return self.triples.get(triple, self.triples.get(triple[1:], -7.0) - 1.5)

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as _dataclass_with_own_init
+else:  # the generated constructor sets every field by itself, which takes four times as long, as does making it
+    _dataclass_with_own_init = partial(dataclass, init=False)
 
 Language = Literal["ar", "en"]
 Kind = Literal[
@@ -28,16 +34,14 @@ Why = Literal["separator", "half-of-day", "homograph", "scale", "vague", "tens",
 five and a fifth; the m of "100m" (million, metres); tens for dozens; the forties, years or an age; 3/4/2020."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Another exact value that a text allows, and why. Only what asks for that `why` may use the value."""
 
     value: Fraction
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """The noun that a quantity counts or describes, with its place in the text, and its owner where the text says one.
 
     `start` and `end` are code-point offsets like those of the quantity.
@@ -53,7 +57,7 @@ def _hidden() -> dict[str, Any]:
     return {"hidden": True}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)  # of which those that inherit have their own
 class Facts:
     """What a quantity says beside its place, kind and value: the one place where a field of a quantity is defined.
 
@@ -99,7 +103,7 @@ FACTS = tuple(one.name for one in fields(Facts))
 _FACT_NAMES = frozenset(FACTS)
 
 
-@dataclass(frozen=True)
+@_dataclass_with_own_init(frozen=True)
 class Quantity(Facts):
     """One quantity as read from a text.
 
@@ -116,7 +120,7 @@ class Quantity(Facts):
     kind: Kind
     value: Fraction | None
 
-    if not TYPE_CHECKING:  # the generated constructor sets every field by itself, which takes four times as long
+    if not TYPE_CHECKING:
 
         def __init__(self, start: int, end: int, text: str, kind: Kind, value: Fraction | None, **facts: Any) -> None:
             if not facts.keys() <= _FACT_NAMES:
@@ -156,7 +160,7 @@ def moved(quantity: Quantity, offset: int) -> Quantity:
     """`quantity` of a part of a text, with its place in the whole, in which the part begins at `offset`."""
     counted = quantity.counted
     if counted is not None:
-        counted = replace(counted, start=counted.start + offset, end=counted.end + offset)
+        counted = counted._replace(start=counted.start + offset, end=counted.end + offset)
     return replace(quantity, start=quantity.start + offset, end=quantity.end + offset, counted=counted)
 
 
@@ -176,8 +180,7 @@ def format_value(value: Fraction) -> str:
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
 
 
-@dataclass(frozen=True, slots=True)
-class _Codec:
+class _Codec(NamedTuple):
     """How a field is written into the JSON of a quantity, and read from it; a codec may use several keys."""
 
     write: Callable[[Any], dict[str, Any]]
@@ -201,7 +204,7 @@ _CODECS = {
     ),
     "readings": _Codec(_write_readings, _read_readings),
     "counted": _Codec(
-        lambda counted: {"counted": None if counted is None else asdict(counted)},
+        lambda counted: {"counted": None if counted is None else counted._asdict()},
         lambda data: None if data["counted"] is None else Counted(**data["counted"]),
     ),
 }

@@ -92,12 +92,13 @@ def _arabic_verbs(words: Words) -> Iterator[int]:
             since = at
         elif word.folded in MARKS or word.folded in COMMAS:
             since = -1
-        if word.joins or len(word.folded) < _SHORTEST or is_arabic_passive(word):
+        behind_that = since >= 0 and at - since <= _BEHIND_THAT
+        if word.joins or len(word.folded) < _SHORTEST or not (behind_that or _leads(words.all, at)):
+            continue
+        if is_arabic_passive(word):
             continue
         bare = word.folded.startswith("ال") or any(form.definite for form in forms(word.folded))
-        if bare or word.folded in party_list("no_verb", "ar"):
-            continue
-        if _leads(words.all, at) or (since >= 0 and at - since <= _BEHIND_THAT):
+        if not bare and word.folded not in party_list("no_verb", "ar"):
             yield at
 
 

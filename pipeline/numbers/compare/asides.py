@@ -49,6 +49,7 @@ def _is_age(one: Quantity, *years: int) -> bool:
 
 
 NAMES: tuple[tuple[str, Callable[[Quantity], bool]], ...] = (
+    ("one_hour", lambda one: one.kind == "time" and one.value == 1),
     ("midnight", lambda one: one.kind == "time" and one.value == 0),
     ("noon", lambda one: one.kind == "time" and one.value == 12),
     ("round_the_clock", lambda one: one.kind == "measure" and one.unit == "hour" and one.value == _FULL_DAY),

@@ -79,7 +79,7 @@ def _opposed(one: Quantity, two: Quantity) -> bool:
     """Whether the verbs go opposite ways or the outcomes are opposite; where one text has the verb alone and the other
     the outcome alone ("fell 5", "a loss of 5"), whether these two are.
     """
-    if (one.value or 0) * (two.value or 0) < 0:
+    if (one.value or 0).numerator * (two.value or 0).numerator < 0:
         return False  # a fall of 3 % is −3 %
     if _differ(one.outcome, two.outcome):
         return True

@@ -96,9 +96,11 @@ def find_told_of_others(
     told = [pair for pair in matched if not (pair[0].soft or pair[1].soft or pair[0].kind in _WHEN)]
     if not told or not kinship.tells or any(len(side.all) > _MOST for side in words):
         return
-    cuts = [_cuts(side) for side in words]
-    if not all(cuts):
-        return
+    cuts: list[list[int]] = []
+    for side in words:
+        cuts.append(_cuts(side))
+        if not cuts[-1]:
+            return  # most sentences have one clause
     english = languages.index("en")
     names = [
         word for word in plain_words(words[english], everything[english], 0, _end(words[english])) if _is_name(word)
@@ -107,7 +109,7 @@ def find_told_of_others(
         return
     plain = plain_words(words[1 - english], everything[1 - english], 0, _end(words[1 - english]))
     near = (plain, names) if english == 1 else (names, plain)
-    links = [link for link in links_of(near, kinship, languages=languages) if link.named]
+    links = links_of(near, kinship, languages=languages, only_names=True)
     clauses = [_Clauses(at, [link.places[side] for link in links], everything[side]) for side, at in enumerate(cuts)]
     linked = {at for link in links for at in link.places[english]}
     others = [at for at in _names(words[english], names) if at not in linked]

@@ -22,7 +22,7 @@ from pipeline.numbers.read.arabic.grammar import names_rank
 from pipeline.numbers.text.clitics import without_pronoun
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
-from pipeline.numbers.text.tokens import Token, token_at, tokenize
+from pipeline.numbers.text.tokens import Token, token_at, tokens_of
 
 SAID = {
     Fraction(value): name
@@ -264,7 +264,7 @@ class Cues:
     def tokens(self) -> list[Token]:
         """The tokens of the text, at their places in it as given, like its figures."""
         folded = fold(self.text)
-        tokens = tokenize(folded, lang=self.lang)
+        tokens = tokens_of(self.text, lang=self.lang)
         if folded.offsets is None:
             return tokens
         spans = (folded.raw_span(token.start, token.end) for token in tokens)

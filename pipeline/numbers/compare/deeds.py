@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.numbers.compare.words import Word, Words
-from pipeline.numbers.lexicon.parties import PARTICLE, Deeds, Side, deed_of, english_infinitives, party_list
+from pipeline.numbers.lexicon.parties import DEEDS, PARTICLE, Deeds, Side, deed_of, english_infinitives, party_list
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.clitics import without_pronoun
+from pipeline.numbers.text.kept import Kept
 
 MARKS = (".", ";", ":", "؛", "؟", "?", "!")
 COMMAS = (",", "،", "(", ")", "–", "—")
@@ -44,12 +45,18 @@ def deeds_of(words: Words, quantities: Sequence[Quantity]) -> list[Deed]:
     behind_figure = {one.end + gap for one in quantities for gap in (0, 1)} if words.lang == "en" else set()
     found: list[Deed] = []
     sides: dict[str, set[Side]] = defaultdict(set)
-    for at, word in enumerate(words.all):
-        told = _told(words, at)
-        bare = without_pronoun(word.folded) if words.lang == "ar" and told is None else None
-        other = None if bare is None else deed_of(bare[0], words.lang)  # وتبيعها
-        passive = words.lang == "ar" and is_arabic_passive(word)
-        if (told is None and other is None) or passive or is_noun(words, at) or word.start in behind_figure:
+    known, particles = DEEDS[words.lang], party_list("particle", "en") if words.lang == "en" else frozenset[str]()
+    texts = [word.folded for word in words.all]
+    for at, (text, after) in enumerate(zip(texts, [*texts[1:], ""], strict=False)):
+        word = words.all[at]
+        # Of an English verb with its particle first: "turned down".
+        told = known[text] if after not in particles else known[text + PARTICLE + after] or known[text]
+        other = _OWNED[text] if words.lang == "ar" and told is None else None
+        if told is None and other is None:
+            continue  # nearly every word
+        if words.lang == "ar" and is_arabic_passive(word):
+            continue
+        if is_noun(words, at) or word.start in behind_figure:
             continue
         for topic, side in (told or other or {}).items():
             sides[topic].add(side)
@@ -58,13 +65,13 @@ def deeds_of(words: Words, quantities: Sequence[Quantity]) -> list[Deed]:
     return [deed for deed in found if len(sides[deed.topic]) == 1]
 
 
-def _told(words: Words, at: int) -> Deeds | None:
-    """What the word at `at` tells of as a verb; of an English one with its particle first: "turned down"."""
-    word = words.all[at].folded
-    after = words.all[at + 1].folded if words.lang == "en" and at + 1 < len(words.all) else ""
-    if after in party_list("particle", "en"):
-        return deed_of(word + PARTICLE + after, "en") or deed_of(word, "en")
-    return deed_of(word, words.lang)
+def _owned_deed(word: str) -> Deeds | None:
+    """What an Arabic verb with a pronoun tells of: وتبيعها."""
+    bare = without_pronoun(word)
+    return None if bare is None else deed_of(bare[0], "ar")
+
+
+_OWNED = Kept(_owned_deed)
 
 
 def is_arabic_passive(word: Word) -> bool:

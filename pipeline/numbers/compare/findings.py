@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.numbers.compare.accounts import settled
 from pipeline.numbers.compare.alignment import Pair, align
 from pipeline.numbers.compare.attributions import misattributed
 from pipeline.numbers.compare.candidates import near_pairs
@@ -96,6 +97,7 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     rights = [j for j in rights if id(twos[j]) not in found_again]
     findings.extend(_followed(ones, twos, lefts, rights, languages, known))
     findings.extend(_unpaired(lefts, rights, languages, known))
+    findings = _settle(findings, languages, known)
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
     findings.extend(misattributed(equal, (ones, twos), words, kinship, languages))
     findings.extend(find_parties(words, (ones, twos), kinship=kinship, languages=languages))
@@ -111,6 +113,21 @@ def _recast_pair(one: Quantity, two: Quantity, relation: Relation, known: Known)
     if relation.kind in ("changed", "scaled"):
         return recast(one, two, known)
     return in_another_unit(one, two, known) if relation.kind == "unit" else None
+
+
+def _settle(findings: list[Finding], languages: Languages, known: Known) -> list[Finding]:
+    """`findings` with notes in the place of those that arithmetic settles."""
+    steps = settled(findings, known)
+    return [
+        finding if (step := steps.get(index)) is None else _followed_note(finding, step, languages)
+        for index, finding in enumerate(findings)
+    ]
+
+
+def _followed_note(finding: Finding, step: str, languages: Languages) -> Finding:
+    if finding.target is None:
+        return judge_lone(Lone(finding.source, None, languages, said=True))
+    return judge_lone(Lone(None, finding.target, languages, step=step))
 
 
 def _is_told(opposite: Finding, findings: list[Finding]) -> bool:

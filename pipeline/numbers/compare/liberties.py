@@ -20,6 +20,8 @@ _PARTS = {
     "خمسا": Fraction(2, 5),
 }
 """Feminine counting forms that are spelled like a fraction, or two of them."""
+_ITS = "ه"
+"""The pronoun of "a tenth of it", which hasty writers put for the ة of ten."""
 _PRECISION = 1
 """Points by which a percentage may stand for a fraction without a finite decimal."""
 _SIDES = {"more_than": (0, 5), "at_least": (0, 5), "less_than": (-5, 0), "at_most": (-5, 0), "about": (-3, 3)}
@@ -42,6 +44,8 @@ def _fifth_or_five(source: Quantity, target: Quantity) -> Relation | None:
             continue
         words = with_article_kept(fold_word(one.text).removeprefix(ARTICLE))  # بزيادة الخمس
         part = next((_PARTS[word] for word in words if word in _PARTS), None)
+        if part is None and one.text.endswith(_ITS):  # لا تمثل أكثر من عشره
+            part = next((_PARTS[word[:-1]] for word in words if word[:-1] in _PARTS), None)
         if part is None:
             continue
         if two.kind == "percent" and two.unit == "%":

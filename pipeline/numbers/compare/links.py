@@ -36,15 +36,21 @@ class _Told(NamedTuple):
 
 
 def links_of(
-    words: tuple[Sequence[Word], Sequence[Word]], kinship: Kinship, *, languages: tuple[Language, Language]
+    words: tuple[Sequence[Word], Sequence[Word]],
+    kinship: Kinship,
+    *,
+    languages: tuple[Language, Language],
+    only_names: bool = False,
 ) -> list[Link]:
-    """The links between some words of the source and some of the target."""
+    """The links between some words of the source and some of the target; with `only_names` those of names, for which
+    the lexicon is hardly asked.
+    """
     ones, twos = (_told(side, lang) for side, lang in zip(words, languages, strict=True))
     grades = {
         (i, j): grade
         for i, one in enumerate(ones)
         for j, two in enumerate(twos)
-        if (grade := _grade(one, two, kinship))
+        if (grade := _grade(one, two, kinship, only_names=only_names))
     }
     best: tuple[dict[int, int], dict[int, int]] = {}, {}
     for pair, grade in grades.items():
@@ -94,13 +100,13 @@ def _told(words: Iterable[Word], lang: Language) -> list[_Told]:
     ]
 
 
-def _grade(one: _Told, two: _Told, kinship: Kinship) -> int:
+def _grade(one: _Told, two: _Told, kinship: Kinship, *, only_names: bool) -> int:
     """How sure it is that two words are said for one another; 0 where it is not."""
     if one.nation is not None and two.nation is not None:
         return _NAME if one.nation == two.nation else 0
-    if kinship.of_name(one.text, two.text) != "same":
+    if (only_names and not kinship.is_name(one.text, two.text)) or kinship.of_name(one.text, two.text) != "same":
         return 0
-    return _NAME if kinship.is_name(one.text, two.text) else _MEANING
+    return _NAME if only_names or kinship.is_name(one.text, two.text) else _MEANING
 
 
 def _joined(pairs: Sequence[tuple[int, int]]) -> list[tuple[set[int], set[int]]]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple, get_args
 
-from pipeline.numbers.compare.words import Word, Words, quote
-from pipeline.numbers.lexicon.notions import IGNORED, Family, families, names, phrase_beginnings
+from pipeline.numbers.compare.words import Words, quote
+from pipeline.numbers.lexicon.notions import IGNORED, Family, families, known_forms, names, phrase_beginnings
 from pipeline.numbers.quantity import Finding, FindingType, Language
 from pipeline.numbers.read.rules import Rule
 from pipeline.numbers.text.clitics import forms, without_pronoun
@@ -31,6 +31,9 @@ _ENDINGS = (
     ("ي", ""),
 )
 """What an Arabic noun has at its end when it is counted, dual or plural, and what its singular has for it."""
+_ENDINGS_BY_LETTER = {
+    letter: tuple(pair for pair in _ENDINGS if pair[0].endswith(letter)) for letter in {one[-1] for one, _ in _ENDINGS}
+}
 _BOUND, _FEMININE = "ت", "ه"
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
 
@@ -44,9 +47,11 @@ class Reading(NamedTuple):
 
 
 class Named(NamedTuple):
-    """What a text names: the notions with the first word that names each, and those that some word may stand for."""
+    """What a text names: the notions with the place of the first word that names each, and those that some word may
+    stand for.
+    """
 
-    surely: dict[str, Word]
+    surely: dict[str, int]
     perhaps: frozenset[str]
 
     def lacks(self, notion: str) -> bool:
@@ -93,7 +98,7 @@ NOTIONS: tuple[NotionRule, ...] = (
 
 def find_other_notions(words: tuple[Words, Words], *, languages: tuple[Language, Language]) -> list[Finding]:
     """One error for each family of which either text names one notion that the other lacks."""
-    if any(each.all and each.all[-1].end > _LONGEST for each in words):
+    if any(each.reaches(_LONGEST) for each in words):
         return []
     one, two = _named(words[0]), _named(words[1])
     missing = {notion for notion in one.surely if two.lacks(notion)}
@@ -113,7 +118,8 @@ def find_other_notions(words: tuple[Words, Words], *, languages: tuple[Language,
             kind = rule.apply(family)
             if kind is None:
                 continue
-            sides = quote(one.surely[lost], rule.name), quote(two.surely[new], rule.name)
+            places = (words[0].all[one.surely[lost]], words[1].all[two.surely[new]])
+            sides = quote(places[0], rule.name), quote(places[1], rule.name)
             message = says(*sides, languages=languages)
             found.setdefault((lost, new), Finding(kind, "error", *sides, message, rule=rule.name))
     return list(found.values())
@@ -137,24 +143,23 @@ def is_another(nouns: tuple[str, str], words: tuple[Words, Words]) -> bool:
 
 def _named(words: Words) -> Named:
     readings, phrases = _READINGS[words.lang], names(words.lang, surely=True)
-    surely: dict[str, Word] = {}
+    surely: dict[str, int] = {}
     perhaps: set[str] = set()
-    behind = -1
-    for at, word in enumerate(words.all):
-        reading = readings[word.folded]
+    behind, texts = -1, words.texts
+    for at, reading in enumerate(map(readings.__getitem__, texts)):
         if reading is None:
             continue
         perhaps.update(reading.perhaps)
-        phrase = _phrase(reading.form, words.all[at + 1].folded, words.lang) if at + 1 < len(words.all) else None
+        phrase = _phrase(reading.form, texts[at + 1], words.lang) if at + 1 < len(texts) else None
         if phrase is not None:
             if IGNORED not in phrases[phrase]:
                 perhaps.update(reading.surely)
             for notion in phrases[phrase]:
-                surely.setdefault(notion, word)
+                surely.setdefault(notion, at)
             behind = at + 1
         elif at > behind:
             for notion in reading.surely:
-                surely.setdefault(notion, word)
+                surely.setdefault(notion, at)
         else:
             perhaps.update(reading.surely)
     return Named(surely, frozenset(perhaps))
@@ -171,8 +176,12 @@ def _phrase(first: str, second: str, lang: Language) -> str | None:
 
 def _read(word: str, *, lang: Language) -> Reading | None:
     """What the table has of a folded word: it names what its form with as little as possible taken off it names."""
+    known = known_forms(lang)
+    found = (each for each in (_english_forms(word) if lang == "en" else _arabic_forms(word)) if each in known)
+    candidates = tuple(dict.fromkeys(found))
+    if not candidates:
+        return None  # nearly every word
     sure, unsure, beginnings = names(lang, surely=True), names(lang, surely=False), phrase_beginnings(lang)
-    candidates = tuple(dict.fromkeys(_english_forms(word) if lang == "en" else _arabic_forms(word)))
     form = next((each for each in candidates if each in sure or each in beginnings), "")
     perhaps = tuple(notion for each in candidates for notion in unsure.get(each, ()))
     return Reading(form, sure.get(form, ()), perhaps) if form or perhaps else None
@@ -199,7 +208,7 @@ def _arabic_forms(word: str) -> Iterator[str]:
 
 def _singulars(stem: str) -> Iterator[str]:
     """A noun without what it has at its end when it is counted, dual or plural."""
-    for ending, rest in _ENDINGS:
+    for ending, rest in _ENDINGS_BY_LETTER.get(stem[-1:], ()):
         if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST:
             yield stem.removesuffix(ending) + rest
 

@@ -169,8 +169,6 @@ def _said(text: str, lang: Language, *, unsure: bool) -> dict[str, Said]:
             continue
         following = words[index + 1] if index + 1 < len(words) else ""
         for phrase in opening.before(following):
-            if phrase.seconds is not None and following not in phrase.seconds:
-                continue  # most phrases that begin with "in" or "a"
             if index < read.get(phrase.topic, 0):
                 continue
             end = _end(words, index + 1, phrase)

@@ -12,7 +12,7 @@ from pipeline.numbers.compare.alike import is_first
 from pipeline.numbers.compare.deeds import COMMAS, MARKS
 from pipeline.numbers.compare.named import is_of_nation
 from pipeline.numbers.compare.words import Word
-from pipeline.numbers.lexicon.nations import nation_of
+from pipeline.numbers.lexicon.nations import NAMED, nation_of
 from pipeline.numbers.lexicon.parties import party_list
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.read.rules import Rule, rule
@@ -79,6 +79,8 @@ def other_nations(
     if not ones or not twos or any(word.folded.startswith(_COUNTERPARTS) for word in arabic):
         return  # الشرطة الإسبانية إلى نظيرتها الفرنسية: both are of the police
     for place, nation in list(ones.items())[:_MOST]:
+        if not _may_differ(nation, set(ones.values()), set(twos.values())):
+            continue  # as in most right pairs; nothing is asked of the lexicon
         for noun in _nouns(arabic, place, ones):
             found = [at for at, word in enumerate(english) if _may_be(word) and says(arabic[noun].text, word.text)]
             if len(found) != 1 or _is_again(arabic, noun, english[found[0]], says):
@@ -92,9 +94,14 @@ def other_nations(
             break
 
 
+def _may_differ(nation: str, ones: set[str], twos: set[str]) -> bool:
+    """Whether English names any nation that `_other_nation` takes for another one than `nation`."""
+    return bool((ones & twos) - {nation} if nation in twos else twos - ones)
+
+
 def _nations(words: Sequence[Word], lang: Language) -> dict[int, str]:
-    found = ((at, nation_of(word.folded, lang)) for at, word in enumerate(words))
-    return {at: known[0] for at, known in found if known is not None}
+    known = NAMED[lang]
+    return {at: named[0] for at, word in enumerate(words) if (named := known[word.folded]) is not None}
 
 
 def _may_be(word: Word) -> bool:

@@ -26,7 +26,7 @@ from pipeline.numbers.compare.nations import NATIONS, changed_nations
 from pipeline.numbers.compare.origins import ORIGINS, other_nations
 from pipeline.numbers.compare.subjects import SUBJECTS, turned_subjects
 from pipeline.numbers.compare.transfers import TRANSFERS, turned_transfers
-from pipeline.numbers.compare.ways import WAYS, turned_ways
+from pipeline.numbers.compare.ways import WAYS, turned_against, turned_ways
 from pipeline.numbers.compare.words import Kinship, Word, Words, quote
 from pipeline.numbers.lexicon.parties import party_list
 from pipeline.numbers.quantity import Finding, Language, Quantity
@@ -196,6 +196,9 @@ def _told_by_ends(
     way = next(turned_ways(arabic.all, english.all, names), None)
     if way is not None:
         yield *way, WAYS[0].name
+    against = next(turned_against(arabic.all, english.all, names), None)
+    if against is not None:
+        yield *against, WAYS[1].name
     topical = ((one, two) for one in ones for two in twos if (one.topic, one.side) == (two.topic, two.side))
     pairs = (*islice(topical, _MOST), *alike)
     subject = next(turned_subjects(pairs, arabic, english, figures.arabic, names, kinship.sounds_like), None)
@@ -328,6 +331,8 @@ def _places(
             if word.folded not in party_list("nobody", "en")
         ]
         found.append({places[0] for places in links if places and places == list(range(places[0], places[-1] + 1))})
+        if not found[-1]:
+            return set(), set()  # one party is not enough
     both = found[0] & found[1]
     behind = [{at for at in places - both if at > deed.at} for places in found]
     return (behind[0], behind[1]) if all(behind) else (found[0] - both, found[1] - both)

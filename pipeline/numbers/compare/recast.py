@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.numbers.compare.dates import is_month
 from pipeline.numbers.compare.derivations import share_of
-from pipeline.numbers.compare.relations import both_ways, is_factor
+from pipeline.numbers.compare.relations import both_ways
 from pipeline.numbers.compare.rests import rest_of_share, spared_share, still_so
 from pipeline.numbers.compare.steps import Known, step_between
 from pipeline.numbers.lexicon import unit_ratio, word_list
@@ -26,7 +26,7 @@ _FEW, _NEAR = 6, 6
 """With more figures than these one of them follows from others by chance; tokens between a factor and its base."""
 _LEAST, _LEAST_BASE = 3, 10
 """A whole below this has no others; a base below this is twice another figure by chance."""
-_BY, _HUNDRED, _GOALS = "ب", 100, "اهداف"
+_BY, _HUNDRED = "ب", 100
 _YEAR, _FIRST, _DAY, _TIMES = 12, "first", 24, "times"
 _PARTS_OF_MONTH = {(1, 3): (10,), (1, 2): (14, 15)}
 """The days of a third and of a half of a month."""
@@ -74,6 +74,8 @@ def _of_every(one: Quantity, two: Quantity, known: Known) -> str | None:
     if share is None or known.hints[0].lang != "ar":
         return None
     tokens, here = known.hints[0].tokens, known.everything[0]
+    if share * (one.value or 0) == 1 and _is_of_every(tokens, one):
+        return f"one of every {describe(one)}"  # من بين كل خمسة موظفين هناك موظف
     for whole in here if len(here) <= _FEW else ():
         if whole.value and whole.high is None and _is_of_every(tokens, whole):
             parts = (part for part in here if part is not whole and one in (part, whole))
@@ -155,20 +157,6 @@ def _are_months_told(one: Quantity, known: Known) -> bool:
     return any(((last.value or 0) - (first.value or 0)) % _YEAR == one.value for first, last in pairwise(ends))
 
 
-def _before_factor(one: Quantity, two: Quantity, known: Known) -> str | None:
-    """The 80 of which 160 are twice as many; the two and a half hours of which 75 minutes are half."""
-    if not is_factor(one) or not one.value or two.kind not in ("cardinal", "measure", "money"):
-        return None
-    for other in known.kept if len(known.kept) <= _FEW else ():
-        ratio = 1 if other.unit == two.unit or two.unit is None else unit_ratio(two.unit, other.unit or "")
-        alike = (
-            other.kind == two.kind and ratio is not None and (two.unit is not None or (two.value or 0) >= _LEAST_BASE)
-        )
-        if alike and ratio is not None and (two.value or 0) * ratio * one.value == other.value:
-            return f"{describe(other)} over {describe(one)}"
-    return None
-
-
 def _product(one: Quantity, two: Quantity, known: Known) -> str | None:
     """160 people, twice the limit, for twice the limit of 80."""
     if one.kind != "cardinal" or two.kind != "cardinal" or one.unit != two.unit or (one.value or 0) < _LEAST_BASE:
@@ -217,43 +205,6 @@ def _part_of_month(one: Quantity, two: Quantity, known: Known) -> str | None:
     return f"{describe(one)} of a month" if two.value in days and of_month else None
 
 
-def _half_the_number(one: Quantity, two: Quantity, known: Known) -> str | None:
-    """Seven, half the number it had given, for seven and not 14; $1.8 billion and half that amount, for 900 million."""
-    if not is_factor(two) or one.kind not in ("cardinal", "money", "measure") or one.high is not None:
-        return None
-    tokens = known.hints[1].tokens
-    at = token_at(tokens, two.end)
-    if peek(tokens, at).text not in ("the", "that", "this") or peek(tokens, at + 1).text not in word_list(
-        "amount_noun"
-    ):
-        return None
-    for other, there in known.pairs:
-        if not (one.value and other.value and other.high is None and _in_one_unit(one, other, there)):
-            continue
-        if two.value in (one.value / other.value, other.value / one.value):
-            return f"{describe(two)} of {describe(other)}"
-    return None
-
-
-def _in_one_unit(one: Quantity, other: Quantity, there: Quantity) -> bool:
-    """Whether `one` and another figure of its text, `there` in the other text, are of one unit, which may go unsaid."""
-    units = {one.unit, other.unit, there.unit} - {None}
-    return len(units) <= 1 and other.kind in ("cardinal", "money", "measure")
-
-
-def _share_of_goals(one: Quantity, two: Quantity, known: Known) -> str | None:
-    """Three of the goals, for half of the goals of a side that won 6-0."""
-    tokens = known.hints[0].tokens
-    if one.kind != "fraction" or two.kind != "cardinal" or known.hints[0].lang != "ar":
-        return None
-    if not peek(tokens, token_at(tokens, one.end)).text.endswith(_GOALS):
-        return None
-    for score in known.kept if len(known.kept) <= _FEW else ():
-        if score.kind == "score" and (one.value or 0) * max(score.value or 0, score.high or 0) == two.value:
-            return f"{describe(one)} of the goals"
-    return None
-
-
 def _times_before(one: Quantity, two: Quantity, known: Known) -> str | None:
     """Twice before this success, for the third time."""
     times = two.kind == "multiple" or known.hints[1].text[two.end : two.end + _NEAR].strip().startswith(_TIMES)
@@ -300,7 +251,6 @@ def _away_from_midnight(hours: Fraction, time: Fraction, known: Known, *, by: st
 
 RECASTS: tuple[Callable[[Quantity, Quantity, Known], str | None], ...] = (
     _of_every,
-    _before_factor,
     _product,
     _place_left,
     _one_less,
@@ -308,8 +258,6 @@ RECASTS: tuple[Callable[[Quantity, Quantity, Known], str | None], ...] = (
     rest_of_share,
     spared_share,
     still_so,
-    _half_the_number,
     _times_before,
-    _share_of_goals,
     _hours_from_midnight,
 )

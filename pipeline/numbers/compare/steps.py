@@ -138,29 +138,6 @@ def _share_of_kept(one: Quantity, two: Quantity, known: Known) -> str | None:
     return None
 
 
-def _years_on(one: Quantity, two: Quantity, known: Known) -> str | None:
-    """2026, four years on from 2022."""
-    for length, year in both_ways(one, two):
-        if year.kind != "year" or length.unit != "year" or length.kind != "measure":
-            continue
-        for other in known.kept:
-            if other.kind == "year" and abs((other.value or 0) - (year.value or 0)) == length.value:
-                return f"{describe(length)} from {describe(other)}"
-    return None
-
-
-def _hours_on(one: Quantity, two: Quantity, known: Known) -> str | None:
-    """7 p.m., twelve hours on from 7 a.m."""
-    for length, time in both_ways(one, two):
-        ratio = unit_ratio(length.unit or "", "hour") if length.kind == "measure" and time.kind == "time" else None
-        if ratio is None or length.value is None or time.value is None:
-            continue
-        for other in known.kept:
-            if other.kind == "time" and ((other.value or 0) + length.value * ratio - time.value) % _DAY == 0:
-                return f"{describe(length)} from {describe(other)}"
-    return None
-
-
 def _earlier_value(one: Quantity, two: Quantity, known: Known) -> str | None:
     """100 million, from which it fell by 20 to 80; 13 %, a tenth of a point below the 13.1 of now; 47 years of age,
     three decades less than 77."""
@@ -312,11 +289,6 @@ def _with_others(one: Quantity, two: Quantity, known: Known) -> str | None:
     return None
 
 
-def _named_and_others(one: Quantity, two: Quantity, known: Known) -> str | None:
-    """One who is named and two others for three."""
-    return with_others(two, (one,), known.hints[1].tokens)
-
-
 def _times_as_much(one: Quantity, two: Quantity, known: Known) -> str | None:
     """£600,000, three times the estimate, for three times 200,000.
 
@@ -389,8 +361,8 @@ def _times_less(one: Quantity, two: Quantity, known: Known) -> str | None:
 
 
 STEPS: tuple[Step, ...] = (
-    _worked_out, _years_on, _hours_on, _earlier_value, _instalments, _those_who_did_not,
+    _worked_out, _earlier_value, _instalments, _those_who_did_not,
     _minute_of_match, _ellipsis, _one_more, _turned_round, _as_much,
-    _others_before, _less_by, _with_others, _named_and_others, _counted_on,
+    _others_before, _less_by, _with_others, _counted_on,
     _times_as_much, _inverse, _times_less,
 )  # fmt: skip

@@ -19,7 +19,7 @@ _BEFORE, _BEHIND = 12, 18
 """Words before an English verb among which its subject is, and behind an Arabic one among which its parties are."""
 _LEADS = 2
 """Words before an Arabic name among which its preposition is: إلى نادي النصر."""
-_TO, _L, _FEMININE, _AND, _OF = "ل", "l", "ة", "and", "من"
+_TO, _L, _FEMININE, _AND = "ل", "l", "ة", "and"
 _UNVOWELLED = dict.fromkeys(range(0x64B, 0x653))
 _SUBJECT = 3
 """Words behind an Arabic verb that may be its subject."""
@@ -74,8 +74,7 @@ def turned_subjects(
         if english.all[two.at].folded.endswith("ing") and not is_progressive(english.all, two.at):
             continue
         nouns = _nouns(english.all, two.at) if may_have_object(english.all, two.at) else []
-        behind = [word.text for word in english.all[two.at :] if word.text[:1].isupper()] if nouns else []
-        if nouns and _object_as_subject.apply(_subject(arabic.all, one.at, nouns, behind, figures, names, sounds)):
+        if nouns and _object_as_subject.apply(_subject(arabic.all, one.at, nouns, figures, names, sounds)):
             yield one.at, two.at
 
 
@@ -110,16 +109,22 @@ def _subject(
     words: Sequence[Word],
     at: int,
     nouns: Sequence[Word],
-    behind: Sequence[str],
     figures: Collection[int],
     names: Callable[[str, str], bool],
     sounds: Callable[[str, str], bool],
 ) -> Subject:
     """How Arabic names the last of `nouns` in the clause of the verb at `at`; as nothing where it names it twice or not
-    at all, or where another one of them stands right behind the verb. `behind` are the names behind the English verb.
+    at all, or where another one of them stands right behind the verb.
     """
     head = nouns[-1]
     clause = list(_clause(words, at))
+    first = next((place for place in clause if words[place].folded.isalpha()), None)
+    if (
+        first is None
+        or words[first].folded in party_list("late_subject", "ar")
+        or _is_prepositional(words[first].folded)
+    ):
+        return Subject(False, False, False)
     before = range(max(at - _BEFORE, 0), at)
     places = [
         place
@@ -128,19 +133,15 @@ def _subject(
     ]
     spelled = [place for place in places if sounds(words[place].text, head.text)] if len(places) > 1 else []
     places = spelled or places
-    first = next((place for place in clause if words[place].folded.isalpha()), None)
-    if len(places) != 1 or places[0] < at or first is None or first == places[0]:
+    if len(places) != 1 or places[0] < at or first == places[0]:
         return Subject(False, False, False)
     place = places[0]
     near = [at for at in clause if at < min(place, first + _SUBJECT)]
     if any(names(words[at].text, noun.text) for at in near for noun in nouns if not words[at].joins):
         return Subject(False, False, False)
-    whole = any(sounds(words[first].text, name) for name in behind)  # ليفربول, بريطانيا: no letter is glued to these
-    led = words[first].folded not in party_list("late_subject", "ar")
-    led = led and (whole or not _is_prepositional(words[first].folded))
     glued = not head.folded.startswith(_L) and place > first + 2  # المفوضية السامية للاجئين
     marked = _is_marked(words, place, at, figures, glued=glued)
-    return Subject(marked, head.text.islower() and _is_owned(words, at, place), led)
+    return Subject(marked, head.text.islower() and _is_owned(words, at, place), led=True)
 
 
 def _clause(words: Sequence[Word], at: int) -> Iterator[int]:
@@ -169,7 +170,6 @@ def _is_marked(words: Sequence[Word], place: int, at: int, figures: Collection[i
         if words[lead - 1].folded in leads and lead - 1 > at + 1:
             before = words[lead - 2]
             counted = before.folded in transfer_list("quantifiers", "ar") or before.start in figures
-            counted = counted and words[lead - 1].folded == _OF
             return not counted and folded not in party_list("agent", "ar")
     return False
 

@@ -80,6 +80,8 @@ def turned_transfers(
     Each text comes with its verbs of two parties and where its figures' words stand; `names` tells whether an Arabic
     and an English word name the same.
     """
+    if not any(deed.topic in _TOPICS for deed in english[1]):
+        return  # before every Arabic word is looked up
     ones = [*(deed for deed in arabic[1] if deed.topic in _TOPICS), *_nouns(arabic[0].all)]
     if not ones:
         return

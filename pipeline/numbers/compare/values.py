@@ -190,7 +190,7 @@ def _century_as_decade(source: Quantity, target: Quantity) -> Relation | None:
 )
 def _share_as_percent(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
-        if one.kind == "percent" and one.unit == "%" and two.unit is None and high_of(one) is None:
+        if one.kind == "percent" and one.unit == "%" and two.unit is None and high_of(one) is None is high_of(two):
             parts = two.read_as("homograph")
             if two.kind not in ("fraction", "multiple") and not any(part < 1 for part in parts):
                 continue
@@ -246,15 +246,14 @@ def _third_as_ordinal(source: Quantity, target: Quantity) -> Relation | None:
 def _rounded(source: Quantity, target: Quantity) -> Relation | None:
     """A coarse figure must keep two significant digits, or a text must say "about"."""
     one, two = source.value, target.value
-    if one is None or two is None or not one or high_of(source) is not None or high_of(target) is not None:
+    if one is None or two is None or not one:
+        return None
+    # In whole numbers, as most pairs end here: whether they differ by more than a twentieth.
+    exact, other = one.numerator * two.denominator, two.numerator * one.denominator
+    if 20 * abs(exact - other) > abs(exact) or high_of(source) is not None or high_of(target) is not None:
         return None
     if source.kind in _NEVER_ROUNDED or target.kind in _NEVER_ROUNDED or source.kind == target.kind == "year":
         return None  # a year beside a plain number is a count of four digits
-    # In whole numbers, as most pairs end here: whether they differ by more than a twentieth.
-    if 20 * abs(one.numerator * two.denominator - two.numerator * one.denominator) > abs(
-        one.numerator * two.denominator
-    ):
-        return None
     step = _precision(two)
     if not step or one % step == 0 or abs(one - two) * 2 > step:
         return None
@@ -274,7 +273,9 @@ def _scaled(source: Quantity, target: Quantity) -> Relation | None:
     one, two = source.value, target.value
     if not one or not two:
         return None
-    small, large = sorted((one.numerator * two.denominator, two.numerator * one.denominator), key=abs)
+    small, large = one.numerator * two.denominator, two.numerator * one.denominator
+    if abs(small) > abs(large):
+        small, large = large, small
     ratio, rest = divmod(large, small)
     return related("scaled") if not rest and ratio > 1 and str(ratio).strip("0") == "1" else None
 

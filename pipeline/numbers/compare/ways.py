@@ -1,7 +1,7 @@
-"""From where to where: "from Zamalek to Raja" for من الرجاء إلى الزمالك.
+"""From where to where, and who against whom: "from Zamalek to Raja" for من الرجاء إلى الزمالك.
 
 Both ends must have changed places: what Arabic names behind من stands behind "to", and what it names behind إلى behind
-"from".
+"from"; so do those on either side of ضد and "against".
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ _MOST = 12
 """Ways of a text that are looked at, so that a hostile text costs no more than a long one."""
 _NAME = 5
 """Words of an end: the island of Hydra."""
+_AGAINST = frozenset({"ضد", "against"})
+_BEFORE = 7
+"""Words before "against" that may name who is against whom."""
 _FROM, _TO = frozenset({"من", "from"}), frozenset({"الي", "الى", "to"})
 _ENDS = frozenset(
     {
@@ -60,8 +63,21 @@ def _turned_way(ends: Ends) -> bool:
     return ends.crossed and not ends.straight
 
 
-WAYS: tuple[WayRule, ...] = (_turned_way,)
-"""The rules that judge from where to where."""
+@rule(
+    "turned-against",
+    reads="who is against whom, each for the other",
+    must=(
+        ("رفعت سامسونغ 3 دعاوى ضد هواوي", "Huawei filed 3 suits against Samsung"),
+        ("رفضت المحكمة شكويين للأهلي ضد الزمالك", "The court rejected two of Zamalek's complaints against Ahly"),
+    ),
+    leaves=("رفعت سامسونغ 3 دعاوى ضد هواوي", "Samsung filed 3 suits against Huawei"),
+)
+def _turned_against(ends: Ends) -> bool:
+    return ends.crossed and not ends.straight
+
+
+WAYS: tuple[WayRule, ...] = (_turned_way, _turned_against)
+"""The rules that judge from where to where, and who is against whom."""
 
 
 def turned_ways(
@@ -78,6 +94,36 @@ def turned_ways(
             crossed = _meet(one.origin, two.goal, names) and _meet(one.goal, two.origin, names)
             if crossed and _turned_way.apply(Ends(crossed, _agree(one, two, names))):
                 yield one.at, two.at
+
+
+def turned_against(
+    arabic: Sequence[Word], english: Sequence[Word], names: Callable[[str, str], bool]
+) -> Iterator[tuple[int, int]]:
+    """The same of two words for "against", where who stands before it stands behind the other and the reverse."""
+    ones = list(islice(_against(arabic), _MOST))
+    twos = list(islice(_against(english), _MOST)) if len(ones) == 1 else []
+    if len(twos) != 1:
+        return  # of several nobody knows which goes with which
+    one, two = ones[0], twos[0]
+    crossed = _meet(one.origin, two.goal, names) and _meet(one.goal, two.origin, names)
+    if crossed and _turned_against.apply(Ends(crossed, _meet(one.goal, two.goal, names))):
+        yield one.at, two.at
+
+
+def _against(words: Sequence[Word]) -> Iterator[Way]:
+    """Who is against whom: the words before the preposition and behind it, up to a mark."""
+    for at, word in enumerate(words):
+        if word.folded not in _AGAINST:
+            continue
+        led: list[str] = []
+        for before in reversed(words[max(at - _BEFORE, 0) : at]):
+            if before.folded in MARKS or before.folded in COMMAS:
+                break
+            if not before.joins:
+                led.append(before.text)
+        behind = _name(words, at + 1)
+        if led and behind:
+            yield Way(tuple(led), behind, at)
 
 
 def _agree(one: Way, two: Way, names: Callable[[str, str], bool]) -> bool:

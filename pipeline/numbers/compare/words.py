@@ -46,15 +46,26 @@ class Words:
     @cached_property
     def all(self) -> list[Word]:
         """Every word and every mark, in order."""
-        folded = fold(self._text)
-        joining = _joining(self.lang)
+        folded, raw = fold(self._text), self._text
+        joining, in_step = _joining(self.lang), folded.offsets is None
         found = []
         for kind, piece, at in scan(folded.text):
-            if kind in ("word", "symbol"):
-                start, end = folded.raw_span(at, at + len(piece))
+            if kind == "word" or kind == "symbol":
+                start, end = at, at + len(piece)
+                if not in_step:
+                    start, end = folded.raw_span(start, end)
                 joins = kind == "symbol" or len(piece) < _SHORTEST or piece in joining
-                found.append(Word(folded.raw[start:end], piece, start, end, joins))
+                found.append(Word(raw[start:end], piece, start, end, joins))
         return found
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Every word and every mark in its folded form, in order: most texts need no more of them."""
+        return [piece for kind, piece, _ in scan(fold(self._text).text) if kind == "word" or kind == "symbol"]
+
+    def reaches(self, place: int) -> bool:
+        """Whether a word or mark ends behind a place of the text."""
+        return len(self._text) > place and bool(self.all) and self.all[-1].end > place
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -63,7 +74,7 @@ class Words:
     @cached_property
     def folded(self) -> frozenset[str]:
         """The words of the text in their folded form."""
-        return frozenset(word.folded for word in self.all)
+        return frozenset(self.texts)
 
     def between(self, start: int, end: int) -> list[Word]:
         """The words and marks of the text that stand from `start` to `end`."""
@@ -160,10 +171,15 @@ def _arabic_skeletons(word: str) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def _is_short_name(arabic: str, english: str) -> bool:
     """Whether the two have the same consonants, to the last: جدة, Jeddah."""
-    found = {skeleton for skeleton in skeletons_of((english.casefold(),)) if len(skeleton) >= _SHORTEST}
+    return is_transliterated(fold_word(arabic), _whole_skeletons(english), shortest=_SHORTEST)
+
+
+@lru_cache(maxsize=20_000)
+def _whole_skeletons(english: str) -> frozenset[str]:
+    """The longest skeletons of an English word, unless they are too short."""
+    found = _skeletons(english)
     longest = max(map(len, found), default=0)
-    whole = frozenset(skeleton for skeleton in found if len(skeleton) == longest)
-    return is_transliterated(fold_word(arabic), whole, shortest=_SHORTEST)
+    return frozenset(skeleton for skeleton in found if len(skeleton) == longest >= _SHORTEST)
 
 
 @lru_cache(maxsize=20_000)

@@ -10,6 +10,7 @@ from pipeline.numbers.lexicon.units import read_table
 from pipeline.numbers.quantity import Direction, Language, Part
 from pipeline.numbers.text.clitics import forms
 from pipeline.numbers.text.folding import fold_word
+from pipeline.numbers.text.kept import uncollected
 
 ChangeKind = Literal["verb", "pace", "direct", "margin", "noun", "outcome", "comparison", "particle"]
 ChangeList = Literal[
@@ -30,6 +31,7 @@ _PARTICIPLE_ENDINGS = ("", "ا", "ه", "ين", "ون", "تين", "ات", "ان")
 
 
 @cache
+@uncollected
 def change_words(lang: Language) -> dict[str, Senses]:
     """The senses of every folded word of change of `lang`, in all its forms but without clitics."""
     found: dict[str, Senses] = {}

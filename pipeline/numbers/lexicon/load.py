@@ -13,6 +13,7 @@ from pipeline.numbers.lexicon.model import Lexicon, LexiconError, ListName, Numb
 from pipeline.numbers.lexicon.units import counted_names, currency_names, measure_names, read_table
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.text.folding import fold_word
+from pipeline.numbers.text.kept import uncollected
 from pipeline.numbers.text.scanning import words_of
 
 _FILES: dict[Language, str] = {"ar": "arabic.toml", "en": "english.toml"}
@@ -27,6 +28,7 @@ _ROLES: tuple[Role, ...] = (
 
 
 @cache
+@uncollected
 def lexicon(lang: Language) -> Lexicon:
     """The vocabulary of `lang`; built once."""
     file = _FILES[lang]

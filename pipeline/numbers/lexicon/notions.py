@@ -11,6 +11,7 @@ from pipeline.numbers.lexicon.model import LexiconError
 from pipeline.numbers.lexicon.units import read_table
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.text.folding import fold_word
+from pipeline.numbers.text.kept import uncollected
 
 IGNORED = "ignored"
 """The notion of phrases whose words name nothing: prime minister."""
@@ -54,15 +55,25 @@ def families() -> tuple[Family, ...]:
 
 
 @cache
+@uncollected
 def names(lang: Language, *, surely: bool) -> Mapping[str, tuple[str, ...]]:
     """The notions of each folded word, or of two joined by a low line: those that it names, or may only stand for."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, tuple[str, ...]] = {}
     column = _COLUMNS.index((lang, surely))
-    for notion, columns in read_table("notions.toml")["notion"].items():
-        words = fold_word(columns[column]) if column < len(columns) else ""  # all at once: word by word takes long
+    table: dict[str, list[str]] = read_table("notions.toml")["notion"]
+    lines = (columns[column] if column < len(columns) else "" for columns in table.values())
+    folded = fold_word("\n".join(lines)).split("\n")  # all at once: line by line takes long
+    for notion, words in zip(table, folded, strict=True):
         for form in _forms(words, lang, verbs=not surely):
-            found.setdefault(form, []).append(notion)
-    return {form: tuple(notions) for form, notions in found.items()}
+            found[form] = (*found.get(form, ()), notion)
+    return found
+
+
+@cache
+@uncollected
+def known_forms(lang: Language) -> frozenset[str]:
+    """Everything that names a notion, may stand for one or begins a phrase: no other word is worth a look."""
+    return frozenset().union(names(lang, surely=True), names(lang, surely=False), phrase_beginnings(lang))
 
 
 @cache
@@ -84,14 +95,12 @@ def _forms(words: str, lang: Language, *, verbs: bool) -> Iterator[str]:
             yield word
 
 
-def _arabic_verb(past: str, present: str) -> Iterator[str]:
+def _arabic_verb(past: str, present: str) -> tuple[str, ...]:
     """The third persons of a verb, of the past and of the present without its prefix."""
     stem = past[:-1] if past.endswith(_WEAK) else past
-    yield past
-    yield from (stem + ending for ending in ("ت", "وا", "تا"))
-    for prefix in _PRESENT:
-        yield from (prefix + present, "س" + prefix + present)
-    yield "ي" + (present[:-1] if present.endswith(_WEAK) else present) + "ون"
+    plural = "ي" + (present[:-1] if present.endswith(_WEAK) else present) + "ون"
+    he, she = (prefix + present for prefix in _PRESENT)
+    return past, stem + "ت", stem + "وا", stem + "تا", he, "س" + he, she, "س" + she, plural
 
 
 def _english_verb(stem: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import get_args
 
@@ -10,13 +10,14 @@ from pipeline.numbers.lexicon.model import LexiconError
 from pipeline.numbers.lexicon.units import read_table
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.text.folding import fold_word
-from pipeline.numbers.text.kept import Kept
+from pipeline.numbers.text.kept import Kept, uncollected
 
 FIGURE = "#"
 """What stands for every figure."""
 UNSURE = "unsure"
 """The value of what leaves a topic unsaid."""
 _PREFIXES = ("و", "ف", "ب", "ل", "ك", "وب", "ول")
+_FIRST_LETTERS = tuple({prefix[0] for prefix in _PREFIXES})
 _ARTICLE = "ال"
 
 
@@ -53,10 +54,18 @@ class Opening:
     phrases: tuple[Phrase, ...]
     seconds: frozenset[str]
     free: tuple[Phrase, ...]
+    _by_second: dict[str, tuple[Phrase, ...]] = field(default_factory=dict, init=False)
+    """Of the many phrases that begin with "in" or "a" those that go on with each of `seconds`, when it is met."""
 
     def before(self, word: str) -> tuple[Phrase, ...]:
         """The phrases that may stand there where `word` follows."""
-        return self.phrases if word in self.seconds else self.free
+        if word not in self.seconds:
+            return self.free
+        found = self._by_second.get(word)
+        if found is None:
+            found = tuple(phrase for phrase in self.phrases if phrase.seconds is None or word in phrase.seconds)
+            self._by_second[word] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +96,10 @@ def openings(lang: Language, *, unsure: bool) -> Kept[Opening | None]:
 
 
 def _open(word: str, lang: Language, unsure: bool) -> Opening | None:
-    lines = _lines(lang).get(word)
-    if lines is None:
+    places = sorted({place for bare in _bare(word, lang) for place in _places(lang).get(bare, ())})
+    if not places:
         return None  # nearly every word
+    lines = [_lines(lang)[place] for place in places]
     told = sorted((_phrase(*line, lang) for line in lines if unsure or line[1] != UNSURE), key=_order)
     if not told:
         return None
@@ -105,14 +115,20 @@ _OPENINGS = {
 
 
 @cache
-def _lines(lang: Language) -> dict[str, list[tuple[str, str, str]]]:
-    """The topic, the value and the text of the phrases by each of their first words, folded."""
-    found: dict[str, list[tuple[str, str, str]]] = {}
-    for topic, row in read_table("opposites.toml")["topic"].items():
-        for value, lines in row[lang].items():
-            for line in lines:
-                for word in _step(line.split(maxsplit=1)[0], lang).words:
-                    found.setdefault(word, []).append((topic, value, line))
+def _lines(lang: Language) -> list[tuple[str, str, str]]:
+    """The topic, the value and the text of each phrase."""
+    topics = read_table("opposites.toml")["topic"].items()
+    return [(topic, value, line) for topic, row in topics for value, lines in row[lang].items() for line in lines]
+
+
+@cache
+@uncollected
+def _places(lang: Language) -> dict[str, list[int]]:
+    """Which of these lines begin with a folded word, before which nothing is glued."""
+    found: dict[str, list[int]] = {}
+    for place, (_, _, line) in enumerate(_lines(lang)):
+        for word in _words(line.split(maxsplit=1)[0], lang):
+            found.setdefault(word, []).append(place)
     return found
 
 
@@ -144,11 +160,16 @@ def _steps(line: str, lang: Language) -> list[Step]:
 
 @cache
 def _step(piece: str, lang: Language) -> Step:
+    forms = (form for word in _words(piece, lang) for form in _forms(word, lang))
+    return Step(frozenset(forms), piece.endswith("?"))
+
+
+@cache
+def _words(piece: str, lang: Language) -> frozenset[str]:
+    """The folded words of one step of a line."""
     sets: dict[str, str] = read_table("opposites.toml")["sets"][lang]
-    optional, words = piece.endswith("?"), piece.removesuffix("?")
-    spelled = "|".join(sets[one[1:]] if one.startswith("$") else one for one in words.split("|"))
-    folded = {fold_word(word) for word in spelled.split("|")}
-    return Step(frozenset(form for word in folded for form in _forms(word, lang)), optional)
+    words = piece.removesuffix("?").split("|")
+    return frozenset(fold_word("|".join(sets[one[1:]] if one.startswith("$") else one for one in words)).split("|"))
 
 
 def _forms(word: str, lang: Language) -> set[str]:
@@ -159,3 +180,20 @@ def _forms(word: str, lang: Language) -> set[str]:
     if word.startswith(_ARTICLE):
         glued = {form.replace("لال", "لل", 1) if form.endswith("ل" + word) else form for form in glued}
     return {word, *glued}
+
+
+def _bare(word: str, lang: Language) -> list[str]:
+    """The words of which a word is one of the `_forms`."""
+    if lang == "en" or not word.startswith(_FIRST_LETTERS):
+        return [word]
+    found = [word]
+    for prefix in _PREFIXES:
+        if word.startswith(prefix):
+            rest = word[len(prefix) :]
+            if not prefix.endswith("ل"):
+                found.append(rest)
+            elif rest.startswith("ل"):
+                found += [rest, _ARTICLE + rest[1:]]
+            elif not rest.startswith(_ARTICLE):
+                found.append(rest)
+    return found

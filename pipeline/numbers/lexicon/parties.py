@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from typing import Literal
+from functools import cache, partial
+from typing import Literal, get_args
 
 from pipeline.numbers.lexicon.changes import arabic_verb_forms, english_verb_forms
 from pipeline.numbers.lexicon.units import read_table
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.text.clitics import forms, without_pronoun
 from pipeline.numbers.text.folding import fold_word
+from pipeline.numbers.text.kept import Kept, uncollected
 
 Side = Literal["first", "second"]
 PartyList = Literal[
@@ -33,6 +34,7 @@ _DUAL = "ا"
 
 
 @cache
+@uncollected
 def deeds(lang: Language) -> dict[str, Deeds]:
     """The verbs of `lang` in all their folded forms, without clitics."""
     found: dict[str, Deeds] = {}
@@ -49,9 +51,12 @@ def deeds(lang: Language) -> dict[str, Deeds]:
     return found
 
 
-@lru_cache(maxsize=100_000)
 def deed_of(word: str, lang: Language) -> Deeds | None:
     """What a folded word tells of as a verb, a glued و or ف aside; None where it is none."""
+    return DEEDS[lang][word]
+
+
+def _deed(word: str, lang: Language) -> Deeds | None:
     known = deeds(lang)
     if lang == "en":
         return known.get(word)
@@ -59,6 +64,10 @@ def deed_of(word: str, lang: Language) -> Deeds | None:
         (known[form.stem] for form in forms(word) if form.stem in known and not form.preposition and not form.definite),
         None,
     )
+
+
+DEEDS: dict[Language, Kept[Deeds | None]] = {lang: Kept(partial(_deed, lang=lang)) for lang in get_args(Language)}
+"""What `deed_of` says of each word, for who looks up every word of a text."""
 
 
 def _forms(line: str, lang: Language) -> Iterator[str]:

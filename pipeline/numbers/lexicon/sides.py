@@ -7,12 +7,14 @@ from functools import cache
 from pipeline.numbers.lexicon.units import read_table
 from pipeline.numbers.quantity import Language
 from pipeline.numbers.text.folding import fold_word
+from pipeline.numbers.text.kept import uncollected
 
 _JOINTS = ("و", "ف")
 _PREFIXES = ("ال", "ب", "ل", "ك", "بال", "لل", "كال")
 
 
 @cache
+@uncollected
 def side_words(lang: Language) -> dict[str, str]:
     """The folded words of `lang`, Arabic ones with all that may be glued before them, each with its side."""
     found: dict[str, str] = {}

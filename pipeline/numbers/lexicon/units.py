@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.numbers.lexicon.model import LexiconError, Sense, SenseKind
 from pipeline.numbers.quantity import Language
+from pipeline.numbers.text.kept import uncollected
 
 _MONTHS = {"year": 12, "month": 1, "decade": 120, "century": 1200}
 _OTHER_WORDS = {"fur", "atm"}
@@ -33,6 +34,7 @@ class Unit:
 
 
 @cache
+@uncollected
 def read_table(name: str) -> dict[str, Any]:
     """One of the TOML tables beside this file; raises LexiconError where it is no TOML, or names a key twice."""
     try:
@@ -196,7 +198,7 @@ def _currency_forms(spelling: str, sense: Sense, *, lang: Language) -> Iterator[
     own_dual = read_table("arabic_lists.toml")["exact"]["coin_with_dual"]
     for form, count in _inflected(spelling, lang=lang):
         if sense.kind == "currency" or count is None or spelling in own_dual:
-            yield form, replace(sense, count=count)
+            yield form, sense if count is None else replace(sense, count=count)
 
 
 def _inflected(name: str, *, lang: Language) -> Iterator[tuple[str, int | None]]:

@@ -16,7 +16,7 @@ from pipeline.numbers.read.english import passes as english
 from pipeline.numbers.read.rules import Log, Page, Pass, apart, run
 from pipeline.numbers.text.clitics import HIDDEN_ARTICLE
 from pipeline.numbers.text.folding import fold
-from pipeline.numbers.text.tokens import tokenize
+from pipeline.numbers.text.tokens import tokens_of
 
 PASSES: dict[Language, tuple[Pass, ...]] = {"ar": arabic.PASSES, "en": english.PASSES}
 """What is done to a text, in order. A pass names the shape in which its rules are tried; see `rules`."""
@@ -50,8 +50,7 @@ def with_islands(quantities: list[Quantity], found: Iterable[list[Quantity]]) ->
 
 def open_page(text: str, *, lang: Language) -> Page:
     """The folded text and its tokens, before anything is read."""
-    folded = fold(text)
-    return Page(folded, tokenize(folded, lang=lang))
+    return Page(fold(text), tokens_of(text, lang=lang))
 
 
 def read_page(page: Page, *, lang: Language, log: Log | None = None) -> list[Amount]:

@@ -169,9 +169,12 @@ class Pass:
     then: Callable[[list[Amount]], list[Amount]] | None = None
     picks: bool = field(init=False)
     """Whether some of the rules have needs of their own."""
+    least: int = field(init=False)
+    """How many amounts the shape needs to do anything."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "picks", any(one.needs for one in self.rules))
+        object.__setattr__(self, "least", 2 if self.shape is join else int(self.shape in (each, each_from_the_right)))
 
     def rules_for(self, page: Page) -> Sequence[Rule[Any]]:
         """The rules whose needs the page has seen."""
@@ -185,9 +188,7 @@ def run(passes: Sequence[Pass], page: Page, log: Log | None) -> list[Amount]:
     amounts: list[Amount] = []
     seen = page.seen
     for stage in passes:
-        if not amounts and stage.shape in _OF_AMOUNTS:
-            continue
-        if stage.needs and stage.needs.isdisjoint(seen):
+        if len(amounts) < stage.least or (stage.needs and stage.needs.isdisjoint(seen)):
             continue
         if stage.worth is not None and not stage.worth(page, amounts):
             continue
@@ -263,6 +264,8 @@ def each(page: Page, amounts: list[Amount], stage: Pass, log: Log | None) -> lis
     """Tries the rules at one amount after the other: `apply(page, amount)` gives the amount as it is then."""
     kept: list[Amount] = []
     rules = stage.rules_for(page)
+    if not rules:
+        return amounts
     for amount in amounts:
         for one in rules if log is None else log.allowed(stage, amount.first, rules):
             new = one.apply(page, amount)
@@ -332,7 +335,3 @@ def apart(amounts: list[Amount]) -> list[Amount]:
             kept.append(amount)
             end = amount.last
     return kept
-
-
-_OF_AMOUNTS = (each, each_from_the_right, join)
-"""Shapes with nothing to do where no amount was found."""

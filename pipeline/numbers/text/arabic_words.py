@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from pipeline.numbers.lexicon import Entry, NumberWord, Phrase, Sense, inflected_words, lexicon, told_by_hamza
 from pipeline.numbers.text.clitics import IN_PRONOUNS, Form, forms, without_pronoun
@@ -19,7 +20,7 @@ _EIGHTH, _EIGHTH_MARKED, _TWICE = 8, "ث" + _DAMMA, "ضعفي"
 
 def look_up(word: str) -> Entry | None:
     """The entry of a folded word, or None where the vocabulary does not know it."""
-    words, inflected = lexicon("ar"), inflected_words()
+    words, inflected, stems = lexicon("ar"), inflected_words(), _stems()
     if word.startswith("اا"):
         word = word[1:]  # a doubled alif is a slip of the keyboard: االأيام
     number: NumberWord | None = None
@@ -28,6 +29,8 @@ def look_up(word: str) -> Entry | None:
     told, surest = Form(word), 0
     for form in forms(word):
         stem = form.stem
+        if stem not in stems and IN_PRONOUNS not in stem:
+            continue  # nearly every word
         found_number = words.numbers.get(stem) or (_with_pronoun(stem) if IN_PRONOUNS in stem else None)
         found_phrases = words.phrases.get(stem, ())
         named = bool(found_phrases) or stem in inflected
@@ -43,6 +46,13 @@ def look_up(word: str) -> Entry | None:
         return None
     phrases.sort(key=lambda phrase: -len(phrase.words))
     return Entry(frozenset(known), number, tuple(phrases), told.conjunction, told.preposition, told.definite, told.stem)
+
+
+@cache
+def _stems() -> frozenset[str]:
+    """Every word that the vocabulary has."""
+    words = lexicon("ar")
+    return words.words | words.numbers.keys() | inflected_words()
 
 
 def as_marked(number: NumberWord, word: str, raw: str) -> NumberWord | None:

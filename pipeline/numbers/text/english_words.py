@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from pipeline.numbers.lexicon import Entry, NumberWord, lexicon
 
 _NOUN_ENDINGS = ("some", "somes", "ball", "balls", "ish", "pence", "penny")
 _SOMETHING = "something"
+_BEGINNING = 3
 _LENGTHS, _CUTS = range(8, 15), (5, 6, 7)
 """Lengths of a ten with a unit in one word, and where the unit may begin."""
 
@@ -22,8 +25,16 @@ def look_up(word: str) -> Entry | None:
     return Entry(frozenset((word,)), number, phrases, stem=word)
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first letters of every number word, or the whole of a short one."""
+    return frozenset(word[:_BEGINNING] for word in lexicon("en").numbers)
+
+
 def _derived(word: str) -> NumberWord | None:
     """ "twentyfifth", "fortytwo": a ten and a unit in one word; "fifths": a plural ordinal is a denominator."""
+    if _beginnings().isdisjoint((word[:1], word[:2], word[:_BEGINNING])):
+        return None  # nearly every word: those below all begin with a number word
     numbers = lexicon("en").numbers
     if word.endswith(("ths", "rds", "firsts")):
         singular = numbers.get(word[:-1])

@@ -43,6 +43,8 @@ _kept = lru_cache(maxsize=8)(_scan)
 
 def words_of(text: str) -> tuple[str, ...]:
     """The pieces of a folded phrase."""
+    if text.isalpha():
+        return (text,)
     if text.replace(" ", "").isalpha():
-        return tuple(text.split())  # nothing but words: most entries of the vocabulary
+        return tuple(text.split())  # nothing but words, as in most entries of the vocabulary
     return tuple(piece for _, piece, _ in _scan(text))

@@ -12,7 +12,7 @@ from pipeline.numbers.quantity import Language
 from pipeline.numbers.text import arabic_words, english_words
 from pipeline.numbers.text.arabic_words import BARE_HAMZA, as_marked, as_spelled
 from pipeline.numbers.text.digits import separate
-from pipeline.numbers.text.folding import Folded
+from pipeline.numbers.text.folding import LONGEST_KEPT, Folded, fold
 from pipeline.numbers.text.kept import Kept
 from pipeline.numbers.text.scanning import PieceKind, scan
 
@@ -81,6 +81,18 @@ def peek(tokens: Sequence[Token], index: int) -> Token:
         return tokens[index]
     except IndexError:
         return NOTHING
+
+
+def tokens_of(text: str, *, lang: Language) -> list[Token]:
+    """The tokens of a text as given, as `tokenize` finds them in it folded; a list not to be changed, as the last few
+    are kept: a comparison asks for those of its two sentences again.
+    """
+    return _kept(text, lang) if len(text) <= LONGEST_KEPT else tokenize(fold(text), lang=lang)
+
+
+@lru_cache(maxsize=2)
+def _kept(text: str, lang: Language) -> list[Token]:
+    return tokenize(fold(text), lang=lang)
 
 
 def tokenize(folded: Folded, *, lang: Language) -> list[Token]:

@@ -6,16 +6,18 @@ from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.bounds import NEGATED, before, bounded, denied, may_be_bounded
-from pipeline.numbers.text.tokens import Token
+from pipeline.numbers.text.tokens import Token, peek
 
 _SINGLE = frozenset({"الواحد", "الواحده"})
 _LED = {"عن", "علي"}
 _TO, _FROM = "الي", "من"
-_WITHIN_SUBJECT = (
-    "في", "من", "الذي", "التي", "الذين", "قرب", "لدي", "بعد", "داخل", "بين", "خلال", "هذا", "هذه", "مثل", "عبر", "علي",
-    "عن", "الي", "منذ",
-)  # fmt: skip
-_LONGEST_SUBJECT = 10
+_WITHIN_SUBJECT = frozenset((
+    "في", "من", "الذي", "التي", "الذين", "قرب", "لدي", "بعد", "داخل", "بين", "خلال", "علي", "هذا", "هذه", "اليوم",
+    "امس", "منذ", "عند", "مع",
+))  # fmt: skip
+_LONGEST_SUBJECT = 14
+_MAY = frozenset(("قد", "ان", "ربما"))
+"""What makes reaching a figure the most that may come: قد تصل الكلفة إلى 200."""
 _NONE: frozenset[str] = frozenset()
 _NEGATIONS = ("لا ", "لم ", "لن ")
 
@@ -39,8 +41,8 @@ def bound(page: Page, amount: Amount) -> Amount | None:
 )
 def bound_verb(page: Page, amount: Amount) -> Amount | None:
     """تتجاوز مساحة الحريق 400, لا يقل عدد القتلى عن 40."""
-    if not may_be_bounded(amount):
-        return None
+    if not may_be_bounded(amount) or amount.lone not in (None, "length"):
+        return None  # لن يتعدى الارتفاع هذا الشهر 5
     told, at = _ahead(page, amount)
     verb = None if told is not None or at is None else _told_by_verb(page.tokens, at)
     return None if verb is None else bounded(page, amount, verb)
@@ -63,8 +65,10 @@ def _told_by_verb(tokens: list[Token], at: int) -> str | None:
         return None  # في الليلة الواحدة
     led = tokens[at].text in _LED or tokens[at + 1].text in _LED
     last = at - (tokens[at].text in (*_LED, _TO, _FROM))
+    if tokens[last].text in word_list("particle"):
+        return None  # it leads the figure away
     for verb_at in range(last - 1, max(last - _LONGEST_SUBJECT - 1, -1), -1):
-        if not _is_in_subject(tokens[verb_at + 1]):
+        if not _is_in_subject(tokens[verb_at + 1], counted=led):
             return None
         if tokens[at].text in (_TO, _FROM):
             told = _reaching(tokens, verb_at, tokens[at].text)
@@ -75,10 +79,11 @@ def _told_by_verb(tokens: list[Token], at: int) -> str | None:
     return None
 
 
-def _is_in_subject(noun: Token) -> bool:
-    """Whether a token may stand between a verb and its figure."""
-    counted = noun.number is not None and noun.text not in _SINGLE
-    if noun.kind != "word" or counted:
+def _is_in_subject(noun: Token, *, counted: bool) -> bool:
+    """Whether a token may stand between a verb and its figure; number words only where عن or على leads the figure, for
+    without them the first is the verb's own (يقل راتب أربعة من كل عشرة موظفين عن 5 آلاف).
+    """
+    if noun.kind != "word" or (noun.number is not None and not counted and noun.text not in _SINGLE):
         return False
     return noun.text in _WITHIN_SUBJECT or noun.text not in word_list("particle")
 
@@ -113,7 +118,11 @@ def _reaching(tokens: list[Token], at: int, led: str) -> str | None:
         return None
     if led == _FROM:
         return "about" if verb.stem in word_list("nearing_verb") and not denied(tokens, at, _NONE) else None
-    return "less_than" if verb.stem in word_list("reaching_verb") and denied(tokens, at, _NONE) else None
+    if verb.stem not in word_list("reaching_verb"):
+        return None
+    if denied(tokens, at, _NONE):
+        return "less_than"
+    return "at_most" if peek(tokens, at - 1).text in _MAY else None
 
 
 BOUNDS = (bound_verb, bound)

@@ -28,6 +28,7 @@ _CARATS = {14, 18, 21, 22, 24}
 """Of gold; عيار before another number is a calibre."""
 _ONCE, _THE_TIME = ("مره", "بمره"), "المره"
 _SECOND = ("الثانيه", "ثانيه")
+_TENTHS = ("اعشار", "عشر", "عشرا")
 _ENDINGS, _GLUED, _SHORTEST = (("", 1), ("ا", 1), ("ين", 2), ("ان", 2)), ("", *"بلوف"), 2
 """Endings of one and of two of a noun, and what may stand glued before it."""
 _DASHES, _YEARS = ("-", "–", ":"), range(1900, 2100)
@@ -48,7 +49,7 @@ def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
     sense = unit_sense(token)
     if amount.kind == "fraction" and sense is not None and sense.value == _CALORIE:
         return None  # نصف سعره, half its price
-    if amount.kind == "cardinal" and amount.value in _PLURALS and token.definite and _is_single_time(token):
+    if amount.kind == "cardinal" and token.definite and amount.value in _PLURALS and _is_single_time(token):
         return None  # أنهت المؤشرات الثلاثة الأسبوع, "ended the week"
     if sense is None or (sense.kind == "currency" and token.preposition == _TO and token.definite):
         return None
@@ -125,17 +126,17 @@ def from_money(page: Page, amount: Amount) -> Amount | None:
 
 @rule(
     "ar-part-of-second",
-    reads="hundredths or thousandths of a second",
-    must=("بفارق 19 جزءا من المئة من الثانية", "سبقها بجزأين من المئة من الثانية"),
+    reads="tenths, hundredths or thousandths of a second",
+    must=("بفارق 19 جزءا من المئة من الثانية", "تفوق عليها بستة أعشار من الثانية"),
     leaves="19 جزءا من المئة من الميزانية",
-    needs=("part-of",),
+    needs=("part-of", *_TENTHS),
 )
 def part_of_second(page: Page, amount: Amount) -> Amount | None:
     """19 جزءا من المئة من الثانية."""
     tokens, at = page.tokens, amount.last
     if amount.kind != "fraction" or peek(tokens, at).text != _FROM or peek(tokens, at + 1).stem not in _SECOND:
         return None
-    told = any(token.sense("part-of") is not None for token in tokens[amount.first : at])
+    told = any(token.sense("part-of") is not None or token.stem in _TENTHS for token in tokens[amount.first : at])
     return with_unit(amount, Sense("measure", "second"), last=at + 2).but(parts=()) if told else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
-from pipeline.numbers.read.shared.ranges import between_range, dash_range, is_spaced_hyphen, season, to_range
+from pipeline.numbers.read.shared.ranges import YEARS, between_range, dash_range, is_spaced_hyphen, season, to_range
 
 
 @rule(
@@ -23,12 +23,16 @@ def dash(page: Page, left: Amount, right: Amount) -> Amount | None:
     "en-to-range",
     reads="two ends with “to” between, but not what a thing changed by and what it changed to",
     must=("from 10 to 20 people", "It rose by 5 to 10 percent."),
-    leaves="It rose by 15,000 pounds to 75,000.",
+    leaves="They fell from 26,600 in 2023 to 11,300.",
 )
 def to(page: Page, left: Amount, right: Amount) -> Amount | None:
     """ "from 10 to 20"; not "by 15,000 pounds to 75,000"."""
-    led = left.first > 0 and page.tokens[left.first - 1].text == "by"
-    return None if led and left.unit is not None and right.unit is None else to_range.apply(page, left, right)
+    led = page.tokens[left.first - 1].text if left.first else ""
+    if led == "by" and left.unit is not None and right.unit is None:
+        return None
+    if led == "in" and left.unit is None and left.value in YEARS and right.value not in YEARS:
+        return None  # "from 26,600 in 2023 to 11,300"
+    return to_range.apply(page, left, right)
 
 
 RANGES = (season, dash, to, between_range)

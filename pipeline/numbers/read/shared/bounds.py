@@ -40,8 +40,8 @@ def minus(page: Page, amount: Amount) -> Amount | None:
     if at < end or at == end > 0 or amount.kind in _UNBOUNDED or amount.kind in ("year", "period"):
         return None
     token, before = tokens[at], tokens[at - 1] if at else NOTHING
-    if before.text in word_list("article_before_sign"):
-        return None
+    if before.text in word_list("article_before_sign") or (before.text in word_list("or") and at):
+        return None  # "plus or minus 2%"
     negative = token.sense("negative") is not None
     if not negative and not (token.text == "-" and _opens(tokens, at) and amount.kind in ("cardinal", "fraction")):
         return None
@@ -112,7 +112,8 @@ def before(page: Page, amount: Amount, *, single: frozenset[str] = frozenset()) 
         at -= 1
     for _ in range(_REACH):
         if at < 0 or (at in page.taken and tokens[at].text not in single):
-            return None, None
+            beside = page.by_token.get(at)  # this month, before the figure of its own verb
+            return None, None if beside is None or beside.lone in (None, "length") else at
         token = tokens[at]
         bound = _bound_at(tokens, at)
         if bound is not None:

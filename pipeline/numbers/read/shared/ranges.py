@@ -10,7 +10,7 @@ from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
-_YEARS = range(1900, 2101)
+YEARS = range(1900, 2101)
 _NOON = 12
 _DASHES = {"-", "–", "~"}
 _NO_ENDS = {"identifier", "score", "date"}
@@ -107,7 +107,7 @@ def is_spaced_hyphen(page: Page, left: Amount, right: Amount) -> bool:
 
 def _may_be_year(right: Amount) -> bool:
     """18 مليار ريال حتى 2028."""
-    return right.unit is None and right.scale == ONE and right.kind in ("cardinal", "year") and right.value in _YEARS
+    return right.unit is None and right.scale == ONE and right.kind in ("cardinal", "year") and right.value in YEARS
 
 
 @rule(

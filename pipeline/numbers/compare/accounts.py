@@ -1,0 +1,230 @@
+"""Settles what is left of two texts by arithmetic: figures of the target that follow from the source's by one step, and
+figures of the source that those of the target give back.
+
+An editor says "six of the 20 failed" for 14 of 20 who passed. Arithmetic alone proves little where figures are small,
+and nothing where a text gives a rest to those who had the part: what each kind of step asks for stands in `_STANDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+
+from pipeline.numbers.compare.asides import denies_share
+from pipeline.numbers.compare.frames import Frames, frames_of
+from pipeline.numbers.compare.reckoning import Way, WayKind, numbers_of, ways_to
+from pipeline.numbers.compare.steps import Known
+from pipeline.numbers.lexicon import ListName, word_list
+from pipeline.numbers.quantity import Finding, Quantity
+from pipeline.numbers.text.tokens import Token, token_at
+
+_SCALES = (10, 100, 1000, 10**6, 10**9)
+_MOST = 8
+"""With more figures than this nearly anything follows from some of them."""
+_FOR_EACH: tuple[ListName, ...] = ("apiece", "per_day", "per_week", "per_month", "per_year")
+_NEAR = 4
+"""Tokens on either side of a figure in which a word tells of a step."""
+_OPEN = ("changed", "scaled", "missing", "added")
+"""The rules whose findings are looked at again."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """The figures of both texts: all of them, and those that the other text seems to lack."""
+
+    known: Known
+    open_ones: Sequence[Quantity]
+    open_twos: Sequence[Quantity]
+
+    @cached_property
+    def ones(self) -> list[Quantity]:
+        """The figures of the source, ranges split."""
+        return numbers_of(self.known.everything[0])
+
+    @cached_property
+    def twos(self) -> list[Quantity]:
+        """The figures of the target, ranges split."""
+        return numbers_of(self.known.everything[1])
+
+    @cached_property
+    def frames(self) -> tuple[Frames, Frames]:
+        """Parts and wholes in the source and in the target."""
+        here, there = self.known.everything
+        hints = self.known.hints
+        return (
+            frames_of(here, hints[0].tokens, lang=hints[0].lang),
+            frames_of(there, hints[1].tokens, lang=hints[1].lang),
+        )
+
+    def is_open(self, one: Quantity) -> bool:
+        """Whether a figure of the source has no counterpart."""
+        return any(one.start == other.start for other in self.open_ones)
+
+    @cached_property
+    def at_source(self) -> dict[int, int]:
+        """Where the figures that both texts have begin in the source, by where they begin in the target."""
+        return {there.start: here.start for here, there in self.known.pairs}
+
+
+def settled(findings: Sequence[Finding], known: Known) -> dict[int, str]:
+    """Which of `findings`, by their index, say what follows by arithmetic, each with its step."""
+    asked = [index for index, one in enumerate(findings) if one.severity == "error" and one.rule in _OPEN]
+    if not asked or max(map(len, known.everything)) > _MOST:
+        return {}
+    ones = [one for index in asked if (one := findings[index].source) is not None]
+    twos = [two for index in asked if (two := findings[index].target) is not None]
+    account = Account(known, ones, twos)
+    steps: dict[int, str] = {}
+    told: list[Quantity] = []
+    for _ in range(2):  # what one settles may settle another
+        for two in twos:
+            way = None if id(two) in steps else _way_to(two, account, told)
+            if way is not None:
+                steps[id(two)] = way.step
+                told.append(two)
+                for one in ones:
+                    if any(one.start == figure.start for figure in way.figures):
+                        steps[id(one)] = ""
+    for one in ones:
+        if id(one) not in steps and told and (back := _way_back(one, account, told)) is not None:
+            steps[id(one)] = back.step
+    return {
+        index: "" if findings[index].target is None else steps[id(findings[index].target)]
+        for index in asked
+        if all(id(side) in steps for side in (findings[index].source, findings[index].target) if side is not None)
+    }
+
+
+def _way_to(two: Quantity, account: Account, told: Sequence[Quantity]) -> Way | None:
+    """The step from figures of the source, or those of the target that follow from them, that the words allow."""
+    if two.value is None or two.high is not None or two.kind in ("date", "identifier", "score"):
+        return None
+    for way in ways_to(two, (*account.ones, *told)):
+        if any(_is_slip(two, one) for one in way.figures):
+            continue
+        stands = _STANDS.get(way.kind)
+        if any(account.is_open(one) for one in way.figures) and (stands is None or stands(two, way, account)):
+            return way
+    return None
+
+
+def _is_slip(two: Quantity, one: Quantity) -> bool:
+    """Whether the one is the other with noughts too many, which no step explains."""
+    low, high = sorted((one.value or Fraction(0), two.value or Fraction(0)))
+    return low > 0 and high / low in _SCALES
+
+
+def _way_back(one: Quantity, account: Account, told: Sequence[Quantity]) -> Way | None:
+    """The step back to `one` of the source, which the target need not say, from a figure that took its place."""
+    places = {two.start for two in told}
+    open_places = {two.start for two in account.open_twos}
+    figures = [two for two in account.twos if two.start in places or two.start not in open_places]
+    way = None
+    for number in numbers_of([one]):
+        ways = (way for way in ways_to(number, figures) if any(figure.start in places for figure in way.figures))
+        way = next(ways, None)
+        if way is None:
+            return None
+    return way
+
+
+def _beside(figure: Quantity, tokens: Sequence[Token]) -> Sequence[Token]:
+    first, after = token_at(tokens, figure.start + 1) - 1, token_at(tokens, figure.end)
+    return (*tokens[max(first - _NEAR, 0) : first], *tokens[after : after + _NEAR])
+
+
+def _tells(figure: Quantity, tokens: Sequence[Token], *names: ListName) -> bool:
+    words = [token.text for token in _beside(figure, tokens)]
+    return any(not word_list(name).isdisjoint(words) for name in names)
+
+
+def _stands_sum(two: Quantity, way: Way, account: Account) -> bool:
+    """Parts together, none of which is part of another. What the target keeps of them it tells as part of the whole."""
+    starts = {one.start for one in way.figures}
+    here, there = account.frames
+    if any(part in starts and whole in starts for part, whole in here):
+        return False
+    kept = {one.start for one in way.figures if not account.is_open(one)}
+    return kept <= {account.at_source.get(part, -1) for part, whole in there if whole == two.start}
+
+
+def _stands_rest(two: Quantity, way: Way, account: Account) -> bool:
+    """One less another: a part from its whole, told of the others than the source tells of; or a difference told so."""
+    whole, *parts = way.figures
+    here, there = account.frames
+    hints = account.known.hints
+    taken_off = {part.start for part in parts}
+    if any(own == two.start and account.at_source.get(part) in taken_off for part, own in there):
+        return False  # 23 of whom three are goalkeepers, for 26: what leaves a rest is no part of it
+    taken = all((part.start, whole.start) in here for part in parts)
+    if taken or any(own == two.start and account.at_source.get(at) == whole.start for own, at in there):
+        return not any(map(account.is_open, parts)) or _is_of_others(parts[0], two, account)
+    if hints[0].tells_rest or hints[1].says_rest(two) or two.outcome is not None:
+        return True
+    if any(part.role == "by" for part in parts):
+        return two.role != "by"
+    if two.role == "by" or _tells(two, hints[1].tokens, "margin"):
+        return True
+    after = token_at(hints[1].tokens, two.end)
+    return any(token.text in word_list("gap") for token in hints[1].tokens[after : after + _NEAR])
+
+
+def _is_of_others(part: Quantity, two: Quantity, account: Account) -> bool:
+    """Whether the target tells of the others than those of whom `part` is told: another word stands by them."""
+    known, hints = account.known, account.known.hints
+    sides = zip(hints, (part, two), strict=True)
+    denied = [denies_share(side.tokens, one, before=side.lang == "ar") for side, one in sides]
+    if hints[1].says_rest(two) or sorted(denied) == [0, 2]:
+        return True
+    only = hints[0].restricts(part) != hints[1].restricts(two)  # if both texts say "only", it is no rest
+    return (only or known.kinship.tells) and not known.tells_same(part, two)
+
+
+def _stands_each(two: Quantity, way: Way, account: Account) -> bool:
+    """A total of so many each, or what comes to each of so many: one of the texts says "each"."""
+    tokens = account.known.hints[0].tokens, account.known.hints[1].tokens
+    return _says_each(two, tokens[1]) or any(_says_each(one, tokens[0]) for one in way.figures)
+
+
+def _says_each(figure: Quantity, tokens: Sequence[Token]) -> bool:
+    """Whether a figure is said to be for each of some things, or for a time: "$5 apiece", "30,000 a day", يوميا."""
+    if "-per-" in (figure.unit or "") or _tells(
+        figure, tokens, "apiece", "per_day", "per_week", "per_month", "per_year"
+    ):
+        return True
+    after = token_at(tokens, figure.end)
+    near = tokens[after : after + _NEAR]
+    return any(one.text in word_list("per") and other.sense("measure") is not None for one, other in pairwise(near))
+
+
+def _stands_of_share(_: Quantity, way: Way, account: Account) -> bool:
+    """What a share makes of a figure, where the target does not say the share."""
+    return account.is_open(way.figures[0])
+
+
+def _stands_change(two: Quantity, way: Way, account: Account) -> bool:
+    """By how much something changed, said to be so, or what it was before or after."""
+    if two.kind in ("fraction", "percent"):
+        return two.direction is not None or two.role == "by"
+    return two.kind == "multiple" or account.is_open(way.figures[0])
+
+
+def _stands_left(two: Quantity, way: Way, account: Account) -> bool:
+    """What a share leaves, told of the others."""
+    return _is_of_others(way.figures[0], two, account)
+
+
+_STANDS: dict[WayKind, Callable[[Quantity, Way, Account], bool]] = {
+    "sum": _stands_sum,
+    "rest": _stands_rest,
+    "product": _stands_each,
+    "each": _stands_each,
+    "share-of": _stands_of_share,
+    "whole": _stands_of_share,
+    "left": _stands_left,
+    "change": _stands_change,
+}
+"""What the words must tell for a step of each kind; a share and a span of time stand by themselves."""
