@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pipeline.numbers.compare.candidates import near_pairs
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.values import relate
-from pipeline.numbers.lexicon import dimension_of
+from pipeline.numbers.lexicon import dimension_of, word_list
 from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.text.folding import fold
 
 _NEAR = 0.3
 """Relations dearer than this are of other values."""
@@ -23,7 +24,7 @@ def pair_periods(
     """Pairs of what the alignment left on either side, of which one at least has no number: first those that agree,
     then, where one period is left on each side and both stand in the same way, these two.
     """
-    if not any(one.lone for one in (*ones, *twos)):
+    if not (any(map(_is_single, ones)) and any(map(_is_single, twos))) and not any(one.lone for one in (*ones, *twos)):
         return []
     lengths = (source_length + 1, target_length + 1)
     found: list[tuple[float, int, int, Relation]] = []
@@ -50,13 +51,17 @@ def _may_pair(one: Quantity, two: Quantity) -> bool:
 
 
 def _is_single(quantity: Quantity) -> bool:
-    """Whether a period has no number, or an article in its place ("a century")."""
-    return quantity.lone is not None or (quantity.soft and quantity.value == 1 and _is_length(quantity))
+    """Whether a period has no number, or an article in its place ("a century"); of other measures, that it is one."""
+    if quantity.lone is not None:
+        return True
+    if not quantity.soft or quantity.value != 1 or quantity.kind != "measure":
+        return False
+    return dimension_of(quantity.unit) == "time" or _is_one(quantity)
 
 
-def _is_length(quantity: Quantity) -> bool:
-    dimension = dimension_of(quantity.unit) if quantity.kind == "measure" else None
-    return dimension is not None and (dimension == "time" or quantity.lone is not None)
+def _is_one(quantity: Quantity) -> bool:
+    """Whether a measure is said to be one in so many words: غيغاواط واحد, "one megawatt"."""
+    return not word_list("one").isdisjoint(fold(quantity.text).text.replace("-", " ").split())
 
 
 def _stand_apart(one: Quantity, two: Quantity) -> float:
@@ -81,11 +86,15 @@ def _other_periods(
     one, two = left_ones[0], left_twos[0]
     if (one.lone or "length") != (two.lone or "length") or one.unit == two.unit:
         return []
+    if dimension_of(one.unit) != dimension_of(two.unit):
+        return []
     if one.lone == "part" and one.part != two.part:
         return []
     if one.unit in {other.unit for other in all_twos} or two.unit in {other.unit for other in all_ones}:
         return []
-    anywhere = one.lone == "next" or (one.lone == "part" and one.part == "start")  # such are said once
+    anywhere = (
+        (_is_one(one) and _is_one(two)) or one.lone == "next" or (one.lone == "part" and one.part == "start")
+    )  # such are said once
     if not anywhere and abs(one.start / lengths[0] - two.start / lengths[1]) > _PLACE:
         return []
     return [(one, two, Relation("unit", _NEAR, "swapped", "other-unit"))]

@@ -92,6 +92,16 @@ OPPOSITES: tuple[ContrastRule, ...] = (
         leaves=("راتبه الشهري 900 دينار", "He earns 900 dinars a month"),
     ),
     _opposite(
+        "other-unit-rate",
+        "unit",
+        reads="a price for another unit: the gram for the ounce",
+        must=(
+            ("سجل الذهب 2654 دولارا للأوقية", "Gold stood at $2,654 a gram"),
+            ("سعر القمح 280 درهما للقنطار", "Wheat fetches 280 dirhams a tonne"),
+        ),
+        leaves=("سجل الذهب 2654 دولارا للأوقية", "Gold stood at $2,654 an ounce"),
+    ),
+    _opposite(
         "other-part-of-day",
         "part",
         reads="the morning for the evening, the opening for the close",

@@ -75,7 +75,8 @@ def _tens(source: Quantity, target: Quantity) -> UnitVerdict | None:
     leaves=("120 كيلومترا", "120 miles"),
 )
 def _rate(source: Quantity, target: Quantity) -> UnitVerdict | None:
-    rate = f"{source.unit}-per-" in str(target.unit) or f"{target.unit}-per-" in str(source.unit)
+    one, two = str(source.unit), str(target.unit)
+    rate = two.startswith(f"{one}-per-") or one.startswith(f"{two}-per-")
     return "vaguer" if rate else None
 
 
