@@ -213,8 +213,8 @@ def _stands_change(two: Quantity, way: Way, account: Account) -> bool:
 
 
 def _stands_left(two: Quantity, way: Way, account: Account) -> bool:
-    """What a share leaves, told of the others."""
-    return _is_of_others(way.figures[0], two, account)
+    """What a share leaves, told of the others, or by how much the whole fell."""
+    return (two.role == "by" and two.direction == "down") or _is_of_others(way.figures[0], two, account)
 
 
 _STANDS: dict[WayKind, Callable[[Quantity, Way, Account], bool]] = {

@@ -11,12 +11,14 @@ from itertools import islice
 
 from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, is_arabic_passive, is_noun, is_passive, is_progressive
 from pipeline.numbers.compare.words import Kinship, Word, Words
+from pipeline.numbers.lexicon.changes import arabic_change
 from pipeline.numbers.lexicon.parties import party_list, transfer_list
 from pipeline.numbers.text.clitics import forms
 
 ALIKE = "alike"
 """The topic of these verbs."""
 _SHORTEST = 3
+_REFLEXIVE = ("ت", "ان", "ارت", "ازد")
 _BEHIND_THAT = 7
 """Words behind إن in which the verb of its clause stands."""
 _AND, _TO = "و", "to"
@@ -95,11 +97,16 @@ def _arabic_verbs(words: Words) -> Iterator[int]:
         behind_that = since >= 0 and at - since <= _BEHIND_THAT
         if word.joins or len(word.folded) < _SHORTEST or not (behind_that or _leads(words.all, at)):
             continue
-        if is_arabic_passive(word):
+        if is_arabic_passive(word) or _befalls(word.folded):
             continue
         bare = word.folded.startswith("ال") or any(form.definite for form in forms(word.folded))
         if not bare and word.folded not in party_list("no_verb", "ar"):
             yield at
+
+
+def _befalls(verb: str) -> bool:
+    """Whether an Arabic verb says what befell its subject, which in English somebody may have done: تقلصت الخسائر."""
+    return verb.removeprefix(_AND).startswith(_REFLEXIVE) and "verb" in (arabic_change(verb) or {})
 
 
 def _leads(words: Sequence[Word], at: int) -> bool:

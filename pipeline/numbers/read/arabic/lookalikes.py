@@ -18,6 +18,8 @@ _NEVER_NUMBERS = ("skip", "weekday", "percent", "permille")
 _SUNDAY, _TEN = "الاحد", ("عشر", "عشره")
 _TEXT = ("نص", "ونص")
 _THOUSAND, _THOUSANDS, _ONE, _EACH = "الف", "الفا", "واحد", "كل"
+_ALPHA = ("ظبي", "روميو")
+"""The second names of companies that the Greek letter begins: ألفا ظبي."""
 _BEFORE_VERB = {"الذي", "والذي", "التي", "قد", "وقد", "كما", "حيث"}
 _WEAKNESS, _LION, _LADY, _HOLDS, _HALF = "ضعف", "السبع", "ست", "تسع", "نصف"
 _DIAMETER = "قطر"
@@ -112,13 +114,14 @@ def _is_bare_number(after: Token) -> bool:
 @rule(
     "ar-alpha",
     reads="the Greek letter after a noun that a name follows",
-    must=("قناة ألفا", "متحور ألفا"),
+    must=("قناة ألفا", "استثمرت ألفا ظبي في الشركة"),
     leaves="ألفا عامل",
 )
 def alpha(page: Page, index: int) -> Nothing:
     """قناة ألفا."""
     letter = page.tokens[index].text == _THOUSANDS
-    return () if letter and _before(page.tokens, index).text in word_list("naming_noun") else None
+    named = _before(page.tokens, index).text in word_list("naming_noun") or peek(page.tokens, index + 1).text in _ALPHA
+    return () if letter and named else None
 
 
 @rule(
