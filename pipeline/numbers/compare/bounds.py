@@ -187,7 +187,7 @@ def _denies(figure: Quantity, side: Hints) -> bool:
             return False
         if token.text in word_list("save"):
             return False
-        if not word_list("denier").isdisjoint((token.text, token.text.removeprefix("و"))):
+        if not word_list("denier").isdisjoint((token.text, token.text.lstrip("وف"))):
             # A negated verb of comparing is read as what it comes to.
             return after.text not in word_list("still_verb") and not any(map(after.among, map(word_list, _VERBS)))
     return False
