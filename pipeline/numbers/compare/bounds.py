@@ -31,6 +31,8 @@ _BESIDE = 3
 _CLAUSE = 8
 """Tokens before a figure in which its comparator may be denied."""
 _MARKS = ",.،؛;:()\"'«»“”$€£-"
+_UP_TO = frozenset({"يصل", "تصل", "وصل", "وصلت", "سيصل", "ستصل"})
+"""What reaches "about 60" may be up to so many; what is (تبلغ) about 60 is not."""
 _VERBS: tuple[ListName, ...] = ("more_verb", "less_verb", "exceeding_verb", "reaching_verb", "nearing_verb")
 
 
@@ -104,7 +106,7 @@ def _other_comparator(case: Case) -> Verdict | None:
     if (case.one.bound, case.two.bound) == ("more_than", "about") and not _any(_before(other, others), "by_far"):
         return None  # doubt alone
     # "Up to about 60", "60-odd" for نيف وستون: the other comparator is there too.
-    both = _any(led, "reaching_verb") or _any([*led, *behind, *_behind(other, others), *_before(other, others)], "odd")
+    both = not _UP_TO.isdisjoint(led) or _any([*led, *behind, *_behind(other, others), *_before(other, others)], "odd")
     return None if both else Verdict("bound", "error")
 
 
