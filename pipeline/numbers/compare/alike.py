@@ -6,7 +6,7 @@ by its form and by what stands before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, is_arabic_passive, is_noun, is_passive, is_progressive
@@ -28,12 +28,19 @@ _MOST = 12
 """Verbs of a text that are looked at, so that a hostile text costs no more than a long one."""
 
 
-def alike_deeds(arabic: Words, english: Words, kinship: Kinship) -> Iterator[tuple[Deed, Deed]]:
-    """Each Arabic verb with each English one that says the same, both of them active by what is written."""
-    twos = list(islice(_english_verbs(english), _MOST))
+def alike_deeds(
+    arabic: Words, english: Words, kinship: Kinship, *, counted: tuple[Collection[int], Collection[int]]
+) -> Iterator[tuple[Deed, Deed]]:
+    """Each Arabic verb with each English one that says the same, both of them active by what is written.
+
+    `counted` are the places right behind the figures of either, where no verb stands: 17 جريحا, "17 wounded people".
+    """
+    twos = [at for at in islice(_english_verbs(english), _MOST) if english.all[at].start not in counted[1]]
     if not twos:
         return
     for one in islice(_arabic_verbs(arabic), _MOST):
+        if arabic.all[one].start in counted[0]:
+            continue
         for two in twos:
             same = kinship.are_same(arabic.all[one].text, english.all[two].text)
             if same and _complete(arabic, english, one, two, kinship):
@@ -49,15 +56,8 @@ def _complete(arabic: Words, english: Words, one: int, two: int, kinship: Kinshi
 
 def _english_verbs(words: Words) -> Iterator[int]:
     for at, word in enumerate(words.all):
-        if _is_counted(words.all, at):
-            continue
         if _is_verbal(words, at) and word.text.islower() and may_have_object(words.all, at) and not is_noun(words, at):
             yield at
-
-
-def _is_counted(words: Sequence[Word], at: int) -> bool:
-    """Whether a participle says what those counted are: "17 wounded people"."""
-    return at > 0 and words[at - 1].folded[:1].isdigit()
 
 
 def _is_verbal(words: Words, at: int) -> bool:

@@ -96,7 +96,7 @@ def is_noun(words: Words, at: int) -> bool:
     if words.lang == "ar":  # صدرت في حق الشبكة أحكام: issued, not exported
         after = words.all[at + 1].folded if at + 1 < len(words.all) else ""
         return words.all[at].folded.lstrip("و") in party_list("issued", "ar") and after in party_list("issued_by", "ar")
-    if _is_named_thing(words, at):
+    if _is_named_thing(words, at) or _is_participle(words, at):
         return True
     if _gives_lead(words, at) or (at + 1 < len(words.all) and words.all[at + 1].folded == _FRENCH_OF):
         return True
@@ -120,6 +120,14 @@ def is_noun(words: Words, at: int) -> bool:
 def _is_bare(word: str) -> bool:
     """Whether an English verb stands as in its infinitive, which one person's deed in the past does not."""
     return not word.endswith(("ed", "ing", "s")) and word not in party_list("irregular", "en")
+
+
+def _is_participle(words: Words, at: int) -> bool:
+    """Whether an English participle stands without "have" or "be": "mice given the drug"."""
+    if words.all[at].folded not in party_list("participle", "en"):
+        return False
+    near = words.all[max(at - _VOICE, 0) : at]
+    return not any(word.folded in party_list("have", "en") or word.folded in party_list("be", "en") for word in near)
 
 
 def _is_named_thing(words: Words, at: int) -> bool:

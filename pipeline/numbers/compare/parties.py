@@ -126,7 +126,8 @@ def find_parties(
         return is_named(one, two, kinship)
 
     origin = next(other_nations(arabic.all, english.all, says), None)
-    alike = list(alike_deeds(arabic, english, kinship))
+    counted = figures.behind_arabic, frozenset(figure.end + 1 for figure in quantities[1 - at])
+    alike = list(alike_deeds(arabic, english, kinship, counted=counted))
     turned = (
         *(() if origin is None else ((*origin, ORIGINS[0].name),)),
         *_told_by_order(ones, twos, alike, arabic, english, figures, kinship),

@@ -19,7 +19,7 @@ _BEFORE, _BEHIND = 12, 18
 """Words before an English verb among which its subject is, and behind an Arabic one among which its parties are."""
 _LEADS = 2
 """Words before an Arabic name among which its preposition is: إلى نادي النصر."""
-_TO, _L, _FEMININE, _AND = "ل", "l", "ة", "and"
+_TO, _L, _FEMININE, _AND, _OF = "ل", "l", "ة", "and", "من"
 _UNVOWELLED = dict.fromkeys(range(0x64B, 0x653))
 _SUBJECT = 3
 """Words behind an Arabic verb that may be its subject."""
@@ -74,7 +74,8 @@ def turned_subjects(
         if english.all[two.at].folded.endswith("ing") and not is_progressive(english.all, two.at):
             continue
         nouns = _nouns(english.all, two.at) if may_have_object(english.all, two.at) else []
-        if nouns and _object_as_subject.apply(_subject(arabic.all, one.at, nouns, figures, names, sounds)):
+        behind = [word.text for word in english.all[two.at :] if word.text[:1].isupper()] if nouns else []
+        if nouns and _object_as_subject.apply(_subject(arabic.all, one.at, (nouns, behind), figures, names, sounds)):
             yield one.at, two.at
 
 
@@ -108,21 +109,25 @@ def _nouns(words: Sequence[Word], at: int) -> list[Word]:
 def _subject(
     words: Sequence[Word],
     at: int,
-    nouns: Sequence[Word],
+    told: tuple[Sequence[Word], Sequence[str]],
     figures: Collection[int],
     names: Callable[[str, str], bool],
     sounds: Callable[[str, str], bool],
 ) -> Subject:
-    """How Arabic names the last of `nouns` in the clause of the verb at `at`; as nothing where it names it twice or not
-    at all, or where another one of them stands right behind the verb.
+    """How Arabic names the last of some nouns in the clause of the verb at `at`; as nothing where it names it twice or
+    not at all, or where another one of them stands right behind the verb.
+
+    `told` are these nouns and the names behind the English verb.
     """
+    nouns, behind = told
     head = nouns[-1]
     clause = list(_clause(words, at))
     first = next((place for place in clause if words[place].folded.isalpha()), None)
     if (
         first is None
         or words[first].folded in party_list("late_subject", "ar")
-        or _is_prepositional(words[first].folded)
+        # No letter is glued to a name that English has whole: «ليفربول».
+        or (_is_prepositional(words[first].folded) and not any(sounds(words[first].text, name) for name in behind))
     ):
         return Subject(False, False, False)
     before = range(max(at - _BEFORE, 0), at)
@@ -170,6 +175,7 @@ def _is_marked(words: Sequence[Word], place: int, at: int, figures: Collection[i
         if words[lead - 1].folded in leads and lead - 1 > at + 1:
             before = words[lead - 2]
             counted = before.folded in transfer_list("quantifiers", "ar") or before.start in figures
+            counted = counted and words[lead - 1].folded == _OF
             return not counted and folded not in party_list("agent", "ar")
     return False
 
