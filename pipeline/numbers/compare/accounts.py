@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from pipeline.numbers.compare.asides import denies_share
 from pipeline.numbers.compare.frames import Frames, frames_of
@@ -166,10 +166,16 @@ def _stands_rest(two: Quantity, way: Way, account: Account) -> bool:
         return True
     if any(part.role == "by" for part in parts):
         return two.role != "by"
-    if two.role == "by" or _tells(two, hints[1].tokens, "margin"):
+    if two.role == "by":
         return True
-    after = token_at(hints[1].tokens, two.end)
-    return any(token.text in word_list("gap") for token in hints[1].tokens[after : after + _NEAR])
+    tokens = hints[1].tokens
+    after = token_at(tokens, two.end)
+    behind = list(takewhile(lambda token: token.kind == "word", tokens[after : after + _NEAR]))
+    led = tokens[max(token_at(tokens, two.start + 1) - 1 - _NEAR, 0) : after]
+    gaps, margins = word_list("gap"), word_list("margin")
+    return any(token.text in gaps or token.text in margins for token in behind) or any(
+        token.text in margins for token in led
+    )
 
 
 def _is_of_others(part: Quantity, two: Quantity, account: Account) -> bool:
@@ -183,10 +189,15 @@ def _is_of_others(part: Quantity, two: Quantity, account: Account) -> bool:
     return (only or known.kinship.tells) and not known.tells_same(part, two)
 
 
-def _stands_each(two: Quantity, way: Way, account: Account) -> bool:
-    """A total of so many each, or what comes to each of so many: one of the texts says "each"."""
+def _stands_product(two: Quantity, way: Way, account: Account) -> bool:
+    """A total of what the source says for each, and the target for none of them."""
     tokens = account.known.hints[0].tokens, account.known.hints[1].tokens
-    return _says_each(two, tokens[1]) or any(_says_each(one, tokens[0]) for one in way.figures)
+    return not _says_each(two, tokens[1]) and any(_says_each(one, tokens[0]) for one in way.figures)
+
+
+def _stands_each(two: Quantity, _: Way, account: Account) -> bool:
+    """What the target says for each of so many."""
+    return _says_each(two, account.known.hints[1].tokens)
 
 
 def _says_each(figure: Quantity, tokens: Sequence[Token]) -> bool:
@@ -209,7 +220,9 @@ def _stands_change(two: Quantity, way: Way, account: Account) -> bool:
     """By how much something changed, said to be so, or what it was before or after."""
     if two.kind in ("fraction", "percent"):
         return two.direction is not None or two.role == "by"
-    return two.kind == "multiple" or account.is_open(way.figures[0])
+    share = way.figures[0]
+    told = share.role == "by" or share.direction is not None or two.role in ("from", "to")
+    return two.kind == "multiple" or (told and account.is_open(share))
 
 
 def _stands_left(two: Quantity, way: Way, account: Account) -> bool:
@@ -220,7 +233,7 @@ def _stands_left(two: Quantity, way: Way, account: Account) -> bool:
 _STANDS: dict[WayKind, Callable[[Quantity, Way, Account], bool]] = {
     "sum": _stands_sum,
     "rest": _stands_rest,
-    "product": _stands_each,
+    "product": _stands_product,
     "each": _stands_each,
     "share-of": _stands_of_share,
     "whole": _stands_of_share,
