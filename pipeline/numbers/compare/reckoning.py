@@ -27,6 +27,8 @@ _SCALES = (10, 100, 1000, 10**6, 10**9)
 """What is so many times another figure is more often one with a nought too many."""
 _DAY, _WHOLE = 24, 100
 _HALF_PERCENT = Fraction(1, 200)
+_NEAR, _CLOSE = Fraction(1, 20), Fraction(3, 4)
+"""How near "about" must be, and how near "less than half" to the half: 0.46 is, 0.3 would be called a third."""
 _LEAST_MONEY = 1000
 """A bare figure from here on may be a sum of money whose currency was said before."""
 
@@ -159,13 +161,13 @@ def _from_three(two: Quantity, some: tuple[Quantity, ...]) -> Iterator[Way]:
 
 
 def fits(value: Fraction, said: Fraction, bound: Bound) -> bool:
-    """Whether `said` with its comparator is true of `value`, and close to it: "more than 20" for 23."""
+    """Whether `said` with its comparator is true of `value`, and no odd thing to say of it: "more than 20" for 23."""
     if bound == "about":
-        return abs(value - said) * 20 <= said
+        return abs(value - said) <= said * _NEAR
     if bound in ("less_than", "at_most"):
-        return said * 3 / 4 <= value < said or (bound == "at_most" and value == said)
+        return said * _CLOSE <= value < said or (bound == "at_most" and value == said)
     if bound in ("more_than", "at_least"):
-        return said < value <= said * 4 / 3 or (bound == "at_least" and value == said)
+        return said < value <= said / _CLOSE or (bound == "at_least" and value == said)
     return value == said
 
 

@@ -12,9 +12,10 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 
+from pipeline.numbers.compare.reckoning import fits
 from pipeline.numbers.compare.values import split
 from pipeline.numbers.lexicon import ListName, dimension_of, money_family, unit_ratio, word_list, words_saying
-from pipeline.numbers.quantity import Bound, Quantity
+from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.tokens import Token, peek, token_at
 from pipeline.numbers.write.english import clock, describe
 
@@ -25,9 +26,6 @@ _LONGEST = 400
 _FEW = 3
 """Figures up to which a share may be rounded to a whole percent."""
 _HUNDRED, _DAY = Fraction(100), 24
-_NEAR = Fraction(1, 20)
-_CLOSE = Fraction(3, 4)
-"""How near "less than half" must be to the half: 0.46 is, 0.3 would be called a third."""
 _AMOUNTS = ("cardinal", "money", "measure", "percent", "year")
 _NAMED_TIMES = (("midnight", Fraction(0)), ("noon", Fraction(12)))
 _REACH = 4
@@ -59,13 +57,13 @@ def _share(two: Quantity, figures: Figures, _: Tokens) -> str | None:
     rounded = two.kind == "percent" and share * _HUNDRED % 1 == 0 and len(figures) <= _FEW
     for one in figures:
         own = _as_share(one)
-        if own is not None and _fits(own, share, two.bound):
+        if own is not None and fits(own, share, two.bound):
             return describe(one)
     for one, other in _alike(figures):
         part, whole = _in_one_unit(one, other)
         if part >= whole:
             continue
-        if _fits(part / whole, share, two.bound) or (rounded and abs(part / whole - share) * 2 <= 1 / _HUNDRED):
+        if fits(part / whole, share, two.bound) or (rounded and abs(part / whole - share) * 2 <= 1 / _HUNDRED):
             return f"{describe(one)} out of {describe(other)}"
         bases = {"up": (part,), "down": (whole,)}.get(two.direction or "", (part, whole))  # what a change is a share of
         if share in [(whole - part) / base for base in bases] and _goes_with(two, one, other):
@@ -98,7 +96,7 @@ def _times(two: Quantity, figures: Figures, _: Tokens) -> str | None:
     factor = two.value / two.high if two.high else two.value
     for one, other in _alike(figures):
         part, whole = _in_one_unit(one, other)
-        if part < whole and _fits(whole / part, factor, two.bound):
+        if part < whole and fits(whole / part, factor, two.bound):
             return f"{describe(other)} over {describe(one)}"
     return None
 
@@ -193,17 +191,6 @@ def _goes_with(two: Quantity, *figures: Quantity) -> bool:
     """Whether a change goes the way that the figures tell: none of "a quarter dearer" beside a fall to 75 from 100."""
     told = {one.direction for one in figures if one.direction}
     return two.direction is None or not told or two.direction in told
-
-
-def _fits(value: Fraction, said: Fraction, bound: Bound) -> bool:
-    """Whether `said` with its comparator is true of `value`, and no odd thing to say of it."""
-    if bound == "about":
-        return abs(value - said) <= said * _NEAR
-    if bound in ("less_than", "at_most"):
-        return said * _CLOSE <= value < said or (bound == "at_most" and value == said)
-    if bound in ("more_than", "at_least"):
-        return said < value <= said / _CLOSE or (bound == "at_least" and value == said)
-    return value == said
 
 
 def _as_share(figure: Quantity) -> Fraction | None:
