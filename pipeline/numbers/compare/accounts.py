@@ -13,15 +13,14 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise, takewhile
 
-from pipeline.numbers.compare.asides import denies_share
+from pipeline.numbers.compare.asides import denies_share, stands_by
 from pipeline.numbers.compare.frames import Frames, frames_of
-from pipeline.numbers.compare.reckoning import Way, WayKind, numbers_of, ways_to
+from pipeline.numbers.compare.reckoning import SCALES, Way, WayKind, numbers_of, ways_to
 from pipeline.numbers.compare.steps import Known
 from pipeline.numbers.lexicon import ListName, word_list
 from pipeline.numbers.quantity import Finding, Quantity
-from pipeline.numbers.text.tokens import Token, token_at
+from pipeline.numbers.text.tokens import Token, token_at, token_holding
 
-_SCALES = (10, 100, 1000, 10**6, 10**9)
 _MOST = 8
 """With more figures than this nearly anything follows from some of them."""
 _FOR_EACH: tuple[ListName, ...] = ("apiece", "per_day", "per_week", "per_month", "per_year")
@@ -122,7 +121,7 @@ def _way_to(two: Quantity, account: Account, told: Sequence[Quantity]) -> Way | 
 def _is_slip(two: Quantity, one: Quantity) -> bool:
     """Whether the one is the other with noughts too many, which no step explains."""
     low, high = sorted((one.value or Fraction(0), two.value or Fraction(0)))
-    return low > 0 and high / low in _SCALES
+    return low > 0 and high / low in SCALES
 
 
 def _way_back(one: Quantity, account: Account, told: Sequence[Quantity]) -> Way | None:
@@ -137,16 +136,6 @@ def _way_back(one: Quantity, account: Account, told: Sequence[Quantity]) -> Way 
         if way is None:
             return None
     return way
-
-
-def _beside(figure: Quantity, tokens: Sequence[Token]) -> Sequence[Token]:
-    first, after = token_at(tokens, figure.start + 1) - 1, token_at(tokens, figure.end)
-    return (*tokens[max(first - _NEAR, 0) : first], *tokens[after : after + _NEAR])
-
-
-def _tells(figure: Quantity, tokens: Sequence[Token], *names: ListName) -> bool:
-    words = [token.text for token in _beside(figure, tokens)]
-    return any(not word_list(name).isdisjoint(words) for name in names)
 
 
 def _stands_sum(two: Quantity, way: Way, account: Account) -> bool:
@@ -179,7 +168,7 @@ def _stands_rest(two: Quantity, way: Way, account: Account) -> bool:
     tokens = hints[1].tokens
     after = token_at(tokens, two.end)
     behind = list(takewhile(lambda token: token.kind == "word", tokens[after : after + _NEAR]))
-    led = tokens[max(token_at(tokens, two.start + 1) - 1 - _NEAR, 0) : after]
+    led = tokens[max(token_holding(tokens, two.start) - _NEAR, 0) : after]
     gaps, margins = word_list("gap"), word_list("margin")
     return any(token.text in gaps or token.text in margins for token in behind) or any(
         token.text in margins for token in led
@@ -210,9 +199,7 @@ def _stands_each(two: Quantity, _: Way, account: Account) -> bool:
 
 def _says_each(figure: Quantity, tokens: Sequence[Token]) -> bool:
     """Whether a figure is said to be for each of some things, or for a time: "$5 apiece", "30,000 a day", يوميا."""
-    if "-per-" in (figure.unit or "") or _tells(
-        figure, tokens, "apiece", "per_day", "per_week", "per_month", "per_year"
-    ):
+    if "-per-" in (figure.unit or "") or stands_by(tokens, figure, *_FOR_EACH):
         return True
     after = token_at(tokens, figure.end)
     near = tokens[after : after + _NEAR]

@@ -4,7 +4,6 @@ are counted back from the end of play, one of those counted; and the names of fi
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -15,7 +14,7 @@ from pipeline.numbers.lexicon.changes import arabic_change
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.read.arabic.duals import looks_dual
 from pipeline.numbers.text.clitics import without_pronoun
-from pipeline.numbers.text.tokens import Token, peek, token_at
+from pipeline.numbers.text.tokens import Token, peek, token_at, token_holding
 
 Tokens = Sequence[Token]
 _CLAUSE, _NEAR, _NOUN_PHRASE, _LED = 8, 4, 3, 2
@@ -197,6 +196,13 @@ def names_the_others(tokens: Tokens) -> bool:
     return any(two.text in word_list("rest") and one.text in word_list("the") for one, two in pairwise(tokens))
 
 
+def stands_by(tokens: Tokens, quantity: Quantity, *names: ListName) -> bool:
+    """Whether a word of one of these lists stands right beside `quantity`, on either side."""
+    first, after = token_holding(tokens, quantity.start), _after(tokens, quantity)
+    beside = [token.text for token in (*tokens[max(first - _NEAR, 0) : first], *tokens[after : after + _NEAR])]
+    return any(not word_list(name).isdisjoint(beside) for name in names)
+
+
 def tells_margin(tokens: Tokens, quantity: Quantity) -> bool:
     """Whether `quantity` is said to be a margin: بفارق ثلاث نقاط, "a nine-point win"."""
     at = token_at(tokens, quantity.start)
@@ -206,7 +212,7 @@ def tells_margin(tokens: Tokens, quantity: Quantity) -> bool:
 
 def joins_one(tokens: Tokens, quantity: Quantity) -> bool:
     """Whether "and" joins `quantity` to one that has no number: ضابط وثلاثة جنود, ثلاثة رجال وامرأة."""
-    at, own = _after(tokens, quantity), bisect_right(tokens, quantity.start, key=lambda token: token.start) - 1
+    at, own = _after(tokens, quantity), token_holding(tokens, quantity.start)
     first, after = peek(tokens, own), peek(tokens, at + 1)
     before = peek(tokens, own - 1)
     if stresses_dual(tokens, quantity):  # ليبيين اثنين وسوداني: the noun stands before its number

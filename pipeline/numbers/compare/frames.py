@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.quantity import Language, Quantity
-from pipeline.numbers.text.tokens import Token, peek, token_at
+from pipeline.numbers.text.tokens import Token, peek, token_at, token_holding
 
 Frames = frozenset[tuple[int, int]]
 """The places in the text at which a part and its whole begin."""
@@ -28,7 +28,7 @@ def frames_of(figures: Sequence[Quantity], tokens: Sequence[Token], *, lang: Lan
     counted = [one for one in figures if one.kind in _KINDS]
     if len(counted) < 2 or len(tokens) > _LONGEST:
         return frozenset()
-    spans = [(token_at(tokens, one.start + 1) - 1, token_at(tokens, one.end)) for one in counted]
+    spans = [(token_holding(tokens, one.start), token_at(tokens, one.end)) for one in counted]
     wholes: dict[int, int] = {}
     for at in range(len(counted)):
         whole = _whole_of(at, spans, wholes, tokens, lang=lang)

@@ -26,7 +26,7 @@ from pipeline.numbers.compare.nations import NATIONS, changed_nations
 from pipeline.numbers.compare.origins import ORIGINS, other_nations
 from pipeline.numbers.compare.subjects import SUBJECTS, turned_subjects
 from pipeline.numbers.compare.transfers import TRANSFERS, turned_transfers
-from pipeline.numbers.compare.ways import WAYS, turned_against, turned_ways
+from pipeline.numbers.compare.ways import WAYS, turned_ends
 from pipeline.numbers.compare.words import Kinship, Word, Words, quote
 from pipeline.numbers.lexicon.parties import party_list
 from pipeline.numbers.quantity import Finding, Language, Quantity
@@ -194,12 +194,7 @@ def _told_by_ends(
     one = next(turned_transfers((arabic, ones, figures.arabic), (english, twos, figures.english), names), None)
     if one is not None:
         yield *one, TRANSFERS[0].name
-    way = next(turned_ways(arabic.all, english.all, names), None)
-    if way is not None:
-        yield *way, WAYS[0].name
-    against = next(turned_against(arabic.all, english.all, names), None)
-    if against is not None:
-        yield *against, WAYS[1].name
+    yield from turned_ends(arabic.all, english.all, names)
     topical = ((one, two) for one in ones for two in twos if (one.topic, one.side) == (two.topic, two.side))
     pairs = (*islice(topical, _MOST), *alike)
     subject = next(turned_subjects(pairs, arabic, english, figures.arabic, names, kinship.sounds_like), None)

@@ -23,9 +23,9 @@ WayKind = Literal["sum", "rest", "product", "each", "share", "share-of", "whole"
 the one out of the other; share-of: such a share of it; whole: that of which it is the share; left: what a share leaves
 of a whole; change: by which share the one became the other; span: the time between two, or so long after one."""
 _AMOUNTS = ("cardinal", "money", "measure", "percent")
-_SCALES = (10, 100, 1000, 10**6, 10**9)
+SCALES = (10, 100, 1000, 10**6, 10**9)
 """What is so many times another figure is more often one with a nought too many."""
-_DAY, _WHOLE = 24, 100
+_DAY = 24
 _HALF_PERCENT = Fraction(1, 200)
 _NEAR, _CLOSE = Fraction(1, 20), Fraction(3, 4)
 """How near "about" must be, and how near "less than half" to the half: 0.46 is, 0.3 would be called a third."""
@@ -84,7 +84,7 @@ def _sums(two: Quantity, one: Quantity, other: Quantity) -> Iterator[Way]:
 
 def _products(two: Quantity, one: Quantity, other: Quantity) -> Iterator[Way]:
     """So many of what `other` says, and what comes to each of so many."""
-    if two.kind not in _AMOUNTS or not _counts(one) or one.value in _SCALES:
+    if two.kind not in _AMOUNTS or not _counts(one) or one.value in SCALES:
         return
     amount = _as_amount(two, other)
     if amount is None or one.value is None or one.value == 1 or (one.unit and one.unit in (two.unit, other.unit)):

@@ -39,7 +39,7 @@ from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.tokens import Token
 from pipeline.numbers.write.english import describe
 
-_DAY, _FEW, _MOST, _THIRD = 24, 5, 8, 3
+_FEW, _MOST, _THIRD = 5, 8, 3
 _MAGNITUDES = (10**3, 10**6, 10**9)
 _LONGEST = 60
 """Figures of a text from which on nothing is worked out: a sentence has few, and a hostile text any number."""

@@ -80,13 +80,23 @@ WAYS: tuple[WayRule, ...] = (_turned_way, _turned_against)
 """The rules that judge from where to where, and who is against whom."""
 
 
-def turned_ways(
+def turned_ends(
     arabic: Sequence[Word], english: Sequence[Word], names: Callable[[str, str], bool]
-) -> Iterator[tuple[int, int]]:
-    """The places of two prepositions, the Arabic first, whose ways lead opposite ways.
+) -> Iterator[tuple[int, int, str]]:
+    """The places of two prepositions, the Arabic first, whose ends changed places, and the rule that says so.
 
     `names` tells whether an Arabic and an English word name the same.
     """
+    for turned, told in ((_turned_ways, _turned_way), (_turned_sides, _turned_against)):
+        found = next(turned(arabic, english, names), None)
+        if found is not None:
+            yield *found, told.name
+
+
+def _turned_ways(
+    arabic: Sequence[Word], english: Sequence[Word], names: Callable[[str, str], bool]
+) -> Iterator[tuple[int, int]]:
+    """Two ways that lead opposite ways."""
     ones = list(islice(_ways(arabic), _MOST))
     twos = list(islice(_ways(english), _MOST)) if ones else []
     for one in ones:
@@ -96,10 +106,10 @@ def turned_ways(
                 yield one.at, two.at
 
 
-def turned_against(
+def _turned_sides(
     arabic: Sequence[Word], english: Sequence[Word], names: Callable[[str, str], bool]
 ) -> Iterator[tuple[int, int]]:
-    """The same of two words for "against", where who stands before it stands behind the other and the reverse."""
+    """Two words for "against", where who stands before the one stands behind the other and the reverse."""
     ones = list(islice(_against(arabic), _MOST))
     twos = list(islice(_against(english), _MOST)) if len(ones) == 1 else []
     if len(twos) != 1:

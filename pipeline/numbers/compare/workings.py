@@ -12,9 +12,10 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 
+from pipeline.numbers.compare.asides import stands_by
 from pipeline.numbers.compare.reckoning import fits
 from pipeline.numbers.compare.values import split
-from pipeline.numbers.lexicon import ListName, dimension_of, money_family, unit_ratio, word_list, words_saying
+from pipeline.numbers.lexicon import dimension_of, money_family, unit_ratio, word_list, words_saying
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.tokens import Token, peek, token_at
 from pipeline.numbers.write.english import clock, describe
@@ -135,7 +136,7 @@ def _between(two: Quantity, figures: Figures, tokens: Tokens) -> str | None:
         for one_time, other_time in permutations(times, 2):
             if hours and (other_time - one_time) % _DAY == hours:
                 return f"the time from {clock(one_time)} to {clock(other_time)}"
-    compared = two.role == "by" or _stands_by(two, tokens, "comparing")
+    compared = two.role == "by" or stands_by(tokens, two, "comparing")
     if not compared and two.unit != "pp":
         return None
     for one, other in _alike(figures):
@@ -152,7 +153,7 @@ def _together(two: Quantity, figures: Figures, tokens: Tokens) -> str | None:
     """36 in all, two in each of 18; 3,000 people, of whom 2,100 and 900 are named."""
     if two.kind not in ("cardinal", "money", "measure") or two.high is not None:
         return None
-    told = _stands_by(two, tokens, "in_all")
+    told = stands_by(tokens, two, "in_all")
     for one, other in _alike(figures):
         first, second = _in_one_unit(one, other)
         unit = _in_unit_of(two, one, other) and one.kind != "percent"
@@ -241,18 +242,10 @@ def _span(two: Quantity, tokens: Tokens) -> tuple[int, int]:
     )
 
 
-def _stands_by(two: Quantity, tokens: Tokens, name: ListName) -> bool:
-    first, after = _span(two, tokens)
-    words = word_list(name)
-    return any(
-        token.text in words for token in (*tokens[max(first - _REACH, 0) : first], *tokens[after : after + _REACH])
-    )
-
-
 def _per(two: Quantity, tokens: Tokens) -> str | None:
     """The unit of time or measure that `two` is said for, "" for each of some things, None where it is for none."""
     _, after = _span(two, tokens)
-    if _stands_by(two, tokens, "apiece"):
+    if stands_by(tokens, two, "apiece"):
         return ""
     for at in range(after, after + 3):
         if peek(tokens, at).text in word_list("per") or peek(tokens, at).text == "every":

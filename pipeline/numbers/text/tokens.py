@@ -73,6 +73,11 @@ def token_at(tokens: Sequence[Token], place: int) -> int:
     return bisect_left(tokens, place, key=lambda token: token.start)
 
 
+def token_holding(tokens: Sequence[Token], place: int) -> int:
+    """The index of the token in which character `place` of the text stands, or of the last one before it."""
+    return token_at(tokens, place + 1) - 1
+
+
 def peek(tokens: Sequence[Token], index: int) -> Token:
     """The token at `index`, or `NOTHING` beyond either end."""
     if index < 0:
