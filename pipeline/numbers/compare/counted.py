@@ -31,6 +31,9 @@ _OF_WHOLE = {"اصل", "بين", "مجموع", "اجمالي", "منهم", "من
 _DEFINITE = "ال"
 _BEFORE_FIGURE, _BEHIND_NOUN = 2, 4
 """Words before a figure, and behind the noun that it counts, which may belong to one phrase with them."""
+_GOING_ON = {"of", "or", "and"}
+"""English words behind which a noun phrase goes on: "27 visas or visa renewal requests"."""
+_SHORTEST_PART = 3
 _LEADING_AWAY = {
     *("في", "الي", "علي", "عن", "ضد", "بسبب", "لدي", "خلال", "منذ", "بعد", "قبل", "عبر", "امام", "الذي", "التي", "الذين", "ممن", "كانت", "كان", "بينما", "فيما"),
 }
@@ -85,9 +88,18 @@ class Nouns:
             return False
         if any(word.folded in _OF_WHOLE or word.folded == _DEFINITE for word in before):
             return False  # ثماني مسيرات من أصل عشر أطلقت, ركاب الطائرة الـ181
-        return not kinship.explains(self.nouns[0], within) and not any(
-            kinship.is_explained(word.text, before) for word in within  # إعدام ثلاثة متهمين, "three death sentences"
-        )
+        if any(kinship.is_explained(word.text, before) for word in within):
+            return False  # إعدام ثلاثة متهمين, "three death sentences"
+        behind = self.words[1].between(two.counted.end, two.counted.end + _REACH)[:_BEHIND_NOUN]
+        if behind and behind[0].folded in _GOING_ON:
+            within = [*within, *behind]
+        return not (kinship.explains(self.nouns[0], within) or self.is_part_of_compound())
+
+    def is_part_of_compound(self) -> bool:
+        """Whether the noun of the source is the end of the target's: غرفة أخبار, "newsrooms"."""
+        noun = self.nouns[1]
+        ends = (noun[at:] for at in range(_SHORTEST_PART, len(noun) - _SHORTEST_PART))
+        return any(self.kinship.of(self.nouns[0], end) == "same" for end in ends)
 
     def target_explains(self) -> bool:
         """Whether the target says what the source counts, near its figure."""
@@ -237,7 +249,7 @@ def _other_noun(case: Nouns) -> Severity | None:
     leaves=("وصل 30 طبيبا", "30 doctors came"),
 )
 def _misplaced_noun(case: Nouns) -> Severity | None:
-    whole = case.one.kind not in _SHARES and DUAL_RULE not in (case.one.rule, case.two.rule)
+    whole = _SHARES.isdisjoint((case.one.kind, case.two.kind)) and DUAL_RULE not in (case.one.rule, case.two.rule)
     named = not case.nouns[0].startswith(_DEFINITE)  # a figure counts no definite noun: اللاعبين من القائمة
     if whole and named and case.sure and case.is_another_phrase():
         return "error"
