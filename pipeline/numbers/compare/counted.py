@@ -34,8 +34,32 @@ _BEFORE_FIGURE, _BEHIND_NOUN = 2, 4
 _GOING_ON = {"of", "or", "and"}
 """English words behind which a noun phrase goes on: "27 visas or visa renewal requests"."""
 _SHORTEST_PART = 3
+_FELLOWS = {"companions", "comrades", "colleagues", "friends", "relatives", "mates", "peers"}
+"""English names for persons of any calling, by what binds them."""
 _LEADING_AWAY = {
-    *("في", "الي", "علي", "عن", "ضد", "بسبب", "لدي", "خلال", "منذ", "بعد", "قبل", "عبر", "امام", "الذي", "التي", "الذين", "ممن", "كانت", "كان", "بينما", "فيما"),
+    *(
+        "في",
+        "الي",
+        "علي",
+        "عن",
+        "ضد",
+        "بسبب",
+        "لدي",
+        "خلال",
+        "منذ",
+        "بعد",
+        "قبل",
+        "عبر",
+        "امام",
+        "الذي",
+        "التي",
+        "الذين",
+        "ممن",
+        "كانت",
+        "كان",
+        "بينما",
+        "فيما",
+    ),
 }
 """Arabic words behind which another phrase begins."""
 _OCCASIONS = {"مره", "مرات", "مرتين"}
@@ -80,7 +104,7 @@ class Nouns:
         one, two, kinship = self.one, self.two, self.kinship
         if one.counted is None or two.counted is None or not one.kind == two.kind == "cardinal":
             return False
-        if self.nouns[1][:1].isupper():
+        if self.nouns[1][:1].isupper() or self.nouns[1] in _FELLOWS:
             return False
         phrase, before = _phrase(one, self.words[0])
         within = self.words[1].between(two.end, two.counted.start)

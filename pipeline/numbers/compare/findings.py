@@ -56,7 +56,11 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     """Reads and compares two texts, one to one and in both directions; `same_word` tells what is counted."""
     all_ones, all_twos = _read(source, target, languages)
     if not all_ones and not all_twos:
-        return Judged(Comparison(), ())
+        kinship = Kinship(same_word, languages=languages)
+        words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
+        told = find_parties(words, ((), ()), kinship=kinship, languages=languages)
+        told += find_opposites(source, target, languages=languages) + find_other_notions(words, languages=languages)
+        return Judged(Comparison(tuple(sorted(told, key=_place))), ())
     ones, twos = [one for one in all_ones if one.lone is None], [two for two in all_twos if two.lone is None]
     pairs, ones, twos = _pair(ones, twos, source, target)
     hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
