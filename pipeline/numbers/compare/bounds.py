@@ -211,8 +211,10 @@ def _bound_changed(case: Case) -> Verdict | None:
 def _is_denied(case: Case) -> bool:
     """Whether "more than" is denied further off in its sentence, so that it says "no more than": لم يحضر أكثر من 30."""
     one, two = case.one, case.two
-    if share_of(one) == share_of(two) == _HALF and denied_on_one_side(one, two, case.hints):
-        return True  # أكثر من نصفهم لا يعلمون, "fewer than half know"
+    # أكثر من نصفهم لا يعلمون, "fewer than half know"; هوى إلى أقل من النصف, "plunged by more than half"
+    halves, other_end = share_of(one) == share_of(two) == _HALF, {one.role, two.role} == {"to", "by"}
+    if halves and (other_end or denied_on_one_side(one, two, case.hints)):
+        return True
     for own, side, other in ((one, case.hints[0], two), (two, case.hints[1], one)):
         if _NEGATED.get(own.bound) == other.bound and side.denies(own):
             return True

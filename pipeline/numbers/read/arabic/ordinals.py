@@ -14,6 +14,7 @@ from pipeline.numbers.text.tokens import NOTHING, Token, peek
 _AGAIN = ("مره", "لمره")
 _INITIAL = ("ا", "اولي")
 _FIRST = ("اول", "اولي")
+_TEN_FEMININE, _FEMININE = "عشره", ("ه", "ي")
 _REMAINING = ("الباقون", "الباقين", "الباقيات", "الاخرون", "الاخرين", "الاخريات", "المتبقون", "المتبقين")
 _SECOND, _IN, _AFTER, _PROVERBS = "الثانيه", "في", "بعد", "امثال"
 
@@ -44,8 +45,10 @@ def _compound(tokens: list[Token], index: int, number: NumberWord) -> Amount:
     nxt = plain_number(tokens, last)
     following = after_and(tokens, last)
     tens = tokens[following].number if following is not None and tokens[following].definite else None
-    first = tokens[index].text.endswith(_FIRST)  # أول عشرة أيام; the eleventh is حادي عشر
-    if nxt is not None and nxt.role == "unit" and nxt.value == 10 and value < 10 and not first:
+    # أول عشرة أيام: the eleventh is حادي عشر. الربع الثالث عشرة بالمئة: that of a masculine noun is الثالث عشر.
+    two_genders = peek(tokens, last).text == _TEN_FEMININE and not tokens[index].text.endswith(_FEMININE)
+    apart = two_genders or tokens[index].text.endswith(_FIRST)
+    if nxt is not None and nxt.role == "unit" and nxt.value == 10 and value < 10 and not apart:
         value, last = value + 10, last + 1
     elif (
         following is not None
