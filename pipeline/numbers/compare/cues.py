@@ -43,6 +43,7 @@ _FAR = 40
 """Characters after a figure in which it may say how often; a cheap look before the text is taken apart again."""
 _LED = 3
 """Words before a figure of which one may be "only"."""
+_FOR_THE = "لل"
 _NEAR = 25
 """Characters between a figure and a unit that may still be its own."""
 _BEFORE_NUMBER = {"ال", "رقم", "#", ".", "(", "no", "number"}
@@ -106,7 +107,8 @@ class Cues:
             return True
         if self._stands_for_named(quantity):
             return True
-        if after.text in word_list("relative") or after.preposition:  # "the 500 that", 200 للمصريين
+        led = after.preposition or after.text.startswith(_FOR_THE)
+        if led or after.text in word_list("relative"):  # "the 500 that", 200 للمصريين
             return True
         if (after.conjunction and after.kind == "digits") or part_of(after.text, lang=self.lang) is not None:
             return True  # دون 64 و60 دولارا, "to 47 early next week"
