@@ -55,8 +55,6 @@ _MOST_LEFT = 50
 def compare_texts(source: str, target: str, *, languages: Languages, same_word: SameWord | None = None) -> Judged:
     """Reads and compares two texts, one to one and in both directions; `same_word` tells what is counted."""
     all_ones, all_twos = _read(source, target, languages)
-    if not all_ones and not all_twos:
-        return Judged(Comparison(), ())
     ones, twos = [one for one in all_ones if one.lone is None], [two for two in all_twos if two.lone is None]
     pairs, ones, twos = _pair(ones, twos, source, target)
     hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
