@@ -25,8 +25,8 @@ ListName = Literal[
     "before_meridian", "before_month", "before_month_name", "before_quarter", "before_roman", "before_roman_one",
     "before_share", "before_weakness", "between_bounds", "broken_plural", "by_far", "calibre", "case", "code_word",
     "coin_with_dual", "comparing", "compound_part", "counted_among", "cubed", "denial", "denier", "denying",
-    "determiner", "each_half", "earlier_value", "edging", "ends_noun", "era_initials", "era_letter", "exactly",
-    "exceeding_verb", "fate", "female", "first_of_month", "fraction_ending", "gap", "goals_in_a_word",
+    "determiner", "doubled_noun", "each_half", "earlier_value", "edging", "ends_noun", "era_initials", "era_letter", "exactly",
+    "exceeding_verb", "fate", "female", "first_of_month", "fraction_ending", "gap", "general_dual", "goals_in_a_word",
     "half_yearly", "head_determiner", "in_all", "index_name", "instalment", "just_short", "kin", "lacking",
     "less_verb", "letter_name", "letter_unit", "lettered_noun", "linking_state", "linking_verb", "male", "margin",
     "missing", "modal", "month_before", "month_joint", "month_only", "month_word", "monthly", "more", "more_verb",
@@ -39,7 +39,7 @@ ListName = Literal[
     "respectively", "rest", "restricting", "save", "score_noun", "score_plural", "sentence_end", "sets",
     "short_unit", "singular_time", "slightly", "spared", "squared", "state_noun", "state_verb", "still",
     "still_verb", "superseded", "tells_when", "than", "than_or_to", "that", "that_is", "the", "third_person",
-    "those", "time_ranked", "timepiece", "times_word", "two_days", "until_end", "up_to", "vague_unit",
+    "those", "time_dual", "time_ranked", "timepiece", "times_word", "two_days", "until_end", "up_to", "vague_unit",
     "verb_negation", "wage", "watch_adjective", "with_dual", "year_after", "year_end", "year_noun", "yearly",
 ]  # fmt: skip
 """The word lists that the rules use; `word_list` takes no other name."""

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.numbers.lexicon import lexicon, unit_of, word_list
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, Rule, rule
-from pipeline.numbers.text.clitics import ARTICLE, spellings, with_article_kept, without_pronoun
+from pipeline.numbers.text.clitics import ARTICLE, ARTICLES, spellings, with_article_kept, without_pronoun
 from pipeline.numbers.text.tokens import Token
 
 _TWO = Fraction(2)
@@ -32,7 +32,6 @@ _WITH_PRONOUN = ("تاه", "تاها", "تاهم", "تيه", "تيها", "تيه
 _OTHER_DUALS = ("ان", "ين", "ءا", "تا", "تي", "كلا", "كلتا", "هما", *_WITH_PRONOUN)
 _OWNED, _DUAL_OR_PLURAL = ("ا", "ي"), ("البلدان", "الولدان")
 _AGREEING = ("هما", "اللتين", "اللتان", "اللذين", "اللذان")
-_ARTICLES = ("ال", "وال", "بال", "فال", "كال", "لل", "ولل")
 _FOR = "ل"
 # The ending with whatever marks stand between its letters: a cheap test before a text is folded.
 _SURELY_DUAL = re.compile(r"ت(?<!\bالت)[^\u0621-\u064a]{0,4}[ياى][^\u0621-\u064a]{0,4}(?:ن|\s)")
@@ -75,7 +74,7 @@ def dual_name_length(words: list[tuple[str, int]], place: int) -> int | None:
 
 
 def _is_feminine_dual(word: str) -> bool:
-    if len(word) < _SHORTEST_DUAL or not word.endswith(_FEMININE) or word.startswith(_ARTICLES):
+    if len(word) < _SHORTEST_DUAL or not word.endswith(_FEMININE) or word.startswith(ARTICLES):
         return False
     return len(word) > _SHORTEST_DUAL or not (len(spellings(word)) > 1 or word in lexicon("ar").numbers)
 
@@ -90,7 +89,7 @@ def _has_broken_plural(word: str) -> bool:
 
 def _is_construct_dual(word: str, following: str, *, after_verb: bool) -> bool:
     """سيارتا شرطة، ركلتي جزاء: a dual that has lost its ن before the noun that says what kind."""
-    if len(word) < _SHORTEST_CONSTRUCT or word.startswith(_ARTICLES) or not word.endswith(_CONSTRUCT):
+    if len(word) < _SHORTEST_CONSTRUCT or word.startswith(ARTICLES) or not word.endswith(_CONSTRUCT):
         return False
     if word in word_list("no_dual"):
         return False

@@ -13,6 +13,7 @@ from pipeline.numbers.lexicon import Sense, dollar_letters, word_list
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.compounds import compound_unit
+from pipeline.numbers.text.clitics import ARTICLES
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 OPENING, _CLOSING = {"(", "[", "<", "{"}, {")", "]", ">", "}"}
@@ -260,6 +261,9 @@ def unit_that_counts(page: Page, index: int) -> Amount | None:
         return None  # القرنين السابع عشر والثامن عشر, عامي 2019 و2020
     if nxt.number is not None and nxt.definite and tokens[index].definite:
         return None  # الدقيقتين الستين والثمانين
+    if tokens[index].text in word_list("general_dual") and peek(tokens, index - 1).text.startswith(ARTICLES):
+        if nxt.text not in word_list("time_dual"):
+            return None  # المدعين العامين, public prosecutors
     for sense in tokens[index].senses:
         if sense.count is not None:
             return with_unit(Amount(index, index + 1, Fraction(sense.count)), sense)
