@@ -285,6 +285,8 @@ def stresses_dual(tokens: Tokens, quantity: Quantity) -> bool:
     if quantity.rule == DUAL_RULE:
         return peek(tokens, _after(tokens, quantity)).text in word_list("with_dual")
     at = token_at(tokens, quantity.start)
+    if peek(tokens, at).text == "2" and peek(tokens, at - 1).text == "(":
+        return looks_dual(peek(tokens, at - 2).text)  # رجلان (2)
     if not 0 < at < len(tokens) or tokens[at].text not in word_list("with_dual"):
         return False
     return tokens[at - 1].kind == "word" and looks_dual(tokens[at - 1].text)

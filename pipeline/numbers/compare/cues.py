@@ -29,6 +29,7 @@ SAID = {
     for value, name in ((2, "two"), (3, "three"), (4, "four"), (5, "five"), (6, "six"), (7, "seven"), (8, "eight"))
 }
 """Small figures by the names of the words that say them without a number."""
+_JOINTS = ("and", "or", ",", "و", "،", "أو")
 _TO_GO = ("to", "go")
 _REST = ("other", "remaining", "rest", "but", "still")
 _NOUN_PHRASE = 3
@@ -90,6 +91,14 @@ class Cues:
     def tells_percent(self) -> bool:
         """Whether the text gives a percentage."""
         return any(token.sense("percent") is not None for token in self.tokens)
+
+    def shares_percent(self, quantity: Quantity) -> bool:
+        """Whether `quantity`, a figure of this text, takes the sign of the one joined to it: "45 and 46 per cent"."""
+        at = token_at(self.tokens, quantity.end)
+        joint, figure, sign = (*self.tokens[at : at + 3], *[None] * 3)[:3]
+        if joint is None or figure is None or sign is None or joint.text not in _JOINTS:
+            return False
+        return figure.kind == "digits" and sign.sense("percent") is not None
 
     @cached_property
     def prices_currency(self) -> bool:

@@ -32,7 +32,7 @@ ListName = Literal[
     "missing", "modal", "month_before", "month_joint", "month_only", "month_word", "monthly", "more", "more_verb",
     "naming_noun", "nearing_verb", "negation", "never_before", "never_code", "no_article", "no_clitic", "no_dual",
     "no_meridian_after_words", "no_more", "no_percent_in_capitals", "not_counted", "noun_in_waw", "numbered_noun",
-    "odd", "of", "of_month", "of_weight", "one", "or", "ordinal_noun", "others", "others_before",
+    "odd", "of", "of_month", "of_place", "of_weight", "one", "or", "ordinal_noun", "others", "others_before",
     "owned_ordinal_noun", "owning", "part_of_day", "part_of_them", "participle", "particle", "parting", "people",
     "per", "per_day", "per_month", "per_or_in", "per_unit", "per_week", "per_year", "place_bound", "plural_noun",
     "plural_time", "pm_letter", "pointing", "priced_in", "quarterly", "ranks_next", "reaching_verb", "relative",

@@ -9,13 +9,14 @@ from pipeline.numbers.lexicon import NumberWord, word_list
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.arabic.grammar import after_and, names_rank, pauses, plain_number
 from pipeline.numbers.read.rules import Page, rule
-from pipeline.numbers.text.clitics import spellings
+from pipeline.numbers.text.clitics import spellings, without_pronoun
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 _AGAIN = ("مره", "لمره")
 _INITIAL = ("ا", "اولي")
 _FIRST = ("اول", "اولي")
 _REMAINING = ("الباقون", "الباقين", "الباقيات", "الاخرون", "الاخرين", "الاخريات", "المتبقون", "المتبقين")
+_DASHES = ("-", "–")
 _AGAIN_ALONE, _FEMININE_ENDS = "ثانيه", ("ه", "ت", "ا", "ي")
 _WEAKNESS = ("ضعف", "ضعفا")
 _SECOND, _IN, _AFTER, _PROVERBS = "الثانيه", "في", "بعد", "امثال"
@@ -39,7 +40,8 @@ def ordinal_at(tokens: list[Token], index: int, number: NumberWord) -> Amount:
     second = token.text == _SECOND and before.text == _IN and pauses(tokens, last)
     # صعقها بالكهرباء ثانية: once more, where no feminine noun stands before it.
     second = second or (token.text == _AGAIN_ALONE and before.text[-1:] not in _FEMININE_ENDS)
-    soft = rank or second or (not token.definite and (token.text.endswith(_INITIAL) or again))
+    heading = index == 0 and peek(tokens, last).text in _DASHES and peek(tokens, last + 1).spaced  # الخامس - النتائج
+    soft = rank or second or heading or (not token.definite and (token.text.endswith(_INITIAL) or again))
     return Amount(index, last, value, kind="ordinal", soft=soft, definite=token.definite)
 
 
@@ -101,9 +103,16 @@ def multiple(page: Page, index: int) -> Amount | None:
     before, after = peek(page.tokens, index - 1), peek(page.tokens, index + 1)
     led = before.sense("bound") is not None or before.text in word_list("before_double")
     if not led and token.text.endswith(_WEAKNESS):
-        led = not (token.definite or spellings(after.text).isdisjoint(word_list("doubled_noun")))
+        led = not token.definite and _may_double(after.text)
     soft = number.value == 1 or (not led and (token.definite or token.text.endswith(_WEAKNESS)))
     return Amount(index, index + 1, number.value, kind="multiple", soft=soft)
+
+
+def _may_double(noun: str) -> bool:
+    """Whether there may be twice as much of what a noun says: ضعف راتبه."""
+    owned = without_pronoun(noun)
+    nouns = {noun} if owned is None else {noun, owned[0], owned[0][:-1] + "ه"}  # قيمته
+    return any(not spellings(one).isdisjoint(word_list("doubled_noun")) for one in nouns)
 
 
 @rule("ar-decade", reads="a decade in a word", must=("في التسعينيات", "ثلاثينيات القرن الماضي"), leaves="في التسعين")

@@ -103,6 +103,7 @@ PASSES = (
     Pass("numerals", shapes.scan, _ALL_NUMERALS, table=_numerals),
     Pass("signs", shapes.each, (*bounds.SIGNS, *signs.AFTER_DIGITS), settles=False, needs=gates.MINUS),
     Pass("vague", shapes.join, (vague.tens_of_thousands,), worth=gates.has_soft),
+    Pass("said-twice", shapes.join, (joins.said_twice,), needs=needs("(")),
     Pass("powers-of-ten", shapes.each, powers.POWERS_OF_TEN, needs=gates.POWER_OF_TEN, then=shapes.apart),
     Pass("powers", shapes.join, powers.POWERS, reach=4, needs=gates.POWER),
     Pass("mantissas", shapes.join, powers.MANTISSAS, needs=gates.TIMES),

@@ -53,6 +53,8 @@ def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
         return None  # أنهت المؤشرات الثلاثة الأسبوع, "ended the week"
     if sense is None or (sense.kind == "currency" and token.preposition == _TO and token.definite):
         return None
+    if amount.value in _YEARS and peek(tokens, amount.first - 1).sense("month") is not None:
+        return None  # 9 أيار 1945 يوما مقدسا
     if token.text in word_list("year_noun") and _is_year(peek(tokens, at + 1)):
         return None  # من 40 عام 2017
     fewest, most = _KNOTS
@@ -237,7 +239,7 @@ def unit_before(page: Page, amount: Amount) -> Amount | None:
         return None
     away = 2 if tokens[amount.first - 1].text == ARTICLE and amount.first > 1 else 1
     noun, numeral = tokens[amount.first - away], tokens[amount.first]
-    sense = noun.sense("measure") or noun.sense("currency") or noun.sense("hundredth")
+    sense = noun.sense("measure") or noun.sense("currency") or noun.sense("hundredth") or noun.sense("pp")
     owned = sense is None
     sense = sense or _owned_time(noun.text)
     if sense is None or sense.count is not None or noun.text.isascii():
