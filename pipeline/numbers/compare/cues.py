@@ -30,6 +30,7 @@ SAID = {
 }
 """Small figures by the names of the words that say them without a number."""
 _JOINTS = ("and", "or", ",", "و", "،", "أو")
+_POINTED = ("those", "these", "you")
 _TO_GO = ("to", "go")
 _REST = ("other", "remaining", "rest", "but", "still")
 _NOUN_PHRASE = 3
@@ -176,7 +177,10 @@ class Cues:
         """
         at = token_at(self.tokens, quantity.start)
         named = quantity.value in SAID or quantity.value in known
-        if at == 0 or self.tokens[at - 1].text != "the" or not named or quantity.kind != "cardinal":
+        led = at > 0 and self.tokens[at - 1].text
+        if led in _POINTED and quantity.value == 2 and quantity.kind == "cardinal":
+            return self.stands_bare(quantity)
+        if led != "the" or not named or quantity.kind != "cardinal":
             return False
         after = self._after(quantity)
         if after is not None and quantity.value == 2 and after.text in word_list("after_the_two"):
