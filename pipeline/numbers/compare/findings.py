@@ -285,9 +285,10 @@ def _best(ones: Sequence[Quantity], two: Quantity) -> tuple[Quantity, Relation] 
     return min(related, key=lambda pair: (pair[1].cost, pair[0].bound != two.bound), default=None)
 
 
-def _currencies(quantities: Sequence[Quantity]) -> frozenset[str | None]:
+def _currencies(quantities: Sequence[Quantity]) -> tuple[str | None, ...]:
     """The currencies and units of measure, which a text says once for several figures."""
-    return frozenset(quantity.unit for quantity in quantities if quantity.kind in ("money", "measure"))
+    measures = (quantity for quantity in quantities if quantity.kind in ("money", "measure"))
+    return tuple(one.unit for one in measures for _ in range(1 if one.high is None else 2))
 
 
 def _pair(

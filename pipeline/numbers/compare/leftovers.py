@@ -104,7 +104,7 @@ def _is_dual_told(one: Quantity, hints: Hints) -> bool:
 
 
 def _is_said_again(year: Quantity, paired: Sequence[Quantity]) -> bool:
-    """Whether a year was said before, and that one has its counterpart: "1 to 30 September 2024" for two whole dates."""
+    """Whether a year was said before, and that one has its counterpart: "1 to 30 May 2024" for two whole dates."""
     if year.kind != "year":
         return False
     return any(one.kind == "year" and (one.value, one.high) == (year.value, year.high) for one in paired)

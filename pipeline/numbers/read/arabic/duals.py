@@ -35,7 +35,7 @@ _OWNED, _DUAL_OR_PLURAL = ("ا", "ي"), ("البلدان", "الولدان")
 _AGREEING = ("هما", "اللتين", "اللتان", "اللذين", "اللذان", "هاتين", "هاتان")
 _NAMED, _AND, _SHORTEST_NAMED = 8, "و", 4
 """Words beside a dual in which two things are named one by one, what joins the second, its letters with this."""
-_FOR = "ل"
+_FOR, _OF, _SUBJECT_OF = "ل", "ي", "ا"
 # The ending with whatever marks stand between its letters: a cheap test before a text is folded.
 _SURELY_DUAL = re.compile(r"ت(?<!\bالت)[^\u0621-\u064a]{0,4}[ياى][^\u0621-\u064a]{0,4}(?:ن|\s)")
 _DUAL_ENDING = re.compile("[\u064b-\u0652]{0,2}[يا][\u064b-\u0652]{0,2}ن")
@@ -104,7 +104,9 @@ def _is_construct_dual(word: str, following: str, *, after_verb: bool) -> bool:
 @lru_cache(maxsize=100_000)
 def looks_dual(word: str) -> bool:
     """Whether a word may be a dual by its ending."""
-    if _has_broken_plural(word) or _is_owned_dual(word) or word.endswith(_DUAL_OR_PLURAL) or _are_kin(word):
+    if _has_broken_plural(word) or _is_owned_dual(word) or _may_be_pair(word) or _are_kin(word):
+        return True
+    if word.endswith(_DUAL_OR_PLURAL):
         return True
     if len(word) < (4 if word.endswith("تي") else 5) or not word.endswith(_OTHER_DUALS):
         return False
@@ -113,7 +115,23 @@ def looks_dual(word: str) -> bool:
 
 def _are_kin(word: str) -> bool:
     """أخين, ابنا خالة, ابني عم."""
-    return any(form[:-2] in word_list("kin") or form in _TWO_SONS for form in with_article_kept(word))
+    forms = with_article_kept(word)
+    return any(form in _TWO_SONS or (form.endswith(_ENDINGS) and form[:-2] in word_list("kin")) for form in forms)
+
+
+def _may_be_pair(word: str) -> bool:
+    """شطري, بوزيري: a noun that often stands in the dual before another, or its adjective (جانبي, lateral)."""
+    return word.endswith(_OF) and _is_paired(word[:-1])
+
+
+def starts_construct(word: str, following: str) -> bool:
+    """رائدا الفضاء: such a noun in the dual as the subject, before the noun that says what kind."""
+    return word.endswith(_SUBJECT_OF) and following.startswith(ARTICLE) and _is_paired(word[:-1])
+
+
+def _is_paired(word: str) -> bool:
+    nouns = word_list("broken_plural") | word_list("paired")
+    return any(form in nouns for form in with_article_kept(word))
 
 
 def _is_owned_dual(word: str) -> bool:

@@ -144,7 +144,9 @@ def letter(page: Page, index: int) -> Nothing:
     if not index or before.text == "(":
         return () if after.text in _AFTER_LETTER else None
     noun = before.text.startswith(ARTICLES) and any(map(before.text.endswith, word_list("lettered_noun")))
-    return () if noun and (after.kind != "word" or after.text == _AND_B or after.text in word_list("particle")) else None
+    return (
+        () if noun and (after.kind != "word" or after.text == _AND_B or after.text in word_list("particle")) else None
+    )
 
 
 @rule(

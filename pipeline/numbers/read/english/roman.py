@@ -48,7 +48,7 @@ def roman(page: Page, index: int) -> Amount | None:
 
 
 def _is_named(page: Page, index: int) -> bool:
-    """Whether a name, or a noun that is counted off, stands before the numeral, or before the one that it goes on from."""
+    """Whether a name or a noun that is counted off stands before the numeral, or before the one it goes on from."""
     tokens, token = page.tokens, page.tokens[index]
     before, first = peek(tokens, index - 1), peek(tokens, index - 2)
     if before.text in _JOINTS and first.text in roman_values():

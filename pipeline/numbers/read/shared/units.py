@@ -265,9 +265,9 @@ def unit_that_counts(page: Page, index: int) -> Amount | None:
         return None  # القرنين السابع عشر والثامن عشر, عامي 2019 و2020
     if nxt.number is not None and nxt.definite and tokens[index].definite:
         return None  # الدقيقتين الستين والثمانين
-    if tokens[index].text in word_list("general_dual") and peek(tokens, index - 1).text.startswith(ARTICLES):
-        if nxt.text not in word_list("time_dual"):
-            return None  # المدعين العامين, public prosecutors
+    general = tokens[index].text in word_list("general_dual") and peek(tokens, index - 1).text.startswith(ARTICLES)
+    if general and nxt.text not in word_list("time_dual"):
+        return None  # المدعين العامين, public prosecutors
     for sense in tokens[index].senses:
         if sense.count is not None and sense.value not in _ANIMALS:
             return with_unit(Amount(index, index + 1, Fraction(sense.count)), sense)
