@@ -164,9 +164,8 @@ def _unpaired(left_ones: list[int], left_twos: list[int], languages: Languages, 
     renamed = [*other_names(*sides), *other_goals(*sides)]
     findings = [judge_lone(Lone(ones[i], twos[j], languages)) for i, j in renamed]
     named_ones, named_twos = {i for i, _ in renamed}, {j for _, j in renamed}
-    years = {one.value for i, one in enumerate(ones) if one.kind == "year" and i not in left_ones}
     findings.extend(
-        judge_lone(Lone(ones[i], None, languages, said=is_said(ones, twos, i, years, known)))
+        judge_lone(Lone(ones[i], None, languages, said=is_said(ones, twos, i, known)))
         for i in left_ones
         if i not in named_ones
     )
