@@ -20,6 +20,9 @@ _VOICE = 4
 """Words before an English participle among which the verb of a passive stands."""
 _U, _VOWELLED, _PRESENT = "\u064f", 5, ("ي", "ت", "ن", "ا", "س")
 """The vowel mark of a passive, where it stands, and the letters behind which an active verb may have it."""
+_DONE = "\u0623\u064f"
+"""With what a passive of the fourth stem begins where its vowel is written (أُبلغت); nobody says "I" in the news."""
+_TANWEEN = frozenset("\u064b\u064c\u064d")
 _ALEF = "ا"
 """Of a derived past, whose passive has its mark further back (اعتُقل), and of the first person."""
 _PROVIDED = "provided"
@@ -79,6 +82,8 @@ def is_arabic_passive(word: Word) -> bool:
     to: أدين, قُتل.
     """
     bare = word.folded.lstrip("وف")
+    if word.text.lstrip("وف").startswith(_DONE):
+        return True
     voiced = _U in word.text[:_VOWELLED] and (bare[:1] not in _PRESENT or (bare[:1] == _ALEF and _U in word.text[3:]))
     voiced = voiced or (bare[:1] in _PRESENT[:2] and word.text.lstrip("وف")[1:2] == _U)  # تُدفع, or an active يُقدم
     return voiced or bare in party_list("passive", "ar")
@@ -89,14 +94,12 @@ def is_noun(words: Words, at: int) -> bool:
     before = words.all[at - 1].folded if at else ""
     if before in party_list("before_noun", words.lang):
         return True
-    if words.lang == "ar" and _passes_mark(words, at):
-        return True
-    if words.lang == "ar" and _does_again(words, at):
+    if words.lang == "ar" and (_passes_mark(words, at) or _does_again(words, at) or has_tanween(words.all[at])):
         return True
     if words.lang == "ar":  # صدرت في حق الشبكة أحكام: issued, not exported
         after = words.all[at + 1].folded if at + 1 < len(words.all) else ""
         return words.all[at].folded.lstrip("و") in party_list("issued", "ar") and after in party_list("issued_by", "ar")
-    if _is_named_thing(words, at) or _is_participle(words, at):
+    if _is_named_thing(words, at) or _is_participle(words, at) or _has_verb(words, at):
         return True
     if _gives_lead(words, at) or (at + 1 < len(words.all) and words.all[at + 1].folded == _FRENCH_OF):
         return True
@@ -115,6 +118,11 @@ def is_noun(words: Words, at: int) -> bool:
         word.folded in party_list("owner", "en") for word in words.all[max(at - _OWNER, 0) : at]
     )
     return owned or (at > 0 and words.all[at].text[:1].isupper())  # "whose yearly honey exports"
+
+
+def has_tanween(word: Word) -> bool:
+    """Whether an Arabic word is written with the ending of an indefinite noun, which no verb has: تجمعًا."""
+    return not _TANWEEN.isdisjoint(word.text[-2:])
 
 
 def _is_bare(word: str) -> bool:
@@ -138,6 +146,13 @@ def _is_named_thing(words: Words, at: int) -> bool:
     if before and before[-1].folded in party_list("before_verb", "en"):
         return False
     return any(one.folded in _ARTICLES for one in before)
+
+
+def _has_verb(words: Words, at: int) -> bool:
+    """Whether a verb follows what may be one, which is then its subject: "the bans were"."""
+    after = words.all[at + 1].folded if at + 1 < len(words.all) else ""
+    told = after in party_list("be", "en") - {"been", "being", "be"} or after in party_list("modal", "en")
+    return told and words.all[at].folded.endswith(_PLURAL)
 
 
 def _does_again(words: Words, at: int) -> bool:

@@ -40,6 +40,7 @@ _BEFORE, _BEHIND = 14, 14
 _ARABIC_BEFORE, _ARABIC_BEHIND = 8, 22
 _MOST = 12
 """Verbs of a topic in a text, of which the first that names both parties is looked for."""
+_BRACKETS = ("(", ")")
 _AND, _LONG_A = "و", "ا"
 _UNVOICED = ("force", "rescue", "crash", "theft")
 """The topics whose Arabic verbs are mostly written alike in the active and the passive: قتل."""
@@ -361,8 +362,14 @@ def _before(words: Sequence[Word], at: int) -> Iterator[Word]:
     """The words of an English clause before its verb, without a phrase that leads it in ("In Cairo, …")."""
     segment: list[Word] = []
     found: list[Word] = []
+    aside = False
     for before in range(at - 1, max(at - _BEFORE, 0) - 1, -1):
         word = words[before]
+        if word.folded in _BRACKETS:  # "the Office for Africa (UNOCA) should"
+            aside = word.folded == _BRACKETS[1]
+            continue
+        if aside:
+            continue
         if word.folded in MARKS:
             break
         if word.folded in party_list("ends", "en"):
