@@ -33,7 +33,7 @@ def is_named(arabic: str, english: str, kinship: Kinship) -> bool:
     if kinship.of_name(arabic, english) == "same":
         return not (arabic.startswith(_BY) and len(arabic) > _SHORT and kinship.of_name(arabic[1:], english) == "same")
     parts = _PART.findall(english)
-    return len(parts) > 1 and kinship.of_name(arabic, parts[0]) == "same"
+    return bool(parts) and parts[0] != english and kinship.of_name(arabic, parts[0]) == "same"
 
 
 def is_same_nation(arabic: str, english: str) -> bool | None:

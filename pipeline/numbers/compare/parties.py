@@ -14,15 +14,13 @@ from typing import Any, NamedTuple
 from pipeline.numbers.compare.alike import ALIKE, alike_deeds, is_first, may_have_object
 from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, deeds_of, is_passive, is_progressive
 from pipeline.numbers.compare.named import (
-    is_counted_behind,
-    is_dative,
     is_its_adjective,
     is_loose,
     is_named,
-    is_one_noun,
     subject_of,
 )
 from pipeline.numbers.compare.nations import NATIONS, changed_nations
+from pipeline.numbers.compare.order import UNVOICED, Figures, is_unsure
 from pipeline.numbers.compare.origins import ORIGINS, other_nations
 from pipeline.numbers.compare.subjects import SUBJECTS, turned_subjects
 from pipeline.numbers.compare.transfers import TRANSFERS, turned_transfers
@@ -41,23 +39,11 @@ _ARABIC_BEFORE, _ARABIC_BEHIND = 8, 22
 _MOST = 12
 """Verbs of a topic in a text, of which the first that names both parties is looked for."""
 _BRACKETS = ("(", ")")
-_AND, _LONG_A = "و", "ا"
-_UNVOICED = ("force", "rescue", "crash", "theft")
-"""The topics whose Arabic verbs are mostly written alike in the active and the passive: قتل."""
+_AND = "و"
 _OBJECTED, _PARTICIPLE = ("force", "law"), ("ed", "ck")
 """Topics whose English verbs need an object, and the endings that their participles have: arrested, struck."""
-_WITH_BY, _NEXT_OBJECT = "ب", 7
 _NEAR = 2
 """Words behind an English participle among which "by" says that it is no verb: "settlers attacked by"."""
-
-
-class Figures(NamedTuple):
-    """Where the words of figures stand in each text, where Arabic ones end, and where English ones begin."""
-
-    arabic: frozenset[int]
-    english: frozenset[int]
-    behind_arabic: frozenset[int]
-    english_begin: frozenset[int]
 
 
 class Roles(NamedTuple):
@@ -244,7 +230,8 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
     if not subject_places or not other_places:
         return None
     other_places = {at for at in other_places if not is_its_adjective(arabic.all, at, subject_places)}
-    if not other_places or _is_unsure(one, arabic.all, subject_places, other_places, figures):
+    parties = (other_places, subject_places) if same_side else (subject_places, other_places)
+    if not other_places or is_unsure(one, arabic.all, parties, other_places, figures):
         return None
     relative = not arabic.all[one.at].folded.startswith(_AND)
     return Roles(frozenset(subject_places), frozenset(other_places), one.at, same_side, relative)
@@ -265,34 +252,14 @@ def _object(topic: str, at: int, english: Words, figures: Figures, *, passive: b
     agents = [word for word in near if word.folded == "by" and (passive or word.end + 1 not in figures.english_begin)]
     if passive != bool(agents):  # "were sold", and not by whom; "settlers attacked by"; not "beat them by 312 votes"
         return None
-    if passive and topic in _UNVOICED:
+    if passive and topic in UNVOICED:
         return None
     return _named_after(behind, agents[0]) if passive else behind  # "fined by the bank for violating rules"
-
-
-def _is_unsure(one: Deed, words: Sequence[Word], subjects: set[int], others: set[int], figures: Figures) -> bool:
-    """Whether the order of an Arabic verb's parties does not tell which of them did it."""
-    after = words[one.at + 1].folded
-    if one.at + 1 in subjects | others and is_dative(after):
-        return True
-    won = words[one.at].folded in party_list("wins_with_by", "ar") and after.startswith(_WITH_BY)
-    if won and min(others) - one.at <= _NEXT_OBJECT:
-        return True  # فاز بجائزة الملك فيصل عالمان: what is won stands before the winners
-    if one.topic in _UNVOICED and _is_counted_next(words, one.at, figures.arabic) and min(others) > one.at:
-        return True
-    counted = is_counted_behind(words, subjects, others, figures.behind_arabic)
-    return one.topic == ALIKE and (counted or is_one_noun(words, others, subjects))
 
 
 def _is_plural(word: Word) -> bool:
     """Whether an English word may be a noun in the plural instead of a verb: "loans"."""
     return word.folded.endswith("s")
-
-
-def _is_counted_next(words: Sequence[Word], at: int, figures: frozenset[int]) -> bool:
-    """Whether a figure stands right behind an Arabic verb, which is then in the passive: قتل ثلاثة من الشرطة."""
-    alike = _LONG_A not in words[at].folded.lstrip(_AND)[1:]  # the passive of هاجم is هوجم
-    return alike and at + 1 < len(words) and words[at + 1].start in figures
 
 
 def _named_after(behind: Sequence[Word], by: Word) -> list[Word]:

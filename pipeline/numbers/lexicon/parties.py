@@ -18,7 +18,7 @@ PartyList = Literal[
     "adverb", "agent", "agent_of_second", "article", "be", "before_noun", "before_verb", "between", "carries", "determiner",
     "ends", "ends_agent", "have", "irregular", "issued", "issued_by", "late_subject", "leads", "light", "light_object",
     "marks", "modal", "no_object", "no_verb", "nobody", "owner", "participle", "particle", "parts",
-    "passive", "places", "pronoun", "redone", "said", "that", "wins_with_by", "with_no_object",
+    "passive", "places", "pronoun", "redone", "resumes", "said", "that", "wins_with_by", "with_no_object",
 ]  # fmt: skip
 TransferList = Literal[
     "adds", "agrees", "auxiliary", "binds", "double", "ends", "ends_group", "ends_name", "figure", "from",
