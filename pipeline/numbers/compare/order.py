@@ -59,14 +59,14 @@ def _is_other_subject(words: Sequence[Word], verb: int, first: int, figures: fro
     if first < verb:
         return words[verb + 1].folded in party_list("resumes", "ar")  # تبرعت بها ابنته
     gap = [at for at in range(verb + 1, first) if words[at].start not in figures]
-    if any(_ends_noun(words[at], words[at + 1]) for at in gap):
+    if any(ends_noun(words[at], words[at + 1]) for at in gap):
         return True  # واصلت البعثة توفير
     subject = words[verb + 1].folded
     feminine = first == verb + 1 and _is_definite(words[first]) and subject.endswith(_FEMININE)
     return feminine and not words[verb].folded.lstrip(_AND).startswith(_FEMALE) and not words[verb].folded.endswith("ت")
 
 
-def _ends_noun(word: Word, after: Word) -> bool:
+def ends_noun(word: Word, after: Word) -> bool:
     """Whether a noun phrase ends with an Arabic word, one that goes on with a name aside: الأمريكي تايلور."""
     return _is_definite(word) and not _is_definite(after) and not is_of_nation(word.folded)
 

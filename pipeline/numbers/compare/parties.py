@@ -23,6 +23,7 @@ from pipeline.numbers.compare.nations import NATIONS, changed_nations
 from pipeline.numbers.compare.order import UNVOICED, Figures, is_unsure
 from pipeline.numbers.compare.origins import ORIGINS, other_nations
 from pipeline.numbers.compare.subjects import SUBJECTS, turned_subjects
+from pipeline.numbers.compare.swapped import SWAPS, swapped_subjects
 from pipeline.numbers.compare.transfers import TRANSFERS, turned_transfers
 from pipeline.numbers.compare.ways import WAYS, turned_ends
 from pipeline.numbers.compare.words import Kinship, Word, Words, quote
@@ -84,7 +85,7 @@ def _exchanged_parties(roles: Roles) -> bool:
 
 
 _SENTENCES = {ORIGINS[0].name: explain.other_nation}
-PARTIES: tuple[Rule[Any], ...] = (_exchanged_parties, *TRANSFERS, *WAYS, *SUBJECTS, *ORIGINS)
+PARTIES: tuple[Rule[Any], ...] = (_exchanged_parties, *TRANSFERS, *WAYS, *SUBJECTS, *SWAPS, *ORIGINS)
 """The rules that judge who did it to whom."""
 
 
@@ -118,7 +119,7 @@ def find_parties(
     turned = (
         *(() if origin is None else ((*origin, ORIGINS[0].name),)),
         *_told_by_order(ones, twos, alike, arabic, english, figures, kinship),
-        *_told_by_ends(ones, twos, alike, arabic, english, figures, kinship),
+        *_told_by_ends(ones, twos, alike, arabic, english, (quantities[at], quantities[1 - at]), figures, kinship),
     )
     found: list[Finding] = []
     for one, two, name in turned:
@@ -167,6 +168,7 @@ def _told_by_ends(
     alike: list[tuple[Deed, Deed]],
     arabic: Words,
     english: Words,
+    quantities: tuple[Sequence[Quantity], Sequence[Quantity]],
     figures: Figures,
     kinship: Kinship,
 ) -> Iterator[tuple[int, int, str]]:
@@ -187,6 +189,9 @@ def _told_by_ends(
     subject = next(turned_subjects(pairs, arabic, english, figures.arabic, names, kinship.sounds_like), None)
     if subject is not None:
         yield *subject, SUBJECTS[0].name
+    swapped = next(swapped_subjects(pairs, arabic, english, quantities, figures.arabic, names), None)
+    if swapped is not None:
+        yield *swapped, SWAPS[0].name
 
 
 def _nations(own: list[Deed], other: list[Deed], arabic: Words, english: Words) -> Iterator[tuple[Deed, Deed]]:
