@@ -8,6 +8,7 @@ other's figure in the target, and no two to their own, the figures or their owne
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, zip_longest
 from typing import NamedTuple
@@ -103,7 +104,12 @@ def find_owners(
         return []
     if any(not _NESTED.isdisjoint(side.folded) for side in words):
         return []  # "the appeal, of which 47 million had been raised, is 212 million"
-    figures = [pair for pair in sorted(matched, key=lambda pair: pair[0].start) if _is_figure(pair)]
+    said = [Counter(one.value for one in side) for side in everything]
+    figures = [
+        pair
+        for pair in sorted(matched, key=lambda pair: pair[0].start)
+        if _is_figure(pair) and said[0][pair[0].value] == said[1][pair[1].value] == 1  # in a list of years nobody knows
+    ]
     found: list[Finding] = []
     done: set[int] = set()
     for i, first in enumerate(figures):
