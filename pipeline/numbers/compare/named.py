@@ -66,8 +66,10 @@ def subject_of(before: list[Word], *, whole: bool) -> list[Word]:
 
 def _only_colours(word: Word) -> bool:
     """Whether an English word before a verb is an auxiliary or an adverb."""
-    return word.folded in transfer_list("auxiliary", "en") or word.folded in party_list("adverb", "en") or (
-        word.folded.endswith("ly")
+    return (
+        word.folded in transfer_list("auxiliary", "en")
+        or word.folded in party_list("adverb", "en")
+        or (word.folded.endswith("ly"))
     )
 
 

@@ -1,7 +1,7 @@
 """Two verbs that say the same of each other's subject, wherever else in the text each subject is named.
 
-The object need not be a party of the deed: "Germany provided a quarter, followed by the United States" for قدمت الولايات
-المتحدة الربع تلتها ألمانيا. Both subjects are names, each is named in the other text, and there behind the subject.
+The object need not be a party of the deed: "Germany provided a quarter, followed by France" for قدمت فرنسا الربع، تلتها
+ألمانيا. Both subjects are names, each is named in the other text, and there behind the subject.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ def swapped_subjects(
 ) -> Iterator[tuple[int, int]]:
     """The places of two verbs of one side, the Arabic first, of which each has the other's subject for its own.
 
-    `quantities` are those of the Arabic and the English text, `figures` where the words of the former stand; `names` tells whether an Arabic and an English word name the
-    same.
+    `quantities` are those of the Arabic and the English text, `figures` where the words of the former stand; `names`
+    tells whether an Arabic and an English word name the same.
     """
     if max(len(arabic.all), len(english.all)) > _LONGEST:
         return
@@ -144,7 +144,11 @@ def _phrase(words: Sequence[Word], at: int, figures: frozenset[int]) -> list[int
         if word.folded in _QUOTES:
             continue
         stops = word.folded in MARKS or word.folded in COMMAS or word.start in figures or word.joins
-        if stops or word.folded in party_list("late_subject", "ar") or any(form.preposition for form in forms(word.folded)):
+        if (
+            stops
+            or word.folded in party_list("late_subject", "ar")
+            or any(form.preposition for form in forms(word.folded))
+        ):
             break
         found.append(place)
         if place + 1 < len(words) and ends_noun(word, words[place + 1]):
