@@ -23,6 +23,8 @@ from pipeline.numbers.write.explain import told_of
 
 _MOST = 120
 """Words of a text up to which its clauses are compared: what is said of one figure is said in a paragraph."""
+_BEGINS = 12
+"""Characters of a clause before its subject: "but rival"."""
 _COMMAS, _AND = (",", "،"), ("and", "with")
 _WHEN = ("year", "date", "period", "time", "identifier")
 
@@ -157,7 +159,11 @@ class _Clauses:
 
     def has_before(self, places: Sequence[int], figure: int) -> bool:
         """Whether one of `places` is before a figure in its clause."""
-        return any(at < figure and self._clause(at) == self._clause(figure) for at in places)
+        return any(at < figure and self._clause(at) == self._clause(figure) and self._begins(at) for at in places)
+
+    def _begins(self, at: int) -> bool:
+        """Whether a word stands at the beginning of its clause."""
+        return at - ([0, *self._cuts][self._clause(at)]) <= _BEGINS
 
     def _clause(self, at: int) -> int:
         return bisect_right(self._cuts, at)

@@ -43,6 +43,8 @@ _MOST = 12
 """Verbs of a topic in a text, of which the first that names both parties is looked for."""
 _BRACKETS = ("(", ")")
 _AND = "و"
+_MIXED = ("service",)
+"""Topics of which not every verb says what every other one does."""
 _OBJECTED, _PARTICIPLE = ("force", "law"), ("ed", "ck")
 """Topics whose English verbs need an object, and the endings that their participles have: arrested, struck."""
 _NEAR = 2
@@ -188,7 +190,7 @@ def _told_by_ends(deeds: Deeds) -> Turned:
     if one is not None:
         yield *one, TRANSFERS[0].name
     yield from turned_ends(arabic.all, english.all, deeds.names)
-    topical = ((one, two) for one in deeds.ones for two in deeds.twos if (one.topic, one.side) == (two.topic, two.side))
+    topical = ((one, two) for one in deeds.ones for two in deeds.twos if _are_alike(one, two, deeds))
     pairs = (*islice(topical, _MOST), *deeds.alike)
     sounds = deeds.kinship.sounds_like
     subject = next(turned_subjects(pairs, arabic, english, figures.arabic, deeds.names, sounds), None)
@@ -197,6 +199,14 @@ def _told_by_ends(deeds: Deeds) -> Turned:
     swapped = next(swapped_subjects(pairs, arabic, english, deeds.quantities, figures.arabic, deeds.names), None)
     if swapped is not None:
         yield *swapped, SWAPS[0].name
+
+
+def _are_alike(one: Deed, two: Deed, deeds: Deeds) -> bool:
+    """Whether two verbs are of one topic and side, and in a topic of many deeds say the same."""
+    if (one.topic, one.side) != (two.topic, two.side):
+        return False
+    same = deeds.kinship.are_same
+    return one.topic not in _MIXED or same(deeds.arabic.all[one.at].text, deeds.english.all[two.at].text)
 
 
 def _nations(own: list[Deed], other: list[Deed], arabic: Words, english: Words) -> Iterator[tuple[Deed, Deed]]:
