@@ -22,7 +22,7 @@ from pipeline.numbers.read.arabic.grammar import names_rank
 from pipeline.numbers.text.clitics import without_pronoun
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
-from pipeline.numbers.text.tokens import Token, token_at, tokens_of
+from pipeline.numbers.text.tokens import Token, peek, token_at, tokens_of
 
 SAID = {
     Fraction(value): name
@@ -34,7 +34,7 @@ _REST = ("other", "remaining", "rest", "but", "still")
 _NOUN_PHRASE = 3
 """Words after a figure in which its noun is looked for."""
 _ONES = "ones"
-_POINT, _SCALES = "point", ("celsius", "fahrenheit")
+_POINTS, _SCALES = ("point", "points", "نقطه", "نقاط"), ("celsius", "fahrenheit")
 _INDICES = {20, 25, 30, 35, 40, 50, 70, 100, 200, 225, 250, 300, 500, 600, 1000, 2000, 3000}
 """How many shares an index may have in its name."""
 _CLAUSE = 8
@@ -43,6 +43,7 @@ _FAR = 40
 """Characters after a figure in which it may say how often; a cheap look before the text is taken apart again."""
 _LED = 3
 """Words before a figure of which one may be "only"."""
+_FOR_THE = "لل"
 _NEAR = 25
 """Characters between a figure and a unit that may still be its own."""
 _BEFORE_NUMBER = {"ال", "رقم", "#", ".", "(", "no", "number"}
@@ -73,10 +74,6 @@ class Cues:
         """Whether the text names a unit of measure at all."""
         return unit in self._unit_places
 
-    def repeats_unit(self, unit: str) -> bool:
-        """Whether the text names a unit of measure more than once."""
-        return len(self._unit_places.get(unit, ())) > 1
-
     def is_exchange_rate(self, quantity: Quantity) -> bool:
         """Whether a currency is priced by `quantity`: "fell to 2,150 to the dollar" leaves its own name unsaid."""
         return self._prices(token_at(self.tokens, quantity.end))
@@ -104,11 +101,14 @@ class Cues:
     def stands_bare(self, quantity: Quantity) -> bool:
         """Whether no noun follows `quantity`, a figure of this text."""
         after = self._after(quantity)
-        if after is None or after.kind == "symbol" or after.text in word_list("after_bare_figure"):
+        if after is None or after.kind in ("symbol", "digits") or after.number is not None:  # "30 two weeks ago"
+            return True
+        if after.text in word_list("after_bare_figure"):
             return True
         if self._stands_for_named(quantity):
             return True
-        if after.text in word_list("relative") or after.preposition:  # "the 500 that", 200 للمصريين
+        led = after.preposition or after.text.startswith(_FOR_THE)
+        if led or after.text in word_list("relative"):  # "the 500 that", 200 للمصريين
             return True
         if (after.conjunction and after.kind == "digits") or part_of(after.text, lang=self.lang) is not None:
             return True  # دون 64 و60 دولارا, "to 47 early next week"
@@ -123,9 +123,12 @@ class Cues:
         return bool(near) and near[0].text in word_list("of") and any(token.sense("measure") for token in near[1:])
 
     def says_points(self, quantity: Quantity) -> bool:
-        """Whether `quantity`, a figure of this text, stands before "point"."""
+        """Whether `quantity`, a figure of this text, stands beside "point", in Arabic of a text with a percentage or of
+        part of a point: a quarter point, أقل بخمس نقاط, بفارق نقطة واحدة."""
+        before = peek(self.tokens, token_at(self.tokens, quantity.start) - 1)
         after = self._after(quantity, skip=("-", "of", "a"))
-        return after is not None and after.text.startswith(_POINT)
+        said = before.stem in _POINTS or (after is not None and after.stem in _POINTS)
+        return said and (self.lang == "en" or quantity.kind == "fraction" or self.tells_percent)
 
     def names_index(self, quantity: Quantity) -> bool:
         """Whether `quantity`, a figure of this text, belongs to the name of an index: "the S&P 500"."""

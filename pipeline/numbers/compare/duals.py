@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from pipeline.numbers.compare.transliteration import is_transliterated, skeletons_of
 from pipeline.numbers.lexicon import lexicon
 from pipeline.numbers.quantity import Kind, Quantity
-from pipeline.numbers.read.arabic.duals import agrees, dual_name_length, looks_dual, may_hold_dual
+from pipeline.numbers.read.arabic.duals import agrees, dual_name_length, looks_dual, may_hold_dual, starts_construct
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 
@@ -82,9 +83,9 @@ def dual_hints(text: str, other: str) -> int:
     """How many words of Arabic `text` may be duals, which their ending alone does not tell."""
     told = len(dual_nouns(text, (), other))
     owned = len(_OWNED.findall(text))
-    return (
-        owned + sum(looks_dual(word) and not is_transliterated(word, _skeletons(other)) for word in _words(text)) - told
-    )
+    words = _words(text)
+    looks = sum(looks_dual(word) and not is_transliterated(word, _skeletons(other)) for word in words)
+    return owned + looks + sum(starts_construct(*two) for two in pairwise(words)) - told
 
 
 def may_be_name(quantity: Quantity, other: str) -> bool:

@@ -56,8 +56,6 @@ _MOST_LEFT = 50
 def compare_texts(source: str, target: str, *, languages: Languages, same_word: SameWord | None = None) -> Judged:
     """Reads and compares two texts, one to one and in both directions; `same_word` tells what is counted."""
     all_ones, all_twos = _read(source, target, languages)
-    if not all_ones and not all_twos:
-        return Judged(Comparison(), ())
     ones, twos = [one for one in all_ones if one.lone is None], [two for two in all_twos if two.lone is None]
     pairs, ones, twos = _pair(ones, twos, source, target)
     hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
@@ -288,9 +286,10 @@ def _best(ones: Sequence[Quantity], two: Quantity) -> tuple[Quantity, Relation] 
     return min(related, key=lambda pair: (pair[1].cost, pair[0].bound != two.bound), default=None)
 
 
-def _currencies(quantities: Sequence[Quantity]) -> frozenset[str | None]:
+def _currencies(quantities: Sequence[Quantity]) -> tuple[str | None, ...]:
     """The currencies and units of measure, which a text says once for several figures."""
-    return frozenset(quantity.unit for quantity in quantities if quantity.kind in ("money", "measure"))
+    measures = (quantity for quantity in quantities if quantity.kind in ("money", "measure"))
+    return tuple(one.unit for one in measures for _ in range(1 if one.high is None else 2))
 
 
 def _pair(

@@ -52,7 +52,7 @@ def judge_pair(case: Case, *, lost_part: bool = True) -> tuple[list[Finding], bo
 def _is_worth_a_look(case: Case) -> bool:
     """Whether two equal quantities may differ in anything at all, beside how often they fall due."""
     one, two = case.one, case.two
-    return one.kind != two.kind or one.bound != two.bound or one.kind == "time" or one.kind in _MAY_RECUR
+    return one.kind != two.kind or one.bound != two.bound or one.kind in ("time", "date", *_MAY_RECUR)
 
 
 def judge_lone(lone: Lone) -> Finding:
@@ -230,9 +230,20 @@ def _period_of(figure: Quantity) -> str | None:
     return period if period in (*PERIODS, "hour") else None
 
 
+@rule(
+    "month-untranslated",
+    reads="a month under its Levantine name in Latin letters, which few readers of English know",
+    must=(("بين حزيران وآب من هذا العام", "between June and Ab this year"), ("في 5 نيسان", "on 5 Nisan")),
+    leaves=("في 5 نيسان", "on 5 April"),
+)
+def _month_untranslated(case: Case) -> Verdict | None:
+    spelled = case.two.kind == "date" and not word_list("levantine_month").isdisjoint(case.two.text.casefold().split())
+    return Verdict("kind", "warning") if spelled and case.languages[1] == "en" else None
+
+
 PARTS: tuple[PairRule, ...] = (_day_lost, _month_made_up, _month_lost)
 AGREEMENT: tuple[PairRule, ...] = (
-    _half_of_day, _unit_lost, _unit_converted, _figure_rounded, _unit_vaguer, _rank_for_count,
+    _month_untranslated, _half_of_day, _unit_lost, _unit_converted, _figure_rounded, _unit_vaguer, _rank_for_count,
 )  # fmt: skip
 RATES: tuple[PairRule, ...] = (_other_rate,)
 RANKED: tuple[PairRule, ...] = (_other_time_ranked,)
@@ -264,8 +275,7 @@ def _goes_on(case: Case) -> bool:
         # "to 16 percent from 8"
         return case.hints[1].stands_bare(two) and case.hints[1].tells_percent
     if one.kind == "cardinal" and two.kind == "measure" and two.unit is not None:  # 51 درجة ثم تنخفض إلى 47
-        units = {two.unit, two.unit.partition("-per-")[0]}
-        named = any(map(case.hints[0].tells_unit, units)) and any(map(case.hints[1].repeats_unit, units))
+        named = two.unit in case.currencies[0] and case.currencies[1].count(two.unit) > 1
         return named and case.hints[0].stands_bare(one)
     if one.kind != "cardinal" or two.kind != "money" or one.value is None:
         return False

@@ -19,6 +19,7 @@ _MINUS_PARTS = {
 _AND, _LONGEST_MINUTES = "و", 5
 _EXCEPT, _FROM, _SMALL_HOURS = "الا", "من", "الساعات"
 _AND_PARTS = ("والنصف", "والربع", "والثلث")
+_BY_TIME_OF = ("بتوقيت", "بالتوقيت", "توقيت")
 _SMALLEST_PART = 4
 """The denominator of the smallest part that is added to an hour: والربع."""
 
@@ -48,7 +49,7 @@ def _is_told(tokens: list[Token], amount: Amount) -> bool:
         nxt, beyond = peek(tokens, at), peek(tokens, at + 1)
         if nxt.text == _EXCEPT and (beyond.text in _MINUS_PARTS or beyond.number is not None):
             return True  # الخامسة إلا ربعا, التاسعة إلا عشر دقائق
-        if nxt.text in _AND_PARTS and amount.value <= 12:
+        if amount.value <= 12 and (nxt.text in _AND_PARTS or nxt.text in _BY_TIME_OF):
             return True
     if amount.definite and amount.kind == "ordinal" and _are_minutes(tokens, at):
         at = _after_minutes(tokens, at)  # الثالثة وخمس دقائق عصرا

@@ -33,7 +33,7 @@ _OTHER_DUALS = ("ان", "ين", "ءا", "تا", "تي", "كلا", "كلتا", "�
 _OWNED, _DUAL_OR_PLURAL = ("ا", "ي"), ("البلدان", "الولدان")
 _AGREEING = ("هما", "اللتين", "اللتان", "اللذين", "اللذان")
 _ARTICLES = ("ال", "وال", "بال", "فال", "كال", "لل", "ولل")
-_FOR = "ل"
+_FOR, _OF, _SUBJECT_OF = "ل", "ي", "ا"
 # The ending with whatever marks stand between its letters: a cheap test before a text is folded.
 _SURELY_DUAL = re.compile(r"ت(?<!\bالت)[^\u0621-\u064a]{0,4}[ياى][^\u0621-\u064a]{0,4}(?:ن|\s)")
 _DUAL_ENDING = re.compile("[\u064b-\u0652]{0,2}[يا][\u064b-\u0652]{0,2}ن")
@@ -102,11 +102,26 @@ def _is_construct_dual(word: str, following: str, *, after_verb: bool) -> bool:
 @lru_cache(maxsize=100_000)
 def looks_dual(word: str) -> bool:
     """Whether a word may be a dual by its ending."""
-    if _has_broken_plural(word) or _is_owned_dual(word) or word.endswith(_DUAL_OR_PLURAL):
+    if _has_broken_plural(word) or _is_owned_dual(word) or _may_be_pair(word) or word.endswith(_DUAL_OR_PLURAL):
         return True
     if len(word) < (4 if word.endswith("تي") else 5) or not word.endswith(_OTHER_DUALS):
         return False
     return spellings(word).isdisjoint(word_list("no_dual"))
+
+
+def _may_be_pair(word: str) -> bool:
+    """شطري, بوزيري: a noun that often stands in the dual before another, or its adjective (جانبي, lateral)."""
+    return word.endswith(_OF) and _is_paired(word[:-1])
+
+
+def starts_construct(word: str, following: str) -> bool:
+    """رائدا الفضاء: such a noun in the dual as the subject, before the noun that says what kind."""
+    return word.endswith(_SUBJECT_OF) and following.startswith(ARTICLE) and _is_paired(word[:-1])
+
+
+def _is_paired(word: str) -> bool:
+    nouns = word_list("broken_plural") | word_list("paired")
+    return any(form in nouns for form in with_article_kept(word))
 
 
 def _is_owned_dual(word: str) -> bool:

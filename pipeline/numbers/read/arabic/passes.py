@@ -137,7 +137,7 @@ PASSES = (
         needs=needs("month"),
     ),
     Pass("years", shapes.each, own_calendar.YEARS),
-    Pass("one-numeral-ranges", shapes.each, ONE_NUMERAL, needs=needs("between")),
+    Pass("one-numeral-ranges", shapes.each, ONE_NUMERAL, needs=needs("between", "from")),
     Pass("ranges", shapes.join, RANGES, reach=6),
     Pass(
         "lone-periods", shapes.gather_sensed, lone.LONE, table=gates.where_sensed(lone.LONE, "measure", "weekday"),

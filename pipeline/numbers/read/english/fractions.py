@@ -157,7 +157,7 @@ def of_magnitude(tokens: list[Token], fraction: Amount) -> Amount:
 def half_or_quarter(tokens: list[Token], index: int, *, article: bool = False) -> Amount | None:
     """ "half", "half a million", "quarter million", "a quarter of"; a bare "quarter" is a period or a district."""
     number = tokens[index].number
-    if number is None:
+    if number is None or tokens[index].text == "halves":
         return None
     amount = Amount(index, index + 1, 1 / number.value, kind="fraction")
     scaled = _scaled_part(tokens, amount)
@@ -226,6 +226,8 @@ def _halves(tokens: list[Token], index: int, amount: Amount) -> Amount | None:
         return None
     if token.text == "quarters" and amount.value >= token.number.value:
         return None  # "its slowest pace in seven quarters": parts of a year
+    if amount.value == token.number.value:
+        return None  # "the two halves of the city"
     part = Amount(amount.first, index + 1, amount.value / token.number.value, kind="fraction")
     return None if _are_periods(part, token) else of_magnitude(tokens, part)
 

@@ -129,9 +129,11 @@ def _in_month_context(tokens: list[Token], index: int) -> bool:
     before = tokens[at] if at >= 0 else NOTHING
     if peek(tokens, index + 1).text in word_list("after_month"):
         return True
+    joined = before.text in word_list("month_joint")
     if tokens[index].text in word_list("month_word"):
-        return before.text in word_list("month_only")
-    if before.text in word_list("month_joint") or before.text in (*_DASHES, "/"):
+        of_two = joined and at > 0 and tokens[at - 1].sense("month") is not None  # "between June and May"
+        return of_two or before.text in word_list("month_only")
+    if joined or before.text in (*_DASHES, "/"):
         before = tokens[at - 1] if at else NOTHING
     return before.text in word_list("before_month") or before.sense("month") is not None
 

@@ -194,7 +194,8 @@ def grouped_phone(page: Page, index: int) -> Amount | None:
 def digits_with_word(page: Page, index: int) -> Amount | None:
     """12ab."""
     nxt = _glued(page.tokens, index)
-    word = nxt.kind == "word" and nxt.text.isascii() and nxt.number is None and not nxt.senses
+    known = nxt.senses and not (nxt.text in word_list("month_word") and page.folded.raw_char(nxt.start).islower())
+    word = nxt.kind == "word" and nxt.text.isascii() and nxt.number is None and not known
     return name(index, index + 2) if word and nxt.text not in word_list("after_digits") else None
 
 

@@ -11,6 +11,7 @@ from pipeline.numbers.read.shared.units import unit_sense
 from pipeline.numbers.text.tokens import Token, peek
 
 _LONGEST_MARK = 2
+_TO = "ل"
 _SECOND, _DAY, _LASTING = "second", "day", ("long", "old")
 _OF_A_DAY = ("tripper", "trippers", "labourer", "labourers", "laborer", "laborers", "care", "traders", "boarders")
 
@@ -27,6 +28,8 @@ def unit_after_count(page: Page, index: int) -> tuple[Amount, ...] | None:
     number = tokens[index].number
     if left is None or number is None or number.role != "ordinal" or left.kind not in ("cardinal", "fraction"):
         return None
+    if tokens[index].preposition == _TO and tokens[index].definite:
+        return None  # 65 نقطة للأولى و75 للثانية
     hyphen = index > 0 and tokens[index - 1].text == "-" and not tokens[index - 1].spaced
     if not hyphen and begins_adjective(tokens, index):
         return None  # "a 5-1 second-leg win", "seven second-half minutes"
