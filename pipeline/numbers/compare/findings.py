@@ -26,6 +26,7 @@ from pipeline.numbers.compare.recast import in_another_unit, recast
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.steps import Known
 from pipeline.numbers.compare.sums import conversion_of, join_units
+from pipeline.numbers.compare.texts import Texts
 from pipeline.numbers.compare.told import (
     follows,
     is_no_pair,
@@ -97,8 +98,9 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     findings.extend(_unpaired(lefts, rights, languages, known))
     findings = _settle(findings, languages, known)
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
-    findings.extend(misattributed(equal, (ones, twos), words, kinship, languages))
-    findings.extend(find_parties(words, (ones, twos), kinship=kinship, languages=languages))
+    texts = Texts(words, (ones, twos), kinship, languages)
+    findings.extend(misattributed(equal, texts))
+    findings.extend(find_parties(texts))
     opposites = find_opposites(source, target, languages=languages) + find_other_notions(words, languages=languages)
     findings.extend(opposite for opposite in opposites if not _is_told(opposite, findings))
     findings.sort(key=_place)
