@@ -78,13 +78,13 @@ def _other_direction(case: Case) -> Verdict | None:
 
 
 def _is_forecast(case: Case) -> bool:
-    """Whether both texts tell of a forecast, and one of what it became: growth that is forecast lower is growth still."""
+    """Whether both texts tell of a forecast, and one of what it became: growth that is forecast lower is growth."""
     return "to" in (case.one.role, case.two.role) and all(side.tells("forecast") for side in case.hints)
 
 
 def _is_rate_of_growth(case: Case) -> bool:
-    """Whether a rate that itself went up or down is told in one text as what it measures: a forecast that was cut to 3 %
-    says that something grows 3 %, and inflation that fell to 3 % that prices rose 3 %.
+    """Whether a rate that itself went up or down is told in one text as what it measures: a forecast that was cut to
+    3 % says that something grows 3 %, and inflation that fell to 3 % that prices rose 3 %.
     """
     quantities = (case.one, case.two)
     if {quantity.role for quantity in quantities} != {"by", "to"}:
