@@ -34,6 +34,9 @@ _BEFORE_FIGURE, _BEHIND_NOUN = 2, 4
 _GOING_ON = {"of", "or", "and"}
 """English words behind which a noun phrase goes on: "27 visas or visa renewal requests"."""
 _SHORTEST_PART = 3
+"""Letters of a word that may stand within another: "newsrooms"."""
+_RATIO = " per "
+"""In a figure that counts some for so many others: "22 per 1,000 births"."""
 _FELLOWS = {"companions", "comrades", "colleagues", "friends", "relatives", "mates", "peers"}
 """English names for persons of any calling, by what binds them."""
 _LEADING_AWAY = {
@@ -108,7 +111,7 @@ class Nouns:
             return False
         phrase, before = _phrase(one, self.words[0])
         within = self.words[1].between(two.end, two.counted.start)
-        if kinship.is_explained(self.nouns[1], phrase) or any(word.joins for word in within):
+        if kinship.is_explained(self.nouns[1], phrase) or any(word.joins for word in within) or _RATIO in two.text:
             return False
         if any(word.folded in _OF_WHOLE or word.folded == _DEFINITE for word in before):
             return False  # ثماني مسيرات من أصل عشر أطلقت, ركاب الطائرة الـ181
