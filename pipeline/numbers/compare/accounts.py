@@ -26,7 +26,7 @@ _MOST = 8
 _FOR_EACH: tuple[ListName, ...] = ("apiece", "per_day", "per_week", "per_month", "per_year")
 _NEAR = 4
 """Tokens on either side of a figure in which a word tells of a step."""
-_GOING_ON: tuple[WayKind, ...] = ("each", "product", "share", "share-of")
+_GOING_ON: tuple[WayKind, ...] = ("each", "product", "share", "share-of", "span")
 """Kinds of steps that may start from a figure of the target that follows itself: 160 million over 80,000 in all."""
 _OPEN = ("changed", "scaled", "missing", "added")
 """The rules whose findings are looked at again."""
@@ -63,7 +63,8 @@ class Account:
     @cached_property
     def _open(self) -> frozenset[int]:
         places = {one.start for one in self.open_ones}
-        return frozenset(id(one) for one in self.ones if one.start in places)
+        lone = map(id, self.known.alone[0])  # none of these is required
+        return frozenset((*(id(one) for one in self.ones if one.start in places), *lone))
 
     def is_open(self, one: Quantity) -> bool:
         """Whether a figure, one of `ones`, has no counterpart; what was settled of the target is none of these."""
@@ -84,17 +85,21 @@ def settled(findings: Sequence[Finding], known: Known) -> dict[int, str]:
     twos = [two for index in asked if (two := findings[index].target) is not None]
     account = Account(known, ones, twos)
     steps: dict[int, str] = {}
+    notes = [one for one in findings if one.severity == "note" and one.source is None]
+    soft = [two for one in notes if one.type == "added" and (two := one.target) is not None and two.soft]
     told: list[Quantity] = []
     for _ in range(2):  # what one settles may settle another
-        for two in twos:
+        for two in (*twos, *soft, *known.alone[1]):
             way = None if id(two) in steps else _way_to(two, account, told)
             if way is not None:
                 steps[id(two)] = way.step
                 told.append(two)
                 used = {figure.start for figure in way.figures if account.is_open(figure)}
                 steps.update((id(one), "") for one in ones if one.start in used)
+    followed = [two for one in notes if one.type == "derived" and (two := one.target) is not None]
     for one in ones:
-        if id(one) not in steps and told and (back := _way_back(one, account, told)) is not None:
+        seen = [*told, *followed] if one.role == "by" else told  # the rise that leads to what follows from it
+        if id(one) not in steps and seen and (back := _way_back(one, account, seen)) is not None:
             steps[id(one)] = back.step
     return {
         index: "" if findings[index].target is None else steps[id(findings[index].target)]
@@ -105,10 +110,10 @@ def settled(findings: Sequence[Finding], known: Known) -> dict[int, str]:
 
 def _way_to(two: Quantity, account: Account, told: Sequence[Quantity]) -> Way | None:
     """The step from figures of the source, or those of the target that follow from them, that the words allow."""
-    if two.value is None or two.high is not None or two.kind in ("date", "identifier", "score"):
+    if two.value is None or two.high is not None or two.kind in ("identifier", "score"):
         return None
     settled_ones = {id(one) for one in told}
-    for way in ways_to(two, (*account.ones, *told)):
+    for way in ways_to(two, (*account.ones, *told), account.known.alone[0]):
         goes_on = not settled_ones.isdisjoint(map(id, way.figures))
         if any(_is_slip(two, one) for one in way.figures) or (goes_on and way.kind not in _GOING_ON):
             continue
@@ -225,6 +230,21 @@ def _stands_left(two: Quantity, way: Way, account: Account) -> bool:
     return (two.role == "by" and two.direction == "down") or _is_of_others(way.figures[0], two, account)
 
 
+def _stands_span(two: Quantity, way: Way, account: Account) -> bool:
+    """A time to or from a point that both texts have, or that follows; a bare figure only if it is an age."""
+    if two.kind == "cardinal" and not stands_by(account.known.hints[1].tokens, two, "age"):
+        return False
+    first, second = map(account.is_open, way.figures)
+    if two.kind in ("measure", "cardinal"):
+        return first != second or way.figures[0].kind in ("year", "time")
+    return first and (two.kind == "year" or not second)
+
+
+def _stands_long_span(two: Quantity, way: Way, account: Account) -> bool:
+    """The longer part of a year, back from a month that both texts have."""
+    return _stands_span(two, way, account) and (two.kind != "measure" or account.is_open(way.figures[1]))
+
+
 _STANDS: dict[WayKind, Callable[[Quantity, Way, Account], bool]] = {
     "sum": _stands_sum,
     "rest": _stands_rest,
@@ -234,5 +254,7 @@ _STANDS: dict[WayKind, Callable[[Quantity, Way, Account], bool]] = {
     "whole": _stands_of_share,
     "left": _stands_left,
     "change": _stands_change,
+    "span": _stands_span,
+    "long-span": _stands_long_span,
 }
-"""What the words must tell for a step of each kind; a share and a span of time stand by themselves."""
+"""What the words must tell for a step of each kind; a share stands by itself."""

@@ -20,7 +20,7 @@ SenseKind = Literal[
 """What a word or phrase may do: the closed set of kinds that the rules know."""
 ListName = Literal[
     "abbreviation", "adding", "after_bare_figure", "after_clock", "after_digits", "after_grand", "after_inch",
-    "after_money", "after_month", "after_pronoun", "after_the_two", "age_bound", "among", "and", "apiece",
+    "after_money", "after_month", "after_pronoun", "after_the_two", "age", "age_bound", "among", "and", "apiece",
     "article", "article_before_sign", "at_night", "bare_weekday", "befalls", "before_double", "before_letter",
     "before_meridian", "before_month", "before_month_name", "before_quarter", "before_roman", "before_roman_one",
     "before_share", "before_weakness", "between_bounds", "broken_plural", "by_far", "calibre", "case", "code_word",
