@@ -15,9 +15,11 @@ from itertools import pairwise, takewhile
 
 from pipeline.numbers.compare.asides import denies_share, stands_by
 from pipeline.numbers.compare.frames import Frames, frames_of
+from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.reckoning import SCALES, Way, WayKind, numbers_of, ways_to
 from pipeline.numbers.compare.steps import Known
 from pipeline.numbers.lexicon import ListName, word_list
+from pipeline.numbers.lexicon.changes import arabic_change
 from pipeline.numbers.quantity import Finding, Quantity
 from pipeline.numbers.text.tokens import Token, token_at, token_holding
 
@@ -26,6 +28,9 @@ _MOST = 8
 _FOR_EACH: tuple[ListName, ...] = ("apiece", "per_day", "per_week", "per_month", "per_year")
 _NEAR = 4
 """Tokens on either side of a figure in which a word tells of a step."""
+_BY, _COMPARED = "ب", frozenset({"comparison", "margin", "verb"})
+_THAN = frozenset({"من", "عن", "علي"})
+"""What leads a difference, the words before it that tell of one, and those behind it that name what it is held against."""
 _GOING_ON: tuple[WayKind, ...] = ("each", "product", "share", "share-of", "span")
 """Kinds of steps that may start from a figure of the target that follows itself: 160 million over 80,000 in all."""
 _OPEN = ("changed", "scaled", "missing", "added")
@@ -149,6 +154,9 @@ def _stands_sum(two: Quantity, way: Way, account: Account) -> bool:
     here, there = account.frames
     if any(part in starts and whole in starts for part, whole in here):
         return False
+    differences = [one for one in way.figures if account.is_open(one) and _is_difference(one, account.known.hints[0])]
+    if len(way.figures) == 2 and len(differences) == 1:
+        return two.role != "by"  # ten nights, two shorter than the twelve of last year
     kept = {one.start for one in way.figures if not account.is_open(one)}
     return kept <= {account.at_source.get(part, -1) for part, whole in there if whole == two.start}
 
@@ -164,10 +172,12 @@ def _stands_rest(two: Quantity, way: Way, account: Account) -> bool:
     taken = all((part.start, whole.start) in here for part in parts)
     if taken or any(own == two.start and account.at_source.get(at) == whole.start for own, at in there):
         return not any(map(account.is_open, parts)) or _is_of_others(parts[0], two, account)
-    if hints[0].tells_rest or hints[1].says_rest(two) or two.outcome is not None:
+    if two.outcome is not None:
+        return two.outcome == "down" or whole.start < parts[0].start  # what was earned stands before what it cost
+    if hints[0].tells_rest or hints[1].says_rest(two):
         return True
-    if any(part.role == "by" for part in parts):
-        return two.role != "by"
+    if any(_is_difference(part, hints[0]) for part in parts):
+        return two.role != "by" and two.unit != "pp"
     if two.role == "by":
         return True
     tokens = hints[1].tokens
@@ -178,6 +188,20 @@ def _stands_rest(two: Quantity, way: Way, account: Account) -> bool:
     return any(token.text in gaps or token.text in margins for token in behind) or any(
         token.text in margins for token in led
     )
+
+
+def _is_difference(figure: Quantity, hints: Hints) -> bool:
+    """Whether an Arabic figure is how much more or less something is: أقصر بليلتين, يزيد ذلك ثماني طائرات على."""
+    if figure.role == "by" or figure.unit == "pp":
+        return True
+    tokens = hints.tokens
+    first, after = token_holding(tokens, figure.start), token_at(tokens, figure.end)
+    led = [token.text.split()[-1] for token in tokens[max(first - _NEAR, 0) : first]]  # ما يفوق is one token
+    if _BY in (hints.text[figure.start - 1 : figure.start], figure.text[:1]):
+        changes = (arabic_change(word) or {} for word in led)
+        return any(not _COMPARED.isdisjoint(change) for change in changes)
+    compared = any(token.text in _THAN for token in tokens[after : after + _NEAR])
+    return compared and any((arabic_change(word) or {}).keys() & _COMPARED for word in led)
 
 
 def _is_of_others(part: Quantity, two: Quantity, account: Account) -> bool:
@@ -237,7 +261,7 @@ def _stands_span(two: Quantity, way: Way, account: Account) -> bool:
     first, second = map(account.is_open, way.figures)
     if two.kind in ("measure", "cardinal"):
         return first != second or way.figures[0].kind in ("year", "time")
-    return first and (two.kind == "year" or not second)
+    return two.kind == "time" or (first and (two.kind == "year" or not second))
 
 
 def _stands_long_span(two: Quantity, way: Way, account: Account) -> bool:

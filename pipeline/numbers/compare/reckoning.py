@@ -27,6 +27,8 @@ after one; long-span: one of more than half a year between months, which may be 
 _AMOUNTS = ("cardinal", "money", "measure", "percent")
 SCALES = (10, 100, 1000, 10**6, 10**9)
 """What is so many times another figure is more often one with a nought too many."""
+_TEMPERATURES = ({"degree", "celsius"}, {"degree", "fahrenheit"})
+"""Degrees of a temperature, and those by which it rises."""
 _HALF_PERCENT = Fraction(1, 200)
 _NEAR, _CLOSE = Fraction(1, 20), Fraction(3, 4)
 """How near "about" must be, and how near "less than half" to the half: 0.46 is, 0.3 would be called a third."""
@@ -197,12 +199,21 @@ def _in_unit_of(two: Quantity, one: Quantity, other: Quantity) -> tuple[Fraction
         return one.value, other.value
     if units == {"%", "pp"}:
         return (one.value, other.value) if two.unit == "%" else None
-    if one.kind != other.kind or one.kind not in _AMOUNTS or two.kind not in ("cardinal", one.kind):
+    kinds = {one.kind, other.kind} - {"cardinal"}
+    if len(kinds) > 1 or not kinds <= set(_AMOUNTS) or two.kind not in ("cardinal", *kinds):
         return None
     first, second = _as_amount(two, one), _as_amount(two, other)
-    if first is None or second is None or (two.unit is None and one.unit != other.unit):
+    alike = one.unit == other.unit or _is_of_one_sort(one.unit, other.unit) or kinds == {"money"}
+    if first is None or second is None or (two.unit is None and not alike):
         return None
     return first, second
+
+
+def _is_of_one_sort(one: str | None, other: str | None) -> bool:
+    """Whether two units are one, of which one is said in short: degrees, or cubic metres for those in a second."""
+    if one is None or other is None:
+        return False
+    return {one, other} in _TEMPERATURES or one.partition("-per-")[0] == other or other.partition("-per-")[0] == one
 
 
 def _as_amount(two: Quantity, one: Quantity) -> Fraction | None:
@@ -212,7 +223,7 @@ def _as_amount(two: Quantity, one: Quantity) -> Fraction | None:
     """
     if one.value is None or one.kind not in _AMOUNTS:
         return None
-    if one.unit == two.unit:
+    if one.unit == two.unit or _is_of_one_sort(one.unit, two.unit):
         return one.value
     if "%" in (one.unit, two.unit) or "pp" in (one.unit, two.unit):
         return None
