@@ -91,10 +91,11 @@ def settled(findings: Sequence[Finding], known: Known) -> dict[int, str]:
     account = Account(known, ones, twos)
     steps: dict[int, str] = {}
     notes = [one for one in findings if one.severity == "note" and one.source is None]
-    soft = [two for one in notes if one.type == "added" and (two := one.target) is not None and two.soft]
+    soft = [two for one in notes if one.type == "added" and (two := one.target) is not None and _may_be_told(two)]
+    soft += known.alone[1]
     told: list[Quantity] = []
     for _ in range(2):  # what one settles may settle another
-        for two in (*twos, *soft, *known.alone[1]):
+        for two in (*twos, *soft):
             way = None if id(two) in steps else _way_to(two, account, told)
             if way is not None:
                 steps[id(two)] = way.step
@@ -111,6 +112,13 @@ def settled(findings: Sequence[Finding], known: Known) -> dict[int, str]:
         for index in asked
         if all(id(side) in steps for side in (findings[index].source, findings[index].target) if side is not None)
     }
+
+
+def _may_be_told(two: Quantity) -> bool:
+    """Whether a figure that need not be asked for may follow from others, and others from it: "a decade earlier", "a
+    hundred rockets"; "one" and "doubled" are too much at home everywhere.
+    """
+    return two.soft and two.kind != "multiple" and (two.value != 1 or two.kind in ("measure", "ordinal"))
 
 
 def _way_to(two: Quantity, account: Account, told: Sequence[Quantity]) -> Way | None:
