@@ -30,7 +30,7 @@ _NEAR = 4
 """Tokens on either side of a figure in which a word tells of a step."""
 _BY, _COMPARED = "ب", frozenset({"comparison", "margin", "verb"})
 _THAN = frozenset({"من", "عن", "علي"})
-"""What leads a difference, the words before it that tell of one, and those behind it that name what it is held against."""
+"""What leads a difference, the words before it that tell of one, and those behind it before what it is held against."""
 _GOING_ON: tuple[WayKind, ...] = ("each", "product", "share", "share-of", "span")
 """Kinds of steps that may start from a figure of the target that follows itself: 160 million over 80,000 in all."""
 _OPEN = ("changed", "scaled", "missing", "added")

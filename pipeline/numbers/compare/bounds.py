@@ -31,6 +31,10 @@ _BESIDE = 3
 _CLAUSE = 8
 """Tokens before a figure in which its comparator may be denied."""
 _MARKS = ",.،؛;:()\"'«»“”$€£-"
+_BARELY, _BEYOND = "بالكاد", "beyond"
+"""The first may stand before the verb."""
+_AS_FEW = (("as", "little"), ("as", "few"))
+"""What is before a figure that is called small, nearest first."""
 _UP_TO = frozenset({"يصل", "تصل", "وصل", "وصلت", "سيصل", "ستصل"})
 """What reaches "about 60" may be up to so many; what is (تبلغ) about 60 is not."""
 _VERBS: tuple[ListName, ...] = ("more_verb", "less_verb", "exceeding_verb", "reaching_verb", "nearing_verb")
@@ -105,8 +109,13 @@ def _other_comparator(case: Case) -> Verdict | None:
         return Verdict("bound", "error") if short and over else None
     if (case.one.bound, case.two.bound) == ("more_than", "about") and not _any(_before(other, others), "by_far"):
         return None  # doubt alone
-    # "Up to about 60", "60-odd" for نيف وستون: the other comparator is there too.
-    both = not _UP_TO.isdisjoint(led) or _any([*led, *behind, *_behind(other, others), *_before(other, others)], "odd")
+    # "Up to about 60", "60-odd" for نيف وستون: the other comparator is there too; ليصل إلى 9 reaches 9 too.
+    reached = other.bound == "at_most" and any(not _UP_TO.isdisjoint((one, one[1:])) for one in _before(other, others))
+    both = (
+        reached
+        or not _UP_TO.isdisjoint(led)
+        or _any([*led, *behind, *_behind(other, others), *_before(other, others)], "odd")
+    )
     return None if both else Verdict("bound", "error")
 
 
@@ -131,8 +140,9 @@ def _only_for_at_least(case: Case) -> Verdict | None:
 
 def _is_only(figure: Quantity, side: Hints) -> bool:
     """Whether a figure is said to be no more: لم يحضر سوى 43, "a mere 43", 43 فقط."""
-    led = _before(figure, side)[:_BESIDE]
-    return _any(led, "no_more") or (side.lang == "ar" and _any(_behind(figure, side), "no_more"))
+    led = _before(figure, side)
+    few = _BARELY in led or tuple(led[:2]) in _AS_FEW or _any(led[:_BESIDE], "no_more")
+    return few or (side.lang == "ar" and _any(_behind(figure, side), "no_more"))
 
 
 @rule(
@@ -204,15 +214,19 @@ def _bound_changed(case: Case) -> Verdict | None:
     if not _differ(case):
         return None
     if (one.bound, two.bound) in _FLIPS:
-        return None if _is_denied(case) else Verdict("bound", "error")
+        # A currency that weakens "beyond" so many to the dollar gets less for one.
+        either_way = _BEYOND in _before(two, case.hints[1]) and case.hints[1].is_exchange_rate(two)
+        return None if either_way or _is_denied(case) else Verdict("bound", "error")
     return Verdict("bound", "note" if {one.bound, two.bound} in _NEAR else "warning")
 
 
 def _is_denied(case: Case) -> bool:
     """Whether "more than" is denied further off in its sentence, so that it says "no more than": لم يحضر أكثر من 30."""
     one, two = case.one, case.two
-    if share_of(one) == share_of(two) == _HALF and denied_on_one_side(one, two, case.hints):
-        return True  # أكثر من نصفهم لا يعلمون, "fewer than half know"
+    # أكثر من نصفهم لا يعلمون, "fewer than half know"; هوى إلى أقل من النصف, "plunged by more than half"
+    halves, other_end = share_of(one) == share_of(two) == _HALF, {one.role, two.role} == {"to", "by"}
+    if halves and (other_end or denied_on_one_side(one, two, case.hints)):
+        return True
     for own, side, other in ((one, case.hints[0], two), (two, case.hints[1], one)):
         if _NEGATED.get(own.bound) == other.bound and side.denies(own):
             return True

@@ -16,14 +16,17 @@ Languages = tuple[Language, Language]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A pair to be judged: how it stands, the hints, currencies and measures of both texts, how words are related."""
+    """A pair to be judged: how it stands, the hints, currencies and measures of both texts, how words are related.
+
+    A currency or measure stands there as often as figures of its text have it, the two ends of a range twice.
+    """
 
     one: Quantity
     two: Quantity
     relation: Relation
     languages: Languages
     hints: tuple[Hints, Hints]
-    currencies: tuple[frozenset[str | None], frozenset[str | None]]
+    currencies: tuple[tuple[str | None, ...], tuple[str | None, ...]]
     kinship: Kinship | None = None
 
 

@@ -22,19 +22,21 @@ from pipeline.numbers.read.arabic.grammar import names_rank
 from pipeline.numbers.text.clitics import without_pronoun
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
-from pipeline.numbers.text.tokens import Token, token_at, tokens_of
+from pipeline.numbers.text.tokens import Token, peek, token_at, tokens_of
 
 SAID = {
     Fraction(value): name
     for value, name in ((2, "two"), (3, "three"), (4, "four"), (5, "five"), (6, "six"), (7, "seven"), (8, "eight"))
 }
 """Small figures by the names of the words that say them without a number."""
+_JOINTS = ("and", "or", ",", "و", "،", "أو")
+_POINTED = ("those", "these", "you")
 _TO_GO = ("to", "go")
 _REST = ("other", "remaining", "rest", "but", "still")
 _NOUN_PHRASE = 3
 """Words after a figure in which its noun is looked for."""
 _ONES = "ones"
-_POINT, _SCALES = "point", ("celsius", "fahrenheit")
+_POINTS, _SCALES = ("point", "points", "نقطه", "نقاط"), ("celsius", "fahrenheit")
 _INDICES = {20, 25, 30, 35, 40, 50, 70, 100, 200, 225, 250, 300, 500, 600, 1000, 2000, 3000}
 """How many shares an index may have in its name."""
 _CLAUSE = 8
@@ -43,6 +45,7 @@ _FAR = 40
 """Characters after a figure in which it may say how often; a cheap look before the text is taken apart again."""
 _LED = 3
 """Words before a figure of which one may be "only"."""
+_FOR_THE = "لل"
 _NEAR = 25
 """Characters between a figure and a unit that may still be its own."""
 _BEFORE_NUMBER = {"ال", "رقم", "#", ".", "(", "no", "number"}
@@ -73,10 +76,6 @@ class Cues:
         """Whether the text names a unit of measure at all."""
         return unit in self._unit_places
 
-    def repeats_unit(self, unit: str) -> bool:
-        """Whether the text names a unit of measure more than once."""
-        return len(self._unit_places.get(unit, ())) > 1
-
     def is_exchange_rate(self, quantity: Quantity) -> bool:
         """Whether a currency is priced by `quantity`: "fell to 2,150 to the dollar" leaves its own name unsaid."""
         return self._prices(token_at(self.tokens, quantity.end))
@@ -91,6 +90,14 @@ class Cues:
         """Whether the text gives a percentage."""
         return any(token.sense("percent") is not None for token in self.tokens)
 
+    def shares_percent(self, quantity: Quantity) -> bool:
+        """Whether `quantity`, a figure of this text, takes the sign of the one joined to it: "45 and 46 per cent"."""
+        at = token_at(self.tokens, quantity.end)
+        joint, figure, sign = (*self.tokens[at : at + 3], *[None] * 3)[:3]
+        if joint is None or figure is None or sign is None or joint.text not in _JOINTS:
+            return False
+        return figure.kind == "digits" and sign.sense("percent") is not None
+
     @cached_property
     def prices_currency(self) -> bool:
         """Whether the text gives the price of a currency in another, whose figures go without its name."""
@@ -104,11 +111,14 @@ class Cues:
     def stands_bare(self, quantity: Quantity) -> bool:
         """Whether no noun follows `quantity`, a figure of this text."""
         after = self._after(quantity)
-        if after is None or after.kind == "symbol" or after.text in word_list("after_bare_figure"):
+        if after is None or after.kind in ("symbol", "digits") or after.number is not None:  # "30 two weeks ago"
+            return True
+        if after.text in word_list("after_bare_figure"):
             return True
         if self._stands_for_named(quantity):
             return True
-        if after.text in word_list("relative") or after.preposition:  # "the 500 that", 200 للمصريين
+        led = after.preposition or after.text.startswith(_FOR_THE)
+        if led or after.text in word_list("relative"):  # "the 500 that", 200 للمصريين
             return True
         if (after.conjunction and after.kind == "digits") or part_of(after.text, lang=self.lang) is not None:
             return True  # دون 64 و60 دولارا, "to 47 early next week"
@@ -123,9 +133,12 @@ class Cues:
         return bool(near) and near[0].text in word_list("of") and any(token.sense("measure") for token in near[1:])
 
     def says_points(self, quantity: Quantity) -> bool:
-        """Whether `quantity`, a figure of this text, stands before "point"."""
+        """Whether `quantity`, a figure of this text, stands beside "point", in Arabic of a text with a percentage or of
+        part of a point: a quarter point, أقل بخمس نقاط, بفارق نقطة واحدة."""
+        before = peek(self.tokens, token_at(self.tokens, quantity.start) - 1)
         after = self._after(quantity, skip=("-", "of", "a"))
-        return after is not None and after.text.startswith(_POINT)
+        said = before.stem in _POINTS or (after is not None and after.stem in _POINTS)
+        return said and (self.lang == "en" or quantity.kind == "fraction" or self.tells_percent)
 
     def names_index(self, quantity: Quantity) -> bool:
         """Whether `quantity`, a figure of this text, belongs to the name of an index: "the S&P 500"."""
@@ -167,7 +180,10 @@ class Cues:
         """
         at = token_at(self.tokens, quantity.start)
         named = quantity.value in SAID or quantity.value in known
-        if at == 0 or self.tokens[at - 1].text != "the" or not named or quantity.kind != "cardinal":
+        led = at > 0 and self.tokens[at - 1].text
+        if led in _POINTED and quantity.value == 2 and quantity.kind == "cardinal":
+            return self.stands_bare(quantity)
+        if led != "the" or not named or quantity.kind != "cardinal":
             return False
         after = self._after(quantity)
         if after is not None and quantity.value == 2 and after.text in word_list("after_the_two"):

@@ -10,11 +10,19 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from pipeline.numbers.compare.transliteration import is_transliterated, skeletons_of
 from pipeline.numbers.lexicon import lexicon
 from pipeline.numbers.quantity import Kind, Quantity
-from pipeline.numbers.read.arabic.duals import agrees, dual_name_length, looks_dual, may_hold_dual
+from pipeline.numbers.read.arabic.duals import (
+    agrees,
+    dual_name_length,
+    looks_dual,
+    may_hold_dual,
+    starts_construct,
+    tells_one_by_one,
+)
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 
@@ -43,7 +51,7 @@ def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Qu
     found: list[Quantity] = []
     last = -2
     for place, (word, start) in enumerate(words):
-        if not looks_dual(word):
+        if not looks_dual(word) or agrees(word):
             last = place if agrees(word) else last
             continue
         name = dual_name_length(words, place) if place - last > 1 else None
@@ -58,7 +66,8 @@ def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Qu
             share = tuple(before for before, _ in words[max(place - 2, 0) : place]) in _OF_EVERY  # شاب من كل شابين
             kind: Kind = "fraction" if share else "cardinal"
             value = 1 / _TWO if share else _TWO
-            found.append(Quantity(first, end, folded.raw[first:end], kind, value, rule=DUAL_RULE))
+            soft = tells_one_by_one(words, place)
+            found.append(Quantity(first, end, folded.raw[first:end], kind, value, soft=soft, rule=DUAL_RULE))
     return found
 
 
@@ -82,9 +91,9 @@ def dual_hints(text: str, other: str) -> int:
     """How many words of Arabic `text` may be duals, which their ending alone does not tell."""
     told = len(dual_nouns(text, (), other))
     owned = len(_OWNED.findall(text))
-    return (
-        owned + sum(looks_dual(word) and not is_transliterated(word, _skeletons(other)) for word in _words(text)) - told
-    )
+    words = _words(text)
+    looks = sum(looks_dual(word) and not is_transliterated(word, _skeletons(other)) for word in words)
+    return owned + looks + sum(starts_construct(*two) for two in pairwise(words)) - told
 
 
 def may_be_name(quantity: Quantity, other: str) -> bool:

@@ -26,6 +26,7 @@ from pipeline.numbers.compare.recast import in_another_unit, recast
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.steps import Known
 from pipeline.numbers.compare.sums import conversion_of, join_units
+from pipeline.numbers.compare.texts import Texts
 from pipeline.numbers.compare.told import (
     follows,
     is_no_pair,
@@ -55,8 +56,6 @@ _MOST_LEFT = 50
 def compare_texts(source: str, target: str, *, languages: Languages, same_word: SameWord | None = None) -> Judged:
     """Reads and compares two texts, one to one and in both directions; `same_word` tells what is counted."""
     all_ones, all_twos = _read(source, target, languages)
-    if not all_ones and not all_twos:
-        return Judged(Comparison(), ())
     ones, twos = [one for one in all_ones if one.lone is None], [two for two in all_twos if two.lone is None]
     pairs, ones, twos = _pair(ones, twos, source, target)
     hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
@@ -100,8 +99,9 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     findings.extend(_unpaired(lefts, rights, languages, known))
     findings = _settle(findings, languages, known)
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
-    findings.extend(misattributed(equal, (ones, twos), words, kinship, languages))
-    findings.extend(find_parties(words, (ones, twos), kinship=kinship, languages=languages))
+    texts = Texts(words, (ones, twos), kinship, languages)
+    findings.extend(misattributed(equal, texts))
+    findings.extend(find_parties(texts))
     opposites = find_opposites(source, target, languages=languages) + find_other_notions(words, languages=languages)
     findings.extend(opposite for opposite in opposites if not _is_told(opposite, findings))
     findings.sort(key=_place)
@@ -167,9 +167,8 @@ def _unpaired(left_ones: list[int], left_twos: list[int], languages: Languages, 
     renamed = [*other_names(*sides), *other_goals(*sides)]
     findings = [judge_lone(Lone(ones[i], twos[j], languages)) for i, j in renamed]
     named_ones, named_twos = {i for i, _ in renamed}, {j for _, j in renamed}
-    years = {one.value for i, one in enumerate(ones) if one.kind == "year" and i not in left_ones}
     findings.extend(
-        judge_lone(Lone(ones[i], None, languages, said=is_said(ones, twos, i, years, known)))
+        judge_lone(Lone(ones[i], None, languages, said=is_said(ones, twos, i, known)))
         for i in left_ones
         if i not in named_ones
     )
@@ -287,9 +286,10 @@ def _best(ones: Sequence[Quantity], two: Quantity) -> tuple[Quantity, Relation] 
     return min(related, key=lambda pair: (pair[1].cost, pair[0].bound != two.bound), default=None)
 
 
-def _currencies(quantities: Sequence[Quantity]) -> frozenset[str | None]:
+def _currencies(quantities: Sequence[Quantity]) -> tuple[str | None, ...]:
     """The currencies and units of measure, which a text says once for several figures."""
-    return frozenset(quantity.unit for quantity in quantities if quantity.kind in ("money", "measure"))
+    measures = (quantity for quantity in quantities if quantity.kind in ("money", "measure"))
+    return tuple(one.unit for one in measures for _ in range(1 if one.high is None else 2))
 
 
 def _pair(

@@ -5,7 +5,6 @@ both have.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from pipeline.numbers.compare.asides import names_days_of, stresses_dual
 from pipeline.numbers.compare.dates import ends_with, is_month, is_same_end
@@ -63,6 +62,7 @@ def may_be_said(two: Quantity, ones: Sequence[Quantity], known: Known) -> bool:
     """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
     hints, kept = known.hints, known.kept
     said = hints[0].may_hold(two) or hints[1].is_pronoun(two, known.values) or hints[1].names_index(two)
+    said = said or _is_said_again(two, [there for _, there in known.pairs])
     if not said and known.is_short:
         said = is_last_of(two, known) or hints[0].says_again(two, kept) or _is_said_for_each(two, kept, hints[0])
         said = said or is_told_by_months(two, hints[1].tokens, ones, hints[0].tokens)
@@ -74,12 +74,11 @@ def is_said(
     ones: Sequence[Quantity],
     twos: Sequence[Quantity],
     index: int,
-    years: set[Fraction | None],
     known: Known,
 ) -> bool:
     """Whether the target says a quantity of the source after all, or it says no more than another one."""
     one, hints = ones[index], known.hints
-    said = hints[1].may_hold(one) or _is_said_again(ones, index, years)
+    said = hints[1].may_hold(one) or _is_said_again(one, [here for here, _ in known.pairs])
     said = said or any(is_same_end(one, two) for two in twos)
     said = said or _is_one_told(one, twos) or hints[0].names_index(one) or _is_dual_told(one, hints[0])
     if said or not known.is_short:
@@ -108,7 +107,8 @@ def _is_dual_told(one: Quantity, hints: Hints) -> bool:
     return names_days_of(hints.tokens, one) or stresses_dual(hints.tokens, one) or may_be_name(one, hints.other)
 
 
-def _is_said_again(quantities: Sequence[Quantity], index: int, years: set[Fraction | None]) -> bool:
-    """Whether a year beside its date is one of `years`, of pairs: "1 to 30 September 2024" for two whole dates."""
-    year = quantities[index]
-    return year.kind == "year" and index > 0 and quantities[index - 1].kind == "date" and year.value in years
+def _is_said_again(year: Quantity, paired: Sequence[Quantity]) -> bool:
+    """Whether a year was said before, and that one has its counterpart: "1 to 30 May 2024" for two whole dates."""
+    if year.kind != "year":
+        return False
+    return any(one.kind == "year" and (one.value, one.high) == (year.value, year.high) for one in paired)

@@ -1,5 +1,5 @@
-"""A quarter or a month that a text tells by the next one: "the second" for الربع السابق beside the third quarter, "up from
-August" for a rise in September.
+"""A quarter or a month that a text tells by the next one: "the second" for الربع السابق beside the third quarter, "up
+from August" for a rise in September.
 """
 
 from __future__ import annotations
@@ -22,14 +22,16 @@ _FROM = frozenset({"from", "than", "against"})
 
 
 def is_told_by_next(figure: Quantity, others: Sequence[Quantity], tokens: Sequence[Token]) -> bool:
-    """Whether a text, which has `others`, tells a quarter as the one before another: الربع السابق, "a quarter earlier"."""
+    """Whether a text, which has `others`, tells a quarter as the one before another: الربع السابق."""
     rank = _quarter(figure)
     if rank is None or not any(other.kind == "period" and _quarter(other) == rank % _QUARTERS + 1 for other in others):
         return False
     before = word_list("month_before")
     for at, noun in enumerate(tokens):
         if noun.text in _QUARTER:
-            behind = takewhile(lambda token: token.sense("measure") is None, tokens[at + 1 : at + _NEAR])  # a year earlier
+            behind = takewhile(
+                lambda token: token.sense("measure") is None, tokens[at + 1 : at + _NEAR]
+            )  # a year earlier
             if any(token.text in before for token in (*tokens[max(at - _LED, 0) : at], *behind)):
                 return True
     return False
@@ -43,8 +45,8 @@ def _quarter(figure: Quantity) -> Fraction | None:
 
 
 def is_month_before_added(month: Quantity, known: Known) -> bool:
-    """Whether a month of the target only says what a change is from, the month before the one that both texts have, in a
-    source that tells of no other: "up 330,000 from August" for a rise in September.
+    """Whether a month of the target only says what a change is from, the month before the one that both texts have,
+    where the source tells of no other: "up 330,000 from August" for a rise in September.
     """
     if not _is_before_kept(month, known) or any(one.unit == "year" for one in (*known.everything[0], *known.alone[0])):
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.numbers.lexicon import word_list
+from pipeline.numbers.lexicon import ListName, word_list
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.bounds import NEGATED, before, bounded, denied, may_be_bounded
@@ -18,6 +18,7 @@ _WITHIN_SUBJECT = frozenset((
 _LONGEST_SUBJECT = 14
 _MAY = frozenset(("قد", "ان", "ربما"))
 """What makes reaching a figure the most that may come: قد تصل الكلفة إلى 200."""
+_AND = ("و", "ف")
 _NONE: frozenset[str] = frozenset()
 _NEGATIONS = ("لا ", "لم ", "لن ")
 
@@ -104,7 +105,7 @@ def _exceeding(tokens: list[Token], at: int) -> str | None:
 def _led_by(tokens: list[Token], at: int) -> str | None:
     """يزيد عدد ... على, يقل عدد ... عن."""
     verb = tokens[at]
-    more, less = verb.stem in word_list("more_verb"), verb.stem in word_list("less_verb")
+    more, less = _among(verb, "more_verb"), _among(verb, "less_verb")
     if verb.preposition or not (more or less):
         return None
     told = "more_than" if more else "less_than"
@@ -117,12 +118,18 @@ def _reaching(tokens: list[Token], at: int, led: str) -> str | None:
     if verb.preposition:
         return None
     if led == _FROM:
-        return "about" if verb.stem in word_list("nearing_verb") and not denied(tokens, at, _NONE) else None
-    if verb.stem not in word_list("reaching_verb"):
+        return "about" if _among(verb, "nearing_verb") and not denied(tokens, at, _NONE) else None
+    if not _among(verb, "reaching_verb"):
         return None
     if denied(tokens, at, _NONE):
         return "less_than"
     return "at_most" if peek(tokens, at - 1).text in _MAY else None
+
+
+def _among(verb: Token, name: ListName) -> bool:
+    """Whether a verb, or what follows "and" in it, stands in that list."""
+    words = word_list(name)
+    return verb.stem in words or (verb.text[:1] in _AND and verb.text[1:] in words)
 
 
 BOUNDS = (bound_verb, bound)

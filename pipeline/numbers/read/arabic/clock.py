@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.read.arabic.numerals import adjective
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.clock import as_time, before_meridian, is_dotted, may_be_hour, military_time
 from pipeline.numbers.read.shared.joins import end_before
@@ -19,6 +20,7 @@ _MINUS_PARTS = {
 _AND, _LONGEST_MINUTES = "و", 5
 _EXCEPT, _FROM, _SMALL_HOURS = "الا", "من", "الساعات"
 _AND_PARTS = ("والنصف", "والربع", "والثلث")
+_BY_TIME_OF = ("بتوقيت", "بالتوقيت", "توقيت")
 _SMALLEST_PART = 4
 """The denominator of the smallest part that is added to an hour: والربع."""
 
@@ -31,7 +33,7 @@ _SMALLEST_PART = 4
 )
 def hour(page: Page, amount: Amount) -> Amount | None:
     """الساعة الثامنة والنصف."""
-    if not may_be_hour(page, amount) or not _is_told(page.tokens, amount):
+    if amount.rule == adjective.name or not may_be_hour(page, amount) or not _is_told(page.tokens, amount):
         return None
     time = as_time(page.tokens, amount)
     return time if is_dotted(page.tokens, amount) else _with_part(page.tokens, time)
@@ -48,7 +50,7 @@ def _is_told(tokens: list[Token], amount: Amount) -> bool:
         nxt, beyond = peek(tokens, at), peek(tokens, at + 1)
         if nxt.text == _EXCEPT and (beyond.text in _MINUS_PARTS or beyond.number is not None):
             return True  # الخامسة إلا ربعا, التاسعة إلا عشر دقائق
-        if nxt.text in _AND_PARTS and amount.value <= 12:
+        if amount.value <= 12 and (nxt.text in _AND_PARTS or nxt.text in _BY_TIME_OF):
             return True
     if amount.definite and amount.kind == "ordinal" and _are_minutes(tokens, at):
         at = _after_minutes(tokens, at)  # الثالثة وخمس دقائق عصرا

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.ranges import between_range, dash_range, glued_range, season, to_range
@@ -40,15 +42,18 @@ def unit_and_ten(page: Page, amount: Amount) -> Amount | None:
 
 
 @rule(
-    "ar-between-one-and",
-    reads="a single unit after “between”, and how many of it at most",
-    must=("بالسجن مددا تتراوح بين سنة وسبع سنوات", "يستغرق ما بين ساعة وثلاث ساعات"),
+    "ar-one-and-more",
+    reads="a single unit after “between” or “from”, and how many of it at most",
+    must=("بالسجن مددا تتراوح بين سنة وسبع سنوات", "رفع العقوبة من سنة إلى ثلاث سنوات"),
     leaves="بين المدينة وسبع قرى",
 )
 def one_and_more(page: Page, amount: Amount) -> Amount | None:
-    """بين سنة وسبع سنوات."""
+    """بين سنة وسبع سنوات, من ساعة إلى ثلاث ساعات."""
     tokens, at = page.tokens, amount.first - 1
-    if at >= 0 and tokens[at].text == "و":
+    opener: Literal["between", "from"] = "between"
+    if at >= 0 and tokens[at].sense("to") is not None:
+        at, opener = at - 1, "from"
+    elif at >= 0 and tokens[at].text == "و":
         at -= 1  # بين سنة و7 سنوات
     elif not tokens[amount.first].conjunction:
         return None
@@ -57,7 +62,7 @@ def one_and_more(page: Page, amount: Amount) -> Amount | None:
     noun = tokens[at]
     sense = noun.sense("measure")
     one = sense is not None and sense.count is None and sense.value == amount.unit and not noun.definite
-    return amount.but(first=at, value=ONE, high=amount.value) if one and tokens[at - 1].sense("between") else None
+    return amount.but(first=at, value=ONE, high=amount.value) if one and tokens[at - 1].sense(opener) else None
 
 
 ONE_NUMERAL = (unit_and_ten, one_and_more)

@@ -33,6 +33,7 @@ _ENDINGS, _GLUED, _SHORTEST = (("", 1), ("ا", 1), ("ين", 2), ("ان", 2)), ("
 """Endings of one and of two of a noun, and what may stand glued before it."""
 _DASHES, _YEARS = ("-", "–", ":"), range(1900, 2100)
 _TO, _FROM, _HOUR, _DECADE = "ل", "من", "الساعه", "عقد"
+_NO_UNITS = ("اليوم", "للثانيه")
 _PLURALS = range(3, 11)
 """Of so many a unit stands in the plural."""
 _KNOTS = (2, 300)
@@ -49,10 +50,14 @@ def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
     sense = unit_sense(token)
     if amount.kind == "fraction" and sense is not None and sense.value == _CALORIE:
         return None  # نصف سعره, half its price
+    if amount.kind == "cardinal" and token.text in _NO_UNITS:
+        return None  # أقل من مئتين اليوم; 65 نقطة للأولى و75 للثانية
     if amount.kind == "cardinal" and token.definite and amount.value in _PLURALS and _is_single_time(token):
         return None  # أنهت المؤشرات الثلاثة الأسبوع, "ended the week"
     if sense is None or (sense.kind == "currency" and token.preposition == _TO and token.definite):
         return None
+    if amount.value in _YEARS and peek(tokens, amount.first - 1).sense("month") is not None:
+        return None  # 9 أيار 1945 يوما مقدسا
     if token.text in word_list("year_noun") and _is_year(peek(tokens, at + 1)):
         return None  # من 40 عام 2017
     fewest, most = _KNOTS
@@ -237,7 +242,7 @@ def unit_before(page: Page, amount: Amount) -> Amount | None:
         return None
     away = 2 if tokens[amount.first - 1].text == ARTICLE and amount.first > 1 else 1
     noun, numeral = tokens[amount.first - away], tokens[amount.first]
-    sense = noun.sense("measure") or noun.sense("currency") or noun.sense("hundredth")
+    sense = noun.sense("measure") or noun.sense("currency") or noun.sense("hundredth") or noun.sense("pp")
     owned = sense is None
     sense = sense or _owned_time(noun.text)
     if sense is None or sense.count is not None or noun.text.isascii():

@@ -157,7 +157,7 @@ def of_magnitude(tokens: list[Token], fraction: Amount) -> Amount:
 def half_or_quarter(tokens: list[Token], index: int, *, article: bool = False) -> Amount | None:
     """ "half", "half a million", "quarter million", "a quarter of"; a bare "quarter" is a period or a district."""
     number = tokens[index].number
-    if number is None:
+    if number is None or tokens[index].text == "halves":
         return None
     amount = Amount(index, index + 1, 1 / number.value, kind="fraction")
     scaled = _scaled_part(tokens, amount)
@@ -166,11 +166,19 @@ def half_or_quarter(tokens: list[Token], index: int, *, article: bool = False) -
     after, beyond = peek(tokens, index + 1).text, peek(tokens, index + 2)
     if after == "-" and beyond.sense("measure") is not None:
         return amount  # "quarter-hour"
+    if number.value == 2 and _may_go(tokens, index, after, beyond):
+        return amount.but(soft=True)
     if number.value != 4 or article:
         return None if index and tokens[index - 1].text in word_list("each_half") else amount
     if index and tokens[index - 1].text in word_list("before_quarter"):
         return None  # "the last quarter of the year"
     return amount if after in ("of", "-") and beyond.text in _AFTER_QUARTER else None
+
+
+def _may_go(tokens: list[Token], index: int, after: str, beyond: Token) -> bool:
+    """Whether a half is a part of a place, or of what is nearly so: "the eastern half", "half-drowned"."""
+    participle = after == "-" and not beyond.spaced and beyond.text.endswith("ed")
+    return participle or peek(tokens, index - 1).text in word_list("of_place")
 
 
 def _scaled_part(tokens: list[Token], part: Amount) -> Amount | None:
@@ -226,6 +234,8 @@ def _halves(tokens: list[Token], index: int, amount: Amount) -> Amount | None:
         return None
     if token.text == "quarters" and amount.value >= token.number.value:
         return None  # "its slowest pace in seven quarters": parts of a year
+    if amount.value == token.number.value:
+        return None  # "the two halves of the city"
     part = Amount(amount.first, index + 1, amount.value / token.number.value, kind="fraction")
     return None if _are_periods(part, token) else of_magnitude(tokens, part)
 

@@ -194,7 +194,8 @@ def grouped_phone(page: Page, index: int) -> Amount | None:
 def digits_with_word(page: Page, index: int) -> Amount | None:
     """12ab."""
     nxt = _glued(page.tokens, index)
-    word = nxt.kind == "word" and nxt.text.isascii() and nxt.number is None and not nxt.senses
+    known = nxt.senses and not (nxt.text in word_list("month_word") and page.folded.raw_char(nxt.start).islower())
+    word = nxt.kind == "word" and nxt.text.isascii() and nxt.number is None and not known
     return name(index, index + 2) if word and nxt.text not in word_list("after_digits") else None
 
 
@@ -349,5 +350,5 @@ _BEFORE_WORD = {one.name for one in (screen_lines, digits_with_word, by_itself, 
 _BEFORE_MORE = {one.name for one in (round_the_clock, grouped_phone, *DATES)}
 """What only digits may be behind which anything is glued."""
 GLUED = (list_mark, unit_exponent, phone, *DATES, feet_and_inches, key, short_period)
-ALONE = (phone, feet_and_inches, key, spaced_phone)
+ALONE = (list_mark, phone, feet_and_inches, key, spaced_phone)
 """What digits may be besides a number where something is glued to them, before `NAMES`, and where nothing is."""

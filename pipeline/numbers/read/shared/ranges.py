@@ -20,6 +20,8 @@ _LARGEST_PERCENT = 1000
 _STEEPEST_FALL = 10
 """By how many times the first end of a falling range may exceed the second and still be of its magnitude."""
 _LARGEST_GAP = 4
+_LAST_OF_ROW = {"half": 2, "quarter": 4, "century": 30, "millennium": 5}
+"""The highest rank of each period, where periods of its kind are counted off."""
 
 
 def _link(page: Page, left: Amount, right: Amount) -> Token | None:
@@ -126,6 +128,8 @@ def to_range(page: Page, left: Amount, right: Amount) -> Amount | None:
         return None
     if left.kind == "ordinal" and right.kind not in ("ordinal", "time"):
         return None
+    if left.kind == "period" and right.kind == "cardinal" and not _in_row(left, right):
+        return None  # الربع الثالث إلى 322.7 مليون
     if left.kind == "multiple" and right.kind != "multiple" and right.scale != left.scale:
         return None  # أكثر من مرتين لتصل إلى 64 مليون
     if not opened and left.kind == "measure" and right.unit is None and right.scale > left.scale:
@@ -141,6 +145,11 @@ def to_range(page: Page, left: Amount, right: Amount) -> Amount | None:
     rises = left.kind in ("multiple", "fraction") and right.kind != left.kind  # "doubled to $4", "by a third to $96"
     rises = rises or (left.soft and left.scale == ONE)  # بنسا واحدا إلى ثمانية, الدفع الرباعي إلى ثلاثة أمثالها
     return _joined(left, right, dashed=False, opened=opened) if opened or not rises else None
+
+
+def _in_row(period: Amount, other: Amount) -> bool:
+    """Whether a bare number may be the rank of a period like `period`: a fourth quarter, a 21st century."""
+    return other.value <= _LAST_OF_ROW.get(period.unit or "", YEARS.stop) and other.value.denominator == 1
 
 
 @rule(
@@ -235,9 +244,10 @@ def _year_range(left: Amount, right: Amount, *, dashed: bool) -> Amount | None:
             return None
         if right.value >= 2200 and right.value > left.value:
             return Amount(left.first, right.last, left.value, high=high, scale=right.scale)
-        if not dashed or right.value >= 100 or left.value % 100 >= right.value:
+        size = 100 if right.value >= 10 else 10  # 1990-97, 1943-6
+        if not dashed or right.value >= 100 or left.value % size >= right.value:
             return None
-        high = left.value - left.value % 100 + right.value
+        high = left.value - left.value % size + right.value
     return Amount(left.first, right.last, left.value, kind="year", high=high, unit=right.unit, bound=left.bound)
 
 
