@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from operator import attrgetter
 
 from pipeline.numbers.compare.figures import (
@@ -129,11 +130,11 @@ def _in_group(
     sides = tuple(_beside([pair[side] for pair in pairs], everything[side], words[side]) for side in (0, 1))
     moved = {finding.source for finding in known} | {finding.other[0] for finding in known if finding.other}
     # Of a year that is said twice nobody knows beside which figure it stands.
-    said = [Counter((one.kind, one.value) for one in side) for side in everything]
+    said = [Counter(map(_figure, side)) for side in everything]
     anchors = {
         (one.start, two.start)
         for one, two in matched
-        if one not in moved and said[0][one.kind, one.value] == said[1][two.kind, two.value] == 1
+        if one not in moved and said[0][_figure(one)] == said[1][_figure(two)] == 1
     }
     done: set[int] = set()
     for i, first in enumerate(pairs):
@@ -150,6 +151,10 @@ def _in_group(
                     message = exchanged(first, second, languages=texts.languages)
                     yield Finding("exchanged", "error", *first, message, rule=one.name, other=second)
                     break
+
+
+def _figure(one: Quantity) -> tuple[str, Fraction | None, Fraction | None]:
+    return one.kind, one.value, one.high
 
 
 def _beside(figures: list[Quantity], everything: Sequence[Quantity], words: Words) -> dict[int, Beside]:

@@ -45,7 +45,7 @@ SwapRule = Rule[Callable[[Swap], bool]]
     reads="each subject of a deed named elsewhere in the other text, where the other one is its subject",
     must=(
         ("قدمت ألمانيا 40 شاحنة، تلتها فرنسا", "France provided 40 lorries, followed by Germany"),
-        ("أطلقت الهند 3 أقمار من جزيرة تديرها اليابان", "Japan launched 3 satellites from an island run by India"),
+        ("باعت الهند 40 طائرة، متجاوزة البرازيل", "Brazil sold 40 planes, more than India"),
     ),
     leaves=("قدمت ألمانيا 40 شاحنة، تلتها فرنسا", "Germany provided 40 lorries, followed by France"),
 )
