@@ -139,7 +139,7 @@ def _way_to(two: Quantity, account: Account, told: Sequence[Quantity]) -> Way | 
 def _is_slip(two: Quantity, one: Quantity) -> bool:
     """Whether the one is the other with noughts too many, which no step explains."""
     low, high = sorted((one.value or Fraction(0), two.value or Fraction(0)))
-    return low > 0 and high / low in SCALES
+    return two.kind != "date" and low > 0 and high / low in SCALES
 
 
 def _way_back(one: Quantity, account: Account, told: Sequence[Quantity]) -> Way | None:
