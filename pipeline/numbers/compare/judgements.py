@@ -11,6 +11,7 @@ from pipeline.numbers.compare.cases import Case, Languages, Lone, LoneRule, Pair
 from pipeline.numbers.compare.claims import CLAIMS, makes_claim
 from pipeline.numbers.compare.dates import has_day, is_edge_of_month
 from pipeline.numbers.compare.names import is_long_name
+from pipeline.numbers.compare.typed import turned_time
 from pipeline.numbers.compare.units import is_lira_in_pounds
 from pipeline.numbers.lexicon import money_family, word_list
 from pipeline.numbers.quantity import Finding, FindingType, Quantity
@@ -126,7 +127,7 @@ def _half_of_day(case: Case) -> Verdict | None:
     """Invented where the other text writes 11:20 and no part of the day, else a loss."""
     one, two = case.one, case.two
     open_one, open_two = one.read_as("half-of-day"), two.read_as("half-of-day")
-    if not one.kind == two.kind == "time" or bool(open_one) == bool(open_two):
+    if not one.kind == two.kind == "time" or bool(open_one) == bool(open_two) or case.relation.rule == turned_time.name:
         return None
     open_, settled, side = (one, two, case.hints[0]) if open_one else (two, one, case.hints[1])
     if open_.value == settled.value or ":" not in open_.text or side.tells_half_of_day:

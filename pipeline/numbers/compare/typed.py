@@ -20,7 +20,6 @@ _DAY = 24
     reads="the number of a section, or a time, with a point in one text and a hyphen or a colon in the other",
     must=(("وفقا للمادة 12-3", "under article 12.3"), ("تبدأ الساعة 23:45", "It begins at 23.45")),
     leaves=("وفقا للمادة 12-3", "under article 12.4"),
-    kinds=("cardinal",),
 )
 def _point_for_hyphen(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
@@ -37,9 +36,8 @@ def _point_for_hyphen(source: Quantity, target: Quantity) -> Relation | None:
     reads="a full hour that was typed from right to left",
     must=(("تبدأ الجلسة في 00:11", "The meeting begins at 11 a.m."), ("الساعة 00:15", "at 3 p.m.")),
     leaves=("تبدأ الجلسة في 00:11", "The meeting begins at 10 a.m."),
-    kinds=("time",),
 )
-def _turned_time(source: Quantity, target: Quantity) -> Relation | None:
+def turned_time(source: Quantity, target: Quantity) -> Relation | None:
     turned = _TURNED.fullmatch(source.text)
     if turned is None or target.kind != "time" or int(turned[1]) >= _DAY:
         return None
@@ -59,8 +57,6 @@ def _era_as_metres(source: Quantity, target: Quantity) -> Relation | None:
     return None
 
 
-TYPED: tuple[RelationRule, ...] = (_point_for_hyphen,)
-TURNED: tuple[RelationRule, ...] = (_turned_time,)
-"""Where the kinds are the same."""
+TYPED: tuple[RelationRule, ...] = (_point_for_hyphen, turned_time)
 ERAS: tuple[RelationRule, ...] = (_era_as_metres,)
 """Where the values are the same, and the kinds are not."""
