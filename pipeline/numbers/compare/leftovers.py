@@ -62,7 +62,11 @@ def may_be_said(two: Quantity, ones: Sequence[Quantity], known: Known) -> bool:
     """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
     hints, kept = known.hints, known.kept
     said = hints[0].may_hold(two) or hints[1].is_pronoun(two, known.values) or hints[1].names_index(two)
-    said = said or _is_said_again(two, [there for _, there in known.pairs]) or is_number_in_name(two, hints[1].text, hints[0].text)
+    said = (
+        said
+        or _is_said_again(two, [there for _, there in known.pairs])
+        or is_number_in_name(two, hints[1].text, hints[0].text)
+    )
     if not said and known.is_short:
         said = is_last_of(two, known) or hints[0].says_again(two, kept) or _is_said_for_each(two, kept, hints[0])
         said = said or is_told_by_months(two, hints[1].tokens, ones, hints[0].tokens)
