@@ -12,7 +12,7 @@ from itertools import islice
 from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, is_arabic_passive, is_noun, is_passive, is_progressive
 from pipeline.numbers.compare.words import Kinship, Word, Words
 from pipeline.numbers.lexicon.changes import arabic_change
-from pipeline.numbers.lexicon.parties import party_list, transfer_list
+from pipeline.numbers.lexicon.parties import DEEDS, party_list, transfer_list
 from pipeline.numbers.text.clitics import forms
 
 ALIKE = "alike"
@@ -43,8 +43,20 @@ def alike_deeds(
             continue
         for two in twos:
             same = kinship.are_same(arabic.all[one].text, english.all[two].text)
-            if same and _complete(arabic, english, one, two, kinship):
+            if (
+                same
+                and not _are_converse(arabic.all[one].folded, english.all[two].folded)
+                and _complete(arabic, english, one, two, kinship)
+            ):
                 yield Deed(one, ALIKE, "first"), Deed(two, ALIKE, "first")
+
+
+def _are_converse(one: str, two: str) -> bool:
+    """Whether an Arabic and an English verb of one topic are told of its two parties: تسلم, "handed"."""
+    if two in party_list("either_way", "en"):
+        return False
+    ones, twos = DEEDS["ar"][one] or {}, DEEDS["en"][two] or {}
+    return any(twos.get(topic, side) != side for topic, side in ones.items())
 
 
 def _complete(arabic: Words, english: Words, one: int, two: int, kinship: Kinship) -> bool:
@@ -56,6 +68,8 @@ def _complete(arabic: Words, english: Words, one: int, two: int, kinship: Kinshi
 
 def _english_verbs(words: Words) -> Iterator[int]:
     for at, word in enumerate(words.all):
+        if word.folded in party_list("copula", "en"):
+            continue
         if _is_verbal(words, at) and word.text.islower() and may_have_object(words.all, at) and not is_noun(words, at):
             yield at
 

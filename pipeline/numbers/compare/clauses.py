@@ -14,17 +14,19 @@ from typing import NamedTuple
 from pipeline.numbers.compare.figures import Matched
 from pipeline.numbers.compare.joints import CONTRASTS, has_and
 from pipeline.numbers.compare.links import links_of, plain_words
-from pipeline.numbers.compare.words import Kinship, Word, Words
+from pipeline.numbers.compare.texts import Texts
+from pipeline.numbers.compare.words import Word, Words
 from pipeline.numbers.lexicon import word_list
-from pipeline.numbers.quantity import Finding, Language, Quantity
+from pipeline.numbers.quantity import Finding, Quantity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.write.explain import told_of
 
 _MOST = 120
 """Words of a text up to which its clauses are compared: what is said of one figure is said in a paragraph."""
+_BEGINS = 12
+"""Characters of a clause before its subject: "but rival"."""
 _COMMAS, _AND = (",", "،"), ("and", "with")
 _WHEN = ("year", "date", "period", "time", "identifier")
-Sides = tuple[Words, Words]
 
 
 class Subjects(NamedTuple):
@@ -81,18 +83,9 @@ CLAUSES: tuple[SubjectRule, ...] = (_other_subject, _unknown_subject)
 """The rules that judge of whom a clause tells its figure."""
 
 
-def find_told_of_others(
-    matched: Sequence[Matched],
-    everything: tuple[Sequence[Quantity], Sequence[Quantity]],
-    *,
-    words: Sides,
-    kinship: Kinship,
-    languages: tuple[Language, Language],
-) -> Iterator[Finding]:
-    """One finding for the first of the pairs `matched`, equal in value, that the target tells of another name.
-
-    `everything` are all quantities of both texts, those of `matched` among them.
-    """
+def find_told_of_others(matched: Sequence[Matched], texts: Texts) -> Iterator[Finding]:
+    """One finding for the first of the pairs `matched`, equal in value, that the target tells of another name."""
+    words, everything, kinship, languages = texts.words, texts.everything, texts.kinship, texts.languages
     told = [pair for pair in matched if not (pair[0].soft or pair[1].soft or pair[0].kind in _WHEN)]
     if not told or not kinship.tells or any(len(side.all) > _MOST for side in words):
         return
@@ -166,7 +159,11 @@ class _Clauses:
 
     def has_before(self, places: Sequence[int], figure: int) -> bool:
         """Whether one of `places` is before a figure in its clause."""
-        return any(at < figure and self._clause(at) == self._clause(figure) for at in places)
+        return any(at < figure and self._clause(at) == self._clause(figure) and self._begins(at) for at in places)
+
+    def _begins(self, at: int) -> bool:
+        """Whether a word stands at the beginning of its clause."""
+        return at - ([0, *self._cuts][self._clause(at)]) <= _BEGINS
 
     def _clause(self, at: int) -> int:
         return bisect_right(self._cuts, at)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.numbers.compare.words import Word, Words
-from pipeline.numbers.lexicon.parties import DEEDS, PARTICLE, Deeds, Side, deed_of, english_infinitives, party_list
+from pipeline.numbers.lexicon.parties import DEEDS, PARTICLE, Deeds, Side, deed_of, party_list
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.text.clitics import without_pronoun
 from pipeline.numbers.text.kept import Kept
@@ -20,13 +20,15 @@ _VOICE = 4
 """Words before an English participle among which the verb of a passive stands."""
 _U, _VOWELLED, _PRESENT = "\u064f", 5, ("ي", "ت", "ن", "ا", "س")
 """The vowel mark of a passive, where it stands, and the letters behind which an active verb may have it."""
+_DONE = "\u0623\u064f"
+"""With what a passive of the fourth stem begins where its vowel is written (أُبلغت); nobody says "I" in the news."""
+_TANWEEN = frozenset("\u064b\u064c\u064d")
 _ALEF = "ا"
 """Of a derived past, whose passive has its mark further back (اعتُقل), and of the first person."""
 _PROVIDED = "provided"
 _BY, _TO, _FOR, _SOURCES = "by", "to", "for", ("from", "of")
 _FRENCH_OF = "d"
 """What follows "charge" in the title of a diplomat: charge d'affaires."""
-_ARTICLES = ("a", "an")
 _AGAIN, _AGAIN_NOW = "اعاد", "عيد"
 _PLURAL, _OWNER = "s", 3
 """Words before a plural among which its owner stands."""
@@ -79,6 +81,8 @@ def is_arabic_passive(word: Word) -> bool:
     to: أدين, قُتل.
     """
     bare = word.folded.lstrip("وف")
+    if word.text.lstrip("وف").startswith(_DONE):
+        return True
     voiced = _U in word.text[:_VOWELLED] and (bare[:1] not in _PRESENT or (bare[:1] == _ALEF and _U in word.text[3:]))
     voiced = voiced or (bare[:1] in _PRESENT[:2] and word.text.lstrip("وف")[1:2] == _U)  # تُدفع, or an active يُقدم
     return voiced or bare in party_list("passive", "ar")
@@ -89,32 +93,37 @@ def is_noun(words: Words, at: int) -> bool:
     before = words.all[at - 1].folded if at else ""
     if before in party_list("before_noun", words.lang):
         return True
-    if words.lang == "ar" and _passes_mark(words, at):
-        return True
-    if words.lang == "ar" and _does_again(words, at):
-        return True
-    if words.lang == "ar":  # صدرت في حق الشبكة أحكام: issued, not exported
-        after = words.all[at + 1].folded if at + 1 < len(words.all) else ""
-        return words.all[at].folded.lstrip("و") in party_list("issued", "ar") and after in party_list("issued_by", "ar")
-    if _is_named_thing(words, at) or _is_participle(words, at):
-        return True
-    if _gives_lead(words, at) or (at + 1 < len(words.all) and words.all[at + 1].folded == _FRENCH_OF):
-        return True
     after = words.all[at + 1].folded if at + 1 < len(words.all) else ""
-    if _is_bare(words.all[at].folded) and after in _SOURCES:
-        return True  # "free support from Microsoft"
+    if words.lang == "ar":
+        # صدرت في حق الشبكة أحكام: issued, not exported
+        issued = words.all[at].folded.lstrip("و") in party_list("issued", "ar")
+        noun = _passes_mark(words, at) or _does_again(words, at) or has_tanween(words.all[at])
+        return noun or (issued and after in party_list("issued_by", "ar"))
+    if at > 0 and words.all[at].text[:1].isupper():
+        return True
+    if _is_participle(words, at) or _has_verb(words, at) or _gives_lead(words, at) or after == _FRENCH_OF:
+        return True
     if words.all[at].folded == _PROVIDED and after in party_list("pronoun", "en"):
         return True  # "let off the debt, provided they pay in cash"
     if after == _FOR and before == _TO:
         return True  # "to pay for food" goes to nobody
+    return _is_thing(words, at, before, after)
+
+
+def _is_thing(words: Words, at: int, before: str, after: str) -> bool:
+    """Whether an English word in the form of an infinitive or a plural is a noun: "a soft loan", "by rescue teams",
+    "free support from Microsoft", "whose yearly honey exports", "non-oil exports".
+    """
+    near = [word.folded for word in words.all[max(at - _OWNER, 0) : at]]
     if _is_bare(words.all[at].folded):
-        led = any(word.folded in party_list("article", "en") for word in words.all[max(at - _OWNER, 0) : at])
-        if led or before == _BY:
-            return True  # "a soft loan", "by rescue teams"
-    owned = words.all[at].folded.endswith(_PLURAL) and any(
-        word.folded in party_list("owner", "en") for word in words.all[max(at - _OWNER, 0) : at]
-    )
-    return owned or (at > 0 and words.all[at].text[:1].isupper())  # "whose yearly honey exports"
+        return before == _BY or after in _SOURCES or not party_list("article", "en").isdisjoint(near)
+    hyphened = len(near) > 1 and near[-2] == "-"
+    return words.all[at].folded.endswith(_PLURAL) and (hyphened or not party_list("owner", "en").isdisjoint(near))
+
+
+def has_tanween(word: Word) -> bool:
+    """Whether an Arabic word is written with the ending of an indefinite noun, which no verb has: تجمعًا."""
+    return not _TANWEEN.isdisjoint(word.text[-2:])
 
 
 def _is_bare(word: str) -> bool:
@@ -130,14 +139,11 @@ def _is_participle(words: Words, at: int) -> bool:
     return not any(word.folded in party_list("have", "en") or word.folded in party_list("be", "en") for word in near)
 
 
-def _is_named_thing(words: Words, at: int) -> bool:
-    """Whether an English word is a noun behind its adjective: "a soft loan", "non-oil exports"."""
-    word, before = words.all[at].folded, words.all[max(at - _OWNER, 0) : at]
-    if word not in english_infinitives():
-        return word.endswith(_PLURAL) and len(before) > 1 and before[-2].folded == "-"
-    if before and before[-1].folded in party_list("before_verb", "en"):
-        return False
-    return any(one.folded in _ARTICLES for one in before)
+def _has_verb(words: Words, at: int) -> bool:
+    """Whether a verb follows what may be one, which is then its subject: "the bans were"."""
+    after = words.all[at + 1].folded if at + 1 < len(words.all) else ""
+    told = after in party_list("be", "en") - {"been", "being", "be"} or after in party_list("modal", "en")
+    return told and words.all[at].folded.endswith(_PLURAL)
 
 
 def _does_again(words: Words, at: int) -> bool:

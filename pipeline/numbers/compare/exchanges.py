@@ -9,9 +9,10 @@ the figures says nothing by itself, because lists and clauses are reordered righ
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from operator import attrgetter
 
 from pipeline.numbers.compare.figures import (
@@ -26,9 +27,10 @@ from pipeline.numbers.compare.figures import (
 )
 from pipeline.numbers.compare.joints import bare, has_and, parts
 from pipeline.numbers.compare.sides import SIDES, sides_crossed
+from pipeline.numbers.compare.texts import Texts
 from pipeline.numbers.compare.words import Kinship, Word, Words
 from pipeline.numbers.lexicon import word_list
-from pipeline.numbers.quantity import Finding, Language, Quantity
+from pipeline.numbers.quantity import Finding, Quantity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.write.explain import exchanged
 
@@ -91,18 +93,8 @@ class Votes:
 ExchangeRule = Rule[Callable[[Votes], bool]]
 
 
-def find_exchanges(
-    matched: Sequence[Matched],
-    everything: tuple[Sequence[Quantity], Sequence[Quantity]],
-    *,
-    words: tuple[Words, Words],
-    kinship: Kinship,
-    languages: tuple[Language, Language],
-) -> list[Finding]:
-    """One finding for each two of the pairs `matched`, equal in value, whose figures changed places.
-
-    `everything` are all quantities of both texts, those of `matched` among them.
-    """
+def find_exchanges(matched: Sequence[Matched], texts: Texts) -> list[Finding]:
+    """One finding for each two of the pairs `matched`, equal in value, whose figures changed places."""
     if len(matched) < 2:
         return []
     groups: dict[tuple[str, str | None], list[Matched]] = defaultdict(list)
@@ -123,41 +115,46 @@ def find_exchanges(
     telling = [
         (key, pairs) for key, pairs in groups.items() if any(one.value != pairs[0][0].value for one, _ in pairs[1:])
     ]
-    if not telling or any(map(is_respective, words)):
+    if not telling or any(map(is_respective, texts.words)):
         return []
     for _, pairs in sorted(telling, key=lambda group: group[0][0] in _WHEN):
-        found.extend(_in_group(pairs, found, matched, everything, words, kinship, languages))
+        found.extend(_in_group(pairs, found, matched, texts))
     return found
 
 
 def _in_group(
-    pairs: list[Matched],
-    known: list[Finding],
-    matched: Sequence[Matched],
-    everything: tuple[Sequence[Quantity], Sequence[Quantity]],
-    words: tuple[Words, Words],
-    kinship: Kinship,
-    languages: tuple[Language, Language],
+    pairs: list[Matched], known: list[Finding], matched: Sequence[Matched], texts: Texts
 ) -> Iterator[Finding]:
+    words, everything = texts.words, texts.everything
     pairs = sorted(pairs, key=lambda pair: pair[0].start)
     sides = tuple(_beside([pair[side] for pair in pairs], everything[side], words[side]) for side in (0, 1))
     moved = {finding.source for finding in known} | {finding.other[0] for finding in known if finding.other}
-    anchors = {(one.start, two.start) for one, two in matched if not moved or one not in moved}
+    # Of a year that is said twice nobody knows beside which figure it stands.
+    said = [Counter(map(_figure, side)) for side in everything]
+    anchors = {
+        (one.start, two.start)
+        for one, two in matched
+        if one not in moved and said[0][_figure(one)] == said[1][_figure(two)] == 1
+    }
     done: set[int] = set()
     for i, first in enumerate(pairs):
         for j in range(i + 1, min(i + 1 + _NEIGHBOURS, len(pairs))):
             second = pairs[j]
             if first[0].value == second[0].value or i in done or j in done or not may_exchange(first, second, words):
                 continue
-            votes = _vote((first, second), sides, anchors, kinship)
+            votes = _vote((first, second), sides, anchors, texts.kinship)
             crossed = sides_crossed(first, second, words)
             votes = replace(votes, times=turned_round(first, second, words), sides=crossed)
             for one in (_exchanged_nouns,) if are_told_apart(first, second) else EXCHANGES:
                 if one.apply(votes):
                     done |= {i, j}
-                    message = exchanged(first, second, languages=languages)
+                    message = exchanged(first, second, languages=texts.languages)
                     yield Finding("exchanged", "error", *first, message, rule=one.name, other=second)
                     break
+
+
+def _figure(one: Quantity) -> tuple[str, Fraction | None, Fraction | None]:
+    return one.kind, one.value, one.high
 
 
 def _beside(figures: list[Quantity], everything: Sequence[Quantity], words: Words) -> dict[int, Beside]:

@@ -26,6 +26,7 @@ from pipeline.numbers.compare.recast import in_another_unit, recast
 from pipeline.numbers.compare.relations import Relation
 from pipeline.numbers.compare.steps import Known
 from pipeline.numbers.compare.sums import conversion_of, join_units
+from pipeline.numbers.compare.texts import Texts
 from pipeline.numbers.compare.told import (
     follows,
     is_no_pair,
@@ -55,8 +56,6 @@ _MOST_LEFT = 50
 def compare_texts(source: str, target: str, *, languages: Languages, same_word: SameWord | None = None) -> Judged:
     """Reads and compares two texts, one to one and in both directions; `same_word` tells what is counted."""
     all_ones, all_twos = _read(source, target, languages)
-    if not all_ones and not all_twos:
-        return Judged(Comparison(), ())
     ones, twos = [one for one in all_ones if one.lone is None], [two for two in all_twos if two.lone is None]
     pairs, ones, twos = _pair(ones, twos, source, target)
     hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
@@ -99,8 +98,9 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     findings.extend(_unpaired(lefts, rights, languages, known))
     findings = _settle(findings, languages, known)
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
-    findings.extend(misattributed(equal, (ones, twos), words, kinship, languages))
-    findings.extend(find_parties(words, (ones, twos), kinship=kinship, languages=languages))
+    texts = Texts(words, (ones, twos), kinship, languages)
+    findings.extend(misattributed(equal, texts))
+    findings.extend(find_parties(texts))
     opposites = find_opposites(source, target, languages=languages) + find_other_notions(words, languages=languages)
     findings.extend(opposite for opposite in opposites if not _is_told(opposite, findings))
     findings.sort(key=_place)

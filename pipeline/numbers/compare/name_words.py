@@ -29,7 +29,7 @@ def is_name_like_number(figure: Quantity, text: str, other: str) -> bool:
 
 
 def is_number_in_name(figure: Quantity, text: str, other: str) -> bool:
-    """Whether a number word of English `text` is a part of a name that `other` spells in Arabic letters: "Thousand Oaks"."""
+    """Whether a number word of English `text` is part of a name that `other` spells in its letters: "Thousand Oaks"."""
     if not (figure.text.isascii() and figure.text.isalpha() and figure.text.istitle()):
         return False
     before = text[max(figure.start - _REACH, 0) : figure.start]

@@ -17,6 +17,7 @@ _ADJUNCT = 2
 """Words before an Arabic name among which a word says that it is a mere circumstance."""
 _BY, _TO, _WITH, _SHORT = "ب", "ل", "بال", 3
 _ADJECTIVE, _FEMININE = "ي", "ه"
+_PLURAL = "s"
 _PART = re.compile("[A-Z][a-z]{2,}")
 
 
@@ -27,10 +28,12 @@ def is_named(arabic: str, english: str, kinship: Kinship) -> bool:
     nation = is_same_nation(arabic, english)
     if nation is not None:
         return nation
+    if english.isupper() and len(english) > _SHORT:
+        return kinship.sounds_like(arabic, english)  # UNMIK is no كوسوفو, in whose neighbourhood it was learnt
     if kinship.of_name(arabic, english) == "same":
         return not (arabic.startswith(_BY) and len(arabic) > _SHORT and kinship.of_name(arabic[1:], english) == "same")
     parts = _PART.findall(english)
-    return len(parts) > 1 and kinship.of_name(arabic, parts[0]) == "same"
+    return bool(parts) and parts[0] != english and kinship.of_name(arabic, parts[0]) == "same"
 
 
 def is_same_nation(arabic: str, english: str) -> bool | None:
@@ -46,17 +49,36 @@ def subject_of(before: list[Word], *, whole: bool) -> list[Word]:
     """Of the words before an English verb, nearest first, the subject: those before a preposition that adds to it, and
     behind the noun of which the verb tells ("the drones the army shot down"). A `whole` one has its "of" and "in".
     """
-    if before and before[0].folded in party_list("pronoun", "en"):
-        return []  # "the drones it accused them of launching"
+    nearest = next((at for at, word in enumerate(before) if not _only_colours(word)), len(before))
+    if any(word.folded in party_list("pronoun", "en") for word in before[nearest : nearest + 1]):
+        if not any(word.folded in party_list("said", "en") for word in before[nearest + 1 : nearest + 2]):
+            return []  # "the drones it accused them of launching", "it further requested"
+        before = before[nearest + 2 :]  # "the fund announced it had received"
     for at, word in enumerate(before[:-1]):
-        left = before[at + 1]
-        if word.folded in party_list("determiner", "en") and not left.joins and left.folded.isalpha():
+        if _begins_clause(word, before[at + 1]):
             before = before[: at + 1]
             break
     adding = party_list("carries", "en") if whole else transfer_list("adds", "en")
     adds = [at for at, word in enumerate(before) if word.folded in adding]
     subject = before[adds[-1] + 1 :] if adds else before
     return subject if whole else list(takewhile(lambda word: word.folded not in _BOTH, subject))
+
+
+def _only_colours(word: Word) -> bool:
+    """Whether an English word before a verb is an auxiliary or an adverb."""
+    return (
+        word.folded in transfer_list("auxiliary", "en")
+        or word.folded in party_list("adverb", "en")
+        or (word.folded.endswith("ly"))
+    )
+
+
+def _begins_clause(word: Word, left: Word) -> bool:
+    """Whether an English word leads a clause about the noun to its left: "the drones the army", "the kits Turkey"."""
+    if left.joins or not left.folded.isalpha():
+        return False
+    named = word.text[:1].isupper() and left.text.islower() and left.folded.endswith(_PLURAL)
+    return named or word.folded in party_list("determiner", "en")
 
 
 def is_its_adjective(words: Sequence[Word], at: int, subjects: set[int]) -> bool:

@@ -8,6 +8,7 @@ other's figure in the target, and no two to their own, the figures or their owne
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, zip_longest
 from typing import NamedTuple
@@ -15,9 +16,10 @@ from typing import NamedTuple
 from pipeline.numbers.compare.figures import Matched, agree_in_nouns, are_ends, is_change_of, is_respective
 from pipeline.numbers.compare.joints import CONTRASTS, divides, ends_clause
 from pipeline.numbers.compare.links import Link, links_of, plain_words
-from pipeline.numbers.compare.words import Kinship, Word, Words
+from pipeline.numbers.compare.texts import Texts
+from pipeline.numbers.compare.words import Word, Words
 from pipeline.numbers.lexicon import word_list
-from pipeline.numbers.quantity import Finding, Language, Quantity
+from pipeline.numbers.quantity import Finding, Quantity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.write.explain import exchanged
 
@@ -87,23 +89,19 @@ OWNERS: tuple[OwnerRule, ...] = (_exchanged_owners, _exchanged_holders)
 """The rules that find figures whose owners changed places."""
 
 
-def find_owners(
-    matched: Sequence[Matched],
-    everything: tuple[Sequence[Quantity], Sequence[Quantity]],
-    *,
-    words: Sides,
-    kinship: Kinship,
-    languages: tuple[Language, Language],
-) -> list[Finding]:
-    """One finding for each two of the pairs `matched`, equal in value, whose owners changed places.
-
-    `everything` are all quantities of both texts, those of `matched` among them.
-    """
-    if len(matched) < 2 or not kinship.tells or any(map(is_respective, words)):
+def find_owners(matched: Sequence[Matched], texts: Texts) -> list[Finding]:
+    """One finding for each two of the pairs `matched`, equal in value, whose owners changed places."""
+    words, everything = texts.words, texts.everything
+    if len(matched) < 2 or not texts.kinship.tells or any(map(is_respective, words)):
         return []
     if any(not _NESTED.isdisjoint(side.folded) for side in words):
         return []  # "the appeal, of which 47 million had been raised, is 212 million"
-    figures = [pair for pair in sorted(matched, key=lambda pair: pair[0].start) if _is_figure(pair)]
+    said = [Counter(one.value for one in side) for side in everything]
+    figures = [
+        pair
+        for pair in sorted(matched, key=lambda pair: pair[0].start)
+        if _is_figure(pair) and said[0][pair[0].value] == said[1][pair[1].value] == 1  # in a list of years nobody knows
+    ]
     found: list[Finding] = []
     done: set[int] = set()
     for i, first in enumerate(figures):
@@ -111,11 +109,11 @@ def find_owners(
             second = figures[j]
             if not done.isdisjoint((i, j)) or not _may_exchange(first, second, words):
                 continue
-            told = _belongings(first, second, everything, words, kinship, languages)
+            told = _belongings(first, second, texts)
             judged = None if told is None else next((one for one in OWNERS if one.apply(told)), None)
             if judged is not None:
                 done |= {i, j}
-                message = exchanged(first, second, languages=languages)
+                message = exchanged(first, second, languages=texts.languages)
                 found.append(Finding("exchanged", "error", *first, message, rule=judged.name, other=second))
     return found
 
@@ -143,15 +141,9 @@ def _may_exchange(first: Matched, second: Matched, words: Sides) -> bool:
     return any(one.kind == two.kind and (one.unit == two.unit or None in (one.unit, two.unit)) for one, two in both)
 
 
-def _belongings(
-    first: Matched,
-    second: Matched,
-    everything: tuple[Sequence[Quantity], Sequence[Quantity]],
-    words: Sides,
-    kinship: Kinship,
-    languages: tuple[Language, Language],
-) -> Belongings | None:
+def _belongings(first: Matched, second: Matched, texts: Texts) -> Belongings | None:
     """How the linked words around two pairs of figures belong to them; None where a text does not part the two."""
+    words, everything, kinship = texts.words, texts.everything, texts.kinship
     places = [
         at for side in (0, 1) if (at := _places(words[side], (first[side], second[side]), everything[side])) is not None
     ]
@@ -165,7 +157,7 @@ def _belongings(
     if not all(zone.cuts for zone in zones):
         return None
     one, two = (plain_words(words[side], everything[side], zones[side].start, zones[side].end) for side in (0, 1))
-    links = links_of((one, two), kinship, languages=languages)
+    links = links_of((one, two), kinship, languages=texts.languages)
     told = dict.fromkeys(("names", "words", "own_names", "own_words"), False)
     told["own_words"] = agree_in_nouns((first, second), kinship) == "straight"
     framed = False

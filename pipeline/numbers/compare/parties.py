@@ -8,28 +8,29 @@ parties changed places.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
 from pipeline.numbers.compare.alike import ALIKE, alike_deeds, is_first, may_have_object
 from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, deeds_of, is_passive, is_progressive
 from pipeline.numbers.compare.named import (
-    is_counted_behind,
-    is_dative,
     is_its_adjective,
     is_loose,
     is_named,
-    is_one_noun,
     subject_of,
 )
 from pipeline.numbers.compare.nations import NATIONS, changed_nations
+from pipeline.numbers.compare.order import UNVOICED, Figures, is_unsure
 from pipeline.numbers.compare.origins import ORIGINS, other_nations
 from pipeline.numbers.compare.subjects import SUBJECTS, turned_subjects
+from pipeline.numbers.compare.swapped import SWAPS, swapped_subjects
+from pipeline.numbers.compare.texts import Texts
 from pipeline.numbers.compare.transfers import TRANSFERS, turned_transfers
 from pipeline.numbers.compare.ways import WAYS, turned_ends
 from pipeline.numbers.compare.words import Kinship, Word, Words, quote
 from pipeline.numbers.lexicon.parties import party_list
-from pipeline.numbers.quantity import Finding, Language, Quantity
+from pipeline.numbers.quantity import Finding, Quantity
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.text.clitics import forms
 from pipeline.numbers.text.folding import fold_word
@@ -40,23 +41,14 @@ _BEFORE, _BEHIND = 14, 14
 _ARABIC_BEFORE, _ARABIC_BEHIND = 8, 22
 _MOST = 12
 """Verbs of a topic in a text, of which the first that names both parties is looked for."""
-_AND, _LONG_A = "و", "ا"
-_UNVOICED = ("force", "rescue", "crash", "theft")
-"""The topics whose Arabic verbs are mostly written alike in the active and the passive: قتل."""
+_BRACKETS = ("(", ")")
+_AND = "و"
+_MIXED = ("service",)
+"""Topics of which not every verb says what every other one does."""
 _OBJECTED, _PARTICIPLE = ("force", "law"), ("ed", "ck")
 """Topics whose English verbs need an object, and the endings that their participles have: arrested, struck."""
-_WITH_BY, _NEXT_OBJECT = "ب", 7
 _NEAR = 2
 """Words behind an English participle among which "by" says that it is no verb: "settlers attacked by"."""
-
-
-class Figures(NamedTuple):
-    """Where the words of figures stand in each text, where Arabic ones end, and where English ones begin."""
-
-    arabic: frozenset[int]
-    english: frozenset[int]
-    behind_arabic: frozenset[int]
-    english_begin: frozenset[int]
 
 
 class Roles(NamedTuple):
@@ -97,109 +89,124 @@ def _exchanged_parties(roles: Roles) -> bool:
 
 
 _SENTENCES = {ORIGINS[0].name: explain.other_nation}
-PARTIES: tuple[Rule[Any], ...] = (_exchanged_parties, *TRANSFERS, *WAYS, *SUBJECTS, *ORIGINS)
+PARTIES: tuple[Rule[Any], ...] = (_exchanged_parties, *TRANSFERS, *WAYS, *SUBJECTS, *SWAPS, *ORIGINS)
 """The rules that judge who did it to whom."""
 
 
-def find_parties(
-    words: tuple[Words, Words],
-    quantities: tuple[Sequence[Quantity], Sequence[Quantity]],
-    *,
-    kinship: Kinship,
-    languages: tuple[Language, Language],
-) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """The Arabic and the English text with their verbs of two parties (`ones`, `twos`), those that the lexicon alone
+    pairs (`alike`), and their figures.
+    """
+
+    arabic: Words
+    english: Words
+    ones: list[Deed]
+    twos: list[Deed]
+    alike: list[tuple[Deed, Deed]]
+    quantities: tuple[Sequence[Quantity], Sequence[Quantity]]
+    figures: Figures
+    kinship: Kinship
+
+    def names(self, one: str, two: str) -> bool:
+        """Whether an Arabic and an English word name the same, also behind a preposition that is glued to it."""
+        if is_named(one, two, self.kinship):
+            return True
+        bare = next((form.stem for form in forms(fold_word(one)) if form.preposition), None)
+        return bare is not None and self.kinship.of(bare, two) == "same"  # للمساهمين: the lexicon knows مساهمين
+
+
+def find_parties(texts: Texts) -> list[Finding]:
     """One finding for each topic of which the two texts name the parties in each other's place."""
-    if not kinship.tells:
+    if not texts.kinship.tells:
         return []
-    at = languages.index("ar")
-    arabic, english = words[at], words[1 - at]
-    ones = deeds_of(arabic, quantities[at])
-    twos = deeds_of(english, quantities[1 - at])
-    figures = Figures(
-        _figure_words(arabic, quantities[at]),
-        _figure_words(english, quantities[1 - at]),
-        frozenset(figure.end + 1 for figure in quantities[at]),
-        frozenset(figure.start for figure in quantities[1 - at]),
-    )
-
-    def says(one: str, two: str) -> bool:
-        return is_named(one, two, kinship)
-
-    origin = next(other_nations(arabic.all, english.all, says), None)
-    counted = figures.behind_arabic, frozenset(figure.end + 1 for figure in quantities[1 - at])
-    alike = list(alike_deeds(arabic, english, kinship, counted=counted))
-    turned = (
-        *(() if origin is None else ((*origin, ORIGINS[0].name),)),
-        *_told_by_order(ones, twos, alike, arabic, english, figures, kinship),
-        *_told_by_ends(ones, twos, alike, arabic, english, figures, kinship),
-    )
+    at = texts.languages.index("ar")
+    deeds = _deeds(texts, at)
     found: list[Finding] = []
-    for one, two, name in turned:
-        quoted = quote(arabic.all[one], name), quote(english.all[two], name)
+    for one, two, name in (*_told_of_nations(deeds), *_told_by_order(deeds), *_told_by_ends(deeds)):
+        quoted = quote(deeds.arabic.all[one], name), quote(deeds.english.all[two], name)
         sides = quoted if at == 0 else quoted[::-1]
         if any(sides[0].start == finding.source.start for finding in found if finding.source):
             continue  # the same verb under another topic
-        message = _SENTENCES.get(name, explain.parties)(sides[0], sides[1], languages=languages)
+        message = _SENTENCES.get(name, explain.parties)(sides[0], sides[1], languages=texts.languages)
         found.append(Finding("role", "error", sides[0], sides[1], message, rule=name))
     return found
 
 
-def _told_by_order(
-    ones: list[Deed],
-    twos: list[Deed],
-    alike: list[tuple[Deed, Deed]],
-    arabic: Words,
-    english: Words,
-    figures: Figures,
-    kinship: Kinship,
-) -> Iterator[tuple[int, int, str]]:
-    """For each topic the places of two verbs whose parties stand in each other's place, and the rule that says so."""
-    for topic in dict.fromkeys(deed.topic for deed in ones):
-        own, other = ([deed for deed in deeds if deed.topic == topic][:_MOST] for deeds in (ones, twos))
-        tried = [
-            (one, two, roles)
-            for one in own
-            for two in other
-            if (roles := _roles(one, two, arabic, english, figures, kinship)) is not None
-        ]
+def _deeds(texts: Texts, at: int) -> Deeds:
+    """What the two texts, of which the Arabic one is at `at`, tell of deeds."""
+    arabic, english = texts.words[at], texts.words[1 - at]
+    ones, twos = texts.everything[at], texts.everything[1 - at]
+    figures = Figures(
+        _figure_words(arabic, ones),
+        _figure_words(english, twos),
+        frozenset(figure.end + 1 for figure in ones),
+        frozenset(figure.start for figure in twos),
+    )
+    counted = figures.behind_arabic, frozenset(figure.end + 1 for figure in twos)
+    alike = list(alike_deeds(arabic, english, texts.kinship, counted=counted))
+    told = deeds_of(arabic, ones), deeds_of(english, twos)
+    return Deeds(arabic, english, *told, alike, (ones, twos), figures, texts.kinship)
+
+
+Turned = Iterator[tuple[int, int, str]]
+"""The places of an Arabic and an English verb whose parties stand in each other's place, and the rule that says so."""
+
+
+def _told_of_nations(deeds: Deeds) -> Turned:
+    """For a noun that is of another nation."""
+
+    def says(one: str, two: str) -> bool:
+        return is_named(one, two, deeds.kinship)
+
+    origin = next(other_nations(deeds.arabic.all, deeds.english.all, says), None)
+    if origin is not None:
+        yield *origin, ORIGINS[0].name
+
+
+def _told_by_order(deeds: Deeds) -> Turned:
+    """For each topic."""
+    arabic, english = deeds.arabic.all, deeds.english.all
+    for topic in dict.fromkeys(deed.topic for deed in deeds.ones):
+        own, other = ([deed for deed in some if deed.topic == topic][:_MOST] for some in (deeds.ones, deeds.twos))
+        tried = [(one, two, roles) for one in own for two in other if (roles := _roles(one, two, deeds)) is not None]
         # أدين صاحب المخبز وأمر القاضي: of several verbs those that mean one another tell more.
-        meant = [each for each in tried if kinship.are_same(arabic.all[each[0].at].text, english.all[each[1].at].text)]
+        meant = [each for each in tried if deeds.kinship.are_same(arabic[each[0].at].text, english[each[1].at].text)]
         telling = [*tried[:1], *meant]
         if telling and all(_exchanged_parties.apply(roles) for _, _, roles in telling):
             yield telling[0][0].at, telling[0][1].at, _exchanged_parties.name
-        elif (turned := next(_nations(own, other, arabic, english), None)) is not None:
+        elif (turned := next(_nations(own, other, deeds.arabic, deeds.english), None)) is not None:
             yield turned[0].at, turned[1].at, NATIONS[0].name
-    for one, two in alike:
-        if (roles := _roles(one, two, arabic, english, figures, kinship)) and _exchanged_parties.apply(roles):
+    for one, two in deeds.alike:
+        if (roles := _roles(one, two, deeds)) and _exchanged_parties.apply(roles):
             yield one.at, two.at, _exchanged_parties.name
 
 
-def _told_by_ends(
-    ones: list[Deed],
-    twos: list[Deed],
-    alike: list[tuple[Deed, Deed]],
-    arabic: Words,
-    english: Words,
-    figures: Figures,
-    kinship: Kinship,
-) -> Iterator[tuple[int, int, str]]:
-    """The same for the verbs of giving and receiving, of which one party is enough."""
-
-    def names(one: str, two: str) -> bool:
-        if is_named(one, two, kinship):
-            return True
-        bare = next((form.stem for form in forms(fold_word(one)) if form.preposition), None)
-        return bare is not None and kinship.of(bare, two) == "same"  # للمساهمين: the lexicon knows مساهمين
-
-    one = next(turned_transfers((arabic, ones, figures.arabic), (english, twos, figures.english), names), None)
+def _told_by_ends(deeds: Deeds) -> Turned:
+    """For the verbs of giving and receiving, of which one party is enough, and for each other's subjects."""
+    arabic, english, figures = deeds.arabic, deeds.english, deeds.figures
+    transfers = (arabic, deeds.ones, figures.arabic), (english, deeds.twos, figures.english)
+    one = next(turned_transfers(*transfers, deeds.names), None)
     if one is not None:
         yield *one, TRANSFERS[0].name
-    yield from turned_ends(arabic.all, english.all, names)
-    topical = ((one, two) for one in ones for two in twos if (one.topic, one.side) == (two.topic, two.side))
-    pairs = (*islice(topical, _MOST), *alike)
-    subject = next(turned_subjects(pairs, arabic, english, figures.arabic, names, kinship.sounds_like), None)
+    yield from turned_ends(arabic.all, english.all, deeds.names)
+    topical = ((one, two) for one in deeds.ones for two in deeds.twos if _are_alike(one, two, deeds))
+    pairs = (*islice(topical, _MOST), *deeds.alike)
+    sounds = deeds.kinship.sounds_like
+    subject = next(turned_subjects(pairs, arabic, english, figures.arabic, deeds.names, sounds), None)
     if subject is not None:
         yield *subject, SUBJECTS[0].name
+    swapped = next(swapped_subjects(pairs, arabic, english, deeds.quantities, figures.arabic, deeds.names), None)
+    if swapped is not None:
+        yield *swapped, SWAPS[0].name
+
+
+def _are_alike(one: Deed, two: Deed, deeds: Deeds) -> bool:
+    """Whether two verbs are of one topic and side, and in a topic of many deeds say the same."""
+    if (one.topic, one.side) != (two.topic, two.side):
+        return False
+    same = deeds.kinship.are_same
+    return one.topic not in _MIXED or same(deeds.arabic.all[one.at].text, deeds.english.all[two.at].text)
 
 
 def _nations(own: list[Deed], other: list[Deed], arabic: Words, english: Words) -> Iterator[tuple[Deed, Deed]]:
@@ -221,8 +228,9 @@ def _figure_words(words: Words, quantities: Sequence[Quantity]) -> frozenset[int
     return frozenset(word.start for start, end in spans for word in words.between(start, end))
 
 
-def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures, kinship: Kinship) -> Roles | None:
+def _roles(one: Deed, two: Deed, deeds: Deeds) -> Roles | None:
     """Where Arabic names the parties of the English verb; None where one of them is not found."""
+    arabic, english, figures = deeds.arabic, deeds.english, deeds.figures
     passive = is_passive(english.all, two.at)
     behind = _object(one.topic, two.at, english, figures, passive=passive)
     if behind is None:
@@ -233,7 +241,7 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
     )
     if not subjects or not others:
         return None
-    subject_places, other_places = _places(one, arabic, (subjects, others), figures.arabic, kinship)
+    subject_places, other_places = _places(one, arabic, (subjects, others), figures.arabic, deeds.kinship)
     loose = {at for at in subject_places | other_places if is_loose(arabic.all, at, one.side, figures.behind_arabic)}
     same_side = (one.side == two.side) != passive
     placed = {at for at in loose if arabic.all[at - 1].folded in party_list("places", "ar")}
@@ -243,7 +251,8 @@ def _roles(one: Deed, two: Deed, arabic: Words, english: Words, figures: Figures
     if not subject_places or not other_places:
         return None
     other_places = {at for at in other_places if not is_its_adjective(arabic.all, at, subject_places)}
-    if not other_places or _is_unsure(one, arabic.all, subject_places, other_places, figures):
+    parties = (other_places, subject_places) if same_side else (subject_places, other_places)
+    if not other_places or is_unsure(one, arabic.all, parties, other_places, figures):
         return None
     relative = not arabic.all[one.at].folded.startswith(_AND)
     return Roles(frozenset(subject_places), frozenset(other_places), one.at, same_side, relative)
@@ -264,34 +273,14 @@ def _object(topic: str, at: int, english: Words, figures: Figures, *, passive: b
     agents = [word for word in near if word.folded == "by" and (passive or word.end + 1 not in figures.english_begin)]
     if passive != bool(agents):  # "were sold", and not by whom; "settlers attacked by"; not "beat them by 312 votes"
         return None
-    if passive and topic in _UNVOICED:
+    if passive and topic in UNVOICED:
         return None
     return _named_after(behind, agents[0]) if passive else behind  # "fined by the bank for violating rules"
-
-
-def _is_unsure(one: Deed, words: Sequence[Word], subjects: set[int], others: set[int], figures: Figures) -> bool:
-    """Whether the order of an Arabic verb's parties does not tell which of them did it."""
-    after = words[one.at + 1].folded
-    if one.at + 1 in subjects | others and is_dative(after):
-        return True
-    won = words[one.at].folded in party_list("wins_with_by", "ar") and after.startswith(_WITH_BY)
-    if won and min(others) - one.at <= _NEXT_OBJECT:
-        return True  # فاز بجائزة الملك فيصل عالمان: what is won stands before the winners
-    if one.topic in _UNVOICED and _is_counted_next(words, one.at, figures.arabic) and min(others) > one.at:
-        return True
-    counted = is_counted_behind(words, subjects, others, figures.behind_arabic)
-    return one.topic == ALIKE and (counted or is_one_noun(words, others, subjects))
 
 
 def _is_plural(word: Word) -> bool:
     """Whether an English word may be a noun in the plural instead of a verb: "loans"."""
     return word.folded.endswith("s")
-
-
-def _is_counted_next(words: Sequence[Word], at: int, figures: frozenset[int]) -> bool:
-    """Whether a figure stands right behind an Arabic verb, which is then in the passive: قتل ثلاثة من الشرطة."""
-    alike = _LONG_A not in words[at].folded.lstrip(_AND)[1:]  # the passive of هاجم is هوجم
-    return alike and at + 1 < len(words) and words[at + 1].start in figures
 
 
 def _named_after(behind: Sequence[Word], by: Word) -> list[Word]:
@@ -361,8 +350,14 @@ def _before(words: Sequence[Word], at: int) -> Iterator[Word]:
     """The words of an English clause before its verb, without a phrase that leads it in ("In Cairo, …")."""
     segment: list[Word] = []
     found: list[Word] = []
+    aside = False
     for before in range(at - 1, max(at - _BEFORE, 0) - 1, -1):
         word = words[before]
+        if word.folded in _BRACKETS:  # "the Office for Africa (UNOCA) should"
+            aside = word.folded == _BRACKETS[1]
+            continue
+        if aside:
+            continue
         if word.folded in MARKS:
             break
         if word.folded in party_list("ends", "en"):

@@ -14,7 +14,7 @@ from pipeline.numbers.compare.words import Word, Words
 from pipeline.numbers.lexicon.nations import nation_of
 from pipeline.numbers.lexicon.parties import Side, transfer_list, transfer_noun
 from pipeline.numbers.read.rules import Rule, rule
-from pipeline.numbers.text.clitics import forms
+from pipeline.numbers.text.clitics import ARTICLE, forms
 
 _REACH = 20
 """Words behind an Arabic verb in which it names who received or gave."""
@@ -28,6 +28,8 @@ _OTHER: dict[Side, Side] = {"first": "second", "second": "first"}
 _TO, _BY, _AND = "ل", "ب", "و"
 _BOUND = 7
 """Words before a verbal noun among which is what binds to it."""
+_COUNTED = 2
+"""Words before من of which one counts what it is a part of: 50 لجنة من اللجان, 120 ألف طن من القمح."""
 _MOST = 12
 """Verbs of a topic in a text that are looked at, so that a hostile text costs no more than a long one."""
 
@@ -90,8 +92,10 @@ def turned_transfers(
         other = [deed for deed in english[1] if deed.topic == topic][:_MOST] if own else []
         ends = [end for deed in other for end in _english_ends(english[0].all, deed, english[2])]
         for deed in own if ends else ():
-            for one in _arabic_ends(arabic[0].all, deed):
+            for one in _arabic_ends(arabic[0].all, deed, arabic[2]):
                 for two in ends:
+                    if _is_other_verb(arabic[0].all[deed.at], english[0].all, two.verb, english[1], names):
+                        continue
                     if _giver_receives.apply(Named(one.side, two.side)) and _is_one(one, two, arabic, english, names):
                         yield one.verb, two.verb
 
@@ -105,7 +109,14 @@ def _nouns(words: Sequence[Word]) -> list[Deed]:
     ]  # fmt: skip
 
 
-def _arabic_ends(words: Sequence[Word], deed: Deed) -> Iterator[End]:
+def _is_other_verb(
+    verb: Word, words: Sequence[Word], at: int, deeds: Sequence[Deed], names: Callable[[str, str], bool]
+) -> bool:
+    """Whether another English verb than the one at `at` says the Arabic verb."""
+    return not names(verb.text, words[at].text) and any(names(verb.text, words[deed.at].text) for deed in deeds)
+
+
+def _arabic_ends(words: Sequence[Word], deed: Deed, figures: Collection[int]) -> Iterator[End]:
     """The parties behind an Arabic verb or verbal noun that a preposition marks."""
     bound = _bound(words, deed.at)
     if bound:
@@ -115,11 +126,16 @@ def _arabic_ends(words: Sequence[Word], deed: Deed) -> Iterator[End]:
         if folded in MARKS or folded in transfer_list("ends", "ar"):
             return
         if deed.side == "second":
-            partitive = words[at - 1].folded in transfer_list("quantifiers", "ar") or words[at - 1].text.isdigit()
-            if folded in transfer_list("from", "ar") and not partitive:
+            partitive = words[at - 1].folded in transfer_list("quantifiers", "ar") or any(
+                word.start in figures for word in words[max(at - _COUNTED, 0) : at]
+            )
+            phrase = at + 1 < len(words) and words[at + 1].folded in transfer_list("not_from", "ar")
+            if folded in transfer_list("from", "ar") and not partitive and not phrase:
                 yield End(_phrase(words, at + 1), "first", deed.at)
         elif folded in transfer_list("to", "ar"):
             yield End(_phrase(words, at + 1), "second", deed.at)
+        elif words[at - 1].folded.removeprefix(ARTICLE) in transfer_list("belongs", "ar"):
+            continue
         elif folded not in transfer_list("not_to", "ar") and _has_to(folded):
             yield End(_phrase(words, at), "second", deed.at)
 

@@ -38,6 +38,7 @@ def _point_for_hyphen(source: Quantity, target: Quantity) -> Relation | None:
     leaves=("تبدأ الجلسة في 00:11", "The meeting begins at 10 a.m."),
 )
 def turned_time(source: Quantity, target: Quantity) -> Relation | None:
+    """00:11, for 11:00."""
     turned = _TURNED.fullmatch(source.text)
     if turned is None or target.kind != "time" or int(turned[1]) >= _DAY:
         return None

@@ -15,14 +15,15 @@ from pipeline.numbers.text.kept import Kept, uncollected
 
 Side = Literal["first", "second"]
 PartyList = Literal[
-    "agent", "agent_of_second", "article", "be", "before_noun", "before_verb", "between", "carries", "determiner",
-    "ends", "ends_agent", "have", "irregular", "issued", "issued_by", "late_subject", "leads", "light", "light_object",
-    "marks", "modal", "no_object", "no_verb", "nobody", "owner", "participle", "particle", "parts",
-    "passive", "places", "pronoun", "redone", "that", "wins_with_by", "with_no_object",
+    "adverb", "agent", "agent_of_second", "article", "be", "before_noun", "before_verb", "between", "carries",
+    "copula", "determiner", "either_way", "ends", "ends_agent", "have", "irregular", "issued", "issued_by",
+    "late_subject", "leads", "light", "light_object", "marks", "modal", "no_object", "no_verb", "nobody", "owner",
+    "participle", "particle", "parts", "passive", "places", "pronoun", "redone", "resumes", "said", "that",
+    "wins_with_by", "with_no_object",
 ]  # fmt: skip
 TransferList = Literal[
-    "adds", "agrees", "auxiliary", "binds", "double", "ends", "ends_group", "ends_name", "figure", "from",
-    "leads", "links", "nobody", "not_to", "orders", "party_leads",
+    "adds", "agrees", "auxiliary", "belongs", "binds", "double", "ends", "ends_group", "ends_name", "figure", "from",
+    "leads", "links", "nobody", "not_from", "not_to", "orders", "party_leads",
     "quantifiers", "since", "to",
 ]  # fmt: skip
 Deeds = dict[str, Side]
@@ -76,13 +77,6 @@ def _forms(line: str, lang: Language) -> Iterator[str]:
         return english_verb_forms(line)
     dual = line.partition("/")[0] + _DUAL
     return (form for form in arabic_verb_forms(line, pronouns=()) if form != dual)
-
-
-@cache
-def english_infinitives() -> frozenset[str]:
-    """The English verbs in the form in which a noun may be spelled: loan, export."""
-    topics = read_table("parties.toml")["topic"].values()
-    return frozenset(line.split()[0] for row in topics for side in ("first", "second") for line in row["en"][side])
 
 
 @cache

@@ -81,8 +81,8 @@ def _one_separator(separator: str, head: str, tail: str, *, lang: Language) -> t
     if separator == "٫" or not looks_grouped:
         return decimal, ()
     if separator == ".":
-        # English writes 1.250 for a decimal; Arabic papers print it for one and a quarter thousand as well, and 42.000 is
-        # little else in any language.
+        # English writes 1.250 for a decimal; Arabic papers print it for one and a quarter thousand too, and 42.000 is
+        # hardly anything else.
         return decimal, (Reading(grouped, "separator"),) if lang == "ar" or tail == _TURNED else ()
     return grouped, ()
 
