@@ -26,7 +26,7 @@ _PRECISION = 1
 """Points by which a percentage may stand for a fraction without a finite decimal."""
 _SIDES = {"more_than": (0, 5), "at_least": (0, 5), "less_than": (-5, 0), "at_most": (-5, 0), "about": (-3, 3)}
 """Points by which a percentage may be above a fraction that stands for it, by what the text says before this."""
-_SCORE_AND_DOZENS, _DOZEN = (20, 24), "dozen"
+_SCORE, _TWO_DOZEN, _DOZEN = 20, 24, "dozen"
 _LEAD = Relation("equal", 0.1)
 
 
@@ -117,7 +117,7 @@ def _percent_as_multiple(source: Quantity, target: Quantity) -> Relation | None:
 )
 def _two_dozen(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
-        told = (one.value, two.value) == _SCORE_AND_DOZENS and _DOZEN in two.text.casefold()
+        told = one.value == _SCORE and two.value == _TWO_DOZEN and _DOZEN in two.text.casefold()
         if told and one.bound == two.bound in ("about", "more_than") and one.high is None is two.high:
             return related("rounded") if one.unit == two.unit else None
     return None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.numbers.compare.cues import Cues
 from pipeline.numbers.compare.relations import Relation, RelationRule, both_ways, related
+from pipeline.numbers.lexicon import SenseKind
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.read.rules import rule
 
@@ -13,6 +15,7 @@ _PAIR = 2
 _ERA, _YEAR = "م", re.compile(r"\d{3,4}(?:\s?[-–]\s?\d{3,4})?\s?م")
 _TURNED = re.compile(r"00:(\d\d)")
 _DAY = 24
+_ERAS: tuple[SenseKind, ...] = ("bc", "ah")
 
 
 @rule(
@@ -56,6 +59,15 @@ def _era_as_metres(source: Quantity, target: Quantity) -> Relation | None:
         if one.unit == "meter" and two.kind == "year" and one.text.endswith(_ERA):
             return related("equal") if _YEAR.fullmatch(one.text) and one.high == two.high else None
     return None
+
+
+def says_era(one: Quantity, two: Quantity, hints: tuple[Cues, Cues]) -> bool:
+    """Whether the text whose year has no era gives that of another one: بين عامي 512 و511 ق.م, "512-511 BC"."""
+    for year, other, side in ((one, two, hints[0]), (two, one, hints[1])):
+        era = next((era for era in _ERAS if era == other.unit and other.kind == "year"), None)
+        if year.unit is None and era is not None:
+            return any(token.sense(era) is not None for token in side.tokens)
+    return False
 
 
 TYPED: tuple[RelationRule, ...] = (_point_for_hyphen, turned_time)
