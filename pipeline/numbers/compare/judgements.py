@@ -126,10 +126,11 @@ def _half_of_day(case: Case) -> Verdict | None:
     """Invented where the other text writes 11:20 and no part of the day, else a loss."""
     one, two = case.one, case.two
     open_one, open_two = one.read_as("half-of-day"), two.read_as("half-of-day")
-    if not one.kind == two.kind == "time" or bool(open_one) == bool(open_two) or case.relation.rule == turned_time.name:
+    if not one.kind == two.kind == "time" or bool(open_one) == bool(open_two):
         return None
     open_, settled, side = (one, two, case.hints[0]) if open_one else (two, one, case.hints[1])
-    if open_.value == settled.value or ":" not in open_.text or side.tells_half_of_day:
+    told = open_.value == settled.value or case.relation.rule == turned_time.name
+    if told or ":" not in open_.text or side.tells_half_of_day:
         return None
     return Verdict("changed", "error") if open_ is one else Verdict("kind", "warning")
 
