@@ -69,10 +69,22 @@ def _part_lost(case: Case) -> Verdict | None:
 def _other_direction(case: Case) -> Verdict | None:
     if not _opposed(case.one, case.two):
         return None
+    if _is_rate_of_growth(case):
+        return None
     texts = (case.hints[0].text, case.hints[1].text)
     return (
         None if is_converse(case.one, case.two, texts, case.languages, case.kinship) else Verdict("direction", "error")
     )
+
+
+def _is_rate_of_growth(case: Case) -> bool:
+    """Whether a rate that itself went up or down is told in one text as what it measures: a forecast of growth that was
+    cut to 3 % says that 3 % are expected, and inflation that fell to 3 % that prices rose 3 %.
+    """
+    if "to" not in (case.one.role, case.two.role):
+        return False
+    forecast = all(side.tells("forecast") for side in case.hints)
+    return forecast or sum(side.tells("price_growth") for side in case.hints) == 1
 
 
 def _opposed(one: Quantity, two: Quantity) -> bool:
@@ -115,6 +127,7 @@ def _other_role(case: Case) -> Verdict | None:
         or case.one.bound == case.two.bound == "at_most"  # حسومات تصل إلى 70 %, "as much as 70% off"
         or _paced(case.one, case.two)
         or _pared(case.one, case.two)
+        or _is_rate_of_growth(case)
         or _same_either_way(case.one)
         or _same_either_way(case.two)
     ):

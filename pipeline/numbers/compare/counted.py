@@ -117,13 +117,7 @@ class Nouns:
         behind = self.words[1].between(two.counted.end, two.counted.end + _REACH)[:_BEHIND_NOUN]
         if behind and behind[0].folded in _GOING_ON:
             within = [*within, *behind]
-        return not (kinship.explains(self.nouns[0], within) or self.is_part_of_compound())
-
-    def is_part_of_compound(self) -> bool:
-        """Whether the noun of the source is the end of the target's: غرفة أخبار, "newsrooms"."""
-        noun = self.nouns[1]
-        ends = (noun[at:] for at in range(_SHORTEST_PART, len(noun) - _SHORTEST_PART))
-        return any(self.kinship.of(self.nouns[0], end) == "same" for end in ends)
+        return not kinship.explains(self.nouns[0], within)
 
     def target_explains(self) -> bool:
         """Whether the target says what the source counts, near its figure."""
@@ -176,6 +170,8 @@ def judge_counted(
     kin = kinship.of(nouns[0], nouns[1])
     if kin not in ("apart", "unlike"):
         return None
+    if _is_end_of(nouns[0], nouns[1], kinship):
+        return None
     elsewhere = _counted_elsewhere(one, words[0], figures) if kin == "apart" else ()
     case = Nouns(one, two, (nouns[0], nouns[1]), words, kinship, sure=kin == "apart", elsewhere=elsewhere)
     for rule_ in (_other_noun, _misplaced_noun):
@@ -184,6 +180,12 @@ def judge_counted(
             message = counted(one, two, case.nouns, languages=languages)
             return Finding("counted", severity, one, two, message, rule=rule_.name)
     return None
+
+
+def _is_end_of(noun: str, other: str, kinship: Kinship) -> bool:
+    """Whether a noun of the source is the end of the target's: غرفة أخبار, "newsrooms"."""
+    ends = (other[at:] for at in range(_SHORTEST_PART, len(other) - _SHORTEST_PART))
+    return any(kinship.of(noun, end) == "same" for end in ends)
 
 
 def _counted_elsewhere(one: Quantity, words: Words, figures: Sequence[Quantity]) -> tuple[str, ...]:

@@ -65,7 +65,8 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     kept = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "converted")]
     kinship = Kinship(same_word, languages=languages)
     words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
-    known = Known(kept, (ones, twos), hints, words, kinship)
+    alone = [one for one in all_ones if one.lone is not None], [two for two in all_twos if two.lone is not None]
+    known = Known(kept, (ones, twos), hints, words, kinship, alone)
     parted: set[int] = set()
     for i, j, relation in pairs:
         step = _recast_pair(ones[i], twos[j], relation, known)
