@@ -95,6 +95,8 @@ NAMES: tuple[tuple[str, Callable[[Quantity], bool]], ...] = (
     ("one_nil", lambda one: one.kind == "score" and one.value == 1 and one.high == 0),
     ("one_nil", lambda one: one.kind == "cardinal" and one.value == 0 and one.text in ("1-0", "1–0")),
     ("single_digits", lambda one: one.kind in ("cardinal", "percent") and one.value == 10 and one.bound == "less_than"),
+    ("biennium", lambda one: one.kind == "measure" and one.unit == "year" and one.value == 2),
+    ("trimester", lambda one: one.unit == "month" and one.value == 3),
     ("quintile", lambda one: one.value == _FIFTH),
     ("alpha", lambda one: one.kind == "cardinal" and one.value in _ALPHAS and one.text.endswith(_ALPHA)),
     ("unanswered", lambda one: one.kind == "score" and one.high == 0),

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from pipeline.numbers.compare.transliteration import is_transliterated, skeletons_of
+from pipeline.numbers.compare.transliteration import is_transliterated, skeletons_of, whole_skeletons
 from pipeline.numbers.lexicon import lexicon
 from pipeline.numbers.quantity import Kind, Quantity
 from pipeline.numbers.read.arabic.duals import (
@@ -32,6 +32,7 @@ _SHORTEST_NAME = 3
 _OF_EVERY = (("من", "كل"), ("بين", "كل"))
 _OWNED = re.compile("(?<![\u0621-\u0652])[وفبلك]?(?![يتن])[\u0621-\u064a]{4,12}ي(?:ه|ها|هم|هن)(?![\u0621-\u0652])")
 """A long noun in ـي with a pronoun, as it is written (folded, مدرجيه is مدرجية as well): لمدرجيه, نظيريها."""
+_NAME = re.compile(r"\b[A-Z][A-Za-z]+")
 _NAME_IN_N = re.compile(r"\b[A-Z][a-z]+(?:[aeiy]n|[aei]ne)\b")
 _GLUED_LENGTH = 9
 """Shortest run of letters that may be several words without the spaces between them."""
@@ -77,7 +78,12 @@ DUAL_RULE = "ar-dual-noun"
 
 @lru_cache(maxsize=1)
 def _skeletons(text: str) -> frozenset[str]:
-    return skeletons_of(word for word in _words(text) if word.isascii())
+    """The skeletons of a text's names, whose endings vary, and of its other words as they are: protein, and no
+    "additional" for وحدتين.
+    """
+    names = {name.casefold() for name in _NAME.findall(text)}
+    others = (word for word in _words(text) if word.isascii() and word not in names)
+    return skeletons_of(names) | whole_skeletons(others)
 
 
 @lru_cache(maxsize=1)

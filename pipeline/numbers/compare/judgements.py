@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from pipeline.numbers.compare.asides import goes_with_earlier, is_priced_in
 from pipeline.numbers.compare.bounds import BOUNDS
@@ -11,6 +11,7 @@ from pipeline.numbers.compare.cases import Case, Languages, Lone, LoneRule, Pair
 from pipeline.numbers.compare.claims import CLAIMS, makes_claim
 from pipeline.numbers.compare.dates import has_day, is_edge_of_month
 from pipeline.numbers.compare.names import is_long_name
+from pipeline.numbers.compare.typed import says_era, turned_time
 from pipeline.numbers.compare.units import is_lira_in_pounds
 from pipeline.numbers.lexicon import money_family, word_list
 from pipeline.numbers.quantity import Finding, FindingType, Quantity
@@ -22,7 +23,6 @@ from pipeline.numbers.write.explain import derived, explain, recurring
 
 _RANKS = ({"ordinal", "cardinal"}, {"ordinal", "money"}, {"ordinal", "percent"})
 _MAY_RECUR = {"money", "cardinal", "measure", "percent"}
-_ERAS: tuple[Literal["bc", "ah"], ...] = ("bc", "ah")
 _SUM = 1000
 """From here on a bare figure may be a sum of money whose currency was just named; a smaller one counts something."""
 
@@ -129,7 +129,8 @@ def _half_of_day(case: Case) -> Verdict | None:
     if not one.kind == two.kind == "time" or bool(open_one) == bool(open_two):
         return None
     open_, settled, side = (one, two, case.hints[0]) if open_one else (two, one, case.hints[1])
-    if open_.value == settled.value or ":" not in open_.text or side.tells_half_of_day:
+    told = open_.value == settled.value or case.relation.rule == turned_time.name
+    if told or ":" not in open_.text or side.tells_half_of_day:
         return None
     return Verdict("changed", "error") if open_ is one else Verdict("kind", "warning")
 
@@ -143,7 +144,8 @@ def _half_of_day(case: Case) -> Verdict | None:
 def _unit_lost(case: Case) -> Verdict | None:
     if case.relation.kind != "unit":
         return None
-    told = _named_apart(case) or _goes_on(case) or _said_before(case) or _says_points(case) or _says_era(case)
+    told = any(told(case) for told in (_named_apart, _goes_on, _said_before, _says_points))
+    told = told or says_era(case.one, case.two, case.hints)
     return Verdict("unit", "warning" if told else "error")
 
 
@@ -321,14 +323,6 @@ def _says_points(case: Case) -> bool:
     one, two = case.one, case.two
     bare, side = (two, case.hints[1]) if one.unit == "pp" else (one, case.hints[0])
     return {one.unit, two.unit} == {"pp", None} and side.says_points(bare)
-
-
-def _says_era(case: Case) -> bool:
-    """Whether the text whose year has no era gives that of another one: بين عامي 512 و511 ق.م, "512-511 BC"."""
-    for year, other, side in ((case.one, case.two, case.hints[0]), (case.two, case.one, case.hints[1])):
-        if year.unit is None and other.kind == "year" and other.unit in _ERAS:
-            return any(token.sense(other.unit) is not None for token in side.tokens)
-    return False
 
 
 def _hedged(one: Quantity, two: Quantity) -> bool:

@@ -13,6 +13,7 @@ from pipeline.numbers.compare.duals import may_be_name
 from pipeline.numbers.compare.factors import stands_for_earlier, stands_for_later
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.months import is_told_by_months
+from pipeline.numbers.compare.name_words import is_name_like_number, is_number_in_name
 from pipeline.numbers.compare.neighbours import is_month_before_added, is_month_before_left_out, is_told_by_next
 from pipeline.numbers.compare.otherwise import is_said_otherwise
 from pipeline.numbers.compare.recast import hour_from_midnight, is_difference_told, is_recast, twice_as_told
@@ -62,7 +63,11 @@ def may_be_said(two: Quantity, ones: Sequence[Quantity], known: Known) -> bool:
     """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
     hints, kept = known.hints, known.kept
     said = hints[0].may_hold(two) or hints[1].is_pronoun(two, known.values) or hints[1].names_index(two)
-    said = said or _is_said_again(two, [there for _, there in known.pairs])
+    said = (
+        said
+        or _is_said_again(two, [there for _, there in known.pairs])
+        or is_number_in_name(two, hints[1].text, hints[0].text)
+    )
     if not said and known.is_short:
         said = is_last_of(two, known) or hints[0].says_again(two, kept) or _is_said_for_each(two, kept, hints[0])
         said = said or is_told_by_months(two, hints[1].tokens, ones, hints[0].tokens)
@@ -79,6 +84,7 @@ def is_said(
     """Whether the target says a quantity of the source after all, or it says no more than another one."""
     one, hints = ones[index], known.hints
     said = hints[1].may_hold(one) or _is_said_again(one, [here for here, _ in known.pairs])
+    said = said or is_name_like_number(one, hints[0].text, hints[1].text)
     said = said or any(is_same_end(one, two) for two in twos)
     said = said or _is_one_told(one, twos) or hints[0].names_index(one) or _is_dual_told(one, hints[0])
     if said or not known.is_short:

@@ -26,6 +26,7 @@ _PRECISION = 1
 """Points by which a percentage may stand for a fraction without a finite decimal."""
 _SIDES = {"more_than": (0, 5), "at_least": (0, 5), "less_than": (-5, 0), "at_most": (-5, 0), "about": (-3, 3)}
 """Points by which a percentage may be above a fraction that stands for it, by what the text says before this."""
+_SCORE, _TWO_DOZEN, _DOZEN = 20, 24, "dozen"
 _LEAD = Relation("equal", 0.1)
 
 
@@ -106,6 +107,23 @@ def _percent_as_multiple(source: Quantity, target: Quantity) -> Relation | None:
 
 
 @rule(
+    "two-dozen",
+    reads="twenty for two dozen, where both texts give a round figure only",
+    must=(
+        ("أصيب نحو عشرين نائبا", "About two dozen deputies were infected"),
+        ("أكثر من 20 كتابا", "over two dozen books"),
+    ),
+    leaves=("أصيب عشرون نائبا", "Two dozen deputies were infected"),
+)
+def _two_dozen(source: Quantity, target: Quantity) -> Relation | None:
+    for one, two in both_ways(source, target):
+        told = one.value == _SCORE and two.value == _TWO_DOZEN and _DOZEN in two.text.casefold()
+        if told and one.bound == two.bound in ("about", "more_than") and one.high is None is two.high:
+            return related("rounded") if one.unit == two.unit else None
+    return None
+
+
+@rule(
     "share-in-words",
     reads="a percentage as a fraction that is near it, on the side that the text says",
     must=(
@@ -128,6 +146,7 @@ def is_share_in_words(percent: Quantity, fraction: Quantity) -> bool:
 
 
 HOMOGRAPHS: tuple[RelationRule, ...] = (_fifth_or_five,)
+DOZENS: tuple[RelationRule, ...] = (_two_dozen,)
 LIBERTIES: tuple[RelationRule, ...] = (
     _goals_unanswered, _sets_played, _percent_as_multiple, _share_in_words,
 )  # fmt: skip

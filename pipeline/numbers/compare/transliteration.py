@@ -40,6 +40,11 @@ def skeletons_of(latin_words: Iterable[str]) -> frozenset[str]:
     )
 
 
+def whole_skeletons(latin_words: Iterable[str]) -> frozenset[str]:
+    """The skeletons of `latin_words`, in small letters, to their last letter."""
+    return frozenset(found for latin in set(latin_words) for found in _latin_skeletons(latin))
+
+
 def is_transliterated(word: str, skeletons: frozenset[str], *, shortest: int = _SHORTEST) -> bool:
     """Whether folded Arabic `word`, with or without a clitic, has the consonants with which some Latin word begins.
 

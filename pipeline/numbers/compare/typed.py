@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.numbers.compare.cues import Cues
 from pipeline.numbers.compare.relations import Relation, RelationRule, both_ways, related
+from pipeline.numbers.lexicon import SenseKind
 from pipeline.numbers.quantity import Quantity
 from pipeline.numbers.read.rules import rule
 
@@ -13,6 +15,7 @@ _PAIR = 2
 _ERA, _YEAR = "م", re.compile(r"\d{3,4}(?:\s?[-–]\s?\d{3,4})?\s?م")
 _TURNED = re.compile(r"00:(\d\d)")
 _DAY = 24
+_ERAS: tuple[SenseKind, ...] = ("bc", "ah")
 
 
 @rule(
@@ -20,7 +23,6 @@ _DAY = 24
     reads="the number of a section, or a time, with a point in one text and a hyphen or a colon in the other",
     must=(("وفقا للمادة 12-3", "under article 12.3"), ("تبدأ الساعة 23:45", "It begins at 23.45")),
     leaves=("وفقا للمادة 12-3", "under article 12.4"),
-    kinds=("cardinal",),
 )
 def _point_for_hyphen(source: Quantity, target: Quantity) -> Relation | None:
     for one, two in both_ways(source, target):
@@ -37,9 +39,9 @@ def _point_for_hyphen(source: Quantity, target: Quantity) -> Relation | None:
     reads="a full hour that was typed from right to left",
     must=(("تبدأ الجلسة في 00:11", "The meeting begins at 11 a.m."), ("الساعة 00:15", "at 3 p.m.")),
     leaves=("تبدأ الجلسة في 00:11", "The meeting begins at 10 a.m."),
-    kinds=("time",),
 )
-def _turned_time(source: Quantity, target: Quantity) -> Relation | None:
+def turned_time(source: Quantity, target: Quantity) -> Relation | None:
+    """00:11, for 11:00."""
     turned = _TURNED.fullmatch(source.text)
     if turned is None or target.kind != "time" or int(turned[1]) >= _DAY:
         return None
@@ -59,8 +61,15 @@ def _era_as_metres(source: Quantity, target: Quantity) -> Relation | None:
     return None
 
 
-TYPED: tuple[RelationRule, ...] = (_point_for_hyphen,)
-TURNED: tuple[RelationRule, ...] = (_turned_time,)
-"""Where the kinds are the same."""
+def says_era(one: Quantity, two: Quantity, hints: tuple[Cues, Cues]) -> bool:
+    """Whether the text whose year has no era gives that of another one: بين عامي 512 و511 ق.م, "512-511 BC"."""
+    for year, other, side in ((one, two, hints[0]), (two, one, hints[1])):
+        era = next((era for era in _ERAS if era == other.unit and other.kind == "year"), None)
+        if year.unit is None and era is not None:
+            return any(token.sense(era) is not None for token in side.tokens)
+    return False
+
+
+TYPED: tuple[RelationRule, ...] = (_point_for_hyphen, turned_time)
 ERAS: tuple[RelationRule, ...] = (_era_as_metres,)
 """Where the values are the same, and the kinds are not."""

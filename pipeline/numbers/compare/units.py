@@ -113,7 +113,8 @@ def _metres(source: Quantity, target: Quantity) -> UnitVerdict | None:
 )
 def _age(source: Quantity, target: Quantity) -> UnitVerdict | None:
     bare = None in (source.unit, target.unit) and "year" in (source.unit, target.unit)
-    return "same" if bare and source.value not in (1, 2) else None
+    ranked = "ordinal" in (source.kind, target.kind)  # في الثانية من عمرها
+    return "same" if bare and (ranked or source.value not in (1, 2)) else None
 
 
 @rule(

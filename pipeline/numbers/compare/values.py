@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.numbers.compare.dates import DATES
-from pipeline.numbers.compare.liberties import HOMOGRAPHS, LIBERTIES
+from pipeline.numbers.compare.liberties import DOZENS, HOMOGRAPHS, LIBERTIES
 from pipeline.numbers.compare.matches import MATCHES, MINUTES
 from pipeline.numbers.compare.names import as_digits, is_same_phone
 from pipeline.numbers.compare.relations import (
@@ -24,7 +24,7 @@ from pipeline.numbers.compare.relations import (
     related,
     same_value,
 )
-from pipeline.numbers.compare.typed import ERAS, TURNED, TYPED
+from pipeline.numbers.compare.typed import ERAS, TYPED
 from pipeline.numbers.compare.units import CONVERSIONS, EQUAL_IN_MONEY, STOPWATCHES, UNITS, compare_units
 from pipeline.numbers.lexicon import dimension_of, word_list
 from pipeline.numbers.quantity import ClaimRole, Kind, Quantity
@@ -297,10 +297,10 @@ def _changed(source: Quantity, target: Quantity) -> Relation | None:
 NAMES: tuple[RelationRule, ...] = (_same_name,)
 AGES: tuple[RelationRule, ...] = (_decade_for_age,)
 VAGUE: tuple[RelationRule, ...] = (_other_vagueness,)
-SIGNS: tuple[RelationRule, ...] = (_sign_as_fall, *TURNED)
+SIGNS: tuple[RelationRule, ...] = (_sign_as_fall, *TYPED, *DOZENS)
 """Of the likenesses those that two values of one kind and unit may have: the others are between two of either."""
 LIKENESSES: tuple[RelationRule, ...] = (
-    *MATCHES, *LIBERTIES, *TYPED, _century_as_decade, _share_as_percent, *SIGNS, *EQUAL_IN_MONEY, _third_as_ordinal,
+    *MATCHES, *LIBERTIES, _century_as_decade, _share_as_percent, *SIGNS, *EQUAL_IN_MONEY, _third_as_ordinal,
     *CONVERSIONS,
 )  # fmt: skip
 SAME_DIGITS: tuple[RelationRule, ...] = (*MINUTES, *STOPWATCHES, *ERAS)

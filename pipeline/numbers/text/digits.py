@@ -26,7 +26,7 @@ VULGAR_FRACTIONS = {
 _SEPARATOR = re.compile(r"[^0-9]")
 _DOTTED_DATE = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.\d{4}|\d{4}\.(?P<month_>\d{1,2})\.(?P<day_>\d{1,2})")
 _TURNED = "000"
-"""The last group of thousands, which stands first where Arabic was typed from right to left: 000 100."""
+"""The last group of round thousands, which stands first where Arabic was typed from right to left: 000 100."""
 _LIST_COMMA, _FEWEST_LISTED = "،", 3
 
 
@@ -81,8 +81,9 @@ def _one_separator(separator: str, head: str, tail: str, *, lang: Language) -> t
     if separator == "٫" or not looks_grouped:
         return decimal, ()
     if separator == ".":
-        # English writes 1.250 for a decimal only; Arabic papers print it for one and a quarter thousand as well.
-        return decimal, (Reading(grouped, "separator"),) if lang == "ar" else ()
+        # English writes 1.250 for a decimal; Arabic papers print it for one and a quarter thousand too, and 42.000 is
+        # hardly anything else.
+        return decimal, (Reading(grouped, "separator"),) if lang == "ar" or tail == _TURNED else ()
     return grouped, ()
 
 

@@ -120,9 +120,14 @@ def vague_magnitude(page: Page, index: int) -> Amount | None:
     number = page.tokens[index].number
     if number is None or number.role != "magnitude_plural":
         return None
-    other = _OTHER_DOZEN.get(int(number.value))
-    readings = () if other is None else (Reading(Fraction(other), "vague"),)
+    readings = _other_dozens(number.value)
     return Amount(index, index + 1, number.value, bound="about", readings=readings, soft=True, scale=number.value)
+
+
+def _other_dozens(value: Fraction) -> tuple[Reading, ...]:
+    """What else dozens or tens may be."""
+    other = _OTHER_DOZEN.get(int(value))
+    return () if other is None else (Reading(Fraction(other), "vague"),)
 
 
 @rule(
@@ -159,8 +164,9 @@ def several_hundred(page: Page, index: int) -> Amount | None:
     if before not in _VAGUE and not (before == "-" and index > 1 and tokens[index - 2].text in _VAGUE):
         return None
     amount = read_group(tokens, index)
-    whole = amount is not None and amount.scale == amount.value > 10
-    return amount.but(soft=True, bound="about") if whole and amount is not None else None
+    if amount is None or not amount.scale == amount.value > 10:
+        return None
+    return amount.but(soft=True, bound="about", readings=_other_dozens(amount.value))
 
 
 @rule(
