@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.numbers.compare.alike import is_first, may_have_object
 from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, is_passive, is_progressive
 from pipeline.numbers.compare.named import is_of_nation, subject_of
-from pipeline.numbers.compare.order import ends_noun
+from pipeline.numbers.compare.order import UNVOICED, ends_noun
 from pipeline.numbers.compare.words import Word, Words
 from pipeline.numbers.lexicon.parties import party_list, transfer_list
 from pipeline.numbers.quantity import Quantity
@@ -23,6 +23,9 @@ from pipeline.numbers.text.clitics import forms
 _SUBJECT, _BEFORE = 6, 14
 """Words behind an Arabic verb that may be its subject, and words before an English one among which its subject is."""
 _AND = "and"
+_OBJECT = 4
+"""Words behind an English verb among which its object is named: "their rivals Al-Arabi"."""
+_OWNERS = ("'", "’", "-")
 _TITLE = 2
 """Words behind a noun phrase that may yet be the name to which it is a title."""
 _QUOTES = ('"', "'", "«", "»", "“", "”", "‘", "’")
@@ -31,10 +34,13 @@ _LONGEST = 150
 
 
 class Swap(NamedTuple):
-    """Whether the Arabic subject is named in English outside the subject, and the English one in Arabic so."""
+    """Whether the Arabic subject is named in English outside the subject (`one`), and right behind the verb (`object`),
+    and whether the English one is named in Arabic outside the subject (`two`).
+    """
 
     one: bool
     two: bool
+    object: bool = False
 
 
 SwapRule = Rule[Callable[[Swap], bool]]
@@ -53,7 +59,20 @@ def _swapped_subjects(swap: Swap) -> bool:
     return swap.one and swap.two
 
 
-SWAPS: tuple[SwapRule, ...] = (_swapped_subjects,)
+@rule(
+    "subject-as-object",
+    reads="who did it for whom it was done to, right behind the verb, where nobody can compare the other name",
+    must=(
+        ("تغلب العربي على الحزم 3-1", "Al-Qadsiah defeated Al-Arabi 3-1"),
+        ("قاضت «نورديكا» مصرفا بمبلغ 40 مليون يورو", "Creditbank has sued Nordica for 40 million euros"),
+    ),
+    leaves=("تغلب العربي على الحزم 3-1", "Al-Arabi defeated Al-Hazm 3-1"),
+)
+def _subject_as_object(swap: Swap) -> bool:
+    return swap.object
+
+
+SWAPS: tuple[SwapRule, ...] = (_swapped_subjects, _subject_as_object)
 """The rules that judge whether two subjects changed places."""
 
 
@@ -64,11 +83,13 @@ def swapped_subjects(
     quantities: tuple[Sequence[Quantity], Sequence[Quantity]],
     figures: frozenset[int],
     names: Callable[[str, str], bool],
-) -> Iterator[tuple[int, int]]:
-    """The places of two verbs of one side, the Arabic first, of which each has the other's subject for its own.
+    sounds: Callable[[str, str], bool],
+) -> Iterator[tuple[int, int, str]]:
+    """The places of two verbs of one side, the Arabic first, of which each has the other's subject for its own, and the
+    rule that says so.
 
     `quantities` are those of the Arabic and the English text, `figures` where the words of the former stand; `names`
-    tells whether an Arabic and an English word name the same.
+    tells whether an Arabic and an English word name the same, `sounds` whether they are one name by their letters.
     """
     if max(len(arabic.all), len(english.all)) > _LONGEST:
         return
@@ -77,16 +98,25 @@ def swapped_subjects(
             continue  # Hamas freed 3 in return for 183 that Israel freed
         told = _subject(english.all, two.at)
         own = _phrase(arabic.all, one.at, figures) if told else []
-        if own and _swapped_subjects.apply(_swap(arabic.all, english.all, own, told, names)):
-            yield one.at, two.at
+        swap = _swap(arabic.all, english.all, own, told, two.at, names, sounds) if own else Swap(False, False)
+        judged = next((each for each in SWAPS if each.apply(swap)), None)
+        if judged is not None and (judged is _swapped_subjects or one.topic not in UNVOICED):
+            yield one.at, two.at, judged.name
 
 
 def _swap(
-    arabic: Sequence[Word], english: Sequence[Word], own: list[int], told: list[int], names: Callable[[str, str], bool]
+    arabic: Sequence[Word],
+    english: Sequence[Word],
+    own: list[int],
+    told: list[int],
+    verb: int,
+    names: Callable[[str, str], bool],
+    sounds: Callable[[str, str], bool],
 ) -> Swap:
     """How each subject is named in the other text; `own` and `told` are the places of the words of the two."""
     capital = [at for at, word in enumerate(english) if _is_name(word)]
-    near = [*own, *range(own[-1] + 1, min(own[-1] + 1 + _TITLE, len(arabic)))]  # السيدة ثورن
+    title = _TITLE if len(own) == 1 else 0
+    near = [*own, *range(own[-1] + 1, min(own[-1] + 1 + title, len(arabic)))]  # السيدة ثورن
     if any(names(arabic[one].text, english[two].text) for one in near for two in told if not english[two].joins):
         return Swap(False, False)
     elsewhere = [place for place in capital if place > told[-1]]
@@ -100,7 +130,16 @@ def _swap(
         any(names(arabic[at].text, head) for at in behind) and not any(names(arabic[at].text, head) for at in before)
         for head in heads
     )
-    return Swap(True, two)
+    behind_verb = [place for place in elsewhere if verb < place <= verb + _OBJECT and _is_object(english, verb, place)]
+    return Swap(True, two, any(sounds(arabic[at].text, english[place].text) for at in nouns for place in behind_verb))
+
+
+def _is_object(words: Sequence[Word], verb: int, place: int) -> bool:
+    """Whether the name at a place behind a verb is its object, with nothing between that begins another phrase."""
+    between = [word.folded for word in words[verb + 1 : place + 2]]
+    return not any(word in transfer_list("adds", "en") or word in MARKS for word in between[:-1]) and (
+        between[-1] not in _OWNERS
+    )
 
 
 def _figure(quantities: Sequence[Quantity], verb: Word) -> Fraction | None:
