@@ -63,10 +63,10 @@ def _swapped_subjects(swap: Swap) -> bool:
     "subject-as-object",
     reads="who did it for whom it was done to, right behind the verb, where nobody can compare the other name",
     must=(
-        ("تغلب العربي على الحزم 3-1", "Al-Qadsiah defeated Al-Arabi 3-1"),
+        ("تغلب الهلال على الحزم 3-1", "Al-Qadsiah defeated Al-Hilal 3-1"),
         ("قاضت «نورديكا» مصرفا بمبلغ 40 مليون يورو", "Creditbank has sued Nordica for 40 million euros"),
     ),
-    leaves=("تغلب العربي على الحزم 3-1", "Al-Arabi defeated Al-Hazm 3-1"),
+    leaves=("تغلب الهلال على الحزم 3-1", "Al-Hilal defeated Al-Hazm 3-1"),
 )
 def _subject_as_object(swap: Swap) -> bool:
     return swap.object
