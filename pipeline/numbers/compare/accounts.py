@@ -15,9 +15,11 @@ from itertools import pairwise, takewhile
 
 from pipeline.numbers.compare.asides import denies_share, stands_by
 from pipeline.numbers.compare.frames import Frames, frames_of
+from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.reckoning import SCALES, Way, WayKind, numbers_of, ways_to
 from pipeline.numbers.compare.steps import Known
 from pipeline.numbers.lexicon import ListName, word_list
+from pipeline.numbers.lexicon.changes import arabic_change
 from pipeline.numbers.quantity import Finding, Quantity
 from pipeline.numbers.text.tokens import Token, token_at, token_holding
 
@@ -26,7 +28,10 @@ _MOST = 8
 _FOR_EACH: tuple[ListName, ...] = ("apiece", "per_day", "per_week", "per_month", "per_year")
 _NEAR = 4
 """Tokens on either side of a figure in which a word tells of a step."""
-_GOING_ON: tuple[WayKind, ...] = ("each", "product", "share", "share-of")
+_BY, _COMPARED = "ب", frozenset({"comparison", "margin", "verb"})
+_THAN = frozenset({"من", "عن", "علي"})
+"""What leads a difference, the words before it that tell of one, and those behind it before what it is held against."""
+_GOING_ON: tuple[WayKind, ...] = ("each", "product", "share", "share-of", "span")
 """Kinds of steps that may start from a figure of the target that follows itself: 160 million over 80,000 in all."""
 _OPEN = ("changed", "scaled", "missing", "added")
 """The rules whose findings are looked at again."""
@@ -63,7 +68,8 @@ class Account:
     @cached_property
     def _open(self) -> frozenset[int]:
         places = {one.start for one in self.open_ones}
-        return frozenset(id(one) for one in self.ones if one.start in places)
+        lone = map(id, self.known.alone[0])  # none of these is required
+        return frozenset((*(id(one) for one in self.ones if one.start in places), *lone))
 
     def is_open(self, one: Quantity) -> bool:
         """Whether a figure, one of `ones`, has no counterpart; what was settled of the target is none of these."""
@@ -84,17 +90,22 @@ def settled(findings: Sequence[Finding], known: Known) -> dict[int, str]:
     twos = [two for index in asked if (two := findings[index].target) is not None]
     account = Account(known, ones, twos)
     steps: dict[int, str] = {}
+    notes = [one for one in findings if one.severity == "note" and one.source is None]
+    soft = [two for one in notes if one.type == "added" and (two := one.target) is not None and _may_be_told(two)]
+    soft += known.alone[1]
     told: list[Quantity] = []
     for _ in range(2):  # what one settles may settle another
-        for two in twos:
+        for two in (*twos, *soft):
             way = None if id(two) in steps else _way_to(two, account, told)
             if way is not None:
                 steps[id(two)] = way.step
                 told.append(two)
                 used = {figure.start for figure in way.figures if account.is_open(figure)}
                 steps.update((id(one), "") for one in ones if one.start in used)
+    followed = [two for one in notes if one.type == "derived" and (two := one.target) is not None]
     for one in ones:
-        if id(one) not in steps and told and (back := _way_back(one, account, told)) is not None:
+        seen = [*told, *followed] if one.role == "by" else told  # the rise that leads to what follows from it
+        if id(one) not in steps and seen and (back := _way_back(one, account, seen)) is not None:
             steps[id(one)] = back.step
     return {
         index: "" if findings[index].target is None else steps[id(findings[index].target)]
@@ -103,12 +114,19 @@ def settled(findings: Sequence[Finding], known: Known) -> dict[int, str]:
     }
 
 
+def _may_be_told(two: Quantity) -> bool:
+    """Whether a figure that need not be asked for may follow from others, and others from it: "a decade earlier", "a
+    hundred rockets"; "one" and "doubled" are too much at home everywhere.
+    """
+    return two.soft and two.kind != "multiple" and (two.value != 1 or two.kind in ("measure", "ordinal"))
+
+
 def _way_to(two: Quantity, account: Account, told: Sequence[Quantity]) -> Way | None:
     """The step from figures of the source, or those of the target that follow from them, that the words allow."""
-    if two.value is None or two.high is not None or two.kind in ("date", "identifier", "score"):
+    if two.value is None or two.high is not None or two.kind in ("identifier", "score"):
         return None
     settled_ones = {id(one) for one in told}
-    for way in ways_to(two, (*account.ones, *told)):
+    for way in ways_to(two, (*account.ones, *told), account.known.alone[0]):
         goes_on = not settled_ones.isdisjoint(map(id, way.figures))
         if any(_is_slip(two, one) for one in way.figures) or (goes_on and way.kind not in _GOING_ON):
             continue
@@ -121,7 +139,7 @@ def _way_to(two: Quantity, account: Account, told: Sequence[Quantity]) -> Way | 
 def _is_slip(two: Quantity, one: Quantity) -> bool:
     """Whether the one is the other with noughts too many, which no step explains."""
     low, high = sorted((one.value or Fraction(0), two.value or Fraction(0)))
-    return low > 0 and high / low in SCALES
+    return two.kind != "date" and low > 0 and high / low in SCALES
 
 
 def _way_back(one: Quantity, account: Account, told: Sequence[Quantity]) -> Way | None:
@@ -144,6 +162,9 @@ def _stands_sum(two: Quantity, way: Way, account: Account) -> bool:
     here, there = account.frames
     if any(part in starts and whole in starts for part, whole in here):
         return False
+    differences = [one for one in way.figures if account.is_open(one) and _is_difference(one, account.known.hints[0])]
+    if len(way.figures) == 2 and len(differences) == 1:
+        return two.role != "by"  # ten nights, two shorter than the twelve of last year
     kept = {one.start for one in way.figures if not account.is_open(one)}
     return kept <= {account.at_source.get(part, -1) for part, whole in there if whole == two.start}
 
@@ -159,10 +180,12 @@ def _stands_rest(two: Quantity, way: Way, account: Account) -> bool:
     taken = all((part.start, whole.start) in here for part in parts)
     if taken or any(own == two.start and account.at_source.get(at) == whole.start for own, at in there):
         return not any(map(account.is_open, parts)) or _is_of_others(parts[0], two, account)
-    if hints[0].tells_rest or hints[1].says_rest(two) or two.outcome is not None:
+    if two.outcome is not None:
+        return two.outcome == "down" or whole.start < parts[0].start  # what was earned stands before what it cost
+    if hints[0].tells_rest or hints[1].says_rest(two):
         return True
-    if any(part.role == "by" for part in parts):
-        return two.role != "by"
+    if any(_is_difference(part, hints[0]) for part in parts):
+        return two.role != "by" and two.unit != "pp"
     if two.role == "by":
         return True
     tokens = hints[1].tokens
@@ -173,6 +196,20 @@ def _stands_rest(two: Quantity, way: Way, account: Account) -> bool:
     return any(token.text in gaps or token.text in margins for token in behind) or any(
         token.text in margins for token in led
     )
+
+
+def _is_difference(figure: Quantity, hints: Hints) -> bool:
+    """Whether an Arabic figure is how much more or less something is: أقصر بليلتين, يزيد ذلك ثماني طائرات على."""
+    if figure.role == "by" or figure.unit == "pp":
+        return True
+    tokens = hints.tokens
+    first, after = token_holding(tokens, figure.start), token_at(tokens, figure.end)
+    led = [token.text.split()[-1] for token in tokens[max(first - _NEAR, 0) : first]]  # ما يفوق is one token
+    if _BY in (hints.text[figure.start - 1 : figure.start], figure.text[:1]):
+        changes = (arabic_change(word) or {} for word in led)
+        return any(not _COMPARED.isdisjoint(change) for change in changes)
+    compared = any(token.text in _THAN for token in tokens[after : after + _NEAR])
+    return compared and any((arabic_change(word) or {}).keys() & _COMPARED for word in led)
 
 
 def _is_of_others(part: Quantity, two: Quantity, account: Account) -> bool:
@@ -225,6 +262,21 @@ def _stands_left(two: Quantity, way: Way, account: Account) -> bool:
     return (two.role == "by" and two.direction == "down") or _is_of_others(way.figures[0], two, account)
 
 
+def _stands_span(two: Quantity, way: Way, account: Account) -> bool:
+    """A time to or from a point that both texts have, or that follows; a bare figure only if it is an age."""
+    if two.kind == "cardinal" and not stands_by(account.known.hints[1].tokens, two, "age"):
+        return False
+    first, second = map(account.is_open, way.figures)
+    if two.kind in ("measure", "cardinal"):
+        return first != second or way.figures[0].kind in ("year", "time")
+    return two.kind == "time" or (first and (two.kind == "year" or not second))
+
+
+def _stands_long_span(two: Quantity, way: Way, account: Account) -> bool:
+    """The longer part of a year, back from a month that both texts have."""
+    return _stands_span(two, way, account) and (two.kind != "measure" or account.is_open(way.figures[1]))
+
+
 _STANDS: dict[WayKind, Callable[[Quantity, Way, Account], bool]] = {
     "sum": _stands_sum,
     "rest": _stands_rest,
@@ -234,5 +286,7 @@ _STANDS: dict[WayKind, Callable[[Quantity, Way, Account], bool]] = {
     "whole": _stands_of_share,
     "left": _stands_left,
     "change": _stands_change,
+    "span": _stands_span,
+    "long-span": _stands_long_span,
 }
-"""What the words must tell for a step of each kind; a share and a span of time stand by themselves."""
+"""What the words must tell for a step of each kind; a share stands by itself."""

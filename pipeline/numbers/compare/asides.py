@@ -33,6 +33,9 @@ _DENIALS: tuple[ListName, ...] = ("denial", "lacking", "missing")
 _TIMES = ("مره", "مرات")
 FULL_TIMES = (45, 90, 105, 120)
 """Minutes after which stoppage time is counted: "the third minute of stoppage time" for 90+3."""
+_FIFTH = Fraction(1, 5)
+_ALPHA, _ALPHAS = "لفا", (1000, 2000)
+"""ألفا, a thousand in the accusative, two thousand and the Greek letter."""
 _CENTURIES_NOW = (20, 21)
 """What "the last century" may be, and this one."""
 
@@ -92,6 +95,8 @@ NAMES: tuple[tuple[str, Callable[[Quantity], bool]], ...] = (
     ("one_nil", lambda one: one.kind == "score" and one.value == 1 and one.high == 0),
     ("one_nil", lambda one: one.kind == "cardinal" and one.value == 0 and one.text in ("1-0", "1–0")),
     ("single_digits", lambda one: one.kind in ("cardinal", "percent") and one.value == 10 and one.bound == "less_than"),
+    ("quintile", lambda one: one.value == _FIFTH),
+    ("alpha", lambda one: one.kind == "cardinal" and one.value in _ALPHAS and one.text.endswith(_ALPHA)),
     ("unanswered", lambda one: one.kind == "score" and one.high == 0),
 )
 """The words (of `words_saying`) by which a text may say a figure without a number, with the figures they say."""
@@ -280,6 +285,8 @@ def stresses_dual(tokens: Tokens, quantity: Quantity) -> bool:
     if quantity.rule == DUAL_RULE:
         return peek(tokens, _after(tokens, quantity)).text in word_list("with_dual")
     at = token_at(tokens, quantity.start)
+    if peek(tokens, at).text == "2" and peek(tokens, at - 1).text == "(":
+        return looks_dual(peek(tokens, at - 2).text)  # رجلان (2)
     if not 0 < at < len(tokens) or tokens[at].text not in word_list("with_dual"):
         return False
     return tokens[at - 1].kind == "word" and looks_dual(tokens[at - 1].text)

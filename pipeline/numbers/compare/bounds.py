@@ -109,8 +109,13 @@ def _other_comparator(case: Case) -> Verdict | None:
         return Verdict("bound", "error") if short and over else None
     if (case.one.bound, case.two.bound) == ("more_than", "about") and not _any(_before(other, others), "by_far"):
         return None  # doubt alone
-    # "Up to about 60", "60-odd" for نيف وستون: the other comparator is there too.
-    both = not _UP_TO.isdisjoint(led) or _any([*led, *behind, *_behind(other, others), *_before(other, others)], "odd")
+    # "Up to about 60", "60-odd" for نيف وستون: the other comparator is there too; ليصل إلى 9 reaches 9 too.
+    reached = other.bound == "at_most" and any(not _UP_TO.isdisjoint((one, one[1:])) for one in _before(other, others))
+    both = (
+        reached
+        or not _UP_TO.isdisjoint(led)
+        or _any([*led, *behind, *_behind(other, others), *_before(other, others)], "odd")
+    )
     return None if both else Verdict("bound", "error")
 
 

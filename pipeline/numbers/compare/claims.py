@@ -69,10 +69,32 @@ def _part_lost(case: Case) -> Verdict | None:
 def _other_direction(case: Case) -> Verdict | None:
     if not _opposed(case.one, case.two):
         return None
+    if _is_forecast(case) or _is_rate_of_growth(case):
+        return None
     texts = (case.hints[0].text, case.hints[1].text)
     return (
         None if is_converse(case.one, case.two, texts, case.languages, case.kinship) else Verdict("direction", "error")
     )
+
+
+def _is_forecast(case: Case) -> bool:
+    """Whether both texts tell of a forecast, and one of what it became: growth that is forecast lower is growth."""
+    return "to" in (case.one.role, case.two.role) and all(side.tells("forecast") for side in case.hints)
+
+
+def _is_rate_of_growth(case: Case) -> bool:
+    """Whether a rate that itself went up or down is told in one text as what it measures: a forecast that was cut to
+    3 % says that something grows 3 %, and inflation that fell to 3 % that prices rose 3 %.
+    """
+    quantities = (case.one, case.two)
+    if {quantity.role for quantity in quantities} != {"by", "to"}:
+        return False
+    if sum(side.tells("price_growth") for side in case.hints) == 1:
+        return True
+    grows = any(
+        quantity.role == "by" and side.tells("growing") for quantity, side in zip(quantities, case.hints, strict=True)
+    )
+    return grows and _is_forecast(case)
 
 
 def _opposed(one: Quantity, two: Quantity) -> bool:
@@ -115,6 +137,7 @@ def _other_role(case: Case) -> Verdict | None:
         or case.one.bound == case.two.bound == "at_most"  # حسومات تصل إلى 70 %, "as much as 70% off"
         or _paced(case.one, case.two)
         or _pared(case.one, case.two)
+        or _is_rate_of_growth(case)
         or _same_either_way(case.one)
         or _same_either_way(case.two)
     ):

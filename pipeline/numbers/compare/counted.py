@@ -29,6 +29,42 @@ _ELSEWHERE, _MOST = 300, 20
 _OF_WHOLE = {"اصل", "بين", "مجموع", "اجمالي", "منهم", "منها", "بينهم", "بينها", "of", "among", "including"}
 """Words between two figures of which one is a part of the other."""
 _DEFINITE = "ال"
+_BEFORE_FIGURE, _BEHIND_NOUN = 2, 4
+"""Words before a figure, and behind the noun that it counts, which may belong to one phrase with them."""
+_GOING_ON = {"of", "or", "and"}
+"""English words behind which a noun phrase goes on: "27 visas or visa renewal requests"."""
+_SHORTEST_PART = 3
+"""Letters of a word that may stand within another: "newsrooms"."""
+_RATIO = " per "
+"""In a figure that counts some for so many others: "22 per 1,000 births"."""
+_FELLOWS = {"companions", "comrades", "colleagues", "friends", "relatives", "mates", "peers"}
+"""English names for persons of any calling, by what binds them."""
+_LEADING_AWAY = {
+    *(
+        "في",
+        "الي",
+        "علي",
+        "عن",
+        "ضد",
+        "بسبب",
+        "لدي",
+        "خلال",
+        "منذ",
+        "بعد",
+        "قبل",
+        "عبر",
+        "امام",
+        "الذي",
+        "التي",
+        "الذين",
+        "ممن",
+        "كانت",
+        "كان",
+        "بينما",
+        "فيما",
+    ),
+}
+"""Arabic words behind which another phrase begins."""
 _OCCASIONS = {"مره", "مرات", "مرتين"}
 """Arabic nouns that count whatever happened: خمس مرات, "five goals"."""
 _INFECTIONS = {"اصابه", "اصابات"}
@@ -64,9 +100,42 @@ class Nouns:
                 return True
         return self.kinship.is_explained(self.nouns[1], near) or _is_same_change(self.nouns[1], near)
 
+    def is_another_phrase(self) -> bool:
+        """Whether the source says what the target counts in another phrase than the figure's alone, and the target
+        what the source counts: سحب 500 سيارة لخلل في المحركات, "500 engines".
+        """
+        one, two, kinship = self.one, self.two, self.kinship
+        if one.counted is None or two.counted is None or not one.kind == two.kind == "cardinal":
+            return False
+        if self.nouns[1][:1].isupper() or self.nouns[1] in _FELLOWS:
+            return False
+        phrase, before = _phrase(one, self.words[0])
+        within = self.words[1].between(two.end, two.counted.start)
+        if kinship.is_explained(self.nouns[1], phrase) or any(word.joins for word in within) or _RATIO in two.text:
+            return False
+        if any(word.folded in _OF_WHOLE or word.folded == _DEFINITE for word in before):
+            return False  # ثماني مسيرات من أصل عشر أطلقت, ركاب الطائرة الـ181
+        if any(kinship.is_explained(word.text, before) for word in within):
+            return False  # إعدام ثلاثة متهمين, "three death sentences"
+        behind = self.words[1].between(two.counted.end, two.counted.end + _REACH)[:_BEHIND_NOUN]
+        if behind and behind[0].folded in _GOING_ON:
+            within = [*within, *behind]
+        return not kinship.explains(self.nouns[0], within)
+
     def target_explains(self) -> bool:
         """Whether the target says what the source counts, near its figure."""
         return self.kinship.explains(self.nouns[0], self.words[1].around(self.two.start, self.two.end))
+
+
+def _phrase(one: Quantity, words: Words) -> tuple[list[Word], list[Word]]:
+    """The words of an Arabic text that stand in one phrase with a figure and what it counts, and those before it."""
+    if one.counted is None:
+        return [], []
+    start, end = min(one.start, one.counted.start), max(one.end, one.counted.end)
+    before = words.between(start - _REACH, start)[-_BEFORE_FIGURE:]
+    behind = words.between(end, end + 2 * _REACH)[:_BEHIND_NOUN]
+    away = (at for at, word in enumerate(behind) if word.folded in _LEADING_AWAY or not word.folded.isalpha())
+    return [*before, *behind[: next(away, _BEHIND_NOUN)]], before
 
 
 def _is_same_change(noun: str, near: Iterable[Word]) -> bool:
@@ -104,6 +173,8 @@ def judge_counted(
     kin = kinship.of(nouns[0], nouns[1])
     if kin not in ("apart", "unlike"):
         return None
+    if _is_end_of(nouns[0], nouns[1], kinship):
+        return None
     elsewhere = _counted_elsewhere(one, words[0], figures) if kin == "apart" else ()
     case = Nouns(one, two, (nouns[0], nouns[1]), words, kinship, sure=kin == "apart", elsewhere=elsewhere)
     for rule_ in (_other_noun, _misplaced_noun):
@@ -112,6 +183,12 @@ def judge_counted(
             message = counted(one, two, case.nouns, languages=languages)
             return Finding("counted", severity, one, two, message, rule=rule_.name)
     return None
+
+
+def _is_end_of(noun: str, other: str, kinship: Kinship) -> bool:
+    """Whether a noun of the source is the end of the target's: غرفة أخبار, "newsrooms"."""
+    ends = (other[at:] for at in range(_SHORTEST_PART, len(other) - _SHORTEST_PART))
+    return any(kinship.of(noun, end) == "same" for end in ends)
 
 
 def _counted_elsewhere(one: Quantity, words: Words, figures: Sequence[Quantity]) -> tuple[str, ...]:
@@ -201,10 +278,12 @@ def _other_noun(case: Nouns) -> Severity | None:
     leaves=("وصل 30 طبيبا", "30 doctors came"),
 )
 def _misplaced_noun(case: Nouns) -> Severity | None:
+    whole = _SHARES.isdisjoint((case.one.kind, case.two.kind)) and DUAL_RULE not in (case.one.rule, case.two.rule)
+    named = not case.nouns[0].startswith(_DEFINITE)  # a figure counts no definite noun: اللاعبين من القائمة
+    if whole and named and case.sure and case.is_another_phrase():
+        return "error"
     if case.source_explains() and case.target_explains():
         return None
-    whole = case.one.kind not in _SHARES and DUAL_RULE not in (case.one.rule, case.two.rule)
-    named = not case.nouns[0].startswith(_DEFINITE)  # a figure counts no definite noun: اللاعبين من القائمة
     if whole and is_another(case.nouns, case.words):
         return "error"
     return "error" if case.sure and whole and named and case.is_counted_elsewhere() else "warning"

@@ -29,6 +29,8 @@ SAID = {
     for value, name in ((2, "two"), (3, "three"), (4, "four"), (5, "five"), (6, "six"), (7, "seven"), (8, "eight"))
 }
 """Small figures by the names of the words that say them without a number."""
+_JOINTS = ("and", "or", ",", "و", "،", "أو")
+_POINTED = ("those", "these", "you")
 _TO_GO = ("to", "go")
 _REST = ("other", "remaining", "rest", "but", "still")
 _NOUN_PHRASE = 3
@@ -87,6 +89,14 @@ class Cues:
     def tells_percent(self) -> bool:
         """Whether the text gives a percentage."""
         return any(token.sense("percent") is not None for token in self.tokens)
+
+    def shares_percent(self, quantity: Quantity) -> bool:
+        """Whether `quantity`, a figure of this text, takes the sign of the one joined to it: "45 and 46 per cent"."""
+        at = token_at(self.tokens, quantity.end)
+        joint, figure, sign = (*self.tokens[at : at + 3], *[None] * 3)[:3]
+        if joint is None or figure is None or sign is None or joint.text not in _JOINTS:
+            return False
+        return figure.kind == "digits" and sign.sense("percent") is not None
 
     @cached_property
     def prices_currency(self) -> bool:
@@ -170,7 +180,10 @@ class Cues:
         """
         at = token_at(self.tokens, quantity.start)
         named = quantity.value in SAID or quantity.value in known
-        if at == 0 or self.tokens[at - 1].text != "the" or not named or quantity.kind != "cardinal":
+        led = at > 0 and self.tokens[at - 1].text
+        if led in _POINTED and quantity.value == 2 and quantity.kind == "cardinal":
+            return self.stands_bare(quantity)
+        if led != "the" or not named or quantity.kind != "cardinal":
             return False
         after = self._after(quantity)
         if after is not None and quantity.value == 2 and after.text in word_list("after_the_two"):

@@ -9,6 +9,7 @@ from pipeline.numbers.read.rules import rule
 _LAST_DAYS = {2: (28, 29), **dict.fromkeys((1, 3, 5, 7, 8, 10, 12), (31,))}
 _NEAR_COST, _FAR_COST = 0.4, 0.75
 _MONTHS_OF = {"month": 1, "quarter": 3, "half": 6}
+_DECEMBER = 12
 _MONTH_HYPHENS, _DAY_HYPHENS = 2, 3
 """Hyphens in the unit of a date that has no day, and one: --05, --05-17."""
 
@@ -33,6 +34,15 @@ def ends_with(period: Quantity, month: Quantity) -> bool:
         return False
     length = _MONTHS_OF.get(period.unit or "") if period.kind in ("period", "measure") else None
     return length is not None and month.value == length * period.value
+
+
+def is_same_end(one: Quantity, other: Quantity) -> bool:
+    """Whether the end of a part of a year and that of its last month are one: the end of June for that of the second
+    quarter, the end of 2021 for that of December."""
+    for period, month in ((one, other), (other, one)):
+        if is_month(month) and period.part == month.part == "end" and period.high is None:
+            return ends_with(period, month) or (period.kind == "year" and month.value == _DECEMBER)
+    return False
 
 
 def is_edge_of_month(date: Quantity, month: Quantity) -> bool:

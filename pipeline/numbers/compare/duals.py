@@ -15,7 +15,14 @@ from itertools import pairwise
 from pipeline.numbers.compare.transliteration import is_transliterated, skeletons_of
 from pipeline.numbers.lexicon import lexicon
 from pipeline.numbers.quantity import Kind, Quantity
-from pipeline.numbers.read.arabic.duals import agrees, dual_name_length, looks_dual, may_hold_dual, starts_construct
+from pipeline.numbers.read.arabic.duals import (
+    agrees,
+    dual_name_length,
+    looks_dual,
+    may_hold_dual,
+    starts_construct,
+    tells_one_by_one,
+)
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 
@@ -44,7 +51,7 @@ def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Qu
     found: list[Quantity] = []
     last = -2
     for place, (word, start) in enumerate(words):
-        if not looks_dual(word):
+        if not looks_dual(word) or agrees(word):
             last = place if agrees(word) else last
             continue
         name = dual_name_length(words, place) if place - last > 1 else None
@@ -59,7 +66,8 @@ def dual_nouns(text: str, quantities: Sequence[Quantity], other: str) -> list[Qu
             share = tuple(before for before, _ in words[max(place - 2, 0) : place]) in _OF_EVERY  # شاب من كل شابين
             kind: Kind = "fraction" if share else "cardinal"
             value = 1 / _TWO if share else _TWO
-            found.append(Quantity(first, end, folded.raw[first:end], kind, value, rule=DUAL_RULE))
+            soft = tells_one_by_one(words, place)
+            found.append(Quantity(first, end, folded.raw[first:end], kind, value, soft=soft, rule=DUAL_RULE))
     return found
 
 

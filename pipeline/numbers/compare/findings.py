@@ -65,7 +65,8 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     kept = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "converted")]
     kinship = Kinship(same_word, languages=languages)
     words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
-    known = Known(kept, (ones, twos), hints, words, kinship)
+    alone = [one for one in all_ones if one.lone is not None], [two for two in all_twos if two.lone is not None]
+    known = Known(kept, (ones, twos), hints, words, kinship, alone)
     parted: set[int] = set()
     for i, j, relation in pairs:
         step = _recast_pair(ones[i], twos[j], relation, known)
@@ -166,9 +167,8 @@ def _unpaired(left_ones: list[int], left_twos: list[int], languages: Languages, 
     renamed = [*other_names(*sides), *other_goals(*sides)]
     findings = [judge_lone(Lone(ones[i], twos[j], languages)) for i, j in renamed]
     named_ones, named_twos = {i for i, _ in renamed}, {j for _, j in renamed}
-    years = {one.value for i, one in enumerate(ones) if one.kind == "year" and i not in left_ones}
     findings.extend(
-        judge_lone(Lone(ones[i], None, languages, said=is_said(ones, twos, i, years, known)))
+        judge_lone(Lone(ones[i], None, languages, said=is_said(ones, twos, i, known)))
         for i in left_ones
         if i not in named_ones
     )

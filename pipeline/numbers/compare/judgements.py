@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from pipeline.numbers.compare.asides import goes_with_earlier, is_priced_in
 from pipeline.numbers.compare.bounds import BOUNDS
@@ -22,6 +22,7 @@ from pipeline.numbers.write.explain import derived, explain, recurring
 
 _RANKS = ({"ordinal", "cardinal"}, {"ordinal", "money"}, {"ordinal", "percent"})
 _MAY_RECUR = {"money", "cardinal", "measure", "percent"}
+_ERAS: tuple[Literal["bc", "ah"], ...] = ("bc", "ah")
 _SUM = 1000
 """From here on a bare figure may be a sum of money whose currency was just named; a smaller one counts something."""
 
@@ -142,7 +143,7 @@ def _half_of_day(case: Case) -> Verdict | None:
 def _unit_lost(case: Case) -> Verdict | None:
     if case.relation.kind != "unit":
         return None
-    told = _named_apart(case) or _goes_on(case) or _said_before(case) or _says_points(case)
+    told = _named_apart(case) or _goes_on(case) or _said_before(case) or _says_points(case) or _says_era(case)
     return Verdict("unit", "warning" if told else "error")
 
 
@@ -271,6 +272,8 @@ def _goes_on(case: Case) -> bool:
     one, two = case.one, case.two
     if one.kind == "cardinal" and two.unit == "%":  # 15 بدلا من 20 في المئة
         return case.hints[0].stands_bare(one) and case.hints[0].tells_percent
+    if one.unit == "%" and two.kind == "cardinal" and case.hints[1].shares_percent(two):
+        return True  # "with 45 and 46 per cent"
     if one.unit == "%" and two.kind == "cardinal" and (one.role == "from" or _is_earlier(case)):
         # "to 16 percent from 8"
         return case.hints[1].stands_bare(two) and case.hints[1].tells_percent
@@ -318,6 +321,14 @@ def _says_points(case: Case) -> bool:
     one, two = case.one, case.two
     bare, side = (two, case.hints[1]) if one.unit == "pp" else (one, case.hints[0])
     return {one.unit, two.unit} == {"pp", None} and side.says_points(bare)
+
+
+def _says_era(case: Case) -> bool:
+    """Whether the text whose year has no era gives that of another one: بين عامي 512 و511 ق.م, "512-511 BC"."""
+    for year, other, side in ((case.one, case.two, case.hints[0]), (case.two, case.one, case.hints[1])):
+        if year.unit is None and other.kind == "year" and other.unit in _ERAS:
+            return any(token.sense(other.unit) is not None for token in side.tokens)
+    return False
 
 
 def _hedged(one: Quantity, two: Quantity) -> bool:

@@ -5,15 +5,15 @@ both have.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from pipeline.numbers.compare.asides import names_days_of, stresses_dual
-from pipeline.numbers.compare.dates import ends_with, is_month
+from pipeline.numbers.compare.dates import ends_with, is_month, is_same_end
 from pipeline.numbers.compare.derivations import complement, derivation, growth, in_words, remainder, total
 from pipeline.numbers.compare.duals import may_be_name
 from pipeline.numbers.compare.factors import stands_for_earlier, stands_for_later
 from pipeline.numbers.compare.hints import Hints
 from pipeline.numbers.compare.months import is_told_by_months
+from pipeline.numbers.compare.neighbours import is_month_before_added, is_month_before_left_out, is_told_by_next
 from pipeline.numbers.compare.otherwise import is_said_otherwise
 from pipeline.numbers.compare.recast import hour_from_midnight, is_difference_told, is_recast, twice_as_told
 from pipeline.numbers.compare.rests import all_but_one, is_amount_rest_told, is_left, rest_in_equal_parts
@@ -62,9 +62,11 @@ def may_be_said(two: Quantity, ones: Sequence[Quantity], known: Known) -> bool:
     """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
     hints, kept = known.hints, known.kept
     said = hints[0].may_hold(two) or hints[1].is_pronoun(two, known.values) or hints[1].names_index(two)
+    said = said or _is_said_again(two, [there for _, there in known.pairs])
     if not said and known.is_short:
         said = is_last_of(two, known) or hints[0].says_again(two, kept) or _is_said_for_each(two, kept, hints[0])
         said = said or is_told_by_months(two, hints[1].tokens, ones, hints[0].tokens)
+        said = said or is_told_by_next(two, ones, hints[0].tokens) or is_month_before_added(two, known)
     return said or (is_month(two) and any(ends_with(one, two) for one in ones))
 
 
@@ -72,18 +74,19 @@ def is_said(
     ones: Sequence[Quantity],
     twos: Sequence[Quantity],
     index: int,
-    years: set[Fraction | None],
     known: Known,
 ) -> bool:
     """Whether the target says a quantity of the source after all, or it says no more than another one."""
     one, hints = ones[index], known.hints
-    said = hints[1].may_hold(one) or _is_said_again(ones, index, years)
+    said = hints[1].may_hold(one) or _is_said_again(one, [here for here, _ in known.pairs])
+    said = said or any(is_same_end(one, two) for two in twos)
     said = said or _is_one_told(one, twos) or hints[0].names_index(one) or _is_dual_told(one, hints[0])
     if said or not known.is_short:
         return said
     kept = known.kept
     said = hints[1].says_again(one, kept) or _is_said_for_each(one, kept, hints[1])
     said = said or is_told_by_months(one, hints[0].tokens, twos, hints[1].tokens)
+    said = said or is_told_by_next(one, twos, hints[1].tokens) or is_month_before_left_out(one, known)
     said = said or stands_for_earlier(one, kept, hints[1]) or is_said_otherwise(one, known) or is_recast(one, known)
     said = said or (hints[1].tells_rest and complement(one, kept) is not None)
     converted = None if hints[1].tells_unit(one.unit or "") else conversion_of(ones, index)
@@ -104,7 +107,8 @@ def _is_dual_told(one: Quantity, hints: Hints) -> bool:
     return names_days_of(hints.tokens, one) or stresses_dual(hints.tokens, one) or may_be_name(one, hints.other)
 
 
-def _is_said_again(quantities: Sequence[Quantity], index: int, years: set[Fraction | None]) -> bool:
-    """Whether a year beside its date is one of `years`, of pairs: "1 to 30 September 2024" for two whole dates."""
-    year = quantities[index]
-    return year.kind == "year" and index > 0 and quantities[index - 1].kind == "date" and year.value in years
+def _is_said_again(year: Quantity, paired: Sequence[Quantity]) -> bool:
+    """Whether a year was said before, and that one has its counterpart: "1 to 30 May 2024" for two whole dates."""
+    if year.kind != "year":
+        return False
+    return any(one.kind == "year" and (one.value, one.high) == (year.value, year.high) for one in paired)

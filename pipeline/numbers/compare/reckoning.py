@@ -12,20 +12,23 @@ from itertools import combinations, permutations
 from typing import Literal, NamedTuple
 
 from pipeline.numbers.compare.derivations import share_of
+from pipeline.numbers.compare.intervals import spans
 from pipeline.numbers.compare.sums import are_like_sums
 from pipeline.numbers.compare.values import split
 from pipeline.numbers.lexicon import dimension_of, unit_ratio
 from pipeline.numbers.quantity import Bound, Quantity
 from pipeline.numbers.write.english import describe
 
-WayKind = Literal["sum", "rest", "product", "each", "share", "share-of", "whole", "left", "change", "span"]
+WayKind = Literal["sum", "rest", "product", "each", "share", "share-of", "whole", "left", "change", "span", "long-span"]
 """sum: parts together; rest: one less another; product: so many times as much; each: what comes to one of them; share:
 the one out of the other; share-of: such a share of it; whole: that of which it is the share; left: what a share leaves
-of a whole; change: by which share the one became the other; span: the time between two, or so long after one."""
+of a whole; change: by which share the one became the other; span: the time between two, or so long
+after one; long-span: one of more than half a year between months, which may be the other half."""
 _AMOUNTS = ("cardinal", "money", "measure", "percent")
 SCALES = (10, 100, 1000, 10**6, 10**9)
 """What is so many times another figure is more often one with a nought too many."""
-_DAY = 24
+_TEMPERATURES = ({"degree", "celsius"}, {"degree", "fahrenheit"})
+"""Degrees of a temperature, and those by which it rises."""
 _HALF_PERCENT = Fraction(1, 200)
 _NEAR, _CLOSE = Fraction(1, 20), Fraction(3, 4)
 """How near "about" must be, and how near "less than half" to the half: 0.46 is, 0.3 would be called a third."""
@@ -46,9 +49,14 @@ def numbers_of(figures: Sequence[Quantity]) -> list[Quantity]:
     return [part for figure in figures for part in split(figure) if part.value and part.value > 0 and part.high is None]
 
 
-def ways_to(two: Quantity, figures: Sequence[Quantity]) -> Iterator[Way]:
+def ways_to(two: Quantity, figures: Sequence[Quantity], lengths: Sequence[Quantity] = ()) -> Iterator[Way]:
     """Every step that gives `two`, which has one value, from `figures`, whose ranges are split; exact, but for shares
-    rounded to a whole percent and what a comparator allows."""
+    rounded to a whole percent and what a comparator allows. `lengths` are times without a number: "a week later"."""
+    for one, other in permutations((*figures, *lengths), 2):
+        for figures_of_it, step, goes_round in spans(two, one, other):
+            yield Way("long-span" if goes_round else "span", figures_of_it, step)
+    if two.kind == "date":
+        return
     for one in figures:
         yield from _from_one(two, one)
     for one, other in permutations(figures, 2):
@@ -67,7 +75,6 @@ def _from_two(two: Quantity, one: Quantity, other: Quantity) -> Iterator[Way]:
     yield from _sums(two, one, other)
     yield from _products(two, one, other)
     yield from _shares(two, one, other)
-    yield from _spans(two, one, other)
 
 
 def _sums(two: Quantity, one: Quantity, other: Quantity) -> Iterator[Way]:
@@ -121,25 +128,6 @@ def _shares(two: Quantity, one: Quantity, other: Quantity) -> Iterator[Way]:
         yield Way("whole", (one, other), f"that of which {describe(other)} is {describe(one)}")
     elif value in (amount * (1 + share), amount / (1 + share)) or (share < 1 and value * (1 - share) == amount):
         yield Way("change", (one, other), f"{describe(other)} changed by {describe(one)}")
-
-
-def _spans(two: Quantity, one: Quantity, other: Quantity) -> Iterator[Way]:
-    """The time between two years or clock times, and the year or time so long after or before another."""
-    if one.value is None or other.value is None or two.value is None:
-        return
-    for kind, unit, cycle in (("year", "year", None), ("time", "hour", _DAY)):
-        if one.kind == other.kind == kind and two.kind == "measure":
-            ratio = unit_ratio(two.unit or "", unit)
-            length = one.value - other.value if cycle is None else (one.value - other.value) % cycle
-            if ratio is not None and length > 0 and length == two.value * ratio:
-                yield Way("span", (one, other), f"the time from {describe(other)} to {describe(one)}")
-        if one.kind == "measure" and other.kind == two.kind == kind:
-            ratio = unit_ratio(one.unit or "", unit)
-            apart = two.value - other.value
-            if ratio is not None and (
-                abs(apart) == one.value * ratio if cycle is None else (apart - one.value * ratio) % cycle == 0
-            ):
-                yield Way("span", (one, other), f"{describe(one)} from {describe(other)}")
 
 
 def _from_three(two: Quantity, some: tuple[Quantity, ...]) -> Iterator[Way]:
@@ -211,12 +199,21 @@ def _in_unit_of(two: Quantity, one: Quantity, other: Quantity) -> tuple[Fraction
         return one.value, other.value
     if units == {"%", "pp"}:
         return (one.value, other.value) if two.unit == "%" else None
-    if one.kind != other.kind or one.kind not in _AMOUNTS or two.kind not in ("cardinal", one.kind):
+    kinds = {one.kind, other.kind} - {"cardinal"}
+    if len(kinds) > 1 or not kinds <= set(_AMOUNTS) or two.kind not in ("cardinal", *kinds):
         return None
     first, second = _as_amount(two, one), _as_amount(two, other)
-    if first is None or second is None or (two.unit is None and one.unit != other.unit):
+    alike = one.unit == other.unit or _is_of_one_sort(one.unit, other.unit) or kinds == {"money"}
+    if first is None or second is None or (two.unit is None and not alike):
         return None
     return first, second
+
+
+def _is_of_one_sort(one: str | None, other: str | None) -> bool:
+    """Whether two units are one, of which one is said in short: degrees, or cubic metres for those in a second."""
+    if one is None or other is None:
+        return False
+    return {one, other} in _TEMPERATURES or one.partition("-per-")[0] == other or other.partition("-per-")[0] == one
 
 
 def _as_amount(two: Quantity, one: Quantity) -> Fraction | None:
@@ -226,7 +223,7 @@ def _as_amount(two: Quantity, one: Quantity) -> Fraction | None:
     """
     if one.value is None or one.kind not in _AMOUNTS:
         return None
-    if one.unit == two.unit:
+    if one.unit == two.unit or _is_of_one_sort(one.unit, two.unit):
         return one.value
     if "%" in (one.unit, two.unit) or "pp" in (one.unit, two.unit):
         return None

@@ -58,6 +58,8 @@ class Known:
     hints: tuple[Hints, Hints]
     words: tuple[Words, Words]
     kinship: Kinship
+    alone: tuple[Sequence[Quantity], Sequence[Quantity]] = ((), ())
+    """Times that stand without a number: "a week later"."""
 
     @cached_property
     def kept(self) -> list[Quantity]:

@@ -169,7 +169,12 @@ def _subject(words: Sequence[Word], at: int) -> list[int]:
     if not before or before[-1].folded in transfer_list("leads", "en"):
         return []
     kept = {word.start for word in subject_of(before, whole=False)}
-    found = [place for place in range(max(at - _BEFORE, 0), at) if words[place].start in kept]
+    nobody = party_list("nobody", "en")
+    found = [
+        place
+        for place in range(max(at - _BEFORE, 0), at)
+        if words[place].start in kept and words[place].folded not in nobody
+    ]
     return found if any(_is_name(words[place]) for place in found) else []
 
 

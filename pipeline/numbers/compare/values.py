@@ -24,6 +24,7 @@ from pipeline.numbers.compare.relations import (
     related,
     same_value,
 )
+from pipeline.numbers.compare.typed import ERAS, TURNED, TYPED
 from pipeline.numbers.compare.units import CONVERSIONS, EQUAL_IN_MONEY, STOPWATCHES, UNITS, compare_units
 from pipeline.numbers.lexicon import dimension_of, word_list
 from pipeline.numbers.quantity import ClaimRole, Kind, Quantity
@@ -41,6 +42,7 @@ _ALIKE = (
     {"fraction", "period"}, {"measure", "period"},
 )  # fmt: skip
 _YEARS_OF = {"century": 100, "century-bc": 100, "millennium": 1000}
+_ONE = "one "
 _NEVER_ROUNDED = {"ordinal", "period", "time", "date", "score"}
 _ROLES_OF_ENDS: dict[str, tuple[ClaimRole | None, ...]] = {"from": ("from", "to"), "by": ("by", None)}
 _FEWEST_OF_DECADE = 10
@@ -295,13 +297,13 @@ def _changed(source: Quantity, target: Quantity) -> Relation | None:
 NAMES: tuple[RelationRule, ...] = (_same_name,)
 AGES: tuple[RelationRule, ...] = (_decade_for_age,)
 VAGUE: tuple[RelationRule, ...] = (_other_vagueness,)
-SIGNS: tuple[RelationRule, ...] = (_sign_as_fall,)
+SIGNS: tuple[RelationRule, ...] = (_sign_as_fall, *TURNED)
 """Of the likenesses those that two values of one kind and unit may have: the others are between two of either."""
 LIKENESSES: tuple[RelationRule, ...] = (
-    *MATCHES, *LIBERTIES, _century_as_decade, _share_as_percent, *SIGNS, *EQUAL_IN_MONEY, _third_as_ordinal,
+    *MATCHES, *LIBERTIES, *TYPED, _century_as_decade, _share_as_percent, *SIGNS, *EQUAL_IN_MONEY, _third_as_ordinal,
     *CONVERSIONS,
 )  # fmt: skip
-SAME_DIGITS: tuple[RelationRule, ...] = (*MINUTES, *STOPWATCHES)
+SAME_DIGITS: tuple[RelationRule, ...] = (*MINUTES, *STOPWATCHES, *ERAS)
 DIFFERENCES: tuple[RelationRule, ...] = (_rounded, _scaled, _changed)
 RELATIONS: tuple[Rule[Any], ...] = (
     *NAMES,
@@ -312,6 +314,7 @@ RELATIONS: tuple[Rule[Any], ...] = (
     other_unit,
     *UNITS,
     *MINUTES,
+    *ERAS,
     *VAGUE,
     *LIKENESSES,
     *DIFFERENCES,
@@ -333,6 +336,7 @@ def split(quantity: Quantity) -> list[Quantity]:
     kind = "cardinal" if quantity.kind == "score" else quantity.kind
     spelled = not any(character.isdecimal() for character in quantity.text)  # "a goal to nil" may be said without one
     may_go = quantity.kind == "score" and spelled
+    may_go = may_go or (quantity.kind == "measure" and quantity.text.casefold().startswith(_ONE))  # من شهر إلى ستة أشهر
     # "Rose 50 to 420" is no range, however it was read.
     roles: tuple[ClaimRole | None, ...] = _ROLES_OF_ENDS.get(quantity.role or "", (None, None))
     return [

@@ -10,6 +10,7 @@ from pipeline.numbers.text.clitics import IN_PRONOUNS, Form, forms, without_pron
 
 _THOUSAND = 1000
 _DAMMA, _SHADDA = "\u064f", "\u0651"
+_LETTER_MARKED = "ل\u0650ف"
 _FRACTION_LETTERS = "خسثتع"
 """First letters of خمس، سبع، ثمن، تسع، عشر."""
 _PARTS = ("fraction", "fraction_dual", "fraction_plural")
@@ -62,7 +63,7 @@ def as_marked(number: NumberWord, word: str, raw: str) -> NumberWord | None:
     if number.fraction is None and number.value != _THOUSAND:
         return number
     if number.value == _THOUSAND:
-        return None if _SHADDA in raw else number
+        return None if _SHADDA in raw or _LETTER_MARKED in raw else number  # ألّف he wrote, الألِف the letter
     first = next((letter for letter in word if letter in _FRACTION_LETTERS), "")
     return NumberWord("fraction", number.value) if first and first + _DAMMA in raw else number
 

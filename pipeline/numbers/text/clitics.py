@@ -11,6 +11,8 @@ from typing import NamedTuple
 from pipeline.numbers.lexicon import word_list
 
 ARTICLE, HIDDEN_ARTICLE = "ال", "لل"
+ARTICLES = (ARTICLE, HIDDEN_ARTICLE, "وال", "بال", "ولل", "فال", "كال")
+"""How a word with the article begins."""
 _CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
 _FIRST_LETTERS = _CONJUNCTIONS + _PREPOSITIONS + ARTICLE[0]
 _PRONOUNS = ("هما", "هم", "ها", "هن", "ه")

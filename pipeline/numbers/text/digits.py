@@ -25,6 +25,8 @@ VULGAR_FRACTIONS = {
 
 _SEPARATOR = re.compile(r"[^0-9]")
 _DOTTED_DATE = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.\d{4}|\d{4}\.(?P<month_>\d{1,2})\.(?P<day_>\d{1,2})")
+_TURNED = "000"
+"""The last group of thousands, which stands first where Arabic was typed from right to left: 000 100."""
 _LIST_COMMA, _FEWEST_LISTED = "،", 3
 
 
@@ -44,6 +46,8 @@ def _parse(text: str, lang: Language) -> tuple[Fraction, tuple[Reading, ...]] | 
     if separators and groups[0] == "":
         return (_decimal("0", groups[1]), ()) if len(groups) == 2 else None
     kinds = set(separators)
+    if kinds == {" "} and groups[0] == _TURNED:
+        groups.reverse()
     if kinds == {" "} or kinds == {"'"} or kinds == {"٬"}:
         return (Fraction(int("".join(groups))), ()) if _grouped(groups) else None
     if len(separators) == 1:

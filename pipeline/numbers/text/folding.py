@@ -20,6 +20,9 @@ _INVISIBLE = re.compile(
 # Where a space was lost: ta marbuta, alif maqsura and tanween kasra end a word (المساهمةبالتزامات, الثانٍالذي).
 _WORD_END = re.compile("[\u0629\u0649\u064d](?=[\u0621-\u064a])")
 
+# The space that a hasty hand puts after "and", which is glued to its word in print: و النصف.
+_AFTER_AND, _AND = re.compile("(?<= و) (?=[\u0621-\u064a]{3})"), " و "
+
 # Of these, what belongs to the letter before it.
 _MARK = re.compile("[\u064b-\u065f\u0670\u0640]")
 
@@ -37,6 +40,7 @@ _SAME_LENGTH = {
     "‑": "-",
     "‒": "–",
     "—": "–",
+    "⁄": "/",
     "\u00a0": " ",
     "\u2007": " ",
     "\u2009": " ",
@@ -90,13 +94,17 @@ def fold_word(word: str) -> str:
 def _fold(text: str) -> Folded:
     if text.isascii():
         return Folded(text, text.lower(), None)
-    if _INVISIBLE.search(text) is None and _WORD_END.search(text) is None:
+    joins = _AND in text
+    if not joins and _INVISIBLE.search(text) is None and _WORD_END.search(text) is None:
         return Folded(text, _translated(text), None)
     offsets: list[int] = []
     pieces: list[str] = []
     position = 0
     word_ends = {match.end() for match in _WORD_END.finditer(text)}
-    for start, end in sorted({(end, end) for end in word_ends} | {m.span() for m in _INVISIBLE.finditer(text)}):
+    dropped = {match.span() for match in _INVISIBLE.finditer(text)}
+    if joins:
+        dropped |= {match.span() for match in _AFTER_AND.finditer(text)}
+    for start, end in sorted({(end, end) for end in word_ends} | dropped):
         pieces.append(text[position:start])
         offsets.extend(range(position, start))
         if end in word_ends:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.numbers.read.amount import Amount
+from pipeline.numbers.read.arabic.numerals import adjective
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.clock import as_time, before_meridian, is_dotted, may_be_hour, military_time
 from pipeline.numbers.read.shared.joins import end_before
@@ -32,7 +33,7 @@ _SMALLEST_PART = 4
 )
 def hour(page: Page, amount: Amount) -> Amount | None:
     """الساعة الثامنة والنصف."""
-    if not may_be_hour(page, amount) or not _is_told(page.tokens, amount):
+    if amount.rule == adjective.name or not may_be_hour(page, amount) or not _is_told(page.tokens, amount):
         return None
     time = as_time(page.tokens, amount)
     return time if is_dotted(page.tokens, amount) else _with_part(page.tokens, time)

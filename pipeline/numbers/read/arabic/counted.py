@@ -15,6 +15,7 @@ _ACCUSATIVE = ("ا", "ه", "ء", "ي")
 _ABSOLUTE = ("الفا", "مليونا", "مليارا")
 _ADJECTIVE = "يه"
 _SHORTEST = 2
+_DEFINITE = ("ال", "لل")
 
 
 @rule(
@@ -28,7 +29,7 @@ def counted_after(page: Page, amount: Amount) -> Amount | None:
     if not (may_count(amount) or _is_no_year(page, amount)):
         return None
     token = peek(page.tokens, amount.last)
-    if not _is_noun(page, amount.last, token) or token.text.startswith("ال"):
+    if not _is_noun(page, amount.last, token) or token.text.startswith(_DEFINITE):
         return None
     if not _agrees(amount, token) or _stands_absolute(page, amount):
         return None

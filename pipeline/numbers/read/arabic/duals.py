@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.numbers.lexicon import lexicon, unit_of, word_list
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, Rule, rule
-from pipeline.numbers.text.clitics import ARTICLE, spellings, with_article_kept, without_pronoun
+from pipeline.numbers.text.clitics import ARTICLE, ARTICLES, spellings, with_article_kept, without_pronoun
 from pipeline.numbers.text.tokens import Token
 
 _TWO = Fraction(2)
@@ -29,10 +29,12 @@ _FEMININE, _FEMININE_SUBJECT, _FEMININE_VERB = ("تين", "تان"), "تان", "
 _CONSTRUCT, _CONSTRUCT_SUBJECT = ("تا", "تي"), "تا"
 _NO_NOUN = ("و", "ب", "ل", "ف")
 _WITH_PRONOUN = ("تاه", "تاها", "تاهم", "تيه", "تيها", "تيهم")
+_TWO_SONS = ("ابنا", "ابني", "ابنتا", "اخوا", "اخوي")
 _OTHER_DUALS = ("ان", "ين", "ءا", "تا", "تي", "كلا", "كلتا", "هما", *_WITH_PRONOUN)
 _OWNED, _DUAL_OR_PLURAL = ("ا", "ي"), ("البلدان", "الولدان")
-_AGREEING = ("هما", "اللتين", "اللتان", "اللذين", "اللذان")
-_ARTICLES = ("ال", "وال", "بال", "فال", "كال", "لل", "ولل")
+_AGREEING = ("هما", "اللتين", "اللتان", "اللذين", "اللذان", "هاتين", "هاتان")
+_NAMED, _AND, _SHORTEST_NAMED = 8, "و", 4
+"""Words beside a dual in which two things are named one by one, what joins the second, its letters with this."""
 _FOR, _OF, _SUBJECT_OF = "ل", "ي", "ا"
 # The ending with whatever marks stand between its letters: a cheap test before a text is folded.
 _SURELY_DUAL = re.compile(r"ت(?<!\bالت)[^\u0621-\u064a]{0,4}[ياى][^\u0621-\u064a]{0,4}(?:ن|\s)")
@@ -75,7 +77,7 @@ def dual_name_length(words: list[tuple[str, int]], place: int) -> int | None:
 
 
 def _is_feminine_dual(word: str) -> bool:
-    if len(word) < _SHORTEST_DUAL or not word.endswith(_FEMININE) or word.startswith(_ARTICLES):
+    if len(word) < _SHORTEST_DUAL or not word.endswith(_FEMININE) or word.startswith(ARTICLES):
         return False
     return len(word) > _SHORTEST_DUAL or not (len(spellings(word)) > 1 or word in lexicon("ar").numbers)
 
@@ -90,7 +92,7 @@ def _has_broken_plural(word: str) -> bool:
 
 def _is_construct_dual(word: str, following: str, *, after_verb: bool) -> bool:
     """سيارتا شرطة، ركلتي جزاء: a dual that has lost its ن before the noun that says what kind."""
-    if len(word) < _SHORTEST_CONSTRUCT or word.startswith(_ARTICLES) or not word.endswith(_CONSTRUCT):
+    if len(word) < _SHORTEST_CONSTRUCT or word.startswith(ARTICLES) or not word.endswith(_CONSTRUCT):
         return False
     if word in word_list("no_dual"):
         return False
@@ -102,11 +104,19 @@ def _is_construct_dual(word: str, following: str, *, after_verb: bool) -> bool:
 @lru_cache(maxsize=100_000)
 def looks_dual(word: str) -> bool:
     """Whether a word may be a dual by its ending."""
-    if _has_broken_plural(word) or _is_owned_dual(word) or _may_be_pair(word) or word.endswith(_DUAL_OR_PLURAL):
+    if _has_broken_plural(word) or _is_owned_dual(word) or _may_be_pair(word) or _are_kin(word):
+        return True
+    if word.endswith(_DUAL_OR_PLURAL):
         return True
     if len(word) < (4 if word.endswith("تي") else 5) or not word.endswith(_OTHER_DUALS):
         return False
     return spellings(word).isdisjoint(word_list("no_dual"))
+
+
+def _are_kin(word: str) -> bool:
+    """أخين, ابنا خالة, ابني عم."""
+    forms = with_article_kept(word)
+    return any(form in _TWO_SONS or (form.endswith(_ENDINGS) and form[:-2] in word_list("kin")) for form in forms)
 
 
 def _may_be_pair(word: str) -> bool:
@@ -131,6 +141,26 @@ def _is_owned_dual(word: str) -> bool:
         return False
     nouns = word_list("broken_plural") | word_list("kin")
     return any(form[:-1] in nouns for form in with_article_kept(owned[0]))
+
+
+def tells_one_by_one(words: list[tuple[str, int]], place: int) -> bool:
+    """Whether the two things of the dual at `place` are named beside it, so that other languages need no number: وزارتا
+    مصر وقطر, تعد الصحة والتعليم أولويتين, خيارين أولهما.
+    """
+    after = [word for word, _ in words[place + 1 : place + 1 + _NAMED]]
+    if not word_list("first_of_two").isdisjoint(after):
+        return True
+    if words[place][0].endswith(_CONSTRUCT):
+        compound = bool(after) and after[0].removeprefix(ARTICLE) in word_list("compound_part")
+        return not compound and _joins_second(after)
+    before = [word for word, _ in words[max(place - _NAMED, 0) : place]]
+    told = next((at for at, word in enumerate(before) if word.removeprefix(_AND) in word_list("copula")), None)
+    return told is not None and _joins_second(before[told + 1 :])
+
+
+def _joins_second(words: Sequence[str]) -> bool:
+    """Whether "and" joins one of these words to another before it."""
+    return any(word.startswith(_AND) and len(word) >= _SHORTEST_NAMED for word in words[1:])
 
 
 def agrees(word: str) -> bool:

@@ -10,23 +10,26 @@ from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.lookalikes import unit_after_count as unit_after_count
 from pipeline.numbers.read.shared.units import unit_sense
-from pipeline.numbers.text.clitics import ARTICLE, without_pronoun
+from pipeline.numbers.text.clitics import ARTICLE, ARTICLES, without_pronoun
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 Nothing = tuple[Amount, ...] | None
 _NEVER_NUMBERS = ("skip", "weekday", "percent", "permille")
 _SUNDAY, _TEN = "الاحد", ("عشر", "عشره")
-_TEXT = ("نص", "ونص")
-_THOUSAND, _THOUSANDS, _ONE, _EACH = "الف", "الفا", "واحد", "كل"
+_TEXT = ("نص", "ونص", "بنص", "لنص")
+_THOUSAND, _THOUSANDS, _ONE = "الف", "الفا", "واحد"
+_AFTER_LETTER, _AND_B = ("-", "–", ")"), "وباء"
 _ALPHA = ("ظبي", "روميو")
 """The second names of companies that the Greek letter begins: ألفا ظبي."""
 _BEFORE_VERB = {"الذي", "والذي", "التي", "قد", "وقد", "كما", "حيث"}
 _WEAKNESS, _LION, _LADY, _HOLDS, _HALF = "ضعف", "السبع", "ست", "تسع", "نصف"
 _DIAMETER = "قطر"
+_ASKING = "أ"
 _WE = ("نحن", "اننا")
-_FOR_SIX, _WOMEN = ("لست", "ولست"), "ات"
+_FOR_SIX, _NOT_YOU, _WOMEN = ("لست", "ولست"), ("الست", "اولست", "افلست"), "ات"
 _DEFINITE = ("ال", "وال", "لل", "بال")
-_RATES = {"في", "لكل", "كل"}
+_EACH, _ONE_SECOND = ("كل", "بكل", "لكل"), ("واحده", "الواحده")
+_RATES = {"في", *_EACH}
 
 
 def _before(tokens: list[Token], index: int) -> Token:
@@ -54,12 +57,14 @@ def _is_tens_of(following: Token, token: Token) -> bool:
 @rule(
     "ar-text",
     reads="نص, a text or stipulated, and a half only after its number",
-    must=("نص القانون", "كما نص الاتفاق"),
+    must=("نص القانون", "روحها ونصها"),
     leaves="الساعة تسعة ونص",
 )
 def text(page: Page, index: int) -> Nothing:
-    """نص."""
-    return () if page.tokens[index].text in _TEXT else None
+    """نص, نصها."""
+    word = page.tokens[index].text
+    owned = without_pronoun(word)
+    return () if word in _TEXT or (owned is not None and owned[0] in _TEXT) else None
 
 
 @rule(
@@ -125,6 +130,26 @@ def alpha(page: Page, index: int) -> Nothing:
 
 
 @rule(
+    "ar-letter",
+    reads="ألف, the name of the letter A, at the head of a line or behind a noun that letters tell apart",
+    must=("ألف - معلومات أساسية", "المرفقان ألف وباء"),
+    leaves="القائمة ألف صفحة",
+)
+def letter(page: Page, index: int) -> Nothing:
+    """ألف - معلومات أساسية, المرفق ألف."""
+    tokens = page.tokens
+    if tokens[index].text != _THOUSAND:
+        return None
+    before, after = _before(tokens, index), peek(tokens, index + 1)
+    if not index or before.text == "(":
+        return () if after.text in _AFTER_LETTER else None
+    noun = before.text.startswith(ARTICLES) and any(map(before.text.endswith, word_list("lettered_noun")))
+    return (
+        () if noun and (after.kind != "word" or after.text == _AND_B or after.text in word_list("particle")) else None
+    )
+
+
+@rule(
     "ar-weakness",
     reads="ضعف where it is weakness",
     must=("يعاني من ضعف البنية", "بسبب ضعف الطلب"),
@@ -159,13 +184,16 @@ def lady(page: Page, index: int) -> Nothing:
 
 @rule(
     "ar-am-not",
-    reads="لست, I am not, unless what six may count follows",
-    must=("لست أدري متى", "لست من أنصاره"),
+    reads="لست, I am not, unless what six may count follows; ألست, are you not",
+    must=("لست أدري متى", "ألست قلقا؟"),
     leaves="تستأجرها لست سنوات",
 )
 def am_not(page: Page, index: int) -> Nothing:
     """لست أدري."""
-    if page.tokens[index].text not in _FOR_SIX:
+    token = page.tokens[index]
+    if token.text in _NOT_YOU and page.folded.raw_char(token.start) == _ASKING:
+        return ()
+    if token.text not in _FOR_SIX:
         return None
     after = peek(page.tokens, index + 1)
     number = after.number is not None and after.number.role in ("hundred", "tens", "unit", "magnitude_plural")
@@ -210,27 +238,33 @@ def radius(page: Page, index: int) -> Nothing:
         return None
     after = peek(page.tokens, index + 1)
     owned = without_pronoun(after.text)
-    told = after.text == ARTICLE + _DIAMETER or (owned is not None and owned[0] == _DIAMETER)
+    beyond = peek(page.tokens, index + 2)
+    whole = after.text == _DIAMETER and (not page.tokens[index].conjunction) and beyond.text.startswith(ARTICLE)
+    told = whole or after.text == ARTICLE + _DIAMETER or (owned is not None and owned[0] == _DIAMETER)
     return () if told else None
 
 
 @rule(
     "ar-rate-second",
-    reads="ثانية, a second, in a rate",
-    must=("20 دولارا في الثانية", "يتكرر كل ثانية"),
+    reads="ثانية, a second, in a rate and before “one”",
+    must=("20 دولارا في الثانية", "يستغرق ثانية واحدة"),
     leaves="في المباراة الثانية",
 )
 def rate_second(page: Page, index: int) -> Nothing:
-    """كل ثانية, مترا في الثانية."""
+    """كل ثانية, مترا في الثانية, ثانية واحدة."""
     tokens, token = page.tokens, page.tokens[index]
     number, before = token.number, _before(page.tokens, index)
-    if number is None or number.role != "ordinal" or before.text not in _RATES or unit_sense(token) is None:
+    if number is None or number.role != "ordinal" or unit_sense(token) is None:
         return None
-    each = before.text == _EACH and not token.definite
+    if peek(tokens, index + 1).text in _ONE_SECOND and before.text not in word_list("ordinal_noun"):
+        return ()
+    if before.text not in _RATES:
+        return None
+    each = before.text in _EACH and not token.definite
     return () if each or (index > 1 and unit_sense(tokens[index - 2]) is not None) else None
 
 
 LOOKALIKES = (
-    weekday, text, wrote, wrote_books, millennium, alpha, weakness, lion, lady, am_not, holds, describe, radius,
+    weekday, text, wrote, wrote_books, millennium, alpha, letter, weakness, lion, lady, am_not, holds, describe, radius,
     rate_second, unit_after_count,
 )  # fmt: skip

@@ -26,6 +26,7 @@ from pipeline.numbers.text.digits import MAX_DIGITS, VULGAR_FRACTIONS
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 _TIMES = {"ضعف", "ضعفا"}
+_CONSTRUCT = "ي"
 _IN_HUNDRED, _FEMININE, _HUNDRED = "في ال", ("ه", "ي"), Fraction(100)
 _SOME = {"بضعه", "بضع", "بضعا", "نيف", "نيفا", "ببضعه", "ببضع", "لبضع", "وبضع", "وبضعه"}
 
@@ -33,13 +34,17 @@ _SOME = {"بضعه", "بضع", "بضعا", "نيف", "نيفا", "ببضعه", "
 @rule(
     "ar-adjective",
     reads="an adjective made of a number, which other languages say without one",
-    must=("قمة ثلاثية", "سيارة رباعية الدفع"),
-    leaves="ثلاثة أيام",
+    must=("قمة ثلاثية", "البرنامج الخمسي"),
+    leaves="خسر خمسي ثروته",
 )
 def adjective(page: Page, index: int) -> Amount | None:
-    """ثلاثي, رباعي: "three-way", "four-wheel"."""
-    number = page.tokens[index].number
-    if number is None or number.role != "soft_cardinal":
+    """ثلاثي, رباعي, الخمسي: "three-way", "four-wheel", "five-year"; two fifths stand without the article."""
+    token = page.tokens[index]
+    number = token.number
+    if number is None:
+        return None
+    definite = number.role == "fraction_dual" and token.definite and token.text.endswith(_CONSTRUCT)
+    if not definite and number.role != "soft_cardinal":
         return None
     return Amount(index, index + 1, number.value, soft=True)
 
@@ -196,7 +201,8 @@ def _group(tokens: list[Token], index: int) -> Amount | None:
     token = tokens[index]
     number = token.number
     if number is not None and number.role == "magnitude_dual":
-        amount: Amount | None = Amount(index, index + 1, 2 * number.value, scale=number.value)
+        soft = token.definite and token.text.endswith(_CONSTRUCT)  # الألفي, millennial
+        amount: Amount | None = Amount(index, index + 1, 2 * number.value, scale=number.value, soft=soft)
     elif number is not None and number.role == "magnitude":
         dual = token.text.endswith("ا") and token.preposition == "" and _is_dual(tokens, index)
         amount = Amount(index, index + 1, 2 * number.value if dual else number.value, scale=number.value)

@@ -9,7 +9,7 @@ from pipeline.numbers.lexicon import NumberWord, word_list
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.arabic.grammar import after_and, names_rank, pauses, plain_number
 from pipeline.numbers.read.rules import Page, rule
-from pipeline.numbers.text.clitics import ARTICLE
+from pipeline.numbers.text.clitics import ARTICLE, spellings, without_pronoun
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 _AGAIN = ("مره", "لمره")
@@ -17,6 +17,9 @@ _INITIAL = ("ا", "اولي")
 _FIRST = ("اول", "اولي")
 _TEN_FEMININE, _FEMININE = "عشره", ("ه", "ي")
 _REMAINING = ("الباقون", "الباقين", "الباقيات", "الاخرون", "الاخرين", "الاخريات", "المتبقون", "المتبقين")
+_DASHES = ("-", "–")
+_AGAIN_ALONE, _FEMININE_ENDS = "ثانيه", ("ه", "ت", "ا", "ي")
+_WEAKNESS = ("ضعف", "ضعفا")
 _SECOND, _IN, _AFTER, _PROVERBS = "الثانيه", "في", "بعد", "امثال"
 
 
@@ -36,8 +39,11 @@ def ordinal_at(tokens: list[Token], index: int, number: NumberWord) -> Amount:
     rank = value == 1 and (counted or not row)
     # عملية في الثانية: a second as well as a second one.
     second = token.text == _SECOND and before.text == _IN and pauses(tokens, last)
+    # صعقها بالكهرباء ثانية: once more, where no feminine noun stands before it.
+    second = second or (token.text == _AGAIN_ALONE and before.text[-1:] not in _FEMININE_ENDS)
     back = value == 2 and _is_latter(tokens, index)
-    soft = rank or second or back or (not token.definite and (token.text.endswith(_INITIAL) or again))
+    heading = index == 0 and peek(tokens, last).text in _DASHES and peek(tokens, last + 1).spaced  # الخامس - النتائج
+    soft = rank or second or heading or back or (not token.definite and (token.text.endswith(_INITIAL) or again))
     return Amount(index, last, value, kind="ordinal", soft=soft, definite=token.definite)
 
 
@@ -104,7 +110,8 @@ def times(page: Page, index: int) -> Amount | None:
 
 @rule(
     "ar-multiple",
-    reads="twice as much, in one word; الضعف is weakness too, and أضعاف says no number without a count",
+    reads="twice as much, in one word; ضعف is weakness too unless a word beside it says how much, and أضعاف says no "
+    "number without a count",
     must=("ارتفع إلى ضعف ما كان", "دفع الأضعاف"),
     leaves="ارتفع ثلاثة أضعاف",
 )
@@ -114,10 +121,19 @@ def multiple(page: Page, index: int) -> Amount | None:
     number = token.number
     if number is None or number.role != "multiple" or token.text.endswith(_PROVERBS):
         return None  # أمثال are proverbs, or the likes of somebody
-    before = page.tokens[index - 1] if index else NOTHING
+    before, after = peek(page.tokens, index - 1), peek(page.tokens, index + 1)
     led = before.sense("bound") is not None or before.text in word_list("before_double")
-    soft = number.value == 1 or (token.definite and not led)
+    if not led and token.text.endswith(_WEAKNESS):
+        led = not token.definite and _may_double(after.text)
+    soft = number.value == 1 or (not led and (token.definite or token.text.endswith(_WEAKNESS)))
     return Amount(index, index + 1, number.value, kind="multiple", soft=soft)
+
+
+def _may_double(noun: str) -> bool:
+    """Whether there may be twice as much of what a noun says: ضعف راتبه."""
+    owned = without_pronoun(noun)
+    nouns = {noun} if owned is None else {noun, owned[0], owned[0][:-1] + "ه"}  # قيمته
+    return any(not spellings(one).isdisjoint(word_list("doubled_noun")) for one in nouns)
 
 
 @rule("ar-decade", reads="a decade in a word", must=("في التسعينيات", "ثلاثينيات القرن الماضي"), leaves="في التسعين")

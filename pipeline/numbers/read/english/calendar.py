@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pipeline.numbers.lexicon import word_list
+from pipeline.numbers.lexicon import SenseKind, word_list
 from pipeline.numbers.quantity import Reading
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
@@ -26,6 +26,7 @@ _CENTURIES, _PARTS = ("century", "centuries"), ("quarter", "half", "quarters")
 _HALVES = {"former": 1, "opening": 1, "latter": 2, "closing": 2}
 _MILLENNIUM = "millennium"
 _DASHES = ("-", "–")
+_ERAS_BEFORE: tuple[SenseKind, ...] = ("bc", "ad", "ah")
 
 
 @rule(
@@ -153,15 +154,16 @@ def part_of_final(page: Page, amount: Amount) -> Amount | None:
     return amount.but(unit="final", last=at + 1) if amount.kind == "fraction" and noun.text in _FINALS else None
 
 
-@rule("en-era-before", reads="a number after its era", must=("in AD 79", "in BC 44"), leaves="in 79 AD")
+@rule("en-era-before", reads="a number after its era", must=("in AD 79", "on 24 Rajab A.H. 1436"), leaves="in 79 AD")
 def era_before(page: Page, amount: Amount) -> Amount | None:
     """ "AD 79"."""
-    era = page.tokens[amount.first - 1].text if amount.first else ""
-    if era not in ("ad", "bc") or not amount.plain or amount.kind != "cardinal" or amount.unit is not None:
+    before = peek(page.tokens, amount.first - 1)
+    era = next((kind for kind in _ERAS_BEFORE if before.sense(kind) is not None), None)
+    if era is None or not amount.plain or amount.kind != "cardinal" or amount.unit is not None:
         return None
     if amount.value.denominator != 1:
         return None
-    return amount.but(kind="year", unit="bc" if era == "bc" else None, plain=False)
+    return amount.but(kind="year", unit=None if era == "ad" else era, plain=False)
 
 
 PERIODS = (decade_named, decade_digits, century, millennium, quarter_or_half, half_named, part_of_final)

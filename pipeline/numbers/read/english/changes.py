@@ -39,6 +39,8 @@ _EARNED = {"earn", "earns", "earned", "earning", "netted", "netting", "nets"}
 """What a thing earns is no change of it: "earned $9.4 billion, up from $7 billion"."""
 _PLACES = {"above", "below"}
 _AHEAD, _PLANS = ("ahead", "behind"), ("schedule", "time", "deadline", "plan")
+_PRISON = "bars"
+"""What no figure is behind by: "one year behind bars"."""
 _MOVING = {"up", "down", "off", "upward", "downward"}
 
 
@@ -165,7 +167,7 @@ def comparison_after(page: Page, amount: Amount) -> Amount | None:
     direction = (
         "up" if in_front else said(marks(page, "en")[at], "comparison", "particle") if token.start >= 0 else None
     )
-    if direction is None or not _compares(page, amount, at, pointed=pointed):
+    if direction is None or after.text == _PRISON or not _compares(page, amount, at, pointed=pointed):
         return None
     return Change(direction, "by").on(page, amount)
 

@@ -166,11 +166,19 @@ def half_or_quarter(tokens: list[Token], index: int, *, article: bool = False) -
     after, beyond = peek(tokens, index + 1).text, peek(tokens, index + 2)
     if after == "-" and beyond.sense("measure") is not None:
         return amount  # "quarter-hour"
+    if number.value == 2 and _may_go(tokens, index, after, beyond):
+        return amount.but(soft=True)
     if number.value != 4 or article:
         return None if index and tokens[index - 1].text in word_list("each_half") else amount
     if index and tokens[index - 1].text in word_list("before_quarter"):
         return None  # "the last quarter of the year"
     return amount if after in ("of", "-") and beyond.text in _AFTER_QUARTER else None
+
+
+def _may_go(tokens: list[Token], index: int, after: str, beyond: Token) -> bool:
+    """Whether a half is a part of a place, or of what is nearly so: "the eastern half", "half-drowned"."""
+    participle = after == "-" and not beyond.spaced and beyond.text.endswith("ed")
+    return participle or peek(tokens, index - 1).text in word_list("of_place")
 
 
 def _scaled_part(tokens: list[Token], part: Amount) -> Amount | None:

@@ -103,6 +103,7 @@ PASSES = (
     Pass("scores-of", shapes.gather, _SCORES, table=_scores_of, needs=needs("scores")),
     Pass("few", shapes.each, (vague.few,), settles=False, needs=vague.FEW),
     Pass("vague", shapes.join, (vague.tens_of_thousands,), worth=gates.has_soft),
+    Pass("said-twice", shapes.join, (joins.said_twice,), needs=needs("(")),
     Pass("powers-of-ten", shapes.each, powers.POWERS_OF_TEN, needs=gates.POWER_OF_TEN, then=shapes.apart),
     Pass("powers", shapes.join, powers.POWERS, reach=4, needs=gates.POWER),
     Pass("mantissas", shapes.join, powers.MANTISSAS, needs=gates.TIMES),

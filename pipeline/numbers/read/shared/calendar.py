@@ -14,7 +14,7 @@ from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.numeric_dates import HIJRI_LETTER, HIJRI_MONTHS, HIJRI_YEARS
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
-_FIRST_FEMININE = "الاولي"
+_FEMININE = ("الاولي", "ه")
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 _LARGEST_SCALE = 1000
 """Nobody gives a year in millions; before an era it is no year."""
@@ -100,9 +100,19 @@ def month_alone(page: Page, index: int) -> Amount | None:
         return None
     after = _neighbour(page, index, +1)
     named = (after is not None and looks_like_year(after)) or _in_month_context(page.tokens, index)
-    if page.tokens[index].text in word_list("month_word") and (not named or _is_small(page, index)):
-        return None  # "may", a name, a verb
+    if page.tokens[index].text in word_list("month_word"):
+        named = named or _beside_month(page.tokens, index)
+        led = peek(page.tokens, index - 1).text in word_list("before_month")
+        if not (named or led) or _is_small(page, index):
+            return None  # "may", a name, a verb
     return Amount(index, index + 1, Fraction(month), kind="date", unit=f"--{month:02}", soft=not named)
+
+
+def _beside_month(tokens: list[Token], index: int) -> bool:
+    """Whether another month is joined to the name: "between May and August", "March to June"."""
+    joint, other = peek(tokens, index + 1), peek(tokens, index + 2)
+    joins = joint.text in word_list("month_joint") or joint.text in _DASHES or joint.sense("to") is not None
+    return joins and other.sense("month") is not None
 
 
 def _is_small(page: Page, index: int) -> bool:
@@ -197,8 +207,8 @@ def _is_day(tokens: list[Token], amount: Amount, month_at: int) -> bool:
         return False
     if amount.first > month_at and tokens[amount.first].text in word_list("ranks_next"):
         return False
-    if amount.kind == "ordinal" and tokens[amount.first].text == _FIRST_FEMININE:
-        return False  # الجمعة الأولى من رمضان; a day is masculine
+    if amount.kind == "ordinal" and tokens[amount.first].text.endswith(_FEMININE):
+        return False  # الجمعة الأولى من رمضان, السنة الثالثة (كانون الثاني); a day is masculine
     return (abs(amount.first - month_at) <= _REACH and not tokens[amount.first].conjunction) or amount.first < month_at
 
 
@@ -253,7 +263,7 @@ def year_with_era(page: Page, amount: Amount) -> Amount | None:
         return None
     at = amount.last
     era = _era(peek(page.tokens, at), amount)
-    if era is None and peek(page.tokens, at).text == "(":
+    if era is None and peek(page.tokens, at).text == "(" and len(peek(page.tokens, at + 1).text) > 1:
         at += 1
         era = _era(peek(page.tokens, at), amount)
     if era is None or amount.scale > _LARGEST_SCALE:

@@ -350,5 +350,5 @@ _BEFORE_WORD = {one.name for one in (screen_lines, digits_with_word, by_itself, 
 _BEFORE_MORE = {one.name for one in (round_the_clock, grouped_phone, *DATES)}
 """What only digits may be behind which anything is glued."""
 GLUED = (list_mark, unit_exponent, phone, *DATES, feet_and_inches, key, short_period)
-ALONE = (phone, feet_and_inches, key, spaced_phone)
+ALONE = (list_mark, phone, feet_and_inches, key, spaced_phone)
 """What digits may be besides a number where something is glued to them, before `NAMES`, and where nothing is."""

@@ -73,6 +73,19 @@ def money_and_number(page: Page, left: Amount, right: Amount) -> Amount | None:
 
 
 @rule(
+    "said-twice",
+    reads="a number in words and again in digits in brackets",
+    must=("Three (3) men were seen.", "وصل عشرة (10) جنود"),
+    leaves="Three (four) men were seen.",
+)
+def said_twice(page: Page, left: Amount, right: Amount) -> Amount | None:
+    """ "Three (3) men"."""
+    bracketed = between(page.tokens, left, right) == ["("] and peek(page.tokens, right.last).text == ")"
+    same = left.kind == right.kind == "cardinal" and left.value == right.value and right.plain
+    return left.but(last=right.last + 1) if bracketed and same else None
+
+
+@rule(
     "plus-sum",
     reads="two numbers in digits with a plus between: stoppage time, a majority",
     must=("in minute 90+3", "الأغلبية المطلقة 165+1"),

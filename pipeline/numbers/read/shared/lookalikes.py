@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
+from pipeline.numbers.lexicon import word_list
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.compounds import squared
-from pipeline.numbers.read.shared.units import unit_sense
-from pipeline.numbers.text.tokens import Token, peek
+from pipeline.numbers.read.shared.units import DASHES, unit_sense
+from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
-_LONGEST_MARK = 2
+_LONGEST_MARK, _SHORTEST_NOTED = 3, 4
+"""Digits of a paragraph's number at most, which is longer than those of footnotes; letters of a word that has one."""
+_QUOTES, _PAUSES = ("'", "`"), (",", ";", "؛")
 _TO = "ل"
 _SECOND, _DAY, _LASTING = "second", "day", ("long", "old")
 _OF_A_DAY = ("tripper", "trippers", "labourer", "labourers", "laborer", "laborers", "care", "traders", "boarders")
@@ -48,22 +52,43 @@ def begins_adjective(tokens: Sequence[Token], index: int) -> bool:
 
 @rule(
     "list-mark",
-    reads="the number of a line or of a footnote",
-    must=("1. The first point", "He said so [3] again"),
-    leaves="It sold 3.",
+    reads="the number of a line, a paragraph or a footnote",
+    must=("1. The first point", "6 - يقرر المجلس ما يلي"),
+    leaves="6 - 3",
 )
 def list_mark(page: Page, index: int) -> tuple[Amount, ...] | None:
-    """ "3. " or "3) " that numbers a line, and the footnote mark "[3]"."""
-    tokens, token = page.tokens, page.tokens[index]
-    if len(token.text) > _LONGEST_MARK or not token.text.isdigit() or index + 1 >= len(tokens):
+    """ "3. ", "3) " and "3 - ", which number a line, (i) as '1`, and the footnote marks "[3]", "(3);" and "2015;3"."""
+    tokens, text = page.tokens, page.tokens[index].text
+    if len(text) > _LONGEST_MARK or not text.isdigit():
         return None
-    nxt = tokens[index + 1]
-    if index and tokens[index - 1].text == "[" and nxt.text == "]":
-        return ()
-    if nxt.text not in (".", ")") or nxt.spaced or index + 2 >= len(tokens) or not tokens[index + 2].spaced:
+    before, after, beyond = peek(tokens, index - 1), peek(tokens, index + 1), peek(tokens, index + 2)
+    starts_line = not index or "\n" in page.folded.text[before.end : tokens[index].start]
+    if starts_line:
+        pointed = after.text in (".", ")") and not after.spaced and len(text) < _LONGEST_MARK
+        dashed = after.text in DASHES and not beyond.senses and beyond.number is None
+        return () if (pointed or dashed) and beyond.spaced and beyond.kind == "word" else None
+    if (before.text, after.text) == ("[", "]") or (before.text in _QUOTES and after.text in _QUOTES):
+        return () if len(text) < _LONGEST_MARK else None
+    if len(text) == _LONGEST_MARK or not _is_footnote(tokens, index):
         return None
-    starts_line = not index or "\n" in page.folded.text[tokens[index - 1].end : token.start]
-    return () if starts_line and tokens[index + 2].kind == "word" else None
+    return (Amount(index, index + 1, Fraction(text), soft=True),)
+
+
+def _is_footnote(tokens: Sequence[Token], index: int) -> bool:
+    """Whether digits are glued to the end of a clause: "of the Secretary-General(1);", "work for 2015;2"."""
+    mark, token, noted = tokens[index - 1], tokens[index], peek(tokens, index - 2)
+    if mark.spaced or token.spaced or (noted.kind == "word" and len(noted.text) < _SHORTEST_NOTED):
+        return False
+    after, beyond = peek(tokens, index + 1), peek(tokens, index + 2)
+    if mark.text == "(":
+        ends = beyond is NOTHING or (beyond.kind == "symbol" and not (beyond.spaced or beyond.text in DASHES))
+        named = noted.kind == "word" and not noted.among(word_list("numbered_noun")) and noted.number is None
+        return after.text == ")" and ends and (named or noted.text == ")")
+    word = noted.kind == "word" and noted.sense("month") is None
+    if mark.text == ".":
+        return word and after is NOTHING
+    goes_on = after is NOTHING or (after.spaced and after.text in word_list("after_bare_figure"))
+    return mark.text in _PAUSES and goes_on and (word or mark.text in _PAUSES[1:])
 
 
 @rule(

@@ -244,9 +244,10 @@ def _year_range(left: Amount, right: Amount, *, dashed: bool) -> Amount | None:
             return None
         if right.value >= 2200 and right.value > left.value:
             return Amount(left.first, right.last, left.value, high=high, scale=right.scale)
-        if not dashed or right.value >= 100 or left.value % 100 >= right.value:
+        size = 100 if right.value >= 10 else 10  # 1990-97, 1943-6
+        if not dashed or right.value >= 100 or left.value % size >= right.value:
             return None
-        high = left.value - left.value % 100 + right.value
+        high = left.value - left.value % size + right.value
     return Amount(left.first, right.last, left.value, kind="year", high=high, unit=right.unit, bound=left.bound)
 
 

@@ -13,6 +13,7 @@ from pipeline.numbers.lexicon import Sense, dollar_letters, word_list
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.compounds import compound_unit
+from pipeline.numbers.text.clitics import ARTICLES
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 OPENING, _CLOSING = {"(", "[", "<", "{"}, {")", "]", ">", "}"}
@@ -25,6 +26,8 @@ MEASURED_IN: dict[str, int] = {"thousands": 10**3, "millions": 10**6, "billions"
 _UNIT_KINDS = {"currency", "measure", "hundredth", "thousandth", *_PERCENT_KINDS, *_MONEY_IN, *MEASURED_IN}
 _LONGEST_CODE, _THOUSAND = 3, 1000
 _STONE = "stone"
+_ANIMALS = ("horsepower",)
+"""Units of which two are more likely animals: حصانين."""
 _MEGATONNES, _TONNES = "mt", "t"
 COUNTED = ("cardinal", "fraction")
 """Kinds that take the unit beside them."""
@@ -120,8 +123,8 @@ def _belongs_elsewhere(tokens: list[Token], amount: Amount, at: int, sense: Sens
         return True
     if sense.kind != "currency" or nxt.kind != "digits":
         return False
-    if token.kind == "symbol" and not nxt.spaced:
-        return True  # "1 $10": the sign belongs to what follows
+    if (token.kind == "symbol" or token.text.endswith("$")) and not nxt.spaced:
+        return True  # "1 $10", "a US$10 note": the sign belongs to what follows
     # "rmb 10 usd 20": where a unit already stands in front, the next one belongs to the next number.
     signed = amount.first > 0 and tokens[amount.first - 1].sense("currency") is not None
     return token.text.isascii() and amount.unit is None and signed
@@ -155,7 +158,8 @@ def _is_short_unit(tokens: list[Token], amount: Amount, at: int) -> bool:
         return nxt.kind == "symbol" or nxt.text in word_list("after_bare_figure")
     if tokens[at].text in word_list("letter_unit"):
         of = tokens[at].text == _TONNES and nxt.text in word_list("of")  # "12,000 t of iron"
-        return not tokens[at].spaced or nxt.kind == "symbol" or tokens[at].text == "c" or of
+        ends = nxt.kind == "symbol" or nxt.text in word_list("and")  # 800 م و1500 م
+        return not tokens[at].spaced or ends or tokens[at].text == "c" or of
     return True
 
 
@@ -168,8 +172,9 @@ def hyphen_joins(tokens: list[Token], amount: Amount) -> bool:
 
 
 def in_brackets(tokens: list[Token], amount: Amount) -> bool:
-    """Whether a unit in brackets stands after `amount`: "5 (kg)"."""
-    if peek(tokens, amount.last).text not in OPENING:
+    """Whether a unit in brackets stands after `amount`: "5 (kg)"; a letter there is that of a paragraph, "5 (c)"."""
+    unit = peek(tokens, amount.last + 1).text
+    if peek(tokens, amount.last).text not in OPENING or (len(unit) == 1 and unit.isalpha()):
         return False
     return unit_sense(peek(tokens, amount.last + 1)) is not None and peek(tokens, amount.last + 2).text in _CLOSING
 
@@ -260,8 +265,11 @@ def unit_that_counts(page: Page, index: int) -> Amount | None:
         return None  # القرنين السابع عشر والثامن عشر, عامي 2019 و2020
     if nxt.number is not None and nxt.definite and tokens[index].definite:
         return None  # الدقيقتين الستين والثمانين
+    general = tokens[index].text in word_list("general_dual") and peek(tokens, index - 1).text.startswith(ARTICLES)
+    if general and nxt.text not in word_list("time_dual"):
+        return None  # المدعين العامين, public prosecutors
     for sense in tokens[index].senses:
-        if sense.count is not None:
+        if sense.count is not None and sense.value not in _ANIMALS:
             return with_unit(Amount(index, index + 1, Fraction(sense.count)), sense)
     return None
 
