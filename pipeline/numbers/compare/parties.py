@@ -198,11 +198,9 @@ def _told_by_ends(deeds: Deeds) -> Turned:
     subject = next(turned_subjects(pairs, arabic, english, figures.arabic, deeds.names, sounds), None)
     if subject is not None:
         yield *subject, SUBJECTS[0].name
-    swapped = next(
-        swapped_subjects(pairs, arabic, english, deeds.quantities, figures.arabic, deeds.names, sounds), None
-    )
+    swapped = next(swapped_subjects(pairs, arabic, english, deeds.quantities, figures.arabic, deeds.names), None)
     if swapped is not None:
-        yield swapped
+        yield *swapped, SWAPS[0].name
 
 
 def _are_alike(one: Deed, two: Deed, deeds: Deeds) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.numbers.compare.alike import is_first, may_have_object
 from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, is_passive, is_progressive
 from pipeline.numbers.compare.named import is_of_nation, subject_of
-from pipeline.numbers.compare.order import UNVOICED, ends_noun
+from pipeline.numbers.compare.order import ends_noun
 from pipeline.numbers.compare.words import Word, Words
 from pipeline.numbers.lexicon.parties import party_list, transfer_list
 from pipeline.numbers.quantity import Quantity
@@ -23,9 +23,6 @@ from pipeline.numbers.text.clitics import forms
 _SUBJECT, _BEFORE = 6, 14
 """Words behind an Arabic verb that may be its subject, and words before an English one among which its subject is."""
 _AND = "and"
-_OBJECT = 4
-"""Words behind an English verb among which its object is named: "their rivals Al-Arabi"."""
-_OWNERS = ("'", "’", "-")
 _TITLE = 2
 """Words behind a noun phrase that may yet be the name to which it is a title."""
 _QUOTES = ('"', "'", "«", "»", "“", "”", "‘", "’")
@@ -34,13 +31,10 @@ _LONGEST = 150
 
 
 class Swap(NamedTuple):
-    """Whether the Arabic subject is named in English outside the subject (`one`), and right behind the verb (`object`),
-    and whether the English one is named in Arabic outside the subject (`two`).
-    """
+    """Whether the Arabic subject is named in English outside the subject, and the English one in Arabic so."""
 
     one: bool
     two: bool
-    object: bool = False
 
 
 SwapRule = Rule[Callable[[Swap], bool]]
@@ -59,20 +53,7 @@ def _swapped_subjects(swap: Swap) -> bool:
     return swap.one and swap.two
 
 
-@rule(
-    "subject-as-object",
-    reads="who did it for whom it was done to, right behind the verb, where nobody can compare the other name",
-    must=(
-        ("تغلب الهلال على الحزم 3-1", "Al-Qadsiah defeated Al-Hilal 3-1"),
-        ("قاضت «نورديكا» مصرفا بمبلغ 40 مليون يورو", "Creditbank has sued Nordica for 40 million euros"),
-    ),
-    leaves=("تغلب الهلال على الحزم 3-1", "Al-Hilal defeated Al-Hazm 3-1"),
-)
-def _subject_as_object(swap: Swap) -> bool:
-    return swap.object
-
-
-SWAPS: tuple[SwapRule, ...] = (_swapped_subjects, _subject_as_object)
+SWAPS: tuple[SwapRule, ...] = (_swapped_subjects,)
 """The rules that judge whether two subjects changed places."""
 
 
@@ -83,13 +64,11 @@ def swapped_subjects(
     quantities: tuple[Sequence[Quantity], Sequence[Quantity]],
     figures: frozenset[int],
     names: Callable[[str, str], bool],
-    sounds: Callable[[str, str], bool],
-) -> Iterator[tuple[int, int, str]]:
-    """The places of two verbs of one side, the Arabic first, of which each has the other's subject for its own, and the
-    rule that says so.
+) -> Iterator[tuple[int, int]]:
+    """The places of two verbs of one side, the Arabic first, of which each has the other's subject for its own.
 
     `quantities` are those of the Arabic and the English text, `figures` where the words of the former stand; `names`
-    tells whether an Arabic and an English word name the same, `sounds` whether they are one name by their letters.
+    tells whether an Arabic and an English word name the same.
     """
     if max(len(arabic.all), len(english.all)) > _LONGEST:
         return
@@ -98,10 +77,9 @@ def swapped_subjects(
             continue  # Hamas freed 3 in return for 183 that Israel freed
         told = _subject(english.all, two.at)
         own = _phrase(arabic.all, one.at, figures) if told else []
-        swap = _swap(arabic.all, english.all, own, told, two.at, names, sounds) if own else Swap(False, False)
-        judged = next((each for each in SWAPS if each.apply(swap)), None)
-        if judged is not None and (judged is _swapped_subjects or one.topic not in UNVOICED):
-            yield one.at, two.at, judged.name
+        swap = _swap(arabic.all, english.all, own, told, names) if own else Swap(False, False)
+        if _swapped_subjects.apply(swap):
+            yield one.at, two.at
 
 
 def _swap(
@@ -109,9 +87,7 @@ def _swap(
     english: Sequence[Word],
     own: list[int],
     told: list[int],
-    verb: int,
     names: Callable[[str, str], bool],
-    sounds: Callable[[str, str], bool],
 ) -> Swap:
     """How each subject is named in the other text; `own` and `told` are the places of the words of the two."""
     capital = [at for at, word in enumerate(english) if _is_name(word)]
@@ -130,16 +106,7 @@ def _swap(
         any(names(arabic[at].text, head) for at in behind) and not any(names(arabic[at].text, head) for at in before)
         for head in heads
     )
-    behind_verb = [place for place in elsewhere if verb < place <= verb + _OBJECT and _is_object(english, verb, place)]
-    return Swap(True, two, any(sounds(arabic[at].text, english[place].text) for at in nouns for place in behind_verb))
-
-
-def _is_object(words: Sequence[Word], verb: int, place: int) -> bool:
-    """Whether the name at a place behind a verb is its object, with nothing between that begins another phrase."""
-    between = [word.folded for word in words[verb + 1 : place + 2]]
-    return not any(word in transfer_list("adds", "en") or word in MARKS for word in between[:-1]) and (
-        between[-1] not in _OWNERS
-    )
+    return Swap(True, two)
 
 
 def _figure(quantities: Sequence[Quantity], verb: Word) -> Fraction | None:
