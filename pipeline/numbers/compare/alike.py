@@ -114,7 +114,7 @@ def _arabic_verbs(words: Words) -> Iterator[int]:
         if is_arabic_passive(word) or _befalls(word.folded):
             continue
         bare = word.folded.startswith("ال") or any(form.definite for form in forms(word.folded))
-        if not bare and word.folded not in party_list("no_verb", "ar"):
+        if not bare and party_list("no_verb", "ar").isdisjoint((word.folded, word.folded.removeprefix(_AND))):
             yield at
 
 

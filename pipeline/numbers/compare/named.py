@@ -25,6 +25,8 @@ def is_named(arabic: str, english: str, kinship: Kinship) -> bool:
     """Whether two words say the same, and no "by" (ب) is glued to the Arabic one; of a name in one word its first
     part is asked too: QatarEnergy.
     """
+    if arabic.isascii():
+        return arabic.casefold() == english.casefold()  # «ADQ»
     nation = is_same_nation(arabic, english)
     if nation is not None:
         return nation
@@ -66,11 +68,24 @@ def subject_of(before: list[Word], *, whole: bool) -> list[Word]:
 
 def _only_colours(word: Word) -> bool:
     """Whether an English word before a verb is an auxiliary or an adverb."""
-    return (
-        word.folded in transfer_list("auxiliary", "en")
-        or word.folded in party_list("adverb", "en")
-        or (word.folded.endswith("ly"))
-    )
+    return word.folded in transfer_list("auxiliary", "en") or is_adverb(word)
+
+
+def is_adverb(word: Word) -> bool:
+    """Whether an English word is an adverb, which names no party: "partially", "never"."""
+    if word.folded in party_list("adverb", "en"):
+        return True
+    return word.text.islower() and word.folded.endswith("ly") and word.folded not in party_list("noun_in_ly", "en")
+
+
+def nouns_among(words: Sequence[Word], places: set[int]) -> set[int]:
+    """Those of some Arabic places at which no mere adjective of another noun stands: المجموعة التالية."""
+    return {at for at in places if at - 1 in places or not _is_adjective(words, at)}
+
+
+def _is_adjective(words: Sequence[Word], at: int) -> bool:
+    definite = at > 0 and all(word.folded.startswith(ARTICLE) for word in words[at - 1 : at + 1])
+    return definite and nation_of(words[at].folded, "ar") is None
 
 
 def _begins_clause(word: Word, left: Word) -> bool:

@@ -15,6 +15,7 @@ from pipeline.numbers.text.clitics import ARTICLE
 UNVOICED = ("force", "rescue", "crash", "theft")
 """The topics whose Arabic verbs are mostly written alike in the active and the passive: قتل."""
 _WITH_BY, _NEXT_OBJECT = "ب", 7
+_OPENING = ("«", "“", '"')
 _AND, _LONG_A, _FEMININE = "و", "ا", "ه"
 _FEMALE = "ت"
 """With what an Arabic verb of the past ends, or of the present begins, whose subject is a feminine noun."""
@@ -46,10 +47,17 @@ def is_unsure(
         return True  # فاز بجائزة الملك فيصل عالمان: what is won stands before the winners
     if one.topic in UNVOICED and _is_counted_next(words, one.at, figures.arabic) and min(others) > one.at:
         return True
+    if min(first) < min(second) and _is_its_title(words, max(at for at in first if at < min(second)), min(second)):
+        return True
     if _is_other_subject(words, one.at, min(first), figures.arabic):
         return True
     counted = is_counted_behind(words, second, first, figures.behind_arabic)
     return one.topic == ALIKE and (counted or is_one_noun(words, first, second))
+
+
+def _is_its_title(words: Sequence[Word], noun: int, name: int) -> bool:
+    """Whether nothing but an opening quotation mark stands between a noun and a name: فيلم «حارس البئر»."""
+    return name == noun + 2 and words[noun + 1].folded in _OPENING
 
 
 def _is_other_subject(words: Sequence[Word], verb: int, first: int, figures: frozenset[int]) -> bool:

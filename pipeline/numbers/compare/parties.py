@@ -15,9 +15,11 @@ from typing import Any, NamedTuple
 from pipeline.numbers.compare.alike import ALIKE, alike_deeds, is_first, may_have_object
 from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, deeds_of, is_passive, is_progressive
 from pipeline.numbers.compare.named import (
+    is_adverb,
     is_its_adjective,
     is_loose,
     is_named,
+    nouns_among,
     subject_of,
 )
 from pipeline.numbers.compare.nations import NATIONS, changed_nations
@@ -237,11 +239,14 @@ def _roles(one: Deed, two: Deed, deeds: Deeds) -> Roles | None:
         return None
     named = (subject_of(list(_before(english.all, two.at)), whole=one.topic != ALIKE), behind)
     subjects, others = (
-        [word for word in some if not word.joins and word.start not in figures.english] for some in named
+        [word for word in some if not word.joins and word.start not in figures.english and not is_adverb(word)]
+        for some in named
     )
     if not subjects or not others:
         return None
     subject_places, other_places = _places(one, arabic, (subjects, others), figures.arabic, deeds.kinship)
+    if one.topic == ALIKE:
+        subject_places, other_places = (nouns_among(arabic.all, places) for places in (subject_places, other_places))
     loose = {at for at in subject_places | other_places if is_loose(arabic.all, at, one.side, figures.behind_arabic)}
     same_side = (one.side == two.side) != passive
     placed = {at for at in loose if arabic.all[at - 1].folded in party_list("places", "ar")}

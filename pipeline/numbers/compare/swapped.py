@@ -77,16 +77,22 @@ def swapped_subjects(
             continue  # Hamas freed 3 in return for 183 that Israel freed
         told = _subject(english.all, two.at)
         own = _phrase(arabic.all, one.at, figures) if told else []
-        if own and _swapped_subjects.apply(_swap(arabic.all, english.all, own, told, names)):
+        swap = _swap(arabic.all, english.all, own, told, names) if own else Swap(False, False)
+        if _swapped_subjects.apply(swap):
             yield one.at, two.at
 
 
 def _swap(
-    arabic: Sequence[Word], english: Sequence[Word], own: list[int], told: list[int], names: Callable[[str, str], bool]
+    arabic: Sequence[Word],
+    english: Sequence[Word],
+    own: list[int],
+    told: list[int],
+    names: Callable[[str, str], bool],
 ) -> Swap:
     """How each subject is named in the other text; `own` and `told` are the places of the words of the two."""
     capital = [at for at, word in enumerate(english) if _is_name(word)]
-    near = [*own, *range(own[-1] + 1, min(own[-1] + 1 + _TITLE, len(arabic)))]  # السيدة ثورن
+    title = _TITLE if len(own) == 1 else 0
+    near = [*own, *range(own[-1] + 1, min(own[-1] + 1 + title, len(arabic)))]  # السيدة ثورن
     if any(names(arabic[one].text, english[two].text) for one in near for two in told if not english[two].joins):
         return Swap(False, False)
     elsewhere = [place for place in capital if place > told[-1]]
@@ -130,7 +136,12 @@ def _subject(words: Sequence[Word], at: int) -> list[int]:
     if not before or before[-1].folded in transfer_list("leads", "en"):
         return []
     kept = {word.start for word in subject_of(before, whole=False)}
-    found = [place for place in range(max(at - _BEFORE, 0), at) if words[place].start in kept]
+    nobody = party_list("nobody", "en")
+    found = [
+        place
+        for place in range(max(at - _BEFORE, 0), at)
+        if words[place].start in kept and words[place].folded not in nobody
+    ]
     return found if any(_is_name(words[place]) for place in found) else []
 
 

@@ -17,9 +17,9 @@ Side = Literal["first", "second"]
 PartyList = Literal[
     "adverb", "agent", "agent_of_second", "article", "be", "before_noun", "before_verb", "between", "carries",
     "copula", "determiner", "either_way", "ends", "ends_agent", "have", "irregular", "issued", "issued_by",
-    "late_subject", "leads", "light", "light_object", "marks", "modal", "no_object", "no_verb", "nobody", "owner",
-    "participle", "particle", "parts", "passive", "places", "pronoun", "redone", "resumes", "said", "that",
-    "wins_with_by", "with_no_object",
+    "late_subject", "leads", "light", "light_object", "marks", "modal", "no_object", "no_verb", "nobody",
+    "noun_in_ly", "owner", "participle", "particle", "parts", "passive", "places", "pronoun", "redone", "resumes",
+    "said", "that", "wins_with_by", "with_no_object",
 ]  # fmt: skip
 TransferList = Literal[
     "adds", "agrees", "auxiliary", "belongs", "binds", "double", "ends", "ends_group", "ends_name", "figure", "from",
