@@ -85,7 +85,7 @@ def is_said(
     one, hints = ones[index], known.hints
     said = hints[1].may_hold(one) or _is_said_again(one, [here for here, _ in known.pairs])
     said = said or is_name_like_number(one, hints[0].text, hints[1].text)
-    said = said or any(is_same_end(one, two) for two in twos)
+    said = said or (one.part == "end" and any(is_same_end(one, two) for two in twos))
     said = said or _is_one_told(one, twos) or hints[0].names_index(one) or _is_dual_told(one, hints[0])
     if said or not known.is_short:
         return said
