@@ -10,6 +10,7 @@ from pipeline.numbers.read.shared.changes import has_parts, listed
 from pipeline.numbers.text.tokens import Token, peek
 
 _GLUED = {"early", "mid", "late"}
+_BETWEEN_TWO = ("to", "and", "or", "-", "–", "/")
 _REACH = 4
 
 
@@ -43,8 +44,8 @@ def part(page: Page, amount: Amount) -> Amount | None:
 
 
 def _is_stretch(tokens: list[Token], at: int) -> bool:
-    """Whether the part at `at` ends a stretch of two: "mid to late 2024"."""
-    return part_of(peek(tokens, at - 2).text, "en") is not None
+    """Whether the part at `at` ends a stretch of two: "mid to late 2024", but not "start in early 2024"."""
+    return peek(tokens, at - 1).text in _BETWEEN_TWO and part_of(peek(tokens, at - 2).text, "en") is not None
 
 
 PARTS = (part,)
