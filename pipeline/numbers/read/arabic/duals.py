@@ -15,6 +15,7 @@ from typing import Any
 from pipeline.numbers.lexicon import lexicon, unit_of, word_list
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, Rule, rule
+from pipeline.numbers.read.shared.units import with_unit
 from pipeline.numbers.text.clitics import ARTICLE, ARTICLES, spellings, with_article_kept, without_pronoun
 from pipeline.numbers.text.tokens import Token
 
@@ -35,6 +36,7 @@ _OWNED, _DUAL_OR_PLURAL = ("ا", "ي"), ("البلدان", "الولدان")
 _AGREEING = ("هما", "اللتين", "اللتان", "اللذين", "اللذان", "هاتين", "هاتان")
 _NAMED, _AND, _SHORTEST_NAMED = 8, "و", 4
 """Words beside a dual in which two things are named one by one, what joins the second, its letters with this."""
+_OF_ONE = ("ه", "ي")
 _FOR, _OF, _SUBJECT_OF = "ل", "ي", "ا"
 # The ending with whatever marks stand between its letters: a cheap test before a text is folded.
 _SURELY_DUAL = re.compile(r"ت(?<!\bالت)[^\u0621-\u064a]{0,4}[ياى][^\u0621-\u064a]{0,4}(?:ن|\s)")
@@ -153,9 +155,19 @@ def tells_one_by_one(words: list[tuple[str, int]], place: int) -> bool:
     if words[place][0].endswith(_CONSTRUCT):
         compound = bool(after) and after[0].removeprefix(ARTICLE) in word_list("compound_part")
         return not compound and _joins_second(after)
+    if _are_two_adjectives(after):
+        return True  # شركتان إسبانية وفرنسية
     before = [word for word, _ in words[max(place - _NAMED, 0) : place]]
     told = next((at for at, word in enumerate(before) if word.removeprefix(_AND) in word_list("copula")), None)
     return told is not None and _joins_second(before[told + 1 :])
+
+
+def _are_two_adjectives(after: Sequence[str]) -> bool:
+    """Whether an adjective of one follows, and another of the other, as neither would agree with two."""
+    if len(after) < len(_ENDINGS) or not after[1].startswith(_AND) or after[0].startswith((*_NO_NOUN, *ARTICLES)):
+        return False
+    alike = after[0][-1:] == after[1][-1:] and after[0].endswith(_OF_ONE)
+    return alike and min(map(len, after[:2])) >= _SHORTEST_NAMED
 
 
 def _joins_second(words: Sequence[str]) -> bool:
@@ -186,16 +198,20 @@ def bounded_dual(page: Page, index: int) -> Amount | None:
 
 @rule(
     "ar-bounded-single",
-    reads="a single unit of time after a comparator: one of it, which may go unsaid",
-    must=("أكثر من دقيقة", "أقل من ساعة"),
+    reads="a single unit of time, or of money, after a comparator: one of it, which may go unsaid",
+    must=("أكثر من دقيقة", "بعد أن فقد أكثر من دولار"),
     leaves="أكثر من ساعات",
 )
 def bounded_single(page: Page, index: int) -> Amount | None:
-    """أكثر من دقيقة."""
+    """أكثر من دقيقة, أكثر من دولار."""
     noun = page.tokens[index]
-    sense = noun.sense("measure")
+    coin = noun.sense("currency")
+    sense = noun.sense("measure") or coin
     if sense is None or sense.count is not None or noun.definite or not _after_comparator(page, index):
         return None
+    if coin is sense:
+        one = with_unit(Amount(index, index + 1, ONE, soft=True), sense)
+        return None if index in page.taken or noun.text.endswith(_PLURAL) else one
     unit = unit_of(sense.value)
     plural = noun.text.endswith(_PLURAL) or noun.text in word_list("plural_time")
     if unit is None or unit.dimension != "time" or plural or index in page.taken:

@@ -179,6 +179,9 @@ def in_brackets(tokens: list[Token], amount: Amount) -> bool:
     return unit_sense(peek(tokens, amount.last + 1)) is not None and peek(tokens, amount.last + 2).text in _CLOSING
 
 
+_NUN, _YEAR_LENGTH = "ن", 4
+
+
 @rule(
     "sign-before",
     reads="a currency sign or code before a cardinal, with the country's letter and a minus",
@@ -261,8 +264,9 @@ def unit_that_counts(page: Page, index: int) -> Amount | None:
         return None
     tokens = page.tokens
     nxt = peek(tokens, index + 1)
-    if nxt.kind == "digits" or (nxt.number is not None and nxt.number.role == "ordinal"):
-        return None  # القرنين السابع عشر والثامن عشر, عامي 2019 و2020
+    named = tokens[index].definite or not tokens[index].text.endswith(_NUN) or len(nxt.text) == _YEAR_LENGTH
+    if (nxt.kind == "digits" and named) or (nxt.number is not None and nxt.number.role == "ordinal"):
+        return None  # القرنين السابع عشر والثامن عشر, عامي 2019 و2020; but بعد شهرين 5.5 مليار
     if nxt.number is not None and nxt.definite and tokens[index].definite:
         return None  # الدقيقتين الستين والثمانين
     general = tokens[index].text in word_list("general_dual") and peek(tokens, index - 1).text.startswith(ARTICLES)
