@@ -19,7 +19,7 @@ from pipeline.numbers.lexicon import (
 from pipeline.numbers.lexicon.changes import part_of
 from pipeline.numbers.quantity import Language, Quantity
 from pipeline.numbers.read.arabic.grammar import names_rank
-from pipeline.numbers.text.clitics import without_pronoun
+from pipeline.numbers.text.clitics import ARTICLE, without_pronoun
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 from pipeline.numbers.text.tokens import Token, peek, token_at, tokens_of
@@ -45,7 +45,8 @@ _FAR = 40
 """Characters after a figure in which it may say how often; a cheap look before the text is taken apart again."""
 _LED = 3
 """Words before a figure of which one may be "only"."""
-_FOR_THE = "لل"
+_FOR_THE, _IN_DOLLARS = "لل", "دولاري"
+"""What is glued before a noun; the adjective of dollar bonds and other sums, صكوك دولارية."""
 _NEAR = 25
 """Characters between a figure and a unit that may still be its own."""
 _BEFORE_NUMBER = {"ال", "رقم", "#", ".", "(", "no", "number"}
@@ -274,7 +275,9 @@ class Cues:
     def money_families(self) -> frozenset[str]:
         """The bare names of the currencies that the text names at all: "the Sudanese pound ... dropped to 585"."""
         senses = (token.sense("currency") for token in self.tokens if token.senses)
-        return frozenset(money_family(sense.value) for sense in senses if sense is not None)
+        named = {money_family(sense.value) for sense in senses if sense is not None}
+        in_dollars = any(token.text.removeprefix(ARTICLE).startswith(_IN_DOLLARS) for token in self.tokens)
+        return frozenset(named | {money_family("USD")} if in_dollars else named)
 
     @cached_property
     def tokens(self) -> list[Token]:

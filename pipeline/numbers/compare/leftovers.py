@@ -59,6 +59,13 @@ def _is_said_for_each(figure: Quantity, kept: Sequence[Quantity], other: Hints) 
     return any(one.value == figure.value and figure.unit in (None, one.unit) for one in kept)
 
 
+def _is_nth(rank: Quantity, length: Quantity, side: Hints) -> bool:
+    """Whether a rank tells a length of time by its last day: "in its fifth day" for منذ خمسة أيام."""
+    if rank.kind != "ordinal" or length.kind != "measure" or rank.value != length.value:
+        return False
+    return length.unit is not None and side.time_ranked(rank) == length.unit
+
+
 def may_be_said(two: Quantity, ones: Sequence[Quantity], known: Known) -> bool:
     """Whether the source says a quantity of the target after all, or the target's stands for what was named."""
     hints, kept = known.hints, known.kept
@@ -68,6 +75,7 @@ def may_be_said(two: Quantity, ones: Sequence[Quantity], known: Known) -> bool:
         or _is_said_again(two, [there for _, there in known.pairs])
         or is_number_in_name(two, hints[1].text, hints[0].text)
     )
+    said = said or (two.kind == "ordinal" and any(_is_nth(two, one, hints[1]) for one in ones))
     if not said and known.is_short:
         said = is_last_of(two, known) or hints[0].says_again(two, kept) or _is_said_for_each(two, kept, hints[0])
         said = said or is_told_by_months(two, hints[1].tokens, ones, hints[0].tokens)
@@ -86,6 +94,7 @@ def is_said(
     said = hints[1].may_hold(one) or _is_said_again(one, [here for here, _ in known.pairs])
     said = said or is_name_like_number(one, hints[0].text, hints[1].text)
     said = said or (one.part == "end" and any(is_same_end(one, two) for two in twos))
+    said = said or (one.kind == "measure" and any(_is_nth(two, one, hints[1]) for two in twos))
     said = said or _is_one_told(one, twos) or hints[0].names_index(one) or _is_dual_told(one, hints[0])
     if said or not known.is_short:
         return said
