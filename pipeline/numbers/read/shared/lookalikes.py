@@ -15,6 +15,8 @@ from pipeline.numbers.text.tokens import NOTHING, Token, peek
 _LONGEST_MARK, _SHORTEST_NOTED = 3, 4
 """Digits of a paragraph's number at most, which is longer than those of footnotes; letters of a word that has one."""
 _QUOTES, _PAUSES = ("'", "`"), (",", ";", "؛")
+_CLAUSE_ENDS = frozenset(".,;:!?،؛؟\"'»”)")
+"""Marks behind a footnote's; not those of markup: alert(1)>."""
 _TO = "ل"
 _SECOND, _DAY, _LASTING = "second", "day", ("long", "old")
 _OF_A_DAY = ("tripper", "trippers", "labourer", "labourers", "laborer", "laborers", "care", "traders", "boarders")
@@ -81,7 +83,7 @@ def _is_footnote(tokens: Sequence[Token], index: int) -> bool:
         return False
     after, beyond = peek(tokens, index + 1), peek(tokens, index + 2)
     if mark.text == "(":
-        ends = beyond is NOTHING or (beyond.kind == "symbol" and not (beyond.spaced or beyond.text in DASHES))
+        ends = beyond is NOTHING or (beyond.text in _CLAUSE_ENDS and not beyond.spaced)
         named = noted.kind == "word" and not noted.among(word_list("numbered_noun")) and noted.number is None
         return after.text == ")" and ends and (named or noted.text == ")")
     word = noted.kind == "word" and noted.sense("month") is None
