@@ -15,6 +15,7 @@ from pipeline.numbers.read.rules import rule
 
 _SIDE: dict[Part, str] = {"start": "early", "early": "early", "mid": "mid", "late": "late", "end": "late"}
 """Start is near to early, and end to late."""
+_TO = frozenset(("إلى", "الى", "to"))
 _OTHER_ROLE = ({"by", "to"}, {"from", "to"})
 
 
@@ -23,7 +24,7 @@ def makes_claim(case: Case) -> bool:
     one, two = case.one, case.two
     if one.part is not None or two.part is not None or one.lone is not None:
         return True
-    if one.high is not None and two.high is not None and "from" in (one.role, two.role):
+    if one.high is not None and two.high is not None and ("from" in (one.role, two.role) or _falls(one)):
         return True
     return one.direction is not None and two.direction is not None
 
@@ -146,8 +147,16 @@ def _other_role(case: Case) -> Verdict | None:
 
 
 def _turned_round(one: Quantity, two: Quantity) -> bool:
-    """From 10 to 12 for from 12 to 10, where one text at least tells of a change."""
-    return "from" in (one.role, two.role) and one.high is not None and one.value == two.high != one.high == two.value
+    """From 10 to 12 for from 12 to 10, where one text at least tells of a change, or the first of a fall."""
+    told = "from" in (one.role, two.role) or _falls(one)
+    return told and one.high is not None and one.value == two.high != one.high == two.value
+
+
+def _falls(ends: Quantity) -> bool:
+    """Whether two ends with "to" between fall, as those of a mere range would not; with a dash they may be mistyped."""
+    if ends.value is None or ends.high is None or ends.value <= ends.high:
+        return False
+    return not _TO.isdisjoint(ends.text.split())
 
 
 def _paced(one: Quantity, two: Quantity) -> bool:
