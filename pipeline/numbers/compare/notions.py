@@ -100,7 +100,10 @@ def find_other_notions(words: tuple[Words, Words], *, languages: tuple[Language,
     """One error for each family of which either text names one notion that the other lacks."""
     if any(each.reaches(_LONGEST) for each in words):
         return []
-    one, two = _named(words[0]), _named(words[1])
+    one = _named(words[0])
+    if not one.surely:
+        return []
+    two = _named(words[1])
     missing = {notion for notion in one.surely if two.lacks(notion)}
     added = {notion for notion in two.surely if one.lacks(notion)}
     if not missing or not added:

@@ -56,7 +56,7 @@ def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
         return None  # أنهت المؤشرات الثلاثة الأسبوع, "ended the week"
     if sense is None or (sense.kind == "currency" and token.preposition == _TO and token.definite):
         return None
-    if amount.value in _YEARS and peek(tokens, amount.first - 1).sense("month") is not None:
+    if peek(tokens, amount.first - 1).sense("month") is not None and amount.value in _YEARS:
         return None  # 9 أيار 1945 يوما مقدسا
     if token.text in word_list("year_noun") and _is_year(peek(tokens, at + 1)):
         return None  # من 40 عام 2017
