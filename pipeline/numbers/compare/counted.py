@@ -40,30 +40,9 @@ _RATIO = " per "
 _FELLOWS = {"companions", "comrades", "colleagues", "friends", "relatives", "mates", "peers"}
 """English names for persons of any calling, by what binds them."""
 _LEADING_AWAY = {
-    *(
-        "في",
-        "الي",
-        "علي",
-        "عن",
-        "ضد",
-        "بسبب",
-        "لدي",
-        "خلال",
-        "منذ",
-        "بعد",
-        "قبل",
-        "عبر",
-        "امام",
-        "الذي",
-        "التي",
-        "الذين",
-        "ممن",
-        "كانت",
-        "كان",
-        "بينما",
-        "فيما",
-    ),
-}
+    "في", "الي", "علي", "عن", "ضد", "بسبب", "لدي", "خلال", "منذ", "بعد", "قبل", "عبر", "امام", "الذي", "التي",
+    "الذين", "ممن", "كانت", "كان", "بينما", "فيما",
+}  # fmt: skip
 """Arabic words behind which another phrase begins."""
 _OCCASIONS = {"مره", "مرات", "مرتين"}
 """Arabic nouns that count whatever happened: خمس مرات, "five goals"."""

@@ -19,7 +19,7 @@ from pipeline.numbers.lexicon import (
 from pipeline.numbers.lexicon.changes import part_of
 from pipeline.numbers.quantity import Language, Quantity
 from pipeline.numbers.read.arabic.grammar import names_rank
-from pipeline.numbers.text.clitics import ARTICLE, without_pronoun
+from pipeline.numbers.text.clitics import ARTICLE, HIDDEN_ARTICLE, without_pronoun
 from pipeline.numbers.text.folding import fold
 from pipeline.numbers.text.scanning import scan
 from pipeline.numbers.text.tokens import Token, peek, token_at, tokens_of
@@ -45,8 +45,8 @@ _FAR = 40
 """Characters after a figure in which it may say how often; a cheap look before the text is taken apart again."""
 _LED = 3
 """Words before a figure of which one may be "only"."""
-_FOR_THE, _IN_DOLLARS = "لل", "دولاري"
-"""What is glued before a noun; the adjective of dollar bonds and other sums, صكوك دولارية."""
+_IN_DOLLARS = "دولاري"
+"""The adjective of dollar bonds and other sums: صكوك دولارية."""
 _NEAR = 25
 """Characters between a figure and a unit that may still be its own."""
 _BEFORE_NUMBER = {"ال", "رقم", "#", ".", "(", "no", "number"}
@@ -94,10 +94,8 @@ class Cues:
     def shares_percent(self, quantity: Quantity) -> bool:
         """Whether `quantity`, a figure of this text, takes the sign of the one joined to it: "45 and 46 per cent"."""
         at = token_at(self.tokens, quantity.end)
-        joint, figure, sign = (*self.tokens[at : at + 3], *[None] * 3)[:3]
-        if joint is None or figure is None or sign is None or joint.text not in _JOINTS:
-            return False
-        return figure.kind == "digits" and sign.sense("percent") is not None
+        joint, figure, sign = (peek(self.tokens, at + step) for step in range(3))
+        return joint.text in _JOINTS and figure.kind == "digits" and sign.sense("percent") is not None
 
     @cached_property
     def prices_currency(self) -> bool:
@@ -118,7 +116,7 @@ class Cues:
             return True
         if self._stands_for_named(quantity):
             return True
-        led = after.preposition or after.text.startswith(_FOR_THE)
+        led = after.preposition or after.text.startswith(HIDDEN_ARTICLE)
         if led or after.text in word_list("relative"):  # "the 500 that", 200 للمصريين
             return True
         if (after.conjunction and after.kind == "digits") or part_of(after.text, lang=self.lang) is not None:
@@ -181,7 +179,7 @@ class Cues:
         """
         at = token_at(self.tokens, quantity.start)
         named = quantity.value in SAID or quantity.value in known
-        led = at > 0 and self.tokens[at - 1].text
+        led = peek(self.tokens, at - 1).text
         if led in _POINTED and quantity.value == 2 and quantity.kind == "cardinal":
             return self.stands_bare(quantity)
         if led != "the" or not named or quantity.kind != "cardinal":

@@ -57,6 +57,7 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     """Reads and compares two texts, one to one and in both directions; `same_word` tells what is counted."""
     all_ones, all_twos = _read(source, target, languages)
     ones, twos = [one for one in all_ones if one.lone is None], [two for two in all_twos if two.lone is None]
+    alone = [one for one in all_ones if one.lone is not None], [two for two in all_twos if two.lone is not None]
     pairs, ones, twos = _pair(ones, twos, source, target)
     hints = (Hints(source, target, lang=languages[0]), Hints(target, source, lang=languages[1]))
     currencies = (_currencies(ones), _currencies(twos))
@@ -65,7 +66,6 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     kept = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "converted")]
     kinship = Kinship(same_word, languages=languages)
     words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
-    alone = [one for one in all_ones if one.lone is not None], [two for two in all_twos if two.lone is not None]
     known = Known(kept, (ones, twos), hints, words, kinship, alone)
     parted: set[int] = set()
     for i, j, relation in pairs:
@@ -85,8 +85,8 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     lefts = [index for index in range(len(ones)) if index not in paired[0]]
     rights = [index for index in range(len(twos)) if index not in paired[1]]
     periods = pair_periods(
-        [*(ones[i] for i in lefts), *(one for one in all_ones if one.lone)],
-        [*(twos[j] for j in rights), *(two for two in all_twos if two.lone)],
+        [*(ones[i] for i in lefts), *alone[0]],
+        [*(twos[j] for j in rights), *alone[1]],
         source_length=len(source),
         target_length=len(target),
     )

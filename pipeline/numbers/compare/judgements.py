@@ -144,7 +144,7 @@ def _half_of_day(case: Case) -> Verdict | None:
 def _unit_lost(case: Case) -> Verdict | None:
     if case.relation.kind != "unit":
         return None
-    told = any(told(case) for told in (_named_apart, _goes_on, _said_before, _says_points))
+    told = any(each(case) for each in (_named_apart, _goes_on, _said_before, _says_points))
     told = told or says_era(case.one, case.two, case.hints)
     return Verdict("unit", "warning" if told else "error")
 

@@ -18,7 +18,7 @@ _WITH_BY, _NEXT_OBJECT = "ب", 7
 _OPENING = ("«", "“", '"')
 _AND, _LONG_A, _FEMININE = "و", "ا", "ه"
 _FEMALE = "ت"
-"""With what an Arabic verb of the past ends, or of the present begins, whose subject is a feminine noun."""
+"""With what an Arabic verb of the past ends, and of the present begins, whose subject is a feminine noun."""
 
 
 class Figures(NamedTuple):
@@ -71,7 +71,8 @@ def _is_other_subject(words: Sequence[Word], verb: int, first: int, figures: fro
         return True  # واصلت البعثة توفير
     subject = words[verb + 1].folded
     feminine = first == verb + 1 and _is_definite(words[first]) and subject.endswith(_FEMININE)
-    return feminine and not words[verb].folded.lstrip(_AND).startswith(_FEMALE) and not words[verb].folded.endswith("ت")
+    told = words[verb].folded
+    return feminine and not (told.lstrip(_AND).startswith(_FEMALE) or told.endswith(_FEMALE))
 
 
 def ends_noun(word: Word, after: Word) -> bool:

@@ -7,6 +7,7 @@ from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.arabic.grammar import is_definite_noun
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.counted import SHARES, may_count, noun_at
+from pipeline.numbers.text.clitics import ARTICLE, HIDDEN_ARTICLE
 from pipeline.numbers.text.tokens import Token, peek
 
 _TEEN, _HUNDRED = 11, 100
@@ -15,7 +16,7 @@ _ACCUSATIVE = ("ا", "ه", "ء", "ي")
 _ABSOLUTE = ("الفا", "مليونا", "مليارا")
 _ADJECTIVE = "يه"
 _SHORTEST = 2
-_DEFINITE = ("ال", "لل")
+_DEFINITE = (ARTICLE, HIDDEN_ARTICLE)
 
 
 @rule(

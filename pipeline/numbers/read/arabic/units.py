@@ -33,7 +33,7 @@ _ENDINGS, _GLUED, _SHORTEST = (("", 1), ("ا", 1), ("ين", 2), ("ان", 2)), ("
 """Endings of one and of two of a noun, and what may stand glued before it."""
 _DASHES, _YEARS = ("-", "–", ":"), range(1900, 2100)
 _TO, _FROM, _HOUR, _DECADE = "ل", "من", "الساعه", "عقد"
-_NO_UNITS = ("اليوم", "للثانيه")
+_TODAY = "اليوم"
 _PLURALS = range(3, 11)
 """Of so many a unit stands in the plural."""
 _KNOTS = (2, 300)
@@ -50,8 +50,8 @@ def _sensed(tokens: list[Token], amount: Amount, at: int) -> Sense | None:
     sense = unit_sense(token)
     if amount.kind == "fraction" and sense is not None and sense.value == _CALORIE:
         return None  # نصف سعره, half its price
-    if amount.kind == "cardinal" and token.text in _NO_UNITS:
-        return None  # أقل من مئتين اليوم; 65 نقطة للأولى و75 للثانية
+    if amount.kind == "cardinal" and token.text == _TODAY:
+        return None  # أقل من مئتين اليوم
     if amount.kind == "cardinal" and token.definite and amount.value in _PLURALS and _is_single_time(token):
         return None  # أنهت المؤشرات الثلاثة الأسبوع, "ended the week"
     if sense is None or (sense.kind == "currency" and token.preposition == _TO and token.definite):

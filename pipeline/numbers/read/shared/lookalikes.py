@@ -17,7 +17,6 @@ _LONGEST_MARK, _SHORTEST_NOTED = 3, 4
 _QUOTES, _PAUSES = ("'", "`"), (",", ";", "؛")
 _CLAUSE_ENDS = frozenset(".,;:!?،؛؟\"'»”)")
 """Marks behind a footnote's; not those of markup: alert(1)>."""
-_TO = "ل"
 _SECOND, _DAY, _LASTING = "second", "day", ("long", "old")
 _OF_A_DAY = ("tripper", "trippers", "labourer", "labourers", "laborer", "laborers", "care", "traders", "boarders")
 
@@ -34,8 +33,6 @@ def unit_after_count(page: Page, index: int) -> tuple[Amount, ...] | None:
     number = tokens[index].number
     if left is None or number is None or number.role != "ordinal" or left.kind not in ("cardinal", "fraction"):
         return None
-    if tokens[index].preposition == _TO and tokens[index].definite:
-        return None  # 65 نقطة للأولى و75 للثانية
     hyphen = index > 0 and tokens[index - 1].text == "-" and not tokens[index - 1].spaced
     if not hyphen and begins_adjective(tokens, index):
         return None  # "a 5-1 second-leg win", "seven second-half minutes"

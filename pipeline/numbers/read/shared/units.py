@@ -13,7 +13,7 @@ from pipeline.numbers.lexicon import Sense, dollar_letters, word_list
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.rules import Page, rule
 from pipeline.numbers.read.shared.compounds import compound_unit
-from pipeline.numbers.text.clitics import ARTICLES
+from pipeline.numbers.text.clitics import ARTICLES, HIDDEN_ARTICLE
 from pipeline.numbers.text.tokens import NOTHING, Token, peek
 
 OPENING, _CLOSING = {"(", "[", "<", "{"}, {")", "]", ">", "}"}
@@ -29,6 +29,8 @@ _STONE = "stone"
 _ANIMALS = ("horsepower",)
 """Units of which two are more likely animals: حصانين."""
 _MEGATONNES, _TONNES = "mt", "t"
+_NUN, _YEAR_LENGTH = "ن", 4
+"""With what a dual ends that no noun follows in the genitive: a figure behind it is one of its own, but for a year."""
 COUNTED = ("cardinal", "fraction")
 """Kinds that take the unit beside them."""
 
@@ -37,7 +39,9 @@ Sensed = Callable[[list[Token], Amount, int], Sense | None]
 
 
 def unit_sense(token: Token) -> Sense | None:
-    """The percent, currency or measure sense of a token, or None."""
+    """The percent, currency or measure sense of a token, or None; "to the second" is no unit: 65 للأولى و75 للثانية."""
+    if token.number is not None and token.definite and token.preposition == HIDDEN_ARTICLE[0]:
+        return None
     for sense in token.senses:
         if token.upper and (
             token.text in word_list("no_percent_in_capitals") or (sense.kind == "hundredth" and token.text == "c")
@@ -177,9 +181,6 @@ def in_brackets(tokens: list[Token], amount: Amount) -> bool:
     if peek(tokens, amount.last).text not in OPENING or (len(unit) == 1 and unit.isalpha()):
         return False
     return unit_sense(peek(tokens, amount.last + 1)) is not None and peek(tokens, amount.last + 2).text in _CLOSING
-
-
-_NUN, _YEAR_LENGTH = "ن", 4
 
 
 @rule(
