@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
+from typing import Literal
 
 from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, is_arabic_passive, is_noun, is_passive, is_progressive
-from pipeline.numbers.compare.words import Kinship, Word, Words
+from pipeline.numbers.compare.words import Kinship, Word, Words, joins
 from pipeline.numbers.lexicon.changes import arabic_change
 from pipeline.numbers.lexicon.parties import DEEDS, party_list, transfer_list
 from pipeline.numbers.text.clitics import forms
+from pipeline.numbers.text.kept import Kept
 
 ALIKE = "alike"
 """The topic of these verbs."""
+_PROGRESSIVE, _PAST, _MODAL = "progressive", "past", "modal"
+"""What an English word is by its form."""
 _SHORTEST = 3
 _REFLEXIVE = ("ت", "ان", "ارت", "ازد")
 _BEHIND_THAT = 7
@@ -67,21 +71,37 @@ def _complete(arabic: Words, english: Words, one: int, two: int, kinship: Kinshi
 
 
 def _english_verbs(words: Words) -> Iterator[int]:
-    for at, word in enumerate(words.all):
-        if word.folded in party_list("copula", "en"):
-            continue
-        if _is_verbal(words, at) and word.text.islower() and may_have_object(words.all, at) and not is_noun(words, at):
-            yield at
+    for at, form in words.known_to(_FORMS):
+        place = at + 1 if form == _MODAL else at
+        if _is_verb(words, place, form) and not is_noun(words, place):
+            yield place
 
 
-def _is_verbal(words: Words, at: int) -> bool:
-    """Whether an English word has the form of an active verb, or an auxiliary before it."""
-    folded = words.all[at].folded
-    if folded.endswith("ing"):
-        return is_progressive(words.all, at)
-    if folded.endswith("ed") or folded in party_list("irregular", "en"):
-        return not is_passive(words.all, at)
-    return at > 0 and words.all[at - 1].folded in party_list("modal", "en") and not words.all[at].joins
+def _is_verb(words: Words, at: int, form: str) -> bool:
+    """Whether an English word is an active verb that may have an object, by its form or by the auxiliary before it."""
+    if not may_have_object(words.all, at):
+        return False
+    word = words.all[at]
+    if not word.text.islower():
+        return False
+    if form == _MODAL:
+        own = _FORMS[word.folded]
+        return not word.joins and own in (None, _MODAL) and word.folded not in party_list("copula", "en")
+    return is_progressive(words.all, at) if form == _PROGRESSIVE else not is_passive(words.all, at)
+
+
+def _form_of(word: str) -> str | None:
+    """What an English word is by its form: one that a verb may have, or the auxiliary before a verb."""
+    if word in party_list("copula", "en"):
+        return None
+    if word.endswith("ing"):
+        return _PROGRESSIVE
+    if word.endswith("ed") or word in party_list("irregular", "en"):
+        return _PAST
+    return _MODAL if word in party_list("modal", "en") else None
+
+
+_FORMS: Kept[str | None] = Kept(_form_of)
 
 
 def may_have_object(words: Sequence[Word], at: int) -> bool:
@@ -102,20 +122,32 @@ def may_have_object(words: Sequence[Word], at: int) -> bool:
 
 
 def _arabic_verbs(words: Words) -> Iterator[int]:
-    since = -1
-    for at, word in enumerate(words.all):
-        if word.folded in party_list("that", "ar"):
-            since = at
-        elif word.folded in MARKS or word.folded in COMMAS:
-            since = -1
-        behind_that = since >= 0 and at - since <= _BEHIND_THAT
-        if word.joins or len(word.folded) < _SHORTEST or not (behind_that or _leads(words.all, at)):
-            continue
-        if is_arabic_passive(word) or _befalls(word.folded):
-            continue
-        bare = word.folded.startswith("ال") or any(form.definite for form in forms(word.folded))
-        if not bare and party_list("no_verb", "ar").isdisjoint((word.folded, word.folded.removeprefix(_AND))):
+    behind_that = _behind_that(words.texts)
+    for at, _ in words.known_to(_MAY_BE_VERB):
+        if (at in behind_that or _leads(words.all, at)) and not is_arabic_passive(words.all[at]):
             yield at
+
+
+def _behind_that(texts: Sequence[str]) -> set[int]:
+    """The places in the clause of an Arabic إن where its verb may stand."""
+    found: set[int] = set()
+    for that in [at for at, text in enumerate(texts) if text in party_list("that", "ar")]:
+        clause = texts[that : that + _BEHIND_THAT + 1]
+        end = next((at for at, text in enumerate(clause) if text in MARKS or text in COMMAS), len(clause))
+        found.update(range(that, that + end))
+    return found
+
+
+def _may_be_verb(word: str) -> Literal[True] | None:
+    """Whether a folded Arabic word may be a verb of two parties."""
+    if len(word) < _SHORTEST or joins(word, "ar") or _befalls(word):
+        return None
+    if word.startswith("ال") or any(form.definite for form in forms(word)):
+        return None
+    return True if party_list("no_verb", "ar").isdisjoint((word, word.removeprefix(_AND))) else None
+
+
+_MAY_BE_VERB: Kept[Literal[True] | None] = Kept(_may_be_verb)
 
 
 def _befalls(verb: str) -> bool:

@@ -7,8 +7,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.numbers.compare.words import Word, Words
-from pipeline.numbers.lexicon.parties import DEEDS, PARTICLE, Deeds, Side, deed_of, party_list
-from pipeline.numbers.quantity import Quantity
+from pipeline.numbers.lexicon.parties import (
+    DEEDS,
+    PARTICLE,
+    Deeds,
+    Side,
+    deed_of,
+    party_list,
+    verbs_with_particle,
+)
+from pipeline.numbers.quantity import Language, Quantity
 from pipeline.numbers.text.clitics import without_pronoun
 from pipeline.numbers.text.kept import Kept
 
@@ -44,36 +52,54 @@ class Deed(NamedTuple):
 
 def deeds_of(words: Words, quantities: Sequence[Quantity]) -> list[Deed]:
     """The verbs of two parties in a text, less those of a topic of which it has both sides: bought and sold."""
+    verbs = words.known_to(_VERBS[words.lang])
+    if not verbs:
+        return []
     behind_figure = {one.end + gap for one in quantities for gap in (0, 1)} if words.lang == "en" else set()
     found: list[Deed] = []
     sides: dict[str, set[Side]] = defaultdict(set)
-    known, particles = DEEDS[words.lang], party_list("particle", "en") if words.lang == "en" else frozenset[str]()
-    texts = [word.folded for word in words.all]
-    for at, (text, after) in enumerate(zip(texts, [*texts[1:], ""], strict=False)):
+    for at, verb in verbs:
         word = words.all[at]
-        # Of an English verb with its particle first: "turned down".
-        told = known[text] if after not in particles else known[text + PARTICLE + after] or known[text]
-        other = _OWNED[text] if words.lang == "ar" and told is None else None
-        if told is None and other is None:
-            continue  # nearly every word
-        if words.lang == "ar" and is_arabic_passive(word):
+        told = _with_particle(words.texts, at) or verb.deeds if words.lang == "en" else verb.deeds
+        if not told or (words.lang == "ar" and is_arabic_passive(word)):
             continue
         if is_noun(words, at) or word.start in behind_figure:
             continue
-        for topic, side in (told or other or {}).items():
+        for topic, side in told.items():
             sides[topic].add(side)
-        if told is not None:
+        if not verb.has_pronoun:
             found.extend(Deed(at, topic, side) for topic, side in told.items())
     return [deed for deed in found if len(sides[deed.topic]) == 1]
 
 
-def _owned_deed(word: str) -> Deeds | None:
-    """What an Arabic verb with a pronoun tells of: وتبيعها."""
-    bare = without_pronoun(word)
-    return None if bare is None else deed_of(bare[0], "ar")
+def _with_particle(texts: Sequence[str], at: int) -> Deeds | None:
+    """What an English verb and the particle behind it tell of: "turned down"."""
+    after = texts[at + 1] if at + 1 < len(texts) else ""
+    return DEEDS["en"][texts[at] + PARTICLE + after] if after in party_list("particle", "en") else None
 
 
-_OWNED = Kept(_owned_deed)
+class _Verb(NamedTuple):
+    """What a word tells of, which is nothing where its particle says it, and whether a pronoun is glued to it, which
+    leaves the other party unnamed: وتبيعها.
+    """
+
+    deeds: Deeds
+    has_pronoun: bool
+
+
+def _arabic_verb(word: str) -> _Verb | None:
+    told = deed_of(word, "ar")
+    bare = without_pronoun(word) if told is None else None
+    told = told if bare is None else deed_of(bare[0], "ar")
+    return None if told is None else _Verb(told, bare is not None)
+
+
+def _english_verb(word: str) -> _Verb | None:
+    told = deed_of(word, "en")
+    return None if told is None and word not in verbs_with_particle() else _Verb(told or {}, has_pronoun=False)
+
+
+_VERBS: dict[Language, Kept[_Verb | None]] = {"ar": Kept(_arabic_verb), "en": Kept(_english_verb)}
 
 
 def is_arabic_passive(word: Word) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.numbers.compare.accounts import settled
 from pipeline.numbers.compare.alignment import Pair, align
@@ -55,7 +56,38 @@ _MOST_LEFT = 50
 
 def compare_texts(source: str, target: str, *, languages: Languages, same_word: SameWord | None = None) -> Judged:
     """Reads and compares two texts, one to one and in both directions; `same_word` tells what is counted."""
-    all_ones, all_twos = _read(source, target, languages)
+    read = _read(source, target, languages)
+    words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
+    kinship = Kinship(same_word, languages=languages)
+    texts, figures = Texts(words, ((), ()), kinship, languages), _NO_FIGURES
+    if any(read):  # most sentences have no figure
+        texts, figures = _compare_figures((source, target), read, texts)
+    findings = [*figures.findings, *find_parties(texts)]
+    opposites = find_opposites(source, target, languages=languages) + find_other_notions(words, languages=languages)
+    findings.extend(opposite for opposite in opposites if not _is_told(opposite, findings))
+    findings.sort(key=_place)
+    return Judged(Comparison(tuple(findings), figures.matched), figures.related)
+
+
+class _Figures(NamedTuple):
+    """What became of the figures of the source: the findings, the figures that arrived, and how each pair stands."""
+
+    findings: list[Finding]
+    matched: tuple[tuple[Quantity, Quantity], ...]
+    related: tuple[tuple[Quantity, Quantity, Relation], ...]
+
+
+_NO_FIGURES = _Figures([], (), ())
+
+
+def _compare_figures(
+    given: tuple[str, str], read: tuple[list[Quantity], list[Quantity]], texts: Texts
+) -> tuple[Texts, _Figures]:
+    """What became of the quantities that were `read` in two texts as `given`, and `texts` with the figures as they were
+    paired.
+    """
+    (source, target), (all_ones, all_twos) = given, read
+    languages, words, kinship = texts.languages, texts.words, texts.kinship
     ones, twos = [one for one in all_ones if one.lone is None], [two for two in all_twos if two.lone is None]
     alone = [one for one in all_ones if one.lone is not None], [two for two in all_twos if two.lone is not None]
     pairs, ones, twos = _pair(ones, twos, source, target)
@@ -64,8 +96,6 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     findings: list[Finding] = []
     matched: list[tuple[Quantity, Quantity]] = []
     kept = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "converted")]
-    kinship = Kinship(same_word, languages=languages)
-    words = Words(source, lang=languages[0]), Words(target, lang=languages[1])
     known = Known(kept, (ones, twos), hints, words, kinship, alone)
     parted: set[int] = set()
     for i, j, relation in pairs:
@@ -99,14 +129,10 @@ def compare_texts(source: str, target: str, *, languages: Languages, same_word: 
     findings.extend(_unpaired(lefts, rights, languages, known))
     findings = _settle(findings, languages, known)
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
-    texts = Texts(words, (ones, twos), kinship, languages)
+    texts = replace(texts, everything=(ones, twos))
     findings.extend(misattributed(equal, texts))
-    findings.extend(find_parties(texts))
-    opposites = find_opposites(source, target, languages=languages) + find_other_notions(words, languages=languages)
-    findings.extend(opposite for opposite in opposites if not _is_told(opposite, findings))
-    findings.sort(key=_place)
     related = (*((ones[i], twos[j], relation) for i, j, relation in pairs), *periods)
-    return Judged(Comparison(tuple(findings), tuple(matched)), related)
+    return texts, _Figures(findings, tuple(matched), related)
 
 
 def _recast_pair(one: Quantity, two: Quantity, relation: Relation, known: Known) -> str | None:

@@ -145,13 +145,11 @@ def is_another(nouns: tuple[str, str], words: tuple[Words, Words]) -> bool:
 
 
 def _named(words: Words) -> Named:
-    readings, phrases = _READINGS[words.lang], names(words.lang, surely=True)
+    phrases = names(words.lang, surely=True)
     surely: dict[str, int] = {}
     perhaps: set[str] = set()
     behind, texts = -1, words.texts
-    for at, reading in enumerate(map(readings.__getitem__, texts)):
-        if reading is None:
-            continue
+    for at, reading in words.known_to(_READINGS[words.lang]):
         perhaps.update(reading.perhaps)
         phrase = _phrase(reading.form, texts[at + 1], words.lang) if at + 1 < len(texts) else None
         if phrase is not None:

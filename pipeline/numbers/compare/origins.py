@@ -11,10 +11,9 @@ from typing import NamedTuple
 from pipeline.numbers.compare.alike import is_first
 from pipeline.numbers.compare.deeds import COMMAS, MARKS
 from pipeline.numbers.compare.named import is_of_nation
-from pipeline.numbers.compare.words import Word
+from pipeline.numbers.compare.words import Word, Words
 from pipeline.numbers.lexicon.nations import NAMED, nation_of
 from pipeline.numbers.lexicon.parties import party_list
-from pipeline.numbers.quantity import Language
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.text.clitics import ARTICLE
 
@@ -66,18 +65,18 @@ ORIGINS: tuple[OriginRule, ...] = (_other_nation,)
 """The rules that judge of which nation a noun is."""
 
 
-def other_nations(
-    arabic: Sequence[Word], english: Sequence[Word], says: Callable[[str, str], bool]
-) -> Iterator[tuple[int, int]]:
+def other_nations(sides: tuple[Words, Words], says: Callable[[str, str], bool]) -> Iterator[tuple[int, int]]:
     """The places of a noun in both texts, the Arabic first, that is of another nation.
 
     `says` tells whether an Arabic and an English word say the same.
     """
-    if max(len(arabic), len(english)) > _LONGEST:
+    ones = _nations(sides[0])
+    twos = _nations(sides[1]) if ones else {}
+    if not twos or max(len(words.texts) for words in sides) > _LONGEST:
         return
-    ones, twos = _nations(arabic, "ar"), _nations(english, "en")
-    if not ones or not twos or any(word.folded.startswith(_COUNTERPARTS) for word in arabic):
+    if any(text.startswith(_COUNTERPARTS) for text in sides[0].texts):
         return  # الشرطة الإسبانية إلى نظيرتها الفرنسية: both are of the police
+    arabic, english = (words.all for words in sides)
     for place, nation in list(ones.items())[:_MOST]:
         if not _may_differ(nation, set(ones.values()), set(twos.values())):
             continue  # as in most right pairs; nothing is asked of the lexicon
@@ -99,9 +98,8 @@ def _may_differ(nation: str, ones: set[str], twos: set[str]) -> bool:
     return bool((ones & twos) - {nation} if nation in twos else twos - ones)
 
 
-def _nations(words: Sequence[Word], lang: Language) -> dict[int, str]:
-    known = NAMED[lang]
-    return {at: named[0] for at, word in enumerate(words) if (named := known[word.folded]) is not None}
+def _nations(words: Words) -> dict[int, str]:
+    return {at: nation for at, (nation, _) in words.known_to(NAMED[words.lang])}
 
 
 def _may_be(word: Word) -> bool:

@@ -161,7 +161,7 @@ def _told_of_nations(deeds: Deeds) -> Turned:
     def says(one: str, two: str) -> bool:
         return is_named(one, two, deeds.kinship)
 
-    origin = next(other_nations(deeds.arabic.all, deeds.english.all, says), None)
+    origin = next(other_nations((deeds.arabic, deeds.english), says), None)
     if origin is not None:
         yield *origin, ORIGINS[0].name
 
@@ -191,7 +191,7 @@ def _told_by_ends(deeds: Deeds) -> Turned:
     one = next(turned_transfers(*transfers, deeds.names), None)
     if one is not None:
         yield *one, TRANSFERS[0].name
-    yield from turned_ends(arabic.all, english.all, deeds.names)
+    yield from turned_ends(arabic, english, deeds.names)
     topical = ((one, two) for one in deeds.ones for two in deeds.twos if _are_alike(one, two, deeds))
     pairs = (*islice(topical, _MOST), *deeds.alike)
     sounds = deeds.kinship.sounds_like

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, is_passive, is_progressive
 from pipeline.numbers.compare.words import Word, Words
 from pipeline.numbers.lexicon.nations import nation_of
-from pipeline.numbers.lexicon.parties import Side, transfer_list, transfer_noun
+from pipeline.numbers.lexicon.parties import TRANSFER_NOUNS, Side, transfer_list
 from pipeline.numbers.read.rules import Rule, rule
 from pipeline.numbers.text.clitics import ARTICLE, forms
 
@@ -84,7 +84,7 @@ def turned_transfers(
     """
     if not any(deed.topic in _TOPICS for deed in english[1]):
         return  # before every Arabic word is looked up
-    ones = [*(deed for deed in arabic[1] if deed.topic in _TOPICS), *_nouns(arabic[0].all)]
+    ones = [*(deed for deed in arabic[1] if deed.topic in _TOPICS), *_nouns(arabic[0])]
     if not ones:
         return
     for topic in _TOPICS:
@@ -100,13 +100,9 @@ def turned_transfers(
                         yield one.verb, two.verb
 
 
-def _nouns(words: Sequence[Word]) -> list[Deed]:
+def _nouns(words: Words) -> list[Deed]:
     """The verbal nouns of transfer in an Arabic text: بدفع, سداد."""
-    return [
-        Deed(at, topic, side)
-        for at, word in enumerate(words)
-        for topic, side in transfer_noun(word.folded).items()
-    ]  # fmt: skip
+    return [Deed(at, topic, side) for at, told in words.known_to(TRANSFER_NOUNS) for topic, side in told.items()]
 
 
 def _is_other_verb(

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from pipeline.numbers.compare.deeds import COMMAS, MARKS
-from pipeline.numbers.compare.words import Word
+from pipeline.numbers.compare.words import Word, Words
 from pipeline.numbers.read.rules import Rule, rule
 
 _BETWEEN = 8
@@ -24,6 +24,7 @@ _AGAINST = frozenset({"ضد", "against"})
 _BEFORE = 7
 """Words before "against" that may name who is against whom."""
 _FROM, _TO = frozenset({"من", "from"}), frozenset({"الي", "الى", "to"})
+_EITHER = _FROM | _TO
 _ENDS = frozenset(
     {
         "من", "الي", "الى", "في", "عن", "علي", "بعد", "قبل", "خلال", "مقابل", "عبر", "وفق",
@@ -80,9 +81,7 @@ WAYS: tuple[WayRule, ...] = (_turned_way, _turned_against)
 """The rules that judge from where to where, and who is against whom."""
 
 
-def turned_ends(
-    arabic: Sequence[Word], english: Sequence[Word], names: Callable[[str, str], bool]
-) -> Iterator[tuple[int, int, str]]:
+def turned_ends(arabic: Words, english: Words, names: Callable[[str, str], bool]) -> Iterator[tuple[int, int, str]]:
     """The places of two prepositions, the Arabic first, whose ends changed places, and the rule that says so.
 
     `names` tells whether an Arabic and an English word name the same.
@@ -93,9 +92,7 @@ def turned_ends(
             yield *found, told.name
 
 
-def _turned_ways(
-    arabic: Sequence[Word], english: Sequence[Word], names: Callable[[str, str], bool]
-) -> Iterator[tuple[int, int]]:
+def _turned_ways(arabic: Words, english: Words, names: Callable[[str, str], bool]) -> Iterator[tuple[int, int]]:
     """Two ways that lead opposite ways."""
     ones = list(islice(_ways(arabic), _MOST))
     twos = list(islice(_ways(english), _MOST)) if ones else []
@@ -106,9 +103,7 @@ def _turned_ways(
                 yield one.at, two.at
 
 
-def _turned_sides(
-    arabic: Sequence[Word], english: Sequence[Word], names: Callable[[str, str], bool]
-) -> Iterator[tuple[int, int]]:
+def _turned_sides(arabic: Words, english: Words, names: Callable[[str, str], bool]) -> Iterator[tuple[int, int]]:
     """Two words for "against", where who stands before the one stands behind the other and the reverse."""
     ones = list(islice(_against(arabic), _MOST))
     twos = list(islice(_against(english), _MOST)) if len(ones) == 1 else []
@@ -120,18 +115,16 @@ def _turned_sides(
         yield one.at, two.at
 
 
-def _against(words: Sequence[Word]) -> Iterator[Way]:
+def _against(words: Words) -> Iterator[Way]:
     """Who is against whom: the words before the preposition and behind it, up to a mark."""
-    for at, word in enumerate(words):
-        if word.folded not in _AGAINST:
-            continue
+    for at in [at for at, text in enumerate(words.texts) if text in _AGAINST]:
         led: list[str] = []
-        for before in reversed(words[max(at - _BEFORE, 0) : at]):
+        for before in reversed(words.all[max(at - _BEFORE, 0) : at]):
             if before.folded in MARKS or before.folded in COMMAS:
                 break
             if not before.joins:
                 led.append(before.text)
-        behind = _name(words, at + 1)
+        behind = _name(words.all, at + 1)
         if led and behind:
             yield Way(tuple(led), behind, at)
 
@@ -144,19 +137,18 @@ def _meet(ones: Sequence[str], twos: Sequence[str], names: Callable[[str, str], 
     return any(names(one, two) for one in ones for two in twos)
 
 
-def _ways(words: Sequence[Word]) -> Iterator[Way]:
+def _ways(words: Words) -> Iterator[Way]:
     """The ways that a text names, with their ends in either order: from A to B, to B from A."""
-    for at, word in enumerate(words):
-        if word.folded not in _FROM and word.folded not in _TO:
-            continue
-        others = _TO if word.folded in _FROM else _FROM
-        for next_at in range(at + 2, min(at + 2 + _BETWEEN, len(words))):
-            folded = words[next_at].folded
-            if folded in MARKS or folded in COMMAS:
+    texts = words.texts
+    for at in [at for at, text in enumerate(texts) if text in _EITHER]:
+        others = _TO if texts[at] in _FROM else _FROM
+        for next_at in range(at + 2, min(at + 2 + _BETWEEN, len(texts))):
+            text = texts[next_at]
+            if text in MARKS or text in COMMAS:
                 break
-            if folded in others:
-                ends = _name(words, at + 1), _name(words, next_at + 1)
-                origin, goal = ends if word.folded in _FROM else ends[::-1]
+            if text in others:
+                ends = _name(words.all, at + 1), _name(words.all, next_at + 1)
+                origin, goal = ends if texts[at] in _FROM else ends[::-1]
                 if origin and goal:
                     yield Way(origin, goal, at)
                 break

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import cache, cached_property, lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from pipeline.numbers.compare.transliteration import arabic_skeletons, is_transliterated, skeletons_of
 from pipeline.numbers.lexicon import lexicon, word_list
@@ -14,6 +14,7 @@ from pipeline.numbers.quantity import Language, Quantity
 from pipeline.numbers.text.folding import fold, fold_word
 from pipeline.numbers.text.scanning import scan
 
+T = TypeVar("T")
 Kin = Literal["same", "near", "class", "unlike", "apart", "unknown"]
 """How an Arabic and an English word are related: one is a meaning of the other; they share a meaning; one is a class
 to which the other may belong; none of this although both are known, likely or surely; or one of them is not known."""
@@ -54,14 +55,17 @@ class Words:
                 start, end = at, at + len(piece)
                 if not in_step:
                     start, end = folded.raw_span(start, end)
-                joins = kind == "symbol" or len(piece) < _SHORTEST or piece in joining
-                found.append(Word(raw[start:end], piece, start, end, joins))
+                found.append(Word(raw[start:end], piece, start, end, len(piece) < _SHORTEST or piece in joining))
         return found
 
     @cached_property
     def texts(self) -> list[str]:
         """Every word and every mark in its folded form, in order: most texts need no more of them."""
         return [piece for kind, piece, _ in scan(fold(self._text).text) if kind == "word" or kind == "symbol"]
+
+    def known_to(self, table: Mapping[str, T | None]) -> list[tuple[int, T]]:
+        """The places of the words that a table knows, with what it knows of them: of most words nothing."""
+        return [(at, told) for at, told in enumerate(map(table.__getitem__, self.texts)) if told is not None]
 
     def reaches(self, place: int) -> bool:
         """Whether a word or mark ends behind a place of the text."""
@@ -85,6 +89,11 @@ class Words:
         """The words within reach of a figure that stands from `start` to `end`, less its own."""
         near = (*self.between(start - _NEAR, start), *self.between(end, end + _NEAR))
         return [word for word in near if not word.joins]
+
+
+def joins(word: str, lang: Language) -> bool:
+    """Whether a folded word only joins others."""
+    return len(word) < _SHORTEST or word in _joining(lang)
 
 
 @cache

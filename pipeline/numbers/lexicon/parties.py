@@ -52,6 +52,12 @@ def deeds(lang: Language) -> dict[str, Deeds]:
     return found
 
 
+@cache
+def verbs_with_particle() -> frozenset[str]:
+    """The English words that tell of a deed with a particle behind them: turned_down."""
+    return frozenset(form.partition(PARTICLE)[0] for form in deeds("en") if PARTICLE in form)
+
+
 def deed_of(word: str, lang: Language) -> Deeds | None:
     """What a folded word tells of as a verb, a glued و or ف aside; None where it is none."""
     return DEEDS[lang][word]
@@ -94,14 +100,17 @@ def transfer_list(name: TransferList, lang: Language) -> frozenset[str]:
     return frozenset(map(fold_word, rows))
 
 
-def transfer_noun(word: str) -> Deeds:
-    """What a folded Arabic verbal noun tells of: بدفع, السداد, تخليها."""
+def _transfer_noun(word: str) -> Deeds | None:
     known = _transfer_nouns()
     found = next((known[form.stem] for form in forms(word) if form.stem in known), None)
     bare = without_pronoun(word) if found is None else None
     if bare is not None:
         found = next((known[form.stem] for form in forms(bare[0]) if form.stem in known), None)
-    return found or {}
+    return found
+
+
+TRANSFER_NOUNS: Kept[Deeds | None] = Kept(_transfer_noun)
+"""What a folded Arabic verbal noun tells of: بدفع, السداد, تخليها."""
 
 
 @cache

@@ -13,6 +13,7 @@ from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.read.arabic import passes as arabic
 from pipeline.numbers.read.arabic.latin import latin_run, may_hold_latin
 from pipeline.numbers.read.english import passes as english
+from pipeline.numbers.read.leads import may_hold_quantity
 from pipeline.numbers.read.rules import Log, Page, Pass, apart, run
 from pipeline.numbers.text.clitics import HIDDEN_ARTICLE
 from pipeline.numbers.text.folding import fold
@@ -24,8 +25,10 @@ PASSES: dict[Language, tuple[Pass, ...]] = {"ar": arabic.PASSES, "en": english.P
 
 def read_quantities(text: str, *, lang: Language) -> list[Quantity]:
     """The quantities of `text` in reading order. Linear in its length; never raises on any text."""
-    page = open_page(text, lang=lang)
-    quantities = [quantity_of(page, amount) for amount in read_page(page, lang=lang)]
+    quantities: list[Quantity] = []
+    if may_hold_quantity(text, lang=lang):
+        page = open_page(text, lang=lang)
+        quantities = [quantity_of(page, amount) for amount in read_page(page, lang=lang)]
     if lang == "en" or not may_hold_latin(text):
         return quantities
     return with_islands(quantities, (island for island, _ in islands(text)))

@@ -193,6 +193,11 @@ def _look_up_english(word: str) -> Entry | None:
 _KNOWN: dict[Language, Kept[Entry | None]] = {"ar": Kept(_look_up_arabic), "en": Kept(_look_up_english)}
 
 
+def entry_of(word: str, *, lang: Language) -> Entry | None:
+    """What the vocabulary knows of a folded word as it stands in a text."""
+    return _KNOWN[lang][word]
+
+
 @lru_cache(maxsize=1_000)
 def _raised_unit(word: str, lang: Language) -> Entry | None:
     """ "mm²": the square or cube of a unit of length."""

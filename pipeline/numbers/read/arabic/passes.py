@@ -77,6 +77,11 @@ def _numerals(token: Token, following: Token) -> Rules:
     return _OTHERS if token.text in VULGAR_FRACTIONS else ()
 
 
+def may_begin(word: str) -> bool:
+    """Whether a folded word may begin a quantity although the vocabulary has it for no number."""
+    return word in VULGAR_FRACTIONS or scores.may_score(word)
+
+
 def _may_be_bounded(page: Page, _: list[Amount]) -> bool:
     """Whether any word or sign of a text compares."""
     return not page.seen.isdisjoint(_comparing())

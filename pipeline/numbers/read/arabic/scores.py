@@ -33,8 +33,8 @@ _Side = tuple[Fraction, int]
 
 
 @lru_cache(maxsize=100_000)
-def _may_score(word: str) -> bool:
-    """Whether a word is "against" or may be what a score counts."""
+def may_score(word: str) -> bool:
+    """Whether a folded word is "against" or may be what a score counts."""
     return word == _AGAINST or _holds_noun(word)
 
 
@@ -58,7 +58,7 @@ def table(token: Token, _: Token) -> Sequence[Rule[Any]]:
     """The rules worth trying at a token: a number or a noun that a score counts."""
     if token.kind == "digits":
         return SCORES
-    return SCORES if token.kind == "word" and (token.number is not None or _may_score(token.text)) else ()
+    return SCORES if token.kind == "word" and (token.number is not None or may_score(token.text)) else ()
 
 
 def _score(at: int, first: _Side, other: _Side | None) -> Amount | None:

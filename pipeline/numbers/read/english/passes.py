@@ -77,6 +77,11 @@ def _numerals(token: Token, following: Token) -> Rules:
     return _starts().get(token.text, ())
 
 
+def may_begin(word: str) -> bool:
+    """Whether a folded word may begin a quantity although the vocabulary has it for no number."""
+    return (word in _starts() and word not in ARTICLES) or word in ("score", "scores")
+
+
 def _scores_of(token: Token, _: Token) -> Rules:
     return _SCORES if token.text == "scores" else ()
 
