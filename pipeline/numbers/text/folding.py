@@ -23,8 +23,8 @@ _WORD_END = re.compile("[\u0629\u0649\u064d](?=[\u0621-\u064a])")
 # The space that a hasty hand puts after "and", which is glued to its word in print: و النصف.
 _AFTER_AND, _AND = re.compile("(?<= و) (?=[\u0621-\u064a]{3})"), " و "
 
-# Of these, what belongs to the letter before it.
-_MARK = re.compile("[\u064b-\u065f\u0670\u0640]")
+_MARKS = frozenset((*map(chr, range(0x64B, 0x660)), "\u0670", "\u0640"))
+"""Of these, what belongs to the letter before it."""
 
 _SAME_LENGTH = {
     **{chr(ord(zero) + i): str(i) for zero in "٠۰０" for i in range(10)},
@@ -68,7 +68,7 @@ class Folded:
         if self.offsets is None:
             return start, end
         raw_end = self.offsets[end - 1] + 1
-        while raw_end < len(self.raw) and _MARK.match(self.raw, raw_end):
+        while self.raw[raw_end : raw_end + 1] in _MARKS:
             raw_end += 1
         return self.offsets[start], raw_end
 
