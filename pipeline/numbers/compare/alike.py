@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Literal
 
 from pipeline.numbers.compare.deeds import COMMAS, MARKS, Deed, is_arabic_passive, is_noun, is_passive, is_progressive
-from pipeline.numbers.compare.words import Kinship, Word, Words, joins
+from pipeline.numbers.compare.words import Kinship, Words, joins
 from pipeline.numbers.lexicon.changes import arabic_change
 from pipeline.numbers.lexicon.parties import DEEDS, party_list, transfer_list
 from pipeline.numbers.text.clitics import forms
@@ -39,20 +39,24 @@ def alike_deeds(
 
     `counted` are the places right behind the figures of either, where no verb stands: 17 جريحا, "17 wounded people".
     """
-    twos = [at for at in islice(_english_verbs(english), _MOST) if english.all[at].start not in counted[1]]
+    twos = [at for at in islice(_english_verbs(english), _MOST) if not _stands_at(english, at, counted[1])]
     if not twos:
         return
     for one in islice(_arabic_verbs(arabic), _MOST):
-        if arabic.all[one].start in counted[0]:
+        if _stands_at(arabic, one, counted[0]):
             continue
         for two in twos:
-            same = kinship.are_same(arabic.all[one].text, english.all[two].text)
             if (
-                same
-                and not _are_converse(arabic.all[one].folded, english.all[two].folded)
+                kinship.are_same(arabic.as_given(one), english.as_given(two))
+                and not _are_converse(arabic.texts[one], english.texts[two])
                 and _complete(arabic, english, one, two, kinship)
             ):
                 yield Deed(one, ALIKE, "first"), Deed(two, ALIKE, "first")
+
+
+def _stands_at(words: Words, at: int, places: Collection[int]) -> bool:
+    """Whether a word begins at one of some places of the text."""
+    return bool(places) and words.all[at].start in places
 
 
 def _are_converse(one: str, two: str) -> bool:
@@ -65,8 +69,9 @@ def _are_converse(one: str, two: str) -> bool:
 
 def _complete(arabic: Words, english: Words, one: int, two: int, kinship: Kinship) -> bool:
     """Whether an infinitive behind the English verb is said behind the Arabic one: "agreed to buy", no وافق على بيع."""
-    infinitive = english.all[two + 2 : two + 3] if english.all[two + 1].folded == _TO else []
-    behind = arabic.all[one + 1 : one + 1 + _BEHIND_VERB]
+    if english.texts[two + 1] != _TO:
+        return True
+    infinitive, behind = english.all[two + 2 : two + 3], arabic.all[one + 1 : one + 1 + _BEHIND_VERB]
     return all(any(kinship.are_same(word.text, verb.text) for word in behind if not word.joins) for verb in infinitive)
 
 
@@ -79,15 +84,13 @@ def _english_verbs(words: Words) -> Iterator[int]:
 
 def _is_verb(words: Words, at: int, form: str) -> bool:
     """Whether an English word is an active verb that may have an object, by its form or by the auxiliary before it."""
-    if not may_have_object(words.all, at):
-        return False
-    word = words.all[at]
-    if not word.text.islower():
+    if not may_have_object(words.texts, at) or not words.as_given(at).islower():
         return False
     if form == _MODAL:
-        own = _FORMS[word.folded]
-        return not word.joins and own in (None, _MODAL) and word.folded not in party_list("copula", "en")
-    return is_progressive(words.all, at) if form == _PROGRESSIVE else not is_passive(words.all, at)
+        word = words.texts[at]
+        bare = _FORMS[word] in (None, _MODAL) and word not in party_list("copula", "en")
+        return bare and not joins(word, "en")
+    return is_progressive(words.texts, at) if form == _PROGRESSIVE else not is_passive(words.texts, at)
 
 
 def _form_of(word: str) -> str | None:
@@ -104,15 +107,15 @@ def _form_of(word: str) -> str | None:
 _FORMS: Kept[str | None] = Kept(_form_of)
 
 
-def may_have_object(words: Sequence[Word], at: int) -> bool:
+def may_have_object(texts: Sequence[str], at: int) -> bool:
     """Whether what follows an English verb may be its object, and what stands before it does not part it from its
     subject: "a decree published in", "two thirds of the people, need".
     """
-    if at + 1 >= len(words) or (at and words[at - 1].folded in COMMAS):
+    if at + 1 >= len(texts) or (at and texts[at - 1] in COMMAS):
         return False
-    after = words[at + 1].folded
+    after = texts[at + 1]
     if after == _TO:  # "agreed to lend", and no "limited to"
-        return words[at].folded in transfer_list("agrees", "en")
+        return texts[at] in transfer_list("agrees", "en")
     return (
         not after.endswith("ly")
         and after not in MARKS
@@ -124,7 +127,7 @@ def may_have_object(words: Sequence[Word], at: int) -> bool:
 def _arabic_verbs(words: Words) -> Iterator[int]:
     behind_that = _behind_that(words.texts)
     for at, _ in words.known_to(_MAY_BE_VERB):
-        if (at in behind_that or _leads(words.all, at)) and not is_arabic_passive(words.all[at]):
+        if (at in behind_that or _leads(words.texts, at)) and not is_arabic_passive(words, at):
             yield at
 
 
@@ -155,16 +158,16 @@ def _befalls(verb: str) -> bool:
     return verb.removeprefix(_AND).startswith(_REFLEXIVE) and "verb" in (arabic_change(verb) or {})
 
 
-def _leads(words: Sequence[Word], at: int) -> bool:
+def _leads(texts: Sequence[str], at: int) -> bool:
     """Whether an Arabic clause begins with the word at `at`."""
-    if at + 1 >= len(words) or words[at + 1].folded in party_list("late_subject", "ar"):
+    if at + 1 >= len(texts) or texts[at + 1] in party_list("late_subject", "ar"):
         return False  # خرجت من المركز ثلاث شاحنات
-    return is_first(words, at) or words[at - 1].folded in party_list("before_verb", "ar")
+    return is_first(texts, at) or texts[at - 1] in party_list("before_verb", "ar")
 
 
-def is_first(words: Sequence[Word], at: int) -> bool:
+def is_first(texts: Sequence[str], at: int) -> bool:
     """Whether nothing stands before an Arabic verb in its clause, so that its subject follows."""
-    if at == 0 or words[at].folded.startswith(_AND):
+    if at == 0 or texts[at].startswith(_AND):
         return True
-    before = words[at - 1].folded
+    before = texts[at - 1]
     return before in MARKS or before in COMMAS or before in party_list("parts", "ar")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.numbers.compare.words import Word, Words
+from pipeline.numbers.compare.words import Words
 from pipeline.numbers.lexicon.parties import (
     DEEDS,
     PARTICLE,
@@ -53,17 +53,14 @@ class Deed(NamedTuple):
 def deeds_of(words: Words, quantities: Sequence[Quantity]) -> list[Deed]:
     """The verbs of two parties in a text, less those of a topic of which it has both sides: bought and sold."""
     verbs = words.known_to(_VERBS[words.lang])
-    if not verbs:
-        return []
     behind_figure = {one.end + gap for one in quantities for gap in (0, 1)} if words.lang == "en" else set()
     found: list[Deed] = []
     sides: dict[str, set[Side]] = defaultdict(set)
     for at, verb in verbs:
-        word = words.all[at]
         told = _with_particle(words.texts, at) or verb.deeds if words.lang == "en" else verb.deeds
-        if not told or (words.lang == "ar" and is_arabic_passive(word)):
+        if not told or (words.lang == "ar" and is_arabic_passive(words, at)):
             continue
-        if is_noun(words, at) or word.start in behind_figure:
+        if is_noun(words, at) or (behind_figure and words.all[at].start in behind_figure):
             continue
         for topic, side in told.items():
             sides[topic].add(side)
@@ -102,54 +99,55 @@ def _english_verb(word: str) -> _Verb | None:
 _VERBS: dict[Language, Kept[_Verb | None]] = {"ar": Kept(_arabic_verb), "en": Kept(_english_verb)}
 
 
-def is_arabic_passive(word: Word) -> bool:
+def is_arabic_passive(words: Words, at: int) -> bool:
     """Whether an Arabic verb of the past says by its letters or its vowel mark that its subject is the one it is done
     to: أدين, قُتل.
     """
-    bare = word.folded.lstrip("وف")
-    if word.text.lstrip("وف").startswith(_DONE):
+    bare, text = words.texts[at].lstrip("وف"), words.as_given(at)
+    if text.lstrip("وف").startswith(_DONE):
         return True
-    voiced = _U in word.text[:_VOWELLED] and (bare[:1] not in _PRESENT or (bare[:1] == _ALEF and _U in word.text[3:]))
-    voiced = voiced or (bare[:1] in _PRESENT[:2] and word.text.lstrip("وف")[1:2] == _U)  # تُدفع, or an active يُقدم
+    voiced = _U in text[:_VOWELLED] and (bare[:1] not in _PRESENT or (bare[:1] == _ALEF and _U in text[3:]))
+    voiced = voiced or (bare[:1] in _PRESENT[:2] and text.lstrip("وف")[1:2] == _U)  # تُدفع, or an active يُقدم
     return voiced or bare in party_list("passive", "ar")
 
 
 def is_noun(words: Words, at: int) -> bool:
     """Whether what may be a verb stands as a noun or name: "a defeat", "the Monetary Fund"."""
-    before = words.all[at - 1].folded if at else ""
+    texts = words.texts
+    before = texts[at - 1] if at else ""
     if before in party_list("before_noun", words.lang):
         return True
-    after = words.all[at + 1].folded if at + 1 < len(words.all) else ""
+    after = texts[at + 1] if at + 1 < len(texts) else ""
     if words.lang == "ar":
         # صدرت في حق الشبكة أحكام: issued, not exported
-        issued = words.all[at].folded.lstrip("و") in party_list("issued", "ar")
-        noun = _passes_mark(words, at) or _does_again(words, at) or has_tanween(words.all[at])
+        issued = texts[at].lstrip("و") in party_list("issued", "ar")
+        noun = _passes_mark(texts, at) or _does_again(texts, at) or has_tanween(words.as_given(at))
         return noun or (issued and after in party_list("issued_by", "ar"))
-    if at > 0 and words.all[at].text[:1].isupper():
+    if at > 0 and words.as_given(at)[:1].isupper():
         return True
-    if _is_participle(words, at) or _has_verb(words, at) or _gives_lead(words, at) or after == _FRENCH_OF:
+    if _is_participle(texts, at) or _has_verb(texts, at) or _gives_lead(texts, at) or after == _FRENCH_OF:
         return True
-    if words.all[at].folded == _PROVIDED and after in party_list("pronoun", "en"):
+    if texts[at] == _PROVIDED and after in party_list("pronoun", "en"):
         return True  # "let off the debt, provided they pay in cash"
     if after == _FOR and before == _TO:
         return True  # "to pay for food" goes to nobody
-    return _is_thing(words, at, before, after)
+    return _is_thing(texts, at, before, after)
 
 
-def _is_thing(words: Words, at: int, before: str, after: str) -> bool:
+def _is_thing(texts: Sequence[str], at: int, before: str, after: str) -> bool:
     """Whether an English word in the form of an infinitive or a plural is a noun: "a soft loan", "by rescue teams",
     "free support from Microsoft", "whose yearly honey exports", "non-oil exports".
     """
-    near = [word.folded for word in words.all[max(at - _OWNER, 0) : at]]
-    if _is_bare(words.all[at].folded):
+    near = texts[max(at - _OWNER, 0) : at]
+    if _is_bare(texts[at]):
         return before == _BY or after in _SOURCES or not party_list("article", "en").isdisjoint(near)
     hyphened = len(near) > 1 and near[-2] == "-"
-    return words.all[at].folded.endswith(_PLURAL) and (hyphened or not party_list("owner", "en").isdisjoint(near))
+    return texts[at].endswith(_PLURAL) and (hyphened or not party_list("owner", "en").isdisjoint(near))
 
 
-def has_tanween(word: Word) -> bool:
+def has_tanween(word: str) -> bool:
     """Whether an Arabic word is written with the ending of an indefinite noun, which no verb has: تجمعًا."""
-    return not _TANWEEN.isdisjoint(word.text[-2:])
+    return not _TANWEEN.isdisjoint(word[-2:])
 
 
 def _is_bare(word: str) -> bool:
@@ -157,46 +155,46 @@ def _is_bare(word: str) -> bool:
     return not word.endswith(("ed", "ing", "s")) and word not in party_list("irregular", "en")
 
 
-def _is_participle(words: Words, at: int) -> bool:
+def _is_participle(texts: Sequence[str], at: int) -> bool:
     """Whether an English participle stands without "have" or "be": "mice given the drug"."""
-    if words.all[at].folded not in party_list("participle", "en"):
+    if texts[at] not in party_list("participle", "en"):
         return False
-    near = words.all[max(at - _VOICE, 0) : at]
-    return not any(word.folded in party_list("have", "en") or word.folded in party_list("be", "en") for word in near)
+    near = texts[max(at - _VOICE, 0) : at]
+    return not any(word in party_list("have", "en") or word in party_list("be", "en") for word in near)
 
 
-def _has_verb(words: Words, at: int) -> bool:
+def _has_verb(texts: Sequence[str], at: int) -> bool:
     """Whether a verb follows what may be one, which is then its subject: "the bans were"."""
-    after = words.all[at + 1].folded if at + 1 < len(words.all) else ""
+    after = texts[at + 1] if at + 1 < len(texts) else ""
     told = after in party_list("be", "en") - {"been", "being", "be"} or after in party_list("modal", "en")
-    return told and words.all[at].folded.endswith(_PLURAL)
+    return told and texts[at].endswith(_PLURAL)
 
 
-def _does_again(words: Words, at: int) -> bool:
+def _does_again(texts: Sequence[str], at: int) -> bool:
     """Whether أعاد says that a thing is done again, and nothing given back: أعاد البنك شراء أسهمه."""
-    if _AGAIN not in words.all[at].folded and _AGAIN_NOW not in words.all[at].folded:
+    if _AGAIN not in texts[at] and _AGAIN_NOW not in texts[at]:
         return False
-    return any(word.folded in party_list("redone", "ar") for word in words.all[at + 1 : at + 1 + _OWNER + 1])
+    return any(word in party_list("redone", "ar") for word in texts[at + 1 : at + 1 + _OWNER + 1])
 
 
-def _passes_mark(words: Words, at: int) -> bool:
+def _passes_mark(texts: Sequence[str], at: int) -> bool:
     """تجاوز حاجز 2.31 متر: whoever passes a mark beats nobody."""
-    return at + 1 < len(words.all) and words.all[at + 1].folded in party_list("marks", "ar")
+    return at + 1 < len(texts) and texts[at + 1] in party_list("marks", "ar")
 
 
-def _gives_lead(words: Words, at: int) -> bool:
+def _gives_lead(texts: Sequence[str], at: int) -> bool:
     """ "Gave Hilal the lead": nothing changes hands, and whoever scores is no party."""
-    if words.all[at].folded not in party_list("light", "en"):
+    if texts[at] not in party_list("light", "en"):
         return False
-    return any(word.folded in party_list("light_object", "en") for word in words.all[at + 1 : at + _LIGHT])
+    return any(word in party_list("light_object", "en") for word in texts[at + 1 : at + _LIGHT])
 
 
-def is_passive(words: Sequence[Word], at: int) -> bool:
+def is_passive(texts: Sequence[str], at: int) -> bool:
     """Whether the English verb at `at` is a participle behind "was"."""
-    if words[at].folded.endswith("ing"):
+    if texts[at].endswith("ing"):
         return False
     for before in range(at - 1, max(at - _VOICE, 0) - 1, -1):
-        word = words[before].folded
+        word = texts[before]
         if word in party_list("be", "en"):
             return True
         if not (word in party_list("between", "en") or word.endswith("ly")):
@@ -204,6 +202,6 @@ def is_passive(words: Sequence[Word], at: int) -> bool:
     return False
 
 
-def is_progressive(words: Sequence[Word], at: int) -> bool:
+def is_progressive(texts: Sequence[str], at: int) -> bool:
     """Whether the English form in -ing at `at` is a verb: "was leading"."""
-    return any(word.folded in party_list("be", "en") for word in words[max(at - 2, 0) : at])
+    return any(word in party_list("be", "en") for word in texts[max(at - 2, 0) : at])

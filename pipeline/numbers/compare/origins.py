@@ -76,11 +76,13 @@ def other_nations(sides: tuple[Words, Words], says: Callable[[str, str], bool]) 
         return
     if any(text.startswith(_COUNTERPARTS) for text in sides[0].texts):
         return  # الشرطة الإسبانية إلى نظيرتها الفرنسية: both are of the police
+    own, other = set(ones.values()), set(twos.values())
+    places = [place for place, nation in list(ones.items())[:_MOST] if _may_differ(nation, own, other)]
+    if not places:
+        return  # as in most right pairs; nothing is asked of the lexicon
     arabic, english = (words.all for words in sides)
-    for place, nation in list(ones.items())[:_MOST]:
-        if not _may_differ(nation, set(ones.values()), set(twos.values())):
-            continue  # as in most right pairs; nothing is asked of the lexicon
-        for noun in _nouns(arabic, place, ones):
+    for place in places:
+        for noun in _nouns(sides[0], place, ones):
             found = [at for at, word in enumerate(english) if _may_be(word) and says(arabic[noun].text, word.text)]
             if len(found) != 1 or _is_again(arabic, noun, english[found[0]], says):
                 continue
@@ -88,7 +90,7 @@ def other_nations(sides: tuple[Words, Words], says: Callable[[str, str], bool]) 
                 continue
             owned = not is_of_nation(arabic[place].folded)
             beside = frozenset(twos[at] for at in _beside(english, found[0], owned=owned) if at in twos)
-            if _other_nation.apply(Origin(nation, beside, frozenset(ones.values()), frozenset(twos.values()))):
+            if _other_nation.apply(Origin(ones[place], beside, frozenset(ones.values()), frozenset(twos.values()))):
                 yield noun, found[0]
             break
 
@@ -106,8 +108,9 @@ def _may_be(word: Word) -> bool:
     return not word.joins and word.text[:1].islower()
 
 
-def _nouns(words: Sequence[Word], place: int, nations: dict[int, str]) -> Iterator[int]:
+def _nouns(arabic: Words, place: int, nations: dict[int, str]) -> Iterator[int]:
     """The words right before an Arabic nation, nearest first; a farther one has the article as the nation has it."""
+    words = arabic.all
     known = nation_of(words[place].folded, "ar")
     if known is None or known[1].preposition or known[1].conjunction:
         return
@@ -118,7 +121,7 @@ def _nouns(words: Sequence[Word], place: int, nations: dict[int, str]) -> Iterat
     for at in range(place - 1, max(place - 1 - _NOUNS, -1), -1):
         if words[at].joins or at in nations or not words[at].folded.isalpha():
             return
-        if is_first(words, at) and not words[at].folded.startswith(ARTICLE):
+        if is_first(arabic.texts, at) and not words[at].folded.startswith(ARTICLE):
             return  # a verb: فرضت بريطانيا
         if at == place - 1 or words[at].folded.startswith(ARTICLE) is definite:
             yield at

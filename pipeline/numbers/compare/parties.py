@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -28,7 +29,7 @@ from pipeline.numbers.compare.origins import ORIGINS, other_nations
 from pipeline.numbers.compare.subjects import SUBJECTS, turned_subjects
 from pipeline.numbers.compare.swapped import SWAPS, swapped_subjects
 from pipeline.numbers.compare.texts import Texts
-from pipeline.numbers.compare.transfers import TRANSFERS, turned_transfers
+from pipeline.numbers.compare.transfers import TRANSFERRED, TRANSFERS, turned_transfers
 from pipeline.numbers.compare.ways import WAYS, turned_ends
 from pipeline.numbers.compare.words import Kinship, Word, Words, quote
 from pipeline.numbers.lexicon.parties import party_list
@@ -95,7 +96,7 @@ PARTIES: tuple[Rule[Any], ...] = (_exchanged_parties, *TRANSFERS, *WAYS, *SUBJEC
 """The rules that judge who did it to whom."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Deeds:
     """The Arabic and the English text with their verbs of two parties (`ones`, `twos`), those that the lexicon alone
     pairs (`alike`), and their figures.
@@ -107,8 +108,18 @@ class Deeds:
     twos: list[Deed]
     alike: list[tuple[Deed, Deed]]
     quantities: tuple[Sequence[Quantity], Sequence[Quantity]]
-    figures: Figures
     kinship: Kinship
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Where the figures of both texts stand."""
+        ones, twos = self.quantities
+        return Figures(
+            _figure_words(self.arabic, ones),
+            _figure_words(self.english, twos),
+            frozenset(figure.end + 1 for figure in ones),
+            frozenset(figure.start for figure in twos),
+        )
 
     def names(self, one: str, two: str) -> bool:
         """Whether an Arabic and an English word name the same, also behind a preposition that is glued to it."""
@@ -139,16 +150,10 @@ def _deeds(texts: Texts, at: int) -> Deeds:
     """What the two texts, of which the Arabic one is at `at`, tell of deeds."""
     arabic, english = texts.words[at], texts.words[1 - at]
     ones, twos = texts.everything[at], texts.everything[1 - at]
-    figures = Figures(
-        _figure_words(arabic, ones),
-        _figure_words(english, twos),
-        frozenset(figure.end + 1 for figure in ones),
-        frozenset(figure.start for figure in twos),
-    )
-    counted = figures.behind_arabic, frozenset(figure.end + 1 for figure in twos)
+    counted = frozenset(figure.end + 1 for figure in ones), frozenset(figure.end + 1 for figure in twos)
     alike = list(alike_deeds(arabic, english, texts.kinship, counted=counted))
     told = deeds_of(arabic, ones), deeds_of(english, twos)
-    return Deeds(arabic, english, *told, alike, (ones, twos), figures, texts.kinship)
+    return Deeds(arabic, english, *told, alike, (ones, twos), texts.kinship)
 
 
 Turned = Iterator[tuple[int, int, str]]
@@ -168,12 +173,14 @@ def _told_of_nations(deeds: Deeds) -> Turned:
 
 def _told_by_order(deeds: Deeds) -> Turned:
     """For each topic."""
-    arabic, english = deeds.arabic.all, deeds.english.all
+    arabic, english = deeds.arabic, deeds.english
     for topic in dict.fromkeys(deed.topic for deed in deeds.ones):
         own, other = ([deed for deed in some if deed.topic == topic][:_MOST] for some in (deeds.ones, deeds.twos))
         tried = [(one, two, roles) for one in own for two in other if (roles := _roles(one, two, deeds)) is not None]
         # أدين صاحب المخبز وأمر القاضي: of several verbs those that mean one another tell more.
-        meant = [each for each in tried if deeds.kinship.are_same(arabic[each[0].at].text, english[each[1].at].text)]
+        meant = [
+            each for each in tried if deeds.kinship.are_same(arabic.as_given(each[0].at), english.as_given(each[1].at))
+        ]
         telling = [*tried[:1], *meant]
         if telling and all(_exchanged_parties.apply(roles) for _, _, roles in telling):
             yield telling[0][0].at, telling[0][1].at, _exchanged_parties.name
@@ -186,19 +193,22 @@ def _told_by_order(deeds: Deeds) -> Turned:
 
 def _told_by_ends(deeds: Deeds) -> Turned:
     """For the verbs of giving and receiving, of which one party is enough, and for each other's subjects."""
-    arabic, english, figures = deeds.arabic, deeds.english, deeds.figures
-    transfers = (arabic, deeds.ones, figures.arabic), (english, deeds.twos, figures.english)
-    one = next(turned_transfers(*transfers, deeds.names), None)
-    if one is not None:
-        yield *one, TRANSFERS[0].name
+    arabic, english = deeds.arabic, deeds.english
+    if any(deed.topic in TRANSFERRED for deed in deeds.twos):  # before every Arabic word is looked up
+        transfers = (arabic, deeds.ones, deeds.figures.arabic), (english, deeds.twos, deeds.figures.english)
+        one = next(turned_transfers(*transfers, deeds.names), None)
+        if one is not None:
+            yield *one, TRANSFERS[0].name
     yield from turned_ends(arabic, english, deeds.names)
     topical = ((one, two) for one in deeds.ones for two in deeds.twos if _are_alike(one, two, deeds))
     pairs = (*islice(topical, _MOST), *deeds.alike)
-    sounds = deeds.kinship.sounds_like
-    subject = next(turned_subjects(pairs, arabic, english, figures.arabic, deeds.names, sounds), None)
+    if not pairs:
+        return  # as in most sentences
+    figures, sounds = deeds.figures.arabic, deeds.kinship.sounds_like
+    subject = next(turned_subjects(pairs, arabic, english, figures, deeds.names, sounds), None)
     if subject is not None:
         yield *subject, SUBJECTS[0].name
-    swapped = next(swapped_subjects(pairs, arabic, english, deeds.quantities, figures.arabic, deeds.names), None)
+    swapped = next(swapped_subjects(pairs, arabic, english, deeds.quantities, figures, deeds.names), None)
     if swapped is not None:
         yield *swapped, SWAPS[0].name
 
@@ -208,17 +218,17 @@ def _are_alike(one: Deed, two: Deed, deeds: Deeds) -> bool:
     if (one.topic, one.side) != (two.topic, two.side):
         return False
     same = deeds.kinship.are_same
-    return one.topic not in _MIXED or same(deeds.arabic.all[one.at].text, deeds.english.all[two.at].text)
+    return one.topic not in _MIXED or same(deeds.arabic.as_given(one.at), deeds.english.as_given(two.at))
 
 
 def _nations(own: list[Deed], other: list[Deed], arabic: Words, english: Words) -> Iterator[tuple[Deed, Deed]]:
     """The verbs of one topic, both active, whose nations stand in each other's place."""
     for one in own:
         for two in other:
-            after = english.all[two.at + 1].folded if two.at + 1 < len(english.all) else ""
-            verb = english.all[two.at].folded
-            noun = verb.endswith("ing") and not is_progressive(english.all, two.at)
-            if noun or after == "by" or is_passive(english.all, two.at):
+            texts = english.texts
+            after = texts[two.at + 1] if two.at + 1 < len(texts) else ""
+            noun = texts[two.at].endswith("ing") and not is_progressive(texts, two.at)
+            if noun or after == "by" or is_passive(texts, two.at):
                 continue
             if changed_nations((arabic.all, one.at, one.side), (english.all, two.at, two.side)):
                 yield one, two
@@ -233,7 +243,7 @@ def _figure_words(words: Words, quantities: Sequence[Quantity]) -> frozenset[int
 def _roles(one: Deed, two: Deed, deeds: Deeds) -> Roles | None:
     """Where Arabic names the parties of the English verb; None where one of them is not found."""
     arabic, english, figures = deeds.arabic, deeds.english, deeds.figures
-    passive = is_passive(english.all, two.at)
+    passive = is_passive(english.texts, two.at)
     behind = _object(one.topic, two.at, english, figures, passive=passive)
     if behind is None:
         return None
@@ -271,9 +281,9 @@ def _object(topic: str, at: int, english: Words, figures: Figures, *, passive: b
     bare = topic in _OBJECTED and behind and behind[0].folded in party_list("with_no_object", "en")
     if bare and not passive and english.all[at].folded.endswith(_PARTICIPLE):
         return None
-    if english.all[at].folded.endswith("ing") and not is_progressive(english.all, at):
+    if english.texts[at].endswith("ing") and not is_progressive(english.texts, at):
         return None
-    told = passive or _is_plural(english.all[at]) or not may_have_object(english.all, at)
+    told = passive or _is_plural(english.all[at]) or not may_have_object(english.texts, at)
     near = behind if told else behind[:_NEAR]
     agents = [word for word in near if word.folded == "by" and (passive or word.end + 1 not in figures.english_begin)]
     if passive != bool(agents):  # "were sold", and not by whom; "settlers attacked by"; not "beat them by 312 votes"
@@ -311,7 +321,7 @@ def _places(
         at
         for at in sorted(_clause(arabic.all, deed.at, whole=deed.topic != ALIKE))
         if not arabic.all[at].joins and arabic.all[at].start not in figures
-        if at > deed.at or deed.topic != ALIKE or not is_first(arabic.all, deed.at)
+        if at > deed.at or deed.topic != ALIKE or not is_first(arabic.texts, deed.at)
     ]
     found: list[set[int]] = []
     for some in named:

@@ -69,11 +69,10 @@ def turned_subjects(
     Arabic and an English word name the same, `sounds` whether they are one name in the letters of either language.
     """
     for one, two in pairs:
-        if is_passive(english.all, two.at):
+        texts = english.texts
+        if is_passive(texts, two.at) or (texts[two.at].endswith("ing") and not is_progressive(texts, two.at)):
             continue
-        if english.all[two.at].folded.endswith("ing") and not is_progressive(english.all, two.at):
-            continue
-        nouns = _nouns(english.all, two.at) if may_have_object(english.all, two.at) else []
+        nouns = _nouns(english.all, two.at) if may_have_object(texts, two.at) else []
         behind = [word.text for word in english.all[two.at :] if word.text[:1].isupper()] if nouns else []
         if nouns and _object_as_subject.apply(_subject(arabic.all, one.at, (nouns, behind), figures, names, sounds)):
             yield one.at, two.at

@@ -70,13 +70,13 @@ def swapped_subjects(
     `quantities` are those of the Arabic and the English text, `figures` where the words of the former stand; `names`
     tells whether an Arabic and an English word name the same.
     """
-    if max(len(arabic.all), len(english.all)) > _LONGEST:
+    if max(len(arabic.texts), len(english.texts)) > _LONGEST:
         return
     for one, two in pairs:
         if _figure(quantities[0], arabic.all[one.at]) != _figure(quantities[1], english.all[two.at]):
             continue  # Hamas freed 3 in return for 183 that Israel freed
-        told = _subject(english.all, two.at)
-        own = _phrase(arabic.all, one.at, figures) if told else []
+        told = _subject(english, two.at)
+        own = _phrase(arabic, one.at, figures) if told else []
         swap = _swap(arabic.all, english.all, own, told, names) if own else Swap(False, False)
         if _swapped_subjects.apply(swap):
             yield one.at, two.at
@@ -118,13 +118,14 @@ def _is_name(word: Word) -> bool:
     return word.text[:1].isupper() and not word.joins
 
 
-def _subject(words: Sequence[Word], at: int) -> list[int]:
+def _subject(english: Words, at: int) -> list[int]:
     """The places of the subject of an active English verb, in order; none where it has no name."""
-    folded = words[at].folded
-    if is_passive(words, at) or (folded.endswith("ing") and not is_progressive(words, at)):
+    texts = english.texts
+    if is_passive(texts, at) or (texts[at].endswith("ing") and not is_progressive(texts, at)):
         return []
-    if not may_have_object(words, at):
+    if not may_have_object(texts, at):
         return []
+    words = english.all
     before: list[Word] = []
     for place in range(at - 1, max(at - _BEFORE, -1), -1):
         word = words[place]
@@ -145,10 +146,11 @@ def _subject(words: Sequence[Word], at: int) -> list[int]:
     return found if any(_is_name(words[place]) for place in found) else []
 
 
-def _phrase(words: Sequence[Word], at: int, figures: frozenset[int]) -> list[int]:
+def _phrase(arabic: Words, at: int, figures: frozenset[int]) -> list[int]:
     """The places of the noun phrase behind an Arabic verb that leads its clause."""
-    if not is_first(words, at):
+    if not is_first(arabic.texts, at):
         return []
+    words = arabic.all
     found: list[int] = []
     for place in range(at + 1, min(at + 1 + _SUBJECT, len(words))):
         word = words[place]

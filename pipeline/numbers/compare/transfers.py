@@ -23,7 +23,7 @@ _NAME = 3
 _ZONE = 8
 """Words before the Arabic verb in which the English name must not be meant."""
 _ENGLISH = 16
-_TOPICS = ("goods", "money", "debt", "repayment", "acceptance")
+TRANSFERRED = ("goods", "money", "debt", "repayment", "acceptance")
 _OTHER: dict[Side, Side] = {"first": "second", "second": "first"}
 _TO, _BY, _AND = "ل", "ب", "و"
 _BOUND = 7
@@ -82,15 +82,13 @@ def turned_transfers(
     Each text comes with its verbs of two parties and where its figures' words stand; `names` tells whether an Arabic
     and an English word name the same.
     """
-    if not any(deed.topic in _TOPICS for deed in english[1]):
-        return  # before every Arabic word is looked up
-    ones = [*(deed for deed in arabic[1] if deed.topic in _TOPICS), *_nouns(arabic[0])]
+    ones = [*(deed for deed in arabic[1] if deed.topic in TRANSFERRED), *_nouns(arabic[0])]
     if not ones:
         return
-    for topic in _TOPICS:
+    for topic in TRANSFERRED:
         own = [deed for deed in ones if deed.topic == topic][:_MOST]
         other = [deed for deed in english[1] if deed.topic == topic][:_MOST] if own else []
-        ends = [end for deed in other for end in _english_ends(english[0].all, deed, english[2])]
+        ends = [end for deed in other for end in _english_ends(english[0], deed, english[2])]
         for deed in own if ends else ():
             for one in _arabic_ends(arabic[0].all, deed, arabic[2]):
                 for two in ends:
@@ -180,11 +178,11 @@ def _phrase(words: Sequence[Word], start: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _english_ends(words: Sequence[Word], deed: Deed, figures: Collection[int]) -> Iterator[End]:
+def _english_ends(english: Words, deed: Deed, figures: Collection[int]) -> Iterator[End]:
     """The parties of an English verb: its subject, and who stands right behind it or behind "to", "from" and "by"."""
-    passive = is_passive(words, deed.at)
+    passive, words = is_passive(english.texts, deed.at), english.all
     word = words[deed.at].folded
-    if not passive and (subject := _subject(words, deed.at)):
+    if not passive and (subject := _subject(english, deed.at)):
         yield End(subject, deed.side, deed.at)
     behind = _clause(words, deed.at)
     marked = transfer_list("to" if deed.side == "first" else "from", "en")
@@ -225,13 +223,14 @@ def _group(words: Sequence[Word], start: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _subject(words: Sequence[Word], at: int) -> tuple[int, ...]:
+def _subject(english: Words, at: int) -> tuple[int, ...]:
     """The places of the subject of an active English verb, without what its prepositions add; empty where unknown."""
-    if words[at].folded.endswith("ing") and not is_progressive(words, at):
+    words = english.all
+    if words[at].folded.endswith("ing") and not is_progressive(english.texts, at):
         return _head(_back(words, at, stop=("with",)), words) if _has_with(words, at) else ()
     before = _back(words, at, stop=())
     if at and words[at - 1].folded == "to":
-        return _controller(before[1:], words)
+        return _controller(before[1:], english)
     return _head(before, words)
 
 
@@ -252,11 +251,12 @@ def _back(words: Sequence[Word], at: int, *, stop: Collection[str]) -> list[int]
     return found
 
 
-def _controller(before: list[int], words: Sequence[Word]) -> tuple[int, ...]:
+def _controller(before: list[int], english: Words) -> tuple[int, ...]:
     """Who is to do what stands behind "to": whom an order is given to ("ordered the club to pay"), else the subject."""
+    words = english.all
     for place, at in enumerate(before):
         if words[at].folded in transfer_list("orders", "en"):
-            passive = is_passive(words, at)
+            passive = is_passive(english.texts, at)
             return _head(before[place + 1 :] if passive else before[:place], words)
         if words[at].folded in transfer_list("agrees", "en"):
             return _head(before[place + 1 :], words)

@@ -66,6 +66,17 @@ class Words:
         """Every word and every mark in its folded form, in order: most texts need no more of them."""
         return [piece for kind, piece, _ in scan(fold(self._text).text) if kind == "word" or kind == "symbol"]
 
+    @cached_property
+    def _places(self) -> list[int]:
+        """Where each of these begins in the folded text."""
+        return [at for kind, _, at in scan(fold(self._text).text) if kind == "word" or kind == "symbol"]
+
+    def as_given(self, at: int) -> str:
+        """The word at `at` as the text has it, for who needs few of them: `all` takes the whole text apart."""
+        start = self._places[at]
+        first, last = fold(self._text).raw_span(start, start + len(self.texts[at]))
+        return self._text[first:last]
+
     def known_to(self, table: Mapping[str, T | None]) -> list[tuple[int, T]]:
         """The places of the words that a table knows, with what it knows of them: of most words nothing."""
         return [(at, told) for at, told in enumerate(map(table.__getitem__, self.texts)) if told is not None]
