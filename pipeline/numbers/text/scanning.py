@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from sys import intern
 from typing import Literal, cast
 
 from pipeline.numbers.text.folding import LONGEST_KEPT
@@ -35,7 +36,7 @@ def scan(text: str) -> list[tuple[PieceKind, str, int]]:
 
 
 def _scan(text: str) -> list[tuple[PieceKind, str, int]]:
-    pieces = [(match.lastgroup, match[0], match.start()) for match in _PIECE.finditer(text)]
+    pieces = [(match.lastgroup, intern(match[0]), match.start()) for match in _PIECE.finditer(text)]
     return cast("list[tuple[PieceKind, str, int]]", pieces)  # every alternative of the pattern has a name
 
 
