@@ -12,13 +12,24 @@ if TYPE_CHECKING:
     from models.lexical.kinship import Kin, Kinship
 
 
-def same_word(arabic: str, english: str) -> Kin:
+class _SameWord:
     """How an Arabic and an English word are related, by the shipped model, which is read when it is first asked.
 
     Raises:
         ModelError: the lexical model cannot be read.
     """
-    return _kinship().of(arabic, english)
+
+    def __call__(self, arabic: str, english: str) -> Kin:
+        """How the two are related."""
+        return _kinship().of(arabic, english)
+
+    def says(self, arabic: str, english: str) -> bool:
+        """Whether the two are the same, which takes less time to tell."""
+        return _kinship().says(arabic, english)
+
+
+same_word = _SameWord()
+"""What the number engine asks where it compares words."""
 
 
 def best_meaning(arabic: str) -> str:

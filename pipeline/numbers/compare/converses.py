@@ -153,7 +153,7 @@ def _behind(text: str, figure: Quantity) -> str:
 
 def _means(arabic: str, english: str, kinship: Kinship, at: int) -> bool:
     one, two = (arabic, english) if at == 0 else (english, arabic)
-    return kinship.of_name(one, two) == "same"
+    return kinship.says_name(one, two)
 
 
 def _is_in(name: str, words: tuple[str, ...]) -> bool:

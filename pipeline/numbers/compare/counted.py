@@ -66,7 +66,7 @@ class Nouns:
 
     def is_counted_elsewhere(self) -> bool:
         """Whether another figure of the source counts what the target counts with this one."""
-        return any(self.kinship.of(noun, self.nouns[1]) == "same" for noun in self.elsewhere)
+        return any(self.kinship.says(noun, self.nouns[1]) for noun in self.elsewhere)
 
     def source_explains(self) -> bool:
         """Whether the source says what the target counts, near its figure, by another word than the noun there."""
@@ -167,7 +167,7 @@ def judge_counted(
 def _is_end_of(noun: str, other: str, kinship: Kinship) -> bool:
     """Whether a noun of the source is the end of the target's: غرفة أخبار, "newsrooms"."""
     ends = (other[at:] for at in range(_SHORTEST_PART, len(other) - _SHORTEST_PART))
-    return any(kinship.of(noun, end) == "same" for end in ends)
+    return any(kinship.says(noun, end) for end in ends)
 
 
 def _counted_elsewhere(one: Quantity, words: Words, figures: Sequence[Quantity]) -> tuple[str, ...]:

@@ -104,7 +104,7 @@ def _grade(one: _Told, two: _Told, kinship: Kinship, *, only_names: bool) -> int
     """How sure it is that two words are said for one another; 0 where it is not."""
     if one.nation is not None and two.nation is not None:
         return _NAME if one.nation == two.nation else 0
-    if (only_names and not kinship.is_name(one.text, two.text)) or kinship.of_name(one.text, two.text) != "same":
+    if (only_names and not kinship.is_name(one.text, two.text)) or not kinship.says_name(one.text, two.text):
         return 0
     return _NAME if only_names or kinship.is_name(one.text, two.text) else _MEANING
 

@@ -32,10 +32,10 @@ def is_named(arabic: str, english: str, kinship: Kinship) -> bool:
         return nation
     if english.isupper() and len(english) > _SHORT:
         return kinship.sounds_like(arabic, english)  # UNMIK is no كوسوفو, in whose neighbourhood it was learnt
-    if kinship.of_name(arabic, english) == "same":
-        return not (arabic.startswith(_BY) and len(arabic) > _SHORT and kinship.of_name(arabic[1:], english) == "same")
+    if kinship.says_name(arabic, english):
+        return not (arabic.startswith(_BY) and len(arabic) > _SHORT and kinship.says_name(arabic[1:], english))
     parts = _PART.findall(english)
-    return bool(parts) and parts[0] != english and kinship.of_name(arabic, parts[0]) == "same"
+    return bool(parts) and parts[0] != english and kinship.says_name(arabic, parts[0])
 
 
 def is_same_nation(arabic: str, english: str) -> bool | None:

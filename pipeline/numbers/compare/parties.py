@@ -126,7 +126,7 @@ class Deeds:
         if is_named(one, two, self.kinship):
             return True
         bare = next((form.stem for form in forms(fold_word(one)) if form.preposition), None)
-        return bare is not None and self.kinship.of(bare, two) == "same"  # للمساهمين: the lexicon knows مساهمين
+        return bare is not None and self.kinship.says(bare, two)  # للمساهمين: the lexicon knows مساهمين
 
 
 def find_parties(texts: Texts) -> list[Finding]:
