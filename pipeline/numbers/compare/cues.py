@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -284,8 +283,7 @@ class Cues:
         tokens = tokens_of(self.text, lang=self.lang)
         if folded.offsets is None:
             return tokens
-        spans = (folded.raw_span(token.start, token.end) for token in tokens)
-        return [replace(token, start=start, end=end) for token, (start, end) in zip(tokens, spans, strict=True)]
+        return [token.moved(*folded.raw_span(token.start, token.end)) for token in tokens]
 
     @cached_property
     def _words(self) -> Counter[str]:

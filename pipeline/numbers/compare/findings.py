@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -129,7 +129,7 @@ def _compare_figures(
     findings.extend(_unpaired(lefts, rights, languages, known))
     findings = _settle(findings, languages, known)
     equal = [(ones[i], twos[j]) for i, j, relation in pairs if relation.kind in ("equal", "unit", "part")]
-    texts = replace(texts, everything=(ones, twos))
+    texts = Texts(words, (ones, twos), kinship, languages)
     findings.extend(misattributed(equal, texts))
     related = (*((ones[i], twos[j], relation) for i, j, relation in pairs), *periods)
     return texts, _Figures(findings, tuple(matched), related)

@@ -34,6 +34,8 @@ def is_named(arabic: str, english: str, kinship: Kinship) -> bool:
         return kinship.sounds_like(arabic, english)  # UNMIK is no كوسوفو, in whose neighbourhood it was learnt
     if kinship.says_name(arabic, english):
         return not (arabic.startswith(_BY) and len(arabic) > _SHORT and kinship.says_name(arabic[1:], english))
+    if english.islower():
+        return False  # as nearly every word is
     parts = _PART.findall(english)
     return bool(parts) and parts[0] != english and kinship.says_name(arabic, parts[0])
 

@@ -5,6 +5,7 @@ Every quantity has a figure, a number word, or a word that counts, measures or d
 
 from __future__ import annotations
 
+import re
 from functools import cache, partial
 
 from pipeline.numbers.lexicon import lexicon
@@ -28,10 +29,15 @@ _BESIDE_IN_ENGLISH = _BESIDE | {"bound"}
 """And "more than", which in Arabic makes a number of a dual: أكثر من شابين."""
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def may_hold_quantity(text: str, *, lang: Language) -> bool:
     """Whether any word of `text` may be a quantity or begin one. Linear in its length."""
-    leads = _LEADS[lang]
-    return any(kind == "digits" or leads[piece] for kind, piece, _ in scan(fold(text).text))
+    folded = fold(text).text
+    if _DIGIT.search(folded) is not None:
+        return True
+    return any(map(_LEADS[lang].__getitem__, [piece for _, piece, _ in scan(folded)]))
 
 
 def _may_lead(word: str, lang: Language) -> bool:

@@ -52,6 +52,13 @@ class Token:
     upper: bool = False
     opens: bool = False
 
+    def moved(self, start: int, end: int) -> Token:
+        """The token at another place."""
+        return Token(
+            self.kind, self.text, start, end, self.spaced, self.stem, self.number, self.senses,
+            self.conjunction, self.preposition, self.definite, self.upper, self.opens,
+        )  # fmt: skip
+
     def among(self, words: frozenset[str]) -> bool:
         """Whether the word, with its clitics or without them, is one of `words`."""
         return self.text in words or self.stem in words
@@ -163,6 +170,8 @@ def _separated(parts: Sequence[str], start: int, *, spaced: bool) -> Iterator[To
 
 
 def _in_capitals(folded: Folded, start: int, end: int) -> bool:
+    if folded.offsets is None:  # as of nearly every English text
+        return folded.raw[start].isupper() and folded.raw[end - 1].isupper()
     return folded.raw_char(start).isupper() and folded.raw_char(end - 1).isupper()
 
 
