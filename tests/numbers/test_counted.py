@@ -32,6 +32,7 @@ def claims(source: str, target: str) -> list[Verdict]:
         pytest.param("ar", "سافر 30 في قارب", [None], id="preposition"),
         pytest.param("ar", "اختفى 34 آخرين من موظفي الشركة", ["موظفي"], id="others-of"),
         pytest.param("ar", "الدول الخمس", ["الدول"], id="definite-before"),
+        pytest.param("ar", "الثمانية", [None], id="nothing-before"),
         pytest.param("ar", "20 مليون دولار", [None], id="a-currency-is-no-noun"),
         pytest.param("en", "1.2 billion fake accounts", ["accounts"], id="plural-behind-adjectives"),
         pytest.param("en", "over 70 teeth", ["teeth"], id="irregular"),

@@ -22,7 +22,10 @@ from pipeline.numbers import (
     quantity_to_json,
     read,
     support,
+    trace,
 )  # fmt: skip
+from pipeline.numbers.lexicon import lexicon
+from pipeline.numbers.text.scanning import scan
 from tests.numbers.facts import (
     FLIPPED,
     FRACTIONS,
@@ -184,6 +187,27 @@ def test_spans_slice_and_never_overlap(lang: Language, text: str) -> None:
         assert (one.value is None) == (one.kind == "identifier")
         assert one.high is None or one.value is not None
         end = one.end
+
+
+def vocabulary(lang: Language) -> list[str]:
+    """Every word of the vocabulary, and marks that belong to numbers."""
+    words = lexicon(lang)
+    return sorted({*words.words, *words.numbers, "½", "II", "a", "score", "scores", "(", "-", "أهداف", "شابين"})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@settings(SETTINGS, max_examples=600)
+@given(data=st.data())
+def test_a_quick_look_at_the_words_loses_no_quantity(lang: Language, data: st.DataObject) -> None:
+    text = " ".join(data.draw(st.lists(st.sampled_from(vocabulary(lang)), max_size=6)))
+    traced = trace(text, lang=lang).quantities  # which looks at every text in full
+    assert tuple(read(text, lang=lang)) == traced
+
+
+@settings(SETTINGS, max_examples=600)
+@given(text=messy.filter(lambda text: not any(map(str.isdecimal, text))))
+def test_a_text_without_figures_has_the_same_pieces_beside_one(text: str) -> None:
+    assert [(kind, piece, at + 2) for kind, piece, at in scan(text)] == scan("7 " + text)[1:]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

