@@ -21,7 +21,7 @@ _MOST = 12
 _NAME = 5
 """Words of an end: the island of Hydra."""
 _AGAINST = frozenset({"ضد", "against"})
-_BEFORE = 7
+_BEFORE = 10
 """Words before "against" that may name who is against whom."""
 _FROM, _TO = frozenset({"من", "from"}), frozenset({"الي", "الى", "to"})
 _EITHER = _FROM | _TO
