@@ -192,7 +192,26 @@ def test_spans_slice_and_never_overlap(lang: Language, text: str) -> None:
 def vocabulary(lang: Language) -> list[str]:
     """Every word of the vocabulary, and marks that belong to numbers."""
     words = lexicon(lang)
-    return sorted({*words.words, *words.numbers, "½", "II", "a", "score", "scores", "(", "-", "أهداف", "شابين"})
+    return sorted(
+        {
+            *words.words,
+            *words.numbers,
+            "½",
+            "II",
+            "a",
+            "km²",
+            "mm²",
+            "dm³",
+            "مم²",
+            "per",
+            "score",
+            "scores",
+            "(",
+            "-",
+            "أهداف",
+            "شابين",
+        }
+    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -27,8 +27,6 @@ _BESIDE: frozenset[SenseKind] = frozenset(
 """Senses of words that say a quantity only beside another one: "from", "p.m."."""
 _BESIDE_IN_ENGLISH = _BESIDE | {"bound"}
 """And "more than", which in Arabic makes a number of a dual: أكثر من شابين."""
-
-
 _DIGIT = re.compile(r"\d")
 
 
@@ -42,8 +40,11 @@ def may_hold_quantity(text: str, *, lang: Language) -> bool:
 
 def _may_lead(word: str, lang: Language) -> bool:
     entry = entry_of(word, lang=lang)
-    if entry is not None and (entry.number is not None or not entry.forms.isdisjoint(_telling(lang))):
-        return True
+    if entry is not None:
+        # "km²" stands in no table; it is made of "km" and a sign.
+        raised = entry.alone is not None and word not in lexicon(lang).words and entry.forms == {word}
+        if entry.number is not None or raised or not entry.forms.isdisjoint(_telling(lang)):
+            return True
     return english.may_begin(word) if lang == "en" else arabic.may_begin(word)
 
 

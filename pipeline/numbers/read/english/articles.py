@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pipeline.numbers.lexicon import unit_table, word_list
+from pipeline.numbers.lexicon import dimension_of, word_list
 from pipeline.numbers.quantity import Reading
 from pipeline.numbers.read.amount import ONE, Amount
 from pipeline.numbers.read.english.cardinals import DASHES, joined_at, read_group, word_at
@@ -188,7 +188,7 @@ def _is_amount(noun: Token) -> bool:
     sense = noun.sense("measure")
     if sense is None or noun.text in word_list("vague_unit"):
         return False
-    return unit_table()[sense.value].dimension in ("length", "mass", "volume", "area")
+    return dimension_of(sense.value) in ("length", "mass", "volume", "area")
 
 
 AFTER_ARTICLE = (a_magnitude, a_half, a_couple, a_score, a_fifth, a_twenty_fifth, unit_and_part, a_dollar)

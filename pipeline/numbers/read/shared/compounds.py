@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from pipeline.numbers.lexicon import ListName, unit_of, unit_table, word_list
+from pipeline.numbers.lexicon import ListName, dimension_of, unit_of, word_list
 from pipeline.numbers.read.amount import Amount
 from pipeline.numbers.text.tokens import Token, peek
 
@@ -59,7 +59,7 @@ def _divisor(tokens: list[Token], at: int, taken: AbstractSet[int]) -> str | Non
     sense = tokens[at + 1].sense("measure")
     if sense is None or at + 1 in taken or sense.count is not None:
         return None
-    dimension = unit_table()[sense.value].dimension
+    dimension = dimension_of(sense.value)
     if dimension != "time" and not (dimension in _DIVISORS and tokens[at].text in word_list("per_unit")):
         return None
     after = peek(tokens, at + 2)
