@@ -15,12 +15,9 @@ from pipeline.numbers.lexicon.opposites import FIGURE, UNSURE, Phrase, openings,
 from pipeline.numbers.quantity import Finding, FindingType, Language, Quantity
 from pipeline.numbers.read.rules import Rule
 from pipeline.numbers.text.folding import fold
-from pipeline.numbers.text.scanning import scan
 from pipeline.numbers.write.explain import says
 
 _WORD = re.compile(r"\d+(?:[.,٫٬]\d+)+|[^\W_]+|[,،.;؛:()]")
-_DIGIT = re.compile(r"\d")
-_MARKS = frozenset(",،.;؛:()")
 _LONGEST = 600
 """Characters of a text from which one weekday in each text may be of two events."""
 _ONE = Fraction(1)
@@ -174,11 +171,12 @@ def find_opposites(source: str, target: str, *, languages: tuple[Language, Langu
 def _said(text: str, lang: Language, *, unsure: bool) -> dict[str, Said]:
     """The topics of which `text` names exactly one value."""
     known = openings(lang, unsure=unsure)
-    words = _words(fold(text).text)
+    words = _WORD.findall(fold(text).text)
     found: dict[str, Said] = {}
     read: dict[str, int] = {}
-    opened = [(index, opening) for index, opening in enumerate(map(known.__getitem__, words)) if opening is not None]
-    for index, opening in opened:
+    for index, opening in enumerate(map(known.__getitem__, words)):
+        if opening is None:
+            continue
         following = words[index + 1] if index + 1 < len(words) else ""
         for phrase in opening.before(following):
             if index < read.get(phrase.topic, 0):
@@ -191,13 +189,6 @@ def _said(text: str, lang: Language, *, unsure: bool) -> dict[str, Said]:
             same = before is None or before.value == phrase.value
             found[phrase.topic] = (before or Said(phrase.value, index, end)) if same else Said("", index, end)
     return {topic: said for topic, said in found.items() if said.value not in ("", UNSURE)}
-
-
-def _words(folded: str) -> list[str]:
-    """The words, figures and marks of a folded text; where it has no figure they are known from elsewhere."""
-    if _DIGIT.search(folded) is not None:
-        return _WORD.findall(folded)
-    return [piece for kind, piece, _ in scan(folded) if kind != "symbol" or piece in _MARKS]
 
 
 def _end(words: Sequence[str], at: int, phrase: Phrase) -> int | None:
@@ -215,9 +206,6 @@ def _end(words: Sequence[str], at: int, phrase: Phrase) -> int | None:
 def _quote(text: str, said: Said, rule_name: str) -> Quantity:
     """The words of the text that say it, as a quantity that may go unsaid."""
     folded = fold(text)
-    start, end = 0, 0
-    for index, word in enumerate(_words(folded.text)[: said.last]):
-        end = folded.text.index(word, end) + len(word)
-        start = end - len(word) if index == said.first else start
-    start, end = folded.raw_span(start, end)
+    spans = [match.span() for match in _WORD.finditer(folded.text)]
+    start, end = folded.raw_span(spans[said.first][0], spans[said.last - 1][1])
     return Quantity(start, end, folded.raw[start:end], "measure", _ONE, soft=True, lone="now", rule=rule_name)

@@ -36,8 +36,13 @@ def scan(text: str) -> list[tuple[PieceKind, str, int]]:
     return _kept(text) if len(text) <= LONGEST_KEPT else _scan(text)
 
 
+def has_digit(folded: str) -> bool:
+    """Whether a folded text has a figure in digits."""
+    return _DIGIT.search(folded) is not None
+
+
 def _scan(text: str) -> list[tuple[PieceKind, str, int]]:
-    if "&" not in text and "//" not in text and "www." not in text and _DIGIT.search(text) is None:
+    if "&" not in text and "//" not in text and "www." not in text and not has_digit(text):
         return _words_and_symbols(text)
     pieces = [(match.lastgroup, intern(match[0]), match.start()) for match in _PIECE.finditer(text)]
     return cast("list[tuple[PieceKind, str, int]]", pieces)  # every alternative of the pattern has a name
